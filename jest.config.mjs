@@ -1,0 +1,22 @@
+const lib = (name) => [`^@opsledger/${name}$`, `<rootDir>/libs/${name}/src/index.ts`];
+const app = (name) => [`^@opsledger/${name}$`, `<rootDir>/apps/${name}/src/index.ts`];
+
+/** Sources are compiled in memory, so the tests never run against a stale build. */
+export default {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/libs', '<rootDir>/apps', '<rootDir>/tools'],
+  testMatch: ['**/*.spec.ts'],
+  modulePathIgnorePatterns: ['/dist/'],
+  transform: { '^.+\\.ts$': ['@swc/jest', { swcrc: false, jsc: {
+    target: 'es2022',
+    parser: { syntax: 'typescript', decorators: true },
+    transform: { legacyDecorator: true, decoratorMetadata: true },
+  }, module: { type: 'commonjs' }, sourceMaps: 'inline' }] },
+  moduleNameMapper: Object.fromEntries([
+    ...['business-time', 'contracts', 'embedded-postgres', 'event-bus', 'event-sourcing', 'event-store', 'service-kit', 'testing'].map(lib),
+    ...['directory', 'gateway', 'incident', 'reporting', 'suite'].map(app),
+  ]),
+  globalSetup: '<rootDir>/tools/jest/start-postgres.mjs',
+  globalTeardown: '<rootDir>/tools/jest/stop-postgres.mjs',
+  testTimeout: 30_000,
+};

@@ -1,0 +1,43 @@
+import type { Command } from '@opsledger/event-sourcing';
+import type { Static, TObject } from '@sinclair/typebox';
+import type { Role } from './roles';
+
+/** `POST /v1/incidents/:id/resolve`. A creating command's path has no `:id`. */
+export type Route = `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /v1/${string}`;
+
+/** A published order: its route, who may give it, its payload schema. */
+export interface CommandContract<Name extends string = string, Schema extends TObject = TObject> {
+  readonly kind: 'command';
+  readonly service: string;
+  readonly name: Name;
+  /** Stream category of the records it is addressed to. */
+  readonly category: string;
+  /** Absent: other services and processes may send it, the gateway offers no route. */
+  readonly route?: Route;
+  /** Any of these may give it; `admin` always may. */
+  readonly roles: readonly Role[];
+  readonly summary: string;
+  /** Shown under the summary in the reference. */
+  readonly description?: string;
+  /** It brings a new record into being: the answer is 201 with a Location. */
+  readonly creates?: boolean;
+  /** The one record of its category (settings): the path has no `:id`, the record's id is this. */
+  readonly singleton?: string;
+  readonly payload: Schema;
+}
+
+/** The command as decisions see it: `CommandOf<typeof ResolveIncident>`; lookups as second argument. */
+export type CommandOf<Contract, Lookups = unknown> =
+  Contract extends CommandContract<infer Name, infer Schema>
+    ? Command<Name, Readonly<Static<Schema>>, Lookups>
+    : never;
+
+type CommandOptions<Schema extends TObject> = Omit<CommandContract<string, Schema>, 'kind' | 'service' | 'category' | 'name'>;
+
+/** Declares the commands of one kind of record: `commandsOf('incident')` or `commandsOf('directory', 'person')`. */
+export const commandsOf =
+  (service: string, category: string = service) =>
+  <Name extends string, Schema extends TObject>(
+    name: Name,
+    options: CommandOptions<Schema>,
+  ): CommandContract<Name, Schema> => ({ kind: 'command', service, category, name, ...options });

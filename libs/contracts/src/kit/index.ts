@@ -1,0 +1,7 @@
+export * from './command';
+export * from './event';
+export * from './fields';
+export * from './query';
+export * from './roles';
+export * from './list';
+export * from './service-contracts';

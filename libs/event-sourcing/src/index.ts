@@ -1,0 +1,5 @@
+export * from './decider/aggregate';
+export * from './decider/command';
+export * from './decider/refusal';
+export * from './processes/process';
+export * from './projections/projection';

@@ -1,0 +1,35 @@
+import type { DomainEvent, RecordedEvent } from '@opsledger/event-store';
+
+/** A command a process wants sent. Its id is derived from the cause, so a second sending has no second effect. */
+export interface Order {
+  readonly service: string;
+  readonly type: string;
+  readonly id: string;
+  readonly data: object;
+}
+
+/**
+ * What a reaction asks for. `schedule` replaces an earlier timer with the same key; a timer already
+ * due when its cause was recorded is dropped: nothing fires for the past.
+ */
+export type Effect =
+  | { readonly kind: 'send'; readonly order: Order }
+  | { readonly kind: 'schedule'; readonly key: string; readonly due: string; readonly order: Order }
+  | { readonly kind: 'cancel'; readonly key: string };
+
+/** A reaction of the suite to its own facts: events in, orders and timers out. Pure. */
+export interface Process<Event extends DomainEvent = any> {
+  readonly name: string;
+  readonly handlers: {
+    readonly [Type in Event['type']]?: (
+      event: RecordedEvent<Extract<Event, { type: Type }>>,
+    ) => readonly Effect[];
+  };
+}
+
+/** Keeps the types of a process together; returns it unchanged. */
+export const process = <Event extends DomainEvent>(definition: Process<Event>): Process<Event> => definition;
+
+export const send = (order: Order): Effect => ({ kind: 'send', order });
+export const schedule = (key: string, due: string, order: Order): Effect => ({ kind: 'schedule', key, due, order });
+export const cancel = (key: string): Effect => ({ kind: 'cancel', key });

@@ -1,0 +1,66 @@
+import type { NewEvent, Position, RecordedEvent } from './event';
+
+/** End of a stream as a writer knows it: the revision it read and the hash that closes the chain there. */
+export interface StreamHead {
+  readonly revision: number;
+  readonly hash: string;
+}
+
+/** Head of a stream that has no events yet. */
+export const NO_STREAM: StreamHead = { revision: 0, hash: '0'.repeat(64) };
+
+export interface Appended {
+  readonly head: StreamHead;
+  /** Position of the last event appended. */
+  readonly position: Position;
+  /** The events as recorded; for a repeated append, as they were recorded the first time. */
+  readonly events: readonly RecordedEvent[];
+  /** The first event's id was in the log already: nothing was written now. */
+  readonly repeated: boolean;
+}
+
+export interface StreamSlice {
+  /** Only events after this revision; 0 by default. */
+  readonly after?: number;
+}
+
+export interface LogSlice {
+  /** Only events after this position. */
+  readonly after: Position;
+  readonly limit: number;
+}
+
+/**
+ * The log. Every adapter passes the same contract suite (`eventStoreContract`).
+ *
+ * All methods throw `StoreUnavailable` when the server cannot be reached: nothing is known to be
+ * written then, and repeating the call with the same event ids is safe.
+ */
+export interface EventStore {
+  /**
+   * Appends events to one stream, all or none, durable when the promise resolves.
+   *
+   * @throws WrongExpectedVersion when the stream's head is not `expected`
+   */
+  append(streamId: string, expected: StreamHead, events: readonly NewEvent[]): Promise<Appended>;
+
+  /** Events of one stream in order; empty when there is none. */
+  readStream(streamId: string, slice?: StreamSlice): Promise<readonly RecordedEvent[]>;
+
+  /** Events of the whole log in order, without gaps that fill later. */
+  readAll(slice: LogSlice): Promise<readonly RecordedEvent[]>;
+
+  /** The event with this id, if it is in the log. */
+  findEvent(id: string): Promise<RecordedEvent | undefined>;
+
+  /** Position of the last event of the log, or `START`. */
+  head(): Promise<Position>;
+
+  /**
+   * Calls the listener soon after an append by any process became readable. A wake-up may be missed
+   * (readers also poll) and may carry nothing; `events` are given when this process appended them itself.
+   */
+  onAppended(listener: (events: readonly RecordedEvent[]) => void): () => void;
+
+  close(): Promise<void>;
+}

@@ -1,0 +1,3 @@
+export * from './rpc/messages';
+export * from './rpc/problem';
+export * from './service/service-definition';

@@ -1,0 +1,50 @@
+import type { Actor, Position } from '@opsledger/event-store';
+
+/** A command on its way from the gateway, or a process, to the service that decides it. Plain JSON. */
+export interface CommandMessage {
+  readonly service: string;
+  readonly type: string;
+  readonly category: string;
+  /** Record id; absent for a creating command, which makes its own. */
+  readonly id?: string;
+  readonly data: object;
+  /** ISO 8601 UTC: when it happened. */
+  readonly now: string;
+  readonly actor: Actor;
+  readonly correlationId: string;
+  readonly causationId?: string;
+  /** `If-Match`: the version the client saw. A lost race is then an error rather than decided anew. */
+  readonly expectedVersion?: number;
+  /** `Idempotency-Key` and a digest of the request, scoped to the actor. */
+  readonly request?: { readonly key: string; readonly digest: string };
+  readonly traceparent?: string;
+}
+
+export interface CommandReceipt {
+  readonly id: string;
+  /** `INC0000042`, where the record has one. */
+  readonly number?: string;
+  /** Stream revision after the command. */
+  readonly version: number;
+  /** A query that carries this sees the command's effect. */
+  readonly position: Position;
+  /** The same request was carried out before; this is its first answer again. */
+  readonly repeated?: boolean;
+}
+
+export interface QueryMessage {
+  readonly service: string;
+  readonly type: string;
+  readonly params: object;
+  readonly actor: Actor;
+  /** See at least what was there at this position; waits, bounded. */
+  readonly position?: Position;
+}
+
+/** How the gateway and processes reach services; a direct call or a network hop, the caller cannot tell. */
+export interface Services {
+  /** @throws Refusal, Problem */
+  command(message: CommandMessage): Promise<CommandReceipt>;
+  /** @throws Problem */
+  query(message: QueryMessage): Promise<unknown>;
+}

@@ -1,0 +1,46 @@
+import type { Aggregate, Command, Process, Projection } from '@opsledger/event-sourcing';
+import type { Actor, EventStore, Position } from '@opsledger/event-store';
+import type { Kysely } from 'kysely';
+import type { Services } from '../rpc/messages';
+
+/** What lookups and queries may use. */
+export interface ServiceContext {
+  readonly db: Kysely<any>;
+  readonly store: EventStore;
+  readonly services: Services;
+  /** `next('INC')` → `INC0000042`; unique over all replicas, gaps allowed. */
+  readonly numbers: { next(prefix: string): Promise<string> };
+  readonly clock: () => Date;
+}
+
+/** Fetches what a decision needs to know beyond its own record, before it decides. */
+export type Lookup = (command: Omit<Command, 'lookups'>, context: ServiceContext) => Promise<unknown>;
+
+export interface QueryContext extends ServiceContext {
+  readonly actor: Actor;
+  /** Waits (bounded) until the named projection has reached the position the client gave, if it gave one. */
+  upToDate(projection: string): Promise<void>;
+  readonly position?: Position;
+}
+
+export type QueryHandler<Params = any, Result = unknown> = (params: Params, context: QueryContext) => Promise<Result>;
+
+/** How a refusal's code is told over HTTP. */
+export interface ProblemKind {
+  readonly status: 400 | 403 | 404 | 409 | 412 | 422;
+  readonly title: string;
+}
+
+/** One service: the same shape for all of them. */
+export interface ServiceDefinition {
+  readonly name: string;
+  readonly aggregates: readonly Aggregate<any, any>[];
+  /** By command name. */
+  readonly lookups?: Readonly<Record<string, Lookup>>;
+  readonly projections: readonly Projection[];
+  readonly processes: readonly Process[];
+  /** By query name. */
+  readonly queries: Readonly<Record<string, QueryHandler>>;
+  /** By refusal code; exhaustive. */
+  readonly problems: Readonly<Record<string, ProblemKind>>;
+}
