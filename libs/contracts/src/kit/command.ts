@@ -19,8 +19,11 @@ export interface CommandContract<Name extends string = string, Schema extends TO
   readonly summary: string;
   /** Shown under the summary in the reference. */
   readonly description?: string;
-  /** It brings a new record into being: the answer is 201 with a Location. */
-  readonly creates?: boolean;
+  /**
+   * `true`: brings a new record into being, the answer is 201 with a Location; refused on an existing one.
+   * `'or-extends'`: the caller names the id, and the record may or may not exist yet (imports).
+   */
+  readonly creates?: boolean | 'or-extends';
   /** The one record of its category (settings): the path has no `:id`, the record's id is this. */
   readonly singleton?: string;
   readonly payload: Schema;
@@ -28,11 +31,12 @@ export interface CommandContract<Name extends string = string, Schema extends TO
 
 /** The command as decisions see it: `CommandOf<typeof ResolveIncident>`; lookups as second argument. */
 export type CommandOf<Contract, Lookups = unknown> =
-  Contract extends CommandContract<infer Name, infer Schema>
-    ? Command<Name, Readonly<Static<Schema>>, Lookups>
-    : never;
+  Contract extends CommandContract<infer Name, infer Schema> ? Command<Name, Readonly<Static<Schema>>, Lookups> : never;
 
-type CommandOptions<Schema extends TObject> = Omit<CommandContract<string, Schema>, 'kind' | 'service' | 'category' | 'name'>;
+type CommandOptions<Schema extends TObject> = Omit<
+  CommandContract<string, Schema>,
+  'kind' | 'service' | 'category' | 'name'
+>;
 
 /** Declares the commands of one kind of record: `commandsOf('incident')` or `commandsOf('directory', 'person')`. */
 export const commandsOf =

@@ -27,5 +27,7 @@ export const OneOf = <const Words extends readonly string[]>(
   Type.Unsafe({ type: 'string', enum: [...words], ...options }) as never;
 
 /** A closed object: fields it does not name are refused. */
-export const Payload = <Fields extends Parameters<typeof Type.Object>[0]>(fields: Fields, options: SchemaOptions = {}) =>
-  Type.Object(fields, { additionalProperties: false, ...options });
+export const Payload = <Fields extends Parameters<typeof Type.Object>[0]>(
+  fields: Fields,
+  options: SchemaOptions = {},
+) => Type.Object(fields, { additionalProperties: false, ...options });

@@ -5,3 +5,4 @@ export * from './query';
 export * from './roles';
 export * from './list';
 export * from './service-contracts';
+export * from './references';

@@ -8,4 +8,7 @@ export const listParams = {
 
 /** A page of records and the cursor of the next one, absent on the last page. */
 export const PageOf = <Item extends TSchema>(item: Item) =>
-  Type.Object({ items: Type.Array(item), next: Type.Optional(Type.String({ description: 'Pass as `after` for the next page.' })) });
+  Type.Object({
+    items: Type.Array(item),
+    next: Type.Optional(Type.String({ description: 'Pass as `after` for the next page.' })),
+  });

@@ -3,7 +3,11 @@ import type { Route } from './command';
 import type { Role } from './roles';
 
 /** A published question. Path and query-string parameters arrive as one flat object, coerced to `params`. */
-export interface QueryContract<Name extends string = string, Params extends TObject = TObject, Result extends TSchema = TSchema> {
+export interface QueryContract<
+  Name extends string = string,
+  Params extends TObject = TObject,
+  Result extends TSchema = TSchema,
+> {
   readonly kind: 'query';
   readonly service: string;
   readonly name: Name;
@@ -20,10 +24,14 @@ export interface QueryContract<Name extends string = string, Params extends TObj
   readonly csv?: boolean;
 }
 
-export type ParamsOf<Contract> = Contract extends QueryContract<string, infer Params, TSchema> ? Readonly<Static<Params>> : never;
+export type ParamsOf<Contract> =
+  Contract extends QueryContract<string, infer Params, TSchema> ? Readonly<Static<Params>> : never;
 export type ResultOf<Contract> = Contract extends QueryContract<string, TObject, infer Result> ? Static<Result> : never;
 
-type QueryOptions<Params extends TObject, Result extends TSchema> = Omit<QueryContract<string, Params, Result>, 'kind' | 'service' | 'name'>;
+type QueryOptions<Params extends TObject, Result extends TSchema> = Omit<
+  QueryContract<string, Params, Result>,
+  'kind' | 'service' | 'name'
+>;
 
 /** Declares the queries of one service. */
 export const queriesOf =

@@ -1,0 +1,288 @@
+import { Type, type Static } from '@sinclair/typebox';
+import { Changed, Instant, Line, Maybe, OneOf, Prose, Reference, eventsOf, type EventOf } from '../kit';
+import { CHANNELS, HOLD_REASONS, INCIDENT_STATES, LEVELS, LINK_KINDS, MAJOR_ROLES, PRIORITIES } from './lifecycle';
+
+const event = eventsOf('incident');
+
+const Person = Reference;
+const Team = Reference;
+export const LevelField = Type.Union(
+  LEVELS.map((level) => Type.Literal(level)) as [
+    ReturnType<typeof Type.Literal<1>>,
+    ReturnType<typeof Type.Literal<2>>,
+    ReturnType<typeof Type.Literal<3>>,
+  ],
+);
+export const PriorityField = OneOf(PRIORITIES);
+
+/** What readers group by, as it stands after the event. On every event of an incident. */
+export const IncidentKeys = Type.Object({
+  number: Line(40),
+  state: OneOf(INCIDENT_STATES),
+  priority: PriorityField,
+  team: Maybe(Team),
+  service: Maybe(Reference),
+  category: Maybe(Line(200)),
+});
+export type IncidentKeys = Static<typeof IncidentKeys>;
+
+const fact = <Fields extends Parameters<typeof Type.Object>[0]>(fields: Fields) =>
+  Type.Object({ keys: IncidentKeys, ...fields });
+
+/** Where the record came from, for records that were not first logged here. */
+export const ExternalIdentity = Type.Object({ source: Line(100), number: Line(100) });
+export type ExternalIdentity = Static<typeof ExternalIdentity>;
+
+export const IncidentLogged = event(
+  'IncidentLogged',
+  'Somebody reported an interruption or a loss of quality.',
+  fact({
+    title: Line(300),
+    description: Maybe(Prose()),
+    caller: Maybe(Person),
+    channel: OneOf(CHANNELS),
+    subcategory: Maybe(Line(200)),
+    location: Maybe(Line(200)),
+    impact: LevelField,
+    urgency: LevelField,
+    /** Version of the priority matrix that gave the priority; 0 when the source gave it. */
+    matrixVersion: Type.Integer({ minimum: 0 }),
+    /** Team of the person who logged it, for first-contact resolution. */
+    loggedByTeam: Maybe(Team),
+    external: Maybe(ExternalIdentity),
+  }),
+);
+
+export const IncidentDescriptionRevised = event(
+  'IncidentDescriptionRevised',
+  'Title or description were put right.',
+  fact({ title: Changed(Line(300)), description: Changed(Maybe(Prose())) }),
+);
+
+export const IncidentCategorised = event(
+  'IncidentCategorised',
+  'Category, subcategory, service or location became known or changed.',
+  fact({
+    category: Changed(Maybe(Line(200))),
+    subcategory: Changed(Maybe(Line(200))),
+    service: Changed(Maybe(Reference)),
+    location: Changed(Maybe(Line(200))),
+  }),
+);
+
+export const IncidentAssessed = event(
+  'IncidentAssessed',
+  'Impact or urgency changed; the matrix gave the priority unless it is overridden.',
+  fact({
+    impact: Changed(LevelField),
+    urgency: Changed(LevelField),
+    priority: Changed(PriorityField),
+    matrixVersion: Type.Integer({ minimum: 0 }),
+  }),
+);
+
+export const IncidentPriorityOverridden = event(
+  'IncidentPriorityOverridden',
+  'A person set a priority other than the matrix gives, with a reason.',
+  fact({ priority: Changed(PriorityField), reason: Prose(2000) }),
+);
+
+export const IncidentPriorityOverrideWithdrawn = event(
+  'IncidentPriorityOverrideWithdrawn',
+  'The matrix decides the priority again.',
+  fact({ priority: Changed(PriorityField) }),
+);
+
+export const IncidentAcknowledged = event(
+  'IncidentAcknowledged',
+  'First response. Automatic ones do not count for the time to acknowledge.',
+  fact({ automatic: Type.Boolean() }),
+);
+
+const Assignment = Type.Object({ team: Maybe(Team), person: Maybe(Person) });
+
+export const IncidentAssigned = event(
+  'IncidentAssigned',
+  'A team, and perhaps a person of it, holds the incident now.',
+  fact({
+    assignment: Changed(Assignment),
+    /** Group changes so far, this one included; the first assignment is none. */
+    reassignments: Type.Integer({ minimum: 0 }),
+  }),
+);
+
+export const IncidentEscalated = event(
+  'IncidentEscalated',
+  'Help was called in: functional (other skills) or hierarchical (more authority).',
+  fact({ kind: OneOf(['functional', 'hierarchical']), to: Maybe(Reference), reason: Prose(2000) }),
+);
+
+export const IncidentWorkStarted = event('IncidentWorkStarted', 'Work began: new → in progress.', fact({}));
+
+export const IncidentPutOnHold = event(
+  'IncidentPutOnHold',
+  'Work waits for somebody or something.',
+  fact({ reason: OneOf(HOLD_REASONS), note: Maybe(Prose(2000)), resumeAt: Maybe(Instant()) }),
+);
+
+export const IncidentHoldReasonChanged = event(
+  'IncidentHoldReasonChanged',
+  'Still on hold, but waiting for another thing or until another time.',
+  fact({ reason: Changed(OneOf(HOLD_REASONS)), note: Maybe(Prose(2000)), resumeAt: Changed(Maybe(Instant())) }),
+);
+
+export const IncidentResumed = event(
+  'IncidentResumed',
+  'Work goes on after a hold.',
+  fact({ heldFor: OneOf(HOLD_REASONS), because: OneOf(['manual', 'caller_replied', 'resume_time_reached']) }),
+);
+
+export const IncidentCommented = event(
+  'IncidentCommented',
+  'A public comment, seen by the caller.',
+  fact({ body: Prose(), byCaller: Type.Boolean() }),
+);
+
+export const IncidentWorkNoted = event('IncidentWorkNoted', 'An internal work note.', fact({ body: Prose() }));
+
+export const IncidentAttachmentLinked = event(
+  'IncidentAttachmentLinked',
+  'A document was linked.',
+  fact({ url: Type.String({ maxLength: 2000 }), name: Line(300) }),
+);
+
+export const IncidentAttachmentUnlinked = event(
+  'IncidentAttachmentUnlinked',
+  'A linked document was taken off.',
+  fact({ url: Type.String({ maxLength: 2000 }) }),
+);
+
+export const IncidentWatched = event('IncidentWatched', 'A person follows the incident.', fact({ person: Person }));
+export const IncidentUnwatched = event('IncidentUnwatched', 'A person follows it no longer.', fact({ person: Person }));
+
+const Link = { kind: OneOf(LINK_KINDS), target: Reference };
+
+export const IncidentLinked = event('IncidentLinked', 'The incident points at another record.', fact(Link));
+export const IncidentUnlinked = event('IncidentUnlinked', 'A link was taken off.', fact(Link));
+
+export const MajorIncidentProposed = event(
+  'MajorIncidentProposed',
+  'Candidate for major incident handling.',
+  fact({ justification: Prose(4000) }),
+);
+
+export const MajorIncidentAccepted = event(
+  'MajorIncidentAccepted',
+  'Handled as a major incident from now on.',
+  fact({ manager: Person, nextUpdateDue: Instant() }),
+);
+
+export const MajorIncidentRejected = event(
+  'MajorIncidentRejected',
+  'Not a major incident, and why.',
+  fact({ reason: Prose(2000) }),
+);
+
+export const MajorIncidentRoleAssigned = event(
+  'MajorIncidentRoleAssigned',
+  'A person took a role in the major incident.',
+  fact({ role: OneOf(MAJOR_ROLES), person: Changed(Maybe(Person)) }),
+);
+
+export const MajorIncidentStatusUpdated = event(
+  'MajorIncidentStatusUpdated',
+  'A status update went out; the next one is due then.',
+  fact({
+    message: Prose(),
+    nextUpdateDue: Maybe(Instant()),
+    /** When this one was due; null for an unscheduled first. */
+    due: Maybe(Instant()),
+    onTime: Type.Boolean(),
+  }),
+);
+
+export const MajorIncidentUpdateMissed = event(
+  'MajorIncidentUpdateMissed',
+  'A promised status update did not come in time.',
+  fact({ due: Instant() }),
+);
+
+export const MajorIncidentReviewed = event(
+  'MajorIncidentReviewed',
+  'The post-incident review, required before a major incident is closed.',
+  fact({ summary: Prose(), causes: Maybe(Prose()), actions: Type.Array(Line(1000), { maxItems: 100 }) }),
+);
+
+export const IncidentResolved = event(
+  'IncidentResolved',
+  'Service is restored, as far as we know.',
+  fact({
+    /** One of the resolution codes, or the source's own for imported history. */
+    code: Line(100),
+    notes: Maybe(Prose()),
+    knowledge: Maybe(Reference),
+    /** The parent whose resolution resolved this one. */
+    withParent: Maybe(Reference),
+    /** 1 for the first resolution, 2 after a reopening, … */
+    resolution: Type.Integer({ minimum: 1 }),
+  }),
+);
+
+export const IncidentReopened = event(
+  'IncidentReopened',
+  'The resolution did not hold.',
+  fact({ reason: Prose(2000) }),
+);
+
+export const IncidentClosed = event(
+  'IncidentClosed',
+  'Final. Automatic when nobody objected within the agreed business days after the last resolution.',
+  fact({ automatic: Type.Boolean() }),
+);
+
+export const IncidentCanceled = event('IncidentCanceled', 'Not an incident after all.', fact({ reason: Prose(2000) }));
+
+export const IncidentImportWithdrawn = event(
+  'IncidentImportWithdrawn',
+  'The import batch that brought this record was undone; views no longer show it.',
+  fact({ batch: Line(100), reason: Maybe(Line(1000)) }),
+);
+
+export const incidentEvents = [
+  IncidentLogged,
+  IncidentDescriptionRevised,
+  IncidentCategorised,
+  IncidentAssessed,
+  IncidentPriorityOverridden,
+  IncidentPriorityOverrideWithdrawn,
+  IncidentAcknowledged,
+  IncidentAssigned,
+  IncidentEscalated,
+  IncidentWorkStarted,
+  IncidentPutOnHold,
+  IncidentHoldReasonChanged,
+  IncidentResumed,
+  IncidentCommented,
+  IncidentWorkNoted,
+  IncidentAttachmentLinked,
+  IncidentAttachmentUnlinked,
+  IncidentWatched,
+  IncidentUnwatched,
+  IncidentLinked,
+  IncidentUnlinked,
+  MajorIncidentProposed,
+  MajorIncidentAccepted,
+  MajorIncidentRejected,
+  MajorIncidentRoleAssigned,
+  MajorIncidentStatusUpdated,
+  MajorIncidentUpdateMissed,
+  MajorIncidentReviewed,
+  IncidentResolved,
+  IncidentReopened,
+  IncidentClosed,
+  IncidentCanceled,
+  IncidentImportWithdrawn,
+] as const;
+
+/** Every fact about one incident. */
+export type IncidentEvent = EventOf<(typeof incidentEvents)[number]>;
