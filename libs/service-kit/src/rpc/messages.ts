@@ -28,6 +28,8 @@ export interface CommandReceipt {
   readonly version: number;
   /** A query that carries this sees the command's effect. */
   readonly position: Position;
+  /** How many facts this command recorded; 0 when it asked for what was already so. */
+  readonly recorded: number;
   /** The same request was carried out before; this is its first answer again. */
   readonly repeated?: boolean;
 }
