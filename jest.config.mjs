@@ -7,16 +7,35 @@ export default {
   roots: ['<rootDir>/libs', '<rootDir>/apps', '<rootDir>/tools'],
   testMatch: ['**/*.spec.ts'],
   modulePathIgnorePatterns: ['/dist/'],
-  transform: { '^.+\\.ts$': ['@swc/jest', { swcrc: false, jsc: {
-    target: 'es2022',
-    parser: { syntax: 'typescript', decorators: true },
-    transform: { legacyDecorator: true, decoratorMetadata: true },
-  }, module: { type: 'commonjs' }, sourceMaps: 'inline' }] },
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      {
+        swcrc: false,
+        jsc: {
+          target: 'es2022',
+          parser: { syntax: 'typescript', decorators: true },
+          transform: { legacyDecorator: true, decoratorMetadata: true },
+        },
+        module: { type: 'commonjs' },
+        sourceMaps: 'inline',
+      },
+    ],
+  },
   moduleNameMapper: Object.fromEntries([
-    ...['business-time', 'contracts', 'embedded-postgres', 'event-bus', 'event-sourcing', 'event-store', 'service-kit', 'testing'].map(lib),
+    ...[
+      'business-time',
+      'contracts',
+      'embedded-postgres',
+      'event-bus',
+      'event-sourcing',
+      'event-store',
+      'service-kit',
+      'testing',
+    ].map(lib),
     ...['directory', 'gateway', 'incident', 'reporting', 'suite'].map(app),
   ]),
-  globalSetup: '<rootDir>/tools/jest/start-postgres.mjs',
-  globalTeardown: '<rootDir>/tools/jest/stop-postgres.mjs',
+  globalSetup: '<rootDir>/tools/jest/start-postgres.ts',
+  globalTeardown: '<rootDir>/tools/jest/stop-postgres.ts',
   testTimeout: 30_000,
 };

@@ -1,1 +1,4 @@
-export {};
+export * from './embedded-postgres-error';
+export * from './start-embedded-postgres';
+export type { Settings } from './settings';
+export type { SupervisorLog } from './supervisor';

@@ -1,0 +1,38 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { EmbeddedPostgresError } from './embedded-postgres-error';
+
+export const USER = 'opsledger';
+export const DATABASE = 'opsledger';
+
+/** How to reach the server; kept beside its data. */
+export interface Credentials {
+  readonly port: number;
+  readonly password: string;
+}
+
+/** The kept credentials, or `undefined` when there are none yet. */
+export function readCredentials(file: string): Credentials | undefined {
+  if (!existsSync(file)) return undefined;
+  try {
+    const { port, password } = JSON.parse(readFileSync(file, 'utf8')) as Partial<Credentials>;
+    if (typeof port === 'number' && typeof password === 'string') return { port, password };
+  } catch {
+    // Told below, together with a file that is JSON but not ours.
+  }
+  throw new EmbeddedPostgresError(
+    `${file} is damaged: restore it from a backup; it holds the password of the data beside it.`,
+  );
+}
+
+/** Replaces the file as a whole, so that a crash leaves the old one or the new one. */
+export function writeCredentials(file: string, credentials: Credentials): void {
+  const draft = `${file}.new`;
+  writeFileSync(draft, `${JSON.stringify(credentials, null, 2)}\n`, { mode: 0o600, flush: true });
+  renameSync(draft, file);
+}
+
+export const newPassword = (): string => randomBytes(24).toString('base64url');
+
+export const urlOf = ({ port, password }: Credentials, database: string = DATABASE): string =>
+  `postgres://${USER}:${password}@127.0.0.1:${port}/${database}`;

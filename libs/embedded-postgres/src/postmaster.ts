@@ -1,0 +1,126 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Account } from './account';
+import type { Binaries } from './binaries';
+import { EmbeddedPostgresError } from './embedded-postgres-error';
+import { cleanEnvironment } from './environment';
+import { readPidFile } from './pid-file';
+import { isServerOf, serverProcessesOf } from './processes';
+import { lastFailure, openServerLog, sizeOf } from './server-log';
+import { serverArguments, type Settings } from './settings';
+
+/** The cluster's files and how its server is run. */
+export interface Cluster {
+  readonly directory: string;
+  readonly logFile: string;
+  readonly binaries: Binaries;
+  readonly account: Account;
+  readonly settings: Settings;
+}
+
+/** A server that runs: started by us, or found running. */
+export interface Postmaster {
+  readonly pid: number;
+  /** Resolves when the process has ended, whatever ended it. */
+  readonly gone: Promise<void>;
+}
+
+const POLL_MS = 20;
+const WATCH_MS = 200;
+const FAST_SHUTDOWN_MS = 15_000;
+const IMMEDIATE_SHUTDOWN_MS = 5_000;
+
+/**
+ * Starts a server and waits until it takes connections, through crash recovery, however long that is.
+ *
+ * @throws EmbeddedPostgresError when the server ends instead
+ */
+export async function launch(cluster: Cluster, port: number, signal: AbortSignal): Promise<Postmaster> {
+  const { directory, logFile, binaries, account, settings } = cluster;
+  const logged = sizeOf(logFile);
+  const log = openServerLog(logFile);
+  const child = spawn(binaries.postgres, ['-D', directory, '-p', String(port), ...serverArguments(settings)], {
+    ...account,
+    cwd: directory,
+    env: cleanEnvironment(),
+    stdio: ['ignore', log.fd, log.fd],
+    // A session of its own: Ctrl-C in the terminal is for us, who stop it when the last request is answered.
+    detached: true,
+  });
+  log.close();
+  child.unref();
+
+  let failure: Error | undefined;
+  const gone = new Promise<void>((resolve) => {
+    child.once('exit', () => resolve());
+    child.once('error', (error) => ((failure = error), resolve()));
+  });
+  let ended = false;
+  void gone.then(() => (ended = true));
+
+  while (!isReady(directory, child.pid)) {
+    if (ended || signal.aborted) {
+      if (!ended) child.kill('SIGINT');
+      const reason = failure?.message ?? lastFailure(logFile, logged) ?? 'it was stopped';
+      throw new EmbeddedPostgresError(`PostgreSQL did not start: ${reason} (log: ${logFile})`);
+    }
+    await delay(POLL_MS);
+  }
+  return { pid: child.pid!, gone };
+}
+
+/** The server that runs for this cluster already, once it takes connections; `undefined` when there is none. */
+export async function findRunning(clusterDirectory: string): Promise<(Postmaster & { port: number }) | undefined> {
+  for (;;) {
+    const found = readPidFile(clusterDirectory);
+    if (!found || !isServerOf(clusterDirectory, found.pid)) return undefined;
+    if (found.status === 'ready') return { pid: found.pid, port: found.port, gone: watch(clusterDirectory, found.pid) };
+    await delay(POLL_MS);
+  }
+}
+
+/** Ends a server: its clients are disconnected and a checkpoint written; harsher when that takes too long. */
+export async function terminate(cluster: Cluster, { pid, gone }: Postmaster): Promise<void> {
+  const within = (ms: number) => Promise.race([gone.then(() => true), delay(ms, false, { ref: false })]);
+  send(cluster, pid, 'INT');
+  if (await within(FAST_SHUTDOWN_MS)) return;
+  send(cluster, pid, 'QUIT');
+  if (await within(IMMEDIATE_SHUTDOWN_MS)) return;
+  [pid, ...serverProcessesOf(cluster.directory)].forEach((process) => kill(process));
+  await within(IMMEDIATE_SHUTDOWN_MS);
+}
+
+/**
+ * Waits for backends that outlived a killed server: a new one refuses to start while they hold its
+ * shared memory. Those that do not end by themselves are killed; nobody hears their results any more.
+ */
+export async function clearOrphans(clusterDirectory: string, patienceMs: number): Promise<void> {
+  const deadline = Date.now() + patienceMs;
+  while (serverProcessesOf(clusterDirectory).length > 0) {
+    if (Date.now() > deadline) serverProcessesOf(clusterDirectory).forEach((process) => kill(process));
+    await delay(POLL_MS);
+  }
+}
+
+function isReady(clusterDirectory: string, pid: number | undefined): boolean {
+  const file = readPidFile(clusterDirectory);
+  return file !== undefined && file.pid === pid && file.status === 'ready';
+}
+
+async function watch(clusterDirectory: string, pid: number): Promise<void> {
+  while (isServerOf(clusterDirectory, pid)) await delay(WATCH_MS, undefined, { ref: false });
+}
+
+function send({ binaries, account }: Cluster, pid: number, signal: 'INT' | 'QUIT'): void {
+  // Windows has no signals; pg_ctl speaks the server's substitute for them.
+  if (process.platform === 'win32') spawnSync(binaries.pgCtl, ['kill', signal, String(pid)], { ...account });
+  else kill(pid, `SIG${signal}`);
+}
+
+function kill(pid: number, signal: NodeJS.Signals = 'SIGKILL'): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}

@@ -1,0 +1,115 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { freePort } from './ports';
+import { disownPidFile, readPidFile } from './pid-file';
+import { clearOrphans, findRunning, launch, terminate, type Cluster, type Postmaster } from './postmaster';
+import { isAlive } from './processes';
+
+/** Where the supervisor tells what it does; pino's shape. */
+export interface SupervisorLog {
+  info(message: string): void;
+  warn(message: string): void;
+}
+
+const ATTEMPTS = 6;
+const LONGEST_PAUSE_MS = 10_000;
+const ORPHAN_PATIENCE_MS = 3_000;
+
+const pauseAfter = (failures: number) => Math.min(100 * 2 ** failures, LONGEST_PAUSE_MS);
+
+/** Keeps one server running: finds or starts it, starts it again when it dies, stops it when told. */
+export class Supervisor {
+  private server!: Postmaster;
+  private readonly ending = new AbortController();
+  private readonly listeners = new Set<() => void>();
+  private supervision: Promise<void> = Promise.resolve();
+
+  private constructor(
+    private readonly cluster: Cluster,
+    private readonly log: SupervisorLog,
+    /** Fixed once started: clients hold it in their URL. */
+    public port: number,
+  ) {}
+
+  static async start(cluster: Cluster, preferredPort: number, log: SupervisorLog): Promise<Supervisor> {
+    const supervisor = new Supervisor(cluster, log, preferredPort);
+    if (!(await supervisor.adopt())) await supervisor.startPatiently();
+    supervisor.supervision = supervisor.supervise();
+    return supervisor;
+  }
+
+  get pid(): number {
+    return this.server.pid;
+  }
+
+  onRestart(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** Leaves the server running for the next start to find. */
+  async release(): Promise<void> {
+    this.ending.abort();
+    await this.supervision;
+  }
+
+  async stop(): Promise<void> {
+    await this.release();
+    await terminate(this.cluster, this.server);
+  }
+
+  private async adopt(): Promise<boolean> {
+    const running = await findRunning(this.cluster.directory);
+    if (!running) return false;
+    this.log.info(`PostgreSQL was left running (pid ${running.pid}); using it`);
+    this.server = running;
+    this.port = running.port;
+    return true;
+  }
+
+  /** A first start may lose the race for its port, or meet the remains of a server killed with us. */
+  private async startPatiently(): Promise<void> {
+    for (let failures = 0; ; failures++) {
+      this.port = await freePort(this.port);
+      try {
+        return await this.startOnce();
+      } catch (error) {
+        if (failures + 1 === ATTEMPTS) throw error;
+        await delay(pauseAfter(failures));
+      }
+    }
+  }
+
+  private async startOnce(): Promise<void> {
+    const { directory } = this.cluster;
+    await clearOrphans(directory, ORPHAN_PATIENCE_MS);
+    const left = readPidFile(directory);
+    if (left && isAlive(left.pid)) disownPidFile(directory);
+    this.server = await launch(this.cluster, this.port, this.ending.signal);
+  }
+
+  private async supervise(): Promise<void> {
+    const ended = new Promise<void>((resolve) => this.ending.signal.addEventListener('abort', () => resolve()));
+    for (;;) {
+      await Promise.race([this.server.gone, ended]);
+      if (this.ending.signal.aborted) return;
+      this.log.warn(`PostgreSQL (pid ${this.server.pid}) ended unexpectedly; starting it again`);
+      if (!(await this.restart())) return;
+      this.log.info(`PostgreSQL is back (pid ${this.server.pid})`);
+      this.listeners.forEach((listener) => listener());
+    }
+  }
+
+  /** Tries until it runs again or we are told to stop. */
+  private async restart(): Promise<boolean> {
+    for (let failures = 0; !this.ending.signal.aborted; failures++) {
+      try {
+        await this.startOnce();
+        return true;
+      } catch (error) {
+        this.log.warn((error as Error).message);
+        await delay(pauseAfter(failures), undefined, { signal: this.ending.signal }).catch(() => undefined);
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,3 @@
+import { stopTestPostgres } from './start-postgres';
+
+export default stopTestPostgres;
