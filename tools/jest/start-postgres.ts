@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../libs/embedded-postgres/src';
 
 declare global {
-  // eslint-disable-next-line no-var
   var testPostgres: { server: EmbeddedPostgres; directory: string } | undefined;
 }
 

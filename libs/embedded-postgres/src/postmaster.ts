@@ -59,8 +59,8 @@ export async function launch(cluster: Cluster, port: number, signal: AbortSignal
   void gone.then(() => (ended = true));
 
   while (!isReady(directory, child.pid)) {
+    if (signal.aborted && child.pid) await terminate(cluster, { pid: child.pid, gone });
     if (ended || signal.aborted) {
-      if (!ended) child.kill('SIGINT');
       const reason = failure?.message ?? lastFailure(logFile, logged) ?? 'it was stopped';
       throw new EmbeddedPostgresError(`PostgreSQL did not start: ${reason} (log: ${logFile})`);
     }
@@ -81,7 +81,14 @@ export async function findRunning(clusterDirectory: string): Promise<(Postmaster
 
 /** Ends a server: its clients are disconnected and a checkpoint written; harsher when that takes too long. */
 export async function terminate(cluster: Cluster, { pid, gone }: Postmaster): Promise<void> {
-  const within = (ms: number) => Promise.race([gone.then(() => true), delay(ms, false, { ref: false })]);
+  if (!isServerOf(cluster.directory, pid)) return;
+  // The timer is what keeps our process from ending first: a server that was taken over holds nothing open here.
+  const within = async (ms: number) => {
+    const timer = new AbortController();
+    const ended = await Promise.race([gone.then(() => true), delay(ms, false, { signal: timer.signal })]);
+    timer.abort();
+    return ended;
+  };
   send(cluster, pid, 'INT');
   if (await within(FAST_SHUTDOWN_MS)) return;
   send(cluster, pid, 'QUIT');
