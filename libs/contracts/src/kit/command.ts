@@ -5,6 +5,19 @@ import type { Role } from './roles';
 /** `POST /v1/incidents/:id/resolve`. A creating command's path has no `:id`. */
 export type Route = `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /v1/${string}`;
 
+/**
+ * The command hands out a secret. It is made at the edge, which sends only its hash, so that no service and no event
+ * ever holds it. On a route the gateway (1) refuses a body that brings the `hash` field, and leaves that field out of
+ * the reference; (2) calls `makeAccessToken()` and sets `hash` and the command's `id` from it; (3) adds the secret to
+ * the answer under `answer`, unless the receipt says `repeated`: the secret it belongs to was shown the first time.
+ */
+export interface EdgeSecret {
+  /** Payload field that takes the hash. */
+  readonly hash: string;
+  /** Field of the answer that shows the secret, this once. */
+  readonly answer: string;
+}
+
 /** A published order: its route, who may give it, its payload schema. */
 export interface CommandContract<Name extends string = string, Schema extends TObject = TObject> {
   readonly kind: 'command';
@@ -26,6 +39,7 @@ export interface CommandContract<Name extends string = string, Schema extends TO
   readonly creates?: boolean | 'or-extends';
   /** The one record of its category (settings): the path has no `:id`, the record's id is this. */
   readonly singleton?: string;
+  readonly secret?: EdgeSecret;
   readonly payload: Schema;
 }
 
