@@ -1,3 +1,4 @@
+export * from './command-handling';
 export * from './decider/aggregate';
 export * from './decider/command';
 export * from './decider/refusal';

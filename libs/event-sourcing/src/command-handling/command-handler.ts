@@ -1,0 +1,176 @@
+import {
+  StoreUnavailable,
+  WrongExpectedVersion,
+  streamOf,
+  type Appended,
+  type DomainEvent,
+  type EventStore,
+} from '@opsledger/event-store';
+import { v7 as uuidV7 } from 'uuid';
+import type { Aggregate } from '../decider/aggregate';
+import type { Command, Fact } from '../decider/command';
+import type { BareCommand, CommandOrder, CommandOutcome } from './command-order';
+import { IdempotencyKeyReused, Overloaded, RecordExists, RecordNotFound, VersionMismatch } from './errors';
+import { firstAnswer, repeatedOutcome } from './first-answer';
+import { foldOn, unborn } from './fold';
+import { KeyedQueue } from './keyed-queue';
+import { newEvents } from './new-events';
+import { RecordCache, type FoldedRecord } from './record-cache';
+
+export interface CommandHandlerOptions {
+  /** May be shared between handlers: stream ids are unique over all categories. */
+  readonly cache?: RecordCache;
+  readonly queue?: KeyedQueue;
+  /** How often a command is decided in all while it keeps losing races; 5 by default. */
+  readonly attempts?: number;
+}
+
+interface Decided<State> {
+  readonly record: FoldedRecord<State>;
+  readonly facts: readonly Fact<DomainEvent>[];
+}
+
+/** Carries out the commands of one kind of record: load, decide, append at the head that was read. */
+export class CommandHandler<State, Event extends DomainEvent> {
+  private readonly cache: RecordCache;
+  private readonly queue: KeyedQueue;
+  private readonly attempts: number;
+  private readonly unborn: FoldedRecord<State>;
+
+  constructor(
+    private readonly aggregate: Aggregate<State, Event>,
+    private readonly store: EventStore,
+    options: CommandHandlerOptions = {},
+  ) {
+    this.cache = options.cache ?? new RecordCache();
+    this.queue = options.queue ?? new KeyedQueue();
+    this.attempts = options.attempts ?? 5;
+    this.unborn = unborn(aggregate);
+  }
+
+  /**
+   * One command, one effect, however often its keyed request is sent.
+   *
+   * @throws Refusal, RecordNotFound, RecordExists, VersionMismatch, IdempotencyKeyReused: nothing was written
+   * @throws Overloaded nothing was written; retriable
+   * @throws StoreUnavailable whether something was written is not known; retriable under the same key
+   */
+  async handle(order: CommandOrder): Promise<CommandOutcome<State>> {
+    try {
+      const outcome = await this.carryOut(order);
+      if (outcome.events.length > 0 || !order.request) return outcome;
+      return (await firstAnswer(this.store, order.actor, order.request)) ?? outcome;
+    } catch (error) {
+      // The log recognises a repeated append by itself; only where nothing is appended must it be asked.
+      const first = order.request && saysNo(error) && (await firstAnswer(this.store, order.actor, order.request));
+      if (first) return first;
+      throw error;
+    }
+  }
+
+  private async carryOut(order: CommandOrder): Promise<CommandOutcome<State>> {
+    const { type, data, now, actor } = order;
+    const id = order.id ?? this.freshId(order);
+    const bare: BareCommand = { type, id, data, now, actor };
+    const command: Command = { ...bare, lookups: await order.lookups?.(bare) };
+    return this.queue.run(streamOf(this.aggregate.category, id), () => this.decideAndAppend(order, command));
+  }
+
+  private freshId(order: CommandOrder): string {
+    if (!order.creates) throw new RecordNotFound(this.aggregate.category, '(no id given)');
+    return uuidV7();
+  }
+
+  private async decideAndAppend(order: CommandOrder, command: Command): Promise<CommandOutcome<State>> {
+    const streamId = streamOf(this.aggregate.category, command.id);
+    for (let attempt = 1; ; attempt += 1) {
+      const { record, facts } = await this.decide(order, command, streamId);
+      if (facts.length === 0) return outcomeOf(command.id, record, []);
+      try {
+        const appended = await this.store.append(streamId, record.head, newEvents(order, facts));
+        return this.remember(order, command.id, streamId, record, appended);
+      } catch (error) {
+        // Also when the outcome is unknown: what is cached must not be taken for the present.
+        this.cache.delete(streamId);
+        if (!(error instanceof WrongExpectedVersion)) throw error;
+        if (order.expectedVersion !== undefined)
+          throw new VersionMismatch(streamId, order.expectedVersion, error.actual);
+        if (attempt >= this.attempts)
+          throw new Overloaded(`${streamId} changed ${attempt} times while it was decided on. Try again soon.`);
+      }
+    }
+  }
+
+  private async decide(order: CommandOrder, command: Command, streamId: string): Promise<Decided<State>> {
+    const known = order.id === undefined ? this.unborn : this.cache.get<State>(streamId);
+    if (known) {
+      const facts = attempted(() => this.factsOf(order, command, known));
+      if (facts?.length) return { record: known, facts };
+      // A no, or a nothing-to-do, may rest on a state that another process has moved on from: look again.
+    }
+    const record = await this.load(streamId, known);
+    return { record, facts: this.factsOf(order, command, record) };
+  }
+
+  private factsOf(order: CommandOrder, command: Command, record: FoldedRecord<State>): readonly Fact<Event>[] {
+    const { category, decisions } = this.aggregate;
+    const { revision } = record.head;
+    if (revision === 0 && !order.creates) throw new RecordNotFound(category, command.id);
+    if (order.expectedVersion !== undefined && revision !== order.expectedVersion)
+      throw new VersionMismatch(streamOf(category, command.id), order.expectedVersion, revision);
+    if (revision > 0 && order.creates === true) throw new RecordExists(category, command.id);
+
+    const decision = Object.hasOwn(decisions, order.type) ? decisions[order.type] : undefined;
+    if (!decision) throw new TypeError(`${category} has no decision for ${order.type}.`);
+    const facts = decision(command, record.state);
+    return Array.isArray(facts) ? facts : [facts as Fact<Event>];
+  }
+
+  private async load(streamId: string, known = this.unborn): Promise<FoldedRecord<State>> {
+    const events = await this.store.readStream(streamId, { after: known.head.revision });
+    const record = foldOn(this.aggregate, known, events);
+    if (record !== this.unborn) this.cache.set(streamId, record);
+    return record;
+  }
+
+  private remember(
+    order: CommandOrder,
+    id: string,
+    streamId: string,
+    before: FoldedRecord<State>,
+    appended: Appended,
+  ): CommandOutcome<State> {
+    if (appended.repeated) {
+      this.cache.delete(streamId);
+      return repeatedOutcome(order.request, appended.events);
+    }
+    const record = foldOn(this.aggregate, before, appended.events);
+    this.cache.set(streamId, record);
+    return outcomeOf(id, record, appended.events);
+  }
+}
+
+const outcomeOf = <State>(
+  id: string,
+  record: FoldedRecord<State>,
+  events: CommandOutcome['events'],
+): CommandOutcome<State> => ({
+  id,
+  version: record.head.revision,
+  position: record.position,
+  events,
+  state: record.state,
+  repeated: false,
+});
+
+function attempted<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch {
+    return undefined;
+  }
+}
+
+/** An answer that a repeated request may get although it was carried out before. */
+const saysNo = (error: unknown): boolean =>
+  !(error instanceof StoreUnavailable || error instanceof Overloaded || error instanceof IdempotencyKeyReused);

@@ -1,0 +1,49 @@
+/** No events: the record does not exist, and the command does not bring it into being. */
+export class RecordNotFound extends Error {
+  constructor(
+    readonly category: string,
+    readonly id: string,
+  ) {
+    super(`There is no ${category} ${id}. Check the id; records are never deleted.`);
+    this.name = 'RecordNotFound';
+  }
+}
+
+/** A creating command was addressed to a record that exists. */
+export class RecordExists extends Error {
+  constructor(
+    readonly category: string,
+    readonly id: string,
+  ) {
+    super(`The ${category} ${id} exists already. Send a command that changes it, or create one under another id.`);
+    this.name = 'RecordExists';
+  }
+}
+
+/** The client named a version (`If-Match`) that is not the record's current one. */
+export class VersionMismatch extends Error {
+  constructor(
+    readonly streamId: string,
+    readonly expected: number,
+    readonly actual: number,
+  ) {
+    super(`${streamId} is at version ${actual}, not ${expected}. Read it again, look at what changed, then decide.`);
+    this.name = 'VersionMismatch';
+  }
+}
+
+/** The same actor used the same `Idempotency-Key` for another request. */
+export class IdempotencyKeyReused extends Error {
+  constructor(readonly key: string) {
+    super(`Idempotency-Key ${key} was used for another request. Use a new key for a new request.`);
+    this.name = 'IdempotencyKeyReused';
+  }
+}
+
+/** More work is waiting than can be done in good time. Nothing was written; retriable. */
+export class Overloaded extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'Overloaded';
+  }
+}

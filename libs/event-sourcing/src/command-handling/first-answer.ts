@@ -1,0 +1,38 @@
+import type { Actor, EventStore, RecordedEvent } from '@opsledger/event-store';
+import type { CommandOutcome, RequestIdentity } from './command-order';
+import { IdempotencyKeyReused } from './errors';
+import { requestEventId } from './event-id';
+
+/**
+ * What a keyed request was answered when it was first carried out; absent when it never was.
+ *
+ * @throws IdempotencyKeyReused when the key belongs to another request
+ */
+export async function firstAnswer(
+  store: EventStore,
+  actor: Actor,
+  request: RequestIdentity,
+): Promise<CommandOutcome<never> | undefined> {
+  const first = await store.findEvent(requestEventId(actor, request.key, 0));
+  if (!first) return undefined;
+  const onwards = await store.readStream(first.streamId, { after: first.revision - 1 });
+  const end = onwards.findIndex((event) => event.metadata.request?.key !== request.key);
+  return repeatedOutcome(request, end === -1 ? onwards : onwards.slice(0, end));
+}
+
+/**
+ * The answer to a request whose events the log knew already.
+ *
+ * @throws IdempotencyKeyReused when the key belongs to another request
+ */
+export function repeatedOutcome(
+  request: RequestIdentity | undefined,
+  events: readonly RecordedEvent[],
+): CommandOutcome<never> {
+  const last = events.at(-1)!;
+  const recorded = last.metadata.request;
+  // Imported facts carry ids of their own: another key may bring them again, and that is no misuse.
+  if (request && recorded?.key === request.key && recorded.digest !== request.digest)
+    throw new IdempotencyKeyReused(request.key);
+  return { id: last.subject, version: last.revision, position: last.position, events, repeated: true };
+}

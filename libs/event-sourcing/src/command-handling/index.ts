@@ -1,0 +1,8 @@
+export * from './command-handler';
+export * from './command-order';
+export * from './errors';
+export * from './event-id';
+export * from './keyed-queue';
+export { utcMilliseconds } from './new-events';
+export { RecordCache, type CacheLimits } from './record-cache';
+export * from './state-at';

@@ -1,0 +1,50 @@
+import type { Position, StreamHead } from '@opsledger/event-store';
+import { LRUCache } from 'lru-cache';
+
+/** A stream folded up to a head. Always a true prefix of the stream, though another process may have gone on. */
+export interface FoldedRecord<State = unknown> {
+  readonly state: State;
+  readonly head: StreamHead;
+  /** Position of the event at the head. */
+  readonly position: Position;
+  /** Rough bytes, as `weightOf` reckons them. */
+  readonly weight: number;
+}
+
+export interface CacheLimits {
+  readonly entries: number;
+  /** Rough bytes of all cached states. */
+  readonly bytes: number;
+}
+
+/** The most recently used records by stream id, so that a hot record costs no read. */
+export class RecordCache {
+  private readonly records: LRUCache<string, FoldedRecord>;
+
+  constructor({ entries, bytes }: CacheLimits = { entries: 50_000, bytes: 128 * 1024 * 1024 }) {
+    this.records = new LRUCache({ max: entries, maxSize: bytes, sizeCalculation: (record) => record.weight });
+  }
+
+  get<State>(streamId: string): FoldedRecord<State> | undefined {
+    return this.records.get(streamId) as FoldedRecord<State> | undefined;
+  }
+
+  set(streamId: string, record: FoldedRecord): void {
+    this.records.set(streamId, record);
+  }
+
+  delete(streamId: string): void {
+    this.records.delete(streamId);
+  }
+}
+
+const OBJECT_BYTES = 48;
+
+/** Rough bytes a value holds in memory. A state is taken to weigh what its events weigh: no walk over it per command. */
+export function weightOf(value: unknown): number {
+  if (typeof value === 'string') return 16 + value.length;
+  if (typeof value !== 'object' || value === null) return 8;
+  let weight = OBJECT_BYTES;
+  for (const key in value) weight += 8 + weightOf((value as Record<string, unknown>)[key]);
+  return weight;
+}
