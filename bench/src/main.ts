@@ -1,0 +1,123 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startEmbeddedPostgres } from '@opsledger/embedded-postgres';
+import { Command } from 'commander';
+import { load } from './load/load';
+import { startBareRoute, startSuite, TOKEN, type Peer } from './peers/processes';
+import { printTable, writeJson, type Row } from './report';
+import { benchAppends } from './sections/appends';
+import { benchHttp, benchLists } from './sections/http';
+import { benchImport } from './sections/import';
+import { benchReadYourWrites } from './sections/read-your-writes';
+import { benchRebuild } from './sections/rebuild';
+
+const SECTIONS = ['appends', 'http', 'read-your-writes', 'lists', 'rebuild', 'import', 'start'] as const;
+
+const program = new Command('bench')
+  .description(
+    'Measures the suite on this machine, beside a peer and a bare baseline on the same PostgreSQL in the same run.\n' +
+      'Prints a table and writes JSON under bench/results. Asserts nothing.',
+  )
+  .option('--full', 'the sizes the goals speak of: 100,000 incidents, longer rounds (about 10 minutes)')
+  .option('--seconds <n>', 'length of one round', Number)
+  .option('--only <sections>', `some of: ${SECTIONS.join(', ')}`)
+  .parse();
+
+const options = program.opts<{ full?: boolean; seconds?: number; only?: string }>();
+const seconds = options.seconds ?? (options.full ? 10 : 3);
+const incidents = options.full ? 100_000 : 10_000;
+const wanted = new Set<string>(options.only?.split(',') ?? SECTIONS);
+
+async function main(): Promise<void> {
+  const directory = mkdtempSync(join(tmpdir(), 'opsledger-bench-'));
+  const rows: Row[] = [];
+  // The suite runs its own server as `npm start` does; appends and the bare route share a second one with equal settings.
+  const postgres = await startEmbeddedPostgres({ dataDir: join(directory, 'peers') });
+  try {
+    if (wanted.has('appends'))
+      rows.push(...(await step('appends', () => benchAppends({ databaseUrl: postgres.url, seconds }))));
+    if (['http', 'read-your-writes', 'lists', 'rebuild', 'import', 'start'].some((name) => wanted.has(name)))
+      rows.push(...(await benchSuite(directory, postgres.url)));
+  } finally {
+    await postgres.stop();
+    rmSync(directory, { recursive: true, force: true });
+  }
+  printTable(rows);
+  console.log(`\nWritten to ${writeJson(rows, { seconds, incidents })}`);
+}
+
+async function benchSuite(directory: string, peersUrl: string): Promise<Row[]> {
+  const rows: Row[] = [];
+  const dataDir = join(directory, 'suite');
+  let suite = await startSuite(dataDir);
+  try {
+    if (wanted.has('http')) {
+      const bare = await startBareRoute(peersUrl);
+      rows.push(...(await step('http', () => benchHttp(suite, bare, seconds))));
+      await bare.stop();
+    }
+    if (wanted.has('read-your-writes'))
+      rows.push(...(await step('read-your-writes', () => benchReadYourWrites(suite, seconds))));
+    if (wanted.has('lists') || wanted.has('rebuild') || wanted.has('start')) await step('filling', () => fill(suite));
+    if (wanted.has('lists')) rows.push(...(await step('lists', () => benchLists(suite, seconds, incidents))));
+    if (wanted.has('rebuild'))
+      rows.push(...(await step('rebuild', () => benchRebuild(suite, ['incident-list', 'incident-facts']))));
+    if (wanted.has('import')) rows.push(...(await step('import', () => benchImport(suite))));
+    if (wanted.has('start')) {
+      const section = `With ${incidents.toLocaleString('en')} incidents`;
+      rows.push({
+        section,
+        what: 'resident memory of the suite',
+        figure: suite.residentMb(),
+        unit: 'MB',
+        goal: { atMost: 350 },
+      });
+      await suite.stop();
+      suite = await startSuite(dataDir);
+      rows.push({
+        section,
+        what: 'start to first 200 of /health/ready',
+        figure: suite.startedIn / 1000,
+        unit: 's',
+        goal: { atMost: 4 },
+      });
+    }
+  } finally {
+    await suite.stop();
+  }
+  return rows;
+}
+
+/** Creates incidents until there are as many as the figures speak of. */
+async function fill(suite: Peer): Promise<void> {
+  const authorization = `Bearer ${TOKEN}`;
+  const logged = async () => {
+    const response = await fetch(`${suite.url}/v1/incidents?limit=1&sort=-number`, { headers: { authorization } });
+    const page = (await response.json()) as { items: { number: string }[] };
+    return Number(page.items[0]?.number.slice(3) ?? 0);
+  };
+  while ((await logged()) < incidents)
+    await load({
+      url: suite.url,
+      paths: ['/v1/incidents'],
+      method: 'POST',
+      connections: 32,
+      seconds: 3,
+      body: 'incident',
+      headers: { authorization },
+    });
+}
+
+async function step<T>(name: string, work: () => Promise<T>): Promise<T> {
+  process.stderr.write(`measuring ${name} … `);
+  const began = performance.now();
+  const result = await work();
+  process.stderr.write(`${((performance.now() - began) / 1000).toFixed(0)} s\n`);
+  return result;
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

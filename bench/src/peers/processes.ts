@@ -1,0 +1,80 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+
+export const TOKEN = 'bench-token-0123456789abcdef0123456789abcdef';
+const root = join(__dirname, '..', '..', '..');
+
+export interface Peer {
+  readonly url: string;
+  readonly pid: number;
+  /** Milliseconds from spawn to the first answer that says it is ready. */
+  readonly startedIn: number;
+  /** Resident memory of the process itself, MB. */
+  residentMb(): number;
+  stop(): Promise<void>;
+}
+
+/** A port nobody listens on now. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    const response = await fetch(url);
+    await response.arrayBuffer();
+    return response.status < 500;
+  } catch {
+    return false;
+  }
+}
+
+async function start(script: string, environment: Record<string, string>, readyPath: string): Promise<Peer> {
+  const port = await freePort();
+  const began = performance.now();
+  const child: ChildProcess = spawn(process.execPath, [join(root, script)], {
+    cwd: root,
+    env: { ...process.env, ...environment, PORT: String(port) },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const url = `http://127.0.0.1:${port}`;
+  const deadline = began + 60_000;
+  while (!(await answers(url + readyPath))) {
+    if (child.exitCode !== null) throw new Error(`${script} ended with ${child.exitCode} before it was ready`);
+    if (performance.now() > deadline) throw new Error(`${script} was not ready within 60 s`);
+    await pause(20);
+  }
+  const pid = child.pid!;
+  return {
+    url,
+    pid,
+    startedIn: performance.now() - began,
+    residentMb: () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? NaN) / 1024,
+    stop: async () => {
+      if (child.exitCode !== null) return;
+      child.kill('SIGTERM');
+      await once(child, 'exit');
+    },
+  };
+}
+
+/** The suite as `npm start` runs it, with its own embedded PostgreSQL under `dataDir`. */
+export const startSuite = (dataDir: string): Promise<Peer> =>
+  start(
+    'apps/suite/dist/main.js',
+    { OPSLEDGER_DATA: dataDir, OPSLEDGER_TOKEN: TOKEN, LOG_LEVEL: 'error', NODE_ENV: 'production' },
+    '/health/ready',
+  );
+
+/** The bare route on the given database. */
+export const startBareRoute = (databaseUrl: string): Promise<Peer> =>
+  start('bench/dist/peers/bare-route.js', { DATABASE_URL: databaseUrl, NODE_ENV: 'production' }, '/');

@@ -1,0 +1,116 @@
+import { type Measured } from '../load/closed-loop';
+import { load } from '../load/load';
+import { send } from '../load/open-loop';
+import { median, type Row } from '../report';
+import { TOKEN, type Peer } from '../peers/processes';
+
+const authorization = `Bearer ${TOKEN}`;
+const section = 'HTTP (latencies in ms)';
+
+/** Create, beside the bare route, in alternating rounds; then get. */
+export async function benchHttp(suite: Peer, bare: Peer, seconds: number): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const connections of [1, 32]) {
+    const ours: Measured[] = [];
+    const theirs: Measured[] = [];
+    for (let round = 0; round < 3; round++) {
+      theirs.push(
+        await load({ url: bare.url, paths: ['/incidents'], method: 'POST', connections, seconds, body: 'incident' }),
+      );
+      ours.push(
+        await load({
+          url: suite.url,
+          paths: ['/v1/incidents'],
+          method: 'POST',
+          connections,
+          seconds,
+          body: 'incident',
+          headers: { authorization },
+        }),
+      );
+    }
+    const failed = ours.reduce((sum, one) => sum + one.failed, 0);
+    if (failed > 0) throw new Error(`${failed} creates failed at ${connections} connections`);
+    const create = median(ours.map((one) => one.perSecond));
+    const paths = await somePaths(suite);
+    const get = await load({ url: suite.url, paths, connections, seconds, headers: { authorization } });
+    const at = `${connections} connection${connections > 1 ? 's' : ''}`;
+    rows.push(
+      { section, what: `bare route, ${at}`, figure: median(theirs.map((one) => one.perSecond)), unit: '/s' },
+      { section, what: `create incident, ${at}`, figure: create, unit: '/s' },
+      {
+        section,
+        what: `create ÷ bare route, ${at}`,
+        figure: median(ours.map((one, round) => one.perSecond / theirs[round]!.perSecond)),
+        unit: '×',
+        ...(connections === 32 ? { goal: { atLeast: 1 } } : {}),
+      },
+      { section, what: `create p50, ${at}`, figure: median(ours.map((one) => one.p50)), unit: 'ms' },
+      {
+        section,
+        what: `create p99, ${at}`,
+        figure: median(ours.map((one) => one.p99)),
+        unit: 'ms',
+        ...(connections === 32 ? { goal: { atMost: 60 } } : {}),
+      },
+      { section, what: `get, ${at}`, figure: get.perSecond, unit: '/s' },
+      { section, what: `get ÷ create, ${at}`, figure: get.perSecond / create, unit: '×', goal: { atLeast: 2 } },
+      { section, what: `get p99, ${at}`, figure: get.p99, unit: 'ms' },
+    );
+  }
+  return rows;
+}
+
+/** Lists of 50, filtered and sorted in several ways, at 8 connections. */
+export async function benchLists(suite: Peer, seconds: number, incidents: number): Promise<Row[]> {
+  const paths = [
+    '/v1/incidents?limit=50',
+    '/v1/incidents?limit=50&state=new&sort=-openedAt',
+    '/v1/incidents?limit=50&priority=P2&sort=openedAt',
+    '/v1/incidents?limit=50&state=new&priority=P1&sort=-updatedAt',
+    '/v1/incidents?limit=50&category=printer&sort=-openedAt',
+    '/v1/incidents?limit=50&sort=priority',
+    '/v1/incidents?limit=50&category=vpn&state=new&sort=number',
+    '/v1/incidents?limit=50&q=payroll',
+  ];
+  const rows: Row[] = [];
+  for (const path of paths) {
+    const one = await load({
+      url: suite.url,
+      paths: [path],
+      connections: 8,
+      seconds: Math.max(2, seconds / 2),
+      headers: { authorization },
+    });
+    if (one.failed > 0) throw new Error(`${one.failed} of ${one.requests} answers to ${path} were not 2xx`);
+    rows.push({
+      section: `Lists of 50 of ${incidents.toLocaleString('en')}, 8 connections`,
+      what: `p95 ${path.replace('/v1/incidents', '')}`,
+      figure: one.p95,
+      unit: 'ms',
+      goal: { atMost: 60 },
+    });
+  }
+  const mixed = await load({ url: suite.url, paths, connections: 8, seconds, headers: { authorization } });
+  rows.push({
+    section: rows[0]!.section,
+    what: 'p95 of all of these in turn',
+    figure: mixed.p95,
+    unit: 'ms',
+    goal: { atMost: 60 },
+  });
+  return rows;
+}
+
+async function somePaths(suite: Peer): Promise<string[]> {
+  const paths: string[] = [];
+  let after = '';
+  while (paths.length < 1000) {
+    const answer = await send(`${suite.url}/v1/incidents?limit=500${after}`, 'GET', { authorization });
+    const page = JSON.parse(answer.body) as { items: { id: string }[]; next?: string };
+    paths.push(...page.items.map((item) => `/v1/incidents/${item.id}`));
+    if (!page.next) break;
+    after = `&after=${encodeURIComponent(page.next)}`;
+  }
+  return paths;
+}
