@@ -7,7 +7,11 @@ export class WrongExpectedVersion extends Error {
     readonly expected: StreamHead,
     readonly actual: number,
   ) {
-    super(`Stream ${streamId} is at revision ${actual}, not ${expected.revision}: load it again and decide again.`);
+    const difference =
+      actual === expected.revision
+        ? `has another history up to revision ${actual} than the one read`
+        : `is at revision ${actual}, not ${expected.revision}`;
+    super(`Stream ${streamId} ${difference}: load it again and decide again.`);
     this.name = 'WrongExpectedVersion';
   }
 }
@@ -17,5 +21,29 @@ export class StoreUnavailable extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
     this.name = 'StoreUnavailable';
+  }
+}
+
+/** More appends are waiting than the store takes in. Nothing was written; retriable after a moment. */
+export class StoreOverloaded extends Error {
+  constructor(waiting: number) {
+    super(`The event store has ${waiting} appends waiting and takes no more: try again in a moment.`);
+    this.name = 'StoreOverloaded';
+  }
+}
+
+/** The log cannot hold this event: its id, its texts or its size are outside what is promised to readers. */
+export class UnacceptableEvent extends Error {
+  constructor(problem: string) {
+    super(`The event cannot be recorded: ${problem}.`);
+    this.name = 'UnacceptableEvent';
+  }
+}
+
+/** An append mixes new events with an id that is in the log already. Ids are made once per fact: make new ones. */
+export class EventIdTaken extends Error {
+  constructor(readonly id: string) {
+    super(`Event id ${id} is in the log already, in another append: every fact needs an id of its own.`);
+    this.name = 'EventIdTaken';
   }
 }

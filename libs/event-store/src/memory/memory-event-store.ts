@@ -1,0 +1,122 @@
+import { systemClock, type Clock } from '../clock';
+import { encodeAppend, positionOf, recordedEvent, type EncodedEvent } from '../encoded-event';
+import { EventIdTaken, StoreUnavailable, WrongExpectedVersion } from '../errors';
+import { START, type NewEvent, type Position, type RecordedEvent } from '../event';
+import {
+  NO_STREAM,
+  type Appended,
+  type EventStore,
+  type LogSlice,
+  type StreamHead,
+  type StreamSlice,
+} from '../event-store';
+import { chain } from '../hash-chain';
+import { Listeners, type AppendedListener } from '../listeners';
+
+/** The log in this process's memory: for tests, with the behaviour of the real one. */
+export class MemoryEventStore implements EventStore {
+  private readonly log: RecordedEvent[] = [];
+  private readonly streams = new Map<string, RecordedEvent[]>();
+  private readonly byId = new Map<string, RecordedEvent>();
+  private readonly listeners = new Listeners();
+  private latest = '';
+  private closed = false;
+
+  constructor(private readonly clock: Clock = systemClock) {}
+
+  async append(streamId: string, expected: StreamHead, events: readonly NewEvent[]): Promise<Appended> {
+    const encoded = encodeAppend(streamId, events);
+    // Never in the caller's own turn, as with a server.
+    await Promise.resolve();
+    this.requireOpen();
+    const repeated = this.repeated(encoded);
+    if (repeated) return repeated;
+    const head = this.headOf(streamId);
+    if (head.revision !== expected.revision || head.hash !== expected.hash)
+      throw new WrongExpectedVersion(streamId, expected, head.revision);
+    const recorded = this.record(streamId, head, encoded);
+    this.listeners.tell(recorded);
+    return appendedOf(recorded, false);
+  }
+
+  async readStream(streamId: string, { after = 0 }: StreamSlice = {}): Promise<readonly RecordedEvent[]> {
+    this.requireOpen();
+    return (this.streams.get(streamId) ?? []).slice(after);
+  }
+
+  async readAll({ after, limit }: LogSlice): Promise<readonly RecordedEvent[]> {
+    this.requireOpen();
+    return this.log.slice(Number(after), Number(after) + limit);
+  }
+
+  async findEvent(id: string): Promise<RecordedEvent | undefined> {
+    this.requireOpen();
+    return this.byId.get(id.toLowerCase());
+  }
+
+  async head(): Promise<Position> {
+    this.requireOpen();
+    return this.log.at(-1)?.position ?? START;
+  }
+
+  onAppended(listener: AppendedListener): () => void {
+    return this.listeners.add(listener);
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+  }
+
+  private repeated(events: readonly EncodedEvent[]): Appended | undefined {
+    const known = events.flatMap(({ id }) => this.byId.get(id) ?? []);
+    if (known.length === 0) return undefined;
+    if (known[0]?.id !== events[0]?.id) throw new EventIdTaken(known[0]?.id ?? '');
+    return appendedOf(
+      known.sort((one, other) => (one.position < other.position ? -1 : 1)),
+      true,
+    );
+  }
+
+  private headOf(streamId: string): StreamHead {
+    const last = this.streams.get(streamId)?.at(-1);
+    return last ? { revision: last.revision, hash: last.hash } : NO_STREAM;
+  }
+
+  private record(streamId: string, head: StreamHead, events: readonly EncodedEvent[]): RecordedEvent[] {
+    const recordedAt = this.now();
+    const hashes = chain(
+      head,
+      streamId,
+      events.map((event) => ({ ...event, recordedAt })),
+    );
+    const recorded = events.map((event, index) =>
+      recordedEvent(event, {
+        streamId,
+        revision: head.revision + index + 1,
+        position: positionOf(this.log.length + index + 1),
+        recordedAt,
+        hash: hashes[index] ?? '',
+      }),
+    );
+    this.log.push(...recorded);
+    this.streams.set(streamId, [...(this.streams.get(streamId) ?? []), ...recorded]);
+    recorded.forEach((event) => this.byId.set(event.id, event));
+    return recorded;
+  }
+
+  private now(): string {
+    const now = this.clock().toISOString();
+    if (now > this.latest) this.latest = now;
+    return this.latest;
+  }
+
+  private requireOpen(): void {
+    if (this.closed) throw new StoreUnavailable('The event store is closed.');
+  }
+}
+
+function appendedOf(events: readonly RecordedEvent[], repeated: boolean): Appended {
+  const last = events[events.length - 1];
+  if (!last) throw new Error('An append holds at least one event.');
+  return { head: { revision: last.revision, hash: last.hash }, position: last.position, events, repeated };
+}

@@ -1,0 +1,81 @@
+import { Client, type ClientConfig, type QueryArrayConfig, type QueryArrayResult } from 'pg';
+import { StoreUnavailable } from '../errors';
+import { asStoreError } from './store-errors';
+
+export interface Backoff {
+  readonly firstMs: number;
+  readonly maxMs: number;
+}
+
+/** What appends rely on, whatever the server's or the role's defaults are: durable, and a snapshot per statement. */
+const SESSION = `
+  set default_transaction_isolation = 'read committed';
+  select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') in ('off', 'local')`;
+
+/**
+ * One connection of its own that comes back by itself: opened at the first query, opened again at the first
+ * query after it was lost. While the server cannot be reached it fails at once and tries again only after a pause.
+ */
+export class Connection {
+  private client?: Promise<Client>;
+  private failures = 0;
+  private notBefore = 0;
+  private closed = false;
+
+  constructor(
+    private readonly config: ClientConfig,
+    private readonly backoff: Backoff,
+  ) {}
+
+  /** @throws StoreUnavailable when the connection is or gets lost; DatabaseError when the server refuses */
+  async query(query: QueryArrayConfig): Promise<QueryArrayResult<(string | null)[]>> {
+    const client = await this.open();
+    try {
+      return await client.query(query);
+    } catch (error) {
+      throw asStoreError(error);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    const client = await this.client?.catch(() => undefined);
+    await client?.end();
+  }
+
+  private open(): Promise<Client> {
+    this.client ??= this.connect();
+    return this.client;
+  }
+
+  private async connect(): Promise<Client> {
+    try {
+      if (this.closed) throw new StoreUnavailable('The event store is closed.');
+      if (performance.now() < this.notBefore)
+        throw new StoreUnavailable('The event store cannot be reached and was tried a moment ago.');
+      const client = await this.connectNow();
+      this.failures = 0;
+      return client;
+    } catch (error) {
+      this.client = undefined;
+      throw asStoreError(error);
+    }
+  }
+
+  private async connectNow(): Promise<Client> {
+    const client = new Client(this.config);
+    const forget = () => (this.client = undefined);
+    client.once('error', forget).once('end', forget);
+    // Later errors of a connection already given up have nobody left to tell.
+    client.on('error', () => undefined);
+    try {
+      await client.connect();
+      await client.query(SESSION);
+      return client;
+    } catch (error) {
+      const pause = Math.min(this.backoff.maxMs, this.backoff.firstMs * 2 ** this.failures++);
+      this.notBefore = performance.now() + pause;
+      throw error;
+    }
+  }
+}

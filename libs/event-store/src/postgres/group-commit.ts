@@ -1,0 +1,123 @@
+import { StoreOverloaded } from '../errors';
+import { sizeOf, type EncodedEvent } from '../encoded-event';
+import type { StreamHead } from '../event-store';
+
+/** One append on its way: all of its events or none. */
+export interface PendingAppend {
+  readonly streamId: string;
+  readonly expected: StreamHead;
+  readonly events: readonly EncodedEvent[];
+}
+
+export interface GroupCommitOptions<Outcome> {
+  /** Writes a batch in one transaction and answers one outcome per append. */
+  readonly send: (batch: readonly PendingAppend[]) => Promise<readonly Outcome[]>;
+  /** Whether a failed batch may hold a culprit, and certainly wrote nothing: its appends are then sent one by one. */
+  readonly mayBeSplit: (error: unknown) => boolean;
+  /** Batches on their way to the server at a time. */
+  readonly depth: number;
+  readonly maxBatchEvents: number;
+  /** Characters of JSON per batch; a single append may exceed it. */
+  readonly maxBatchSize: number;
+  readonly maxWaiting: number;
+  /** Characters of JSON that may wait. */
+  readonly maxWaitingSize: number;
+}
+
+interface Waiting<Outcome> extends PendingAppend {
+  readonly size: number;
+  readonly resolve: (outcome: Outcome) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Collects the appends that arrive while a batch is on its way, and sends them as the next one: under load
+ * one transaction, and one flush of the disk, pays for many appends.
+ */
+export class GroupCommit<Outcome> {
+  private waiting: Waiting<Outcome>[] = [];
+  private waitingSize = 0;
+  private inFlight = 0;
+  private scheduled = false;
+
+  constructor(private readonly options: GroupCommitOptions<Outcome>) {}
+
+  /**
+   * Resolves with the append's own outcome, whatever happened to others of its batch.
+   *
+   * @throws StoreOverloaded when too much is waiting
+   */
+  submit(append: PendingAppend): Promise<Outcome> {
+    const size = sizeOf(append.events);
+    const { maxWaiting, maxWaitingSize } = this.options;
+    const full =
+      this.waiting.length >= maxWaiting || (this.waitingSize > 0 && this.waitingSize + size > maxWaitingSize);
+    if (full) return Promise.reject(new StoreOverloaded(this.waiting.length));
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ ...append, size, resolve, reject });
+      this.waitingSize += size;
+      this.schedule();
+    });
+  }
+
+  /** Rejects everything that was not sent yet. */
+  abandon(error: Error): void {
+    for (const { reject } of this.waiting.splice(0)) reject(error);
+    this.waitingSize = 0;
+  }
+
+  /** Not at once: writers woken by the same answer append in the same turn of the event loop. */
+  private schedule(): void {
+    if (this.scheduled || this.inFlight >= this.options.depth || this.waiting.length === 0) return;
+    this.scheduled = true;
+    setImmediate(() => {
+      this.scheduled = false;
+      const batch = this.nextBatch();
+      if (batch.length === 0) return;
+      this.inFlight++;
+      void this.deliver(batch).finally(() => {
+        this.inFlight--;
+        this.schedule();
+      });
+      this.schedule();
+    });
+  }
+
+  /**
+   * At most one append per stream and per event id: within a batch the server compares every append with the
+   * log as it was before.
+   */
+  private nextBatch(): Waiting<Outcome>[] {
+    const batch: Waiting<Outcome>[] = [];
+    const later: Waiting<Outcome>[] = [];
+    const taken = new Set<string>();
+    let [events, size, full] = [0, 0, false];
+    for (const append of this.waiting) {
+      const names = [append.streamId, ...append.events.map(({ id }) => id)];
+      full ||=
+        batch.length > 0 &&
+        (events + append.events.length > this.options.maxBatchEvents || size + append.size > this.options.maxBatchSize);
+      if (full || names.some((name) => taken.has(name))) {
+        later.push(append);
+      } else {
+        batch.push(append);
+        events += append.events.length;
+        size += append.size;
+      }
+      names.forEach((name) => taken.add(name));
+    }
+    this.waiting = later;
+    this.waitingSize -= size;
+    return batch;
+  }
+
+  private async deliver(batch: readonly Waiting<Outcome>[]): Promise<void> {
+    try {
+      const outcomes = await this.options.send(batch);
+      batch.forEach(({ resolve }, index) => resolve(outcomes[index] as Outcome));
+    } catch (error) {
+      if (batch.length > 1 && this.options.mayBeSplit(error)) for (const append of batch) await this.deliver([append]);
+      else batch.forEach(({ reject }) => reject(error));
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import type { Pool, PoolClient } from 'pg';
+
+/** One step of a schema; once released it never changes. */
+export interface Migration {
+  readonly name: string;
+  readonly sql: string;
+}
+
+/** Any number; equal in every process, so that only one of them migrates at a time. */
+const LOCK = 7_305_110_001;
+
+/**
+ * Brings a component's tables up to date, each migration once and in order, in one transaction.
+ * Safe when several instances start at once: the others wait and find nothing to do.
+ *
+ * @throws Error when the database is ahead of this code
+ */
+export async function runMigrations(pool: Pool, component: string, migrations: readonly Migration[]): Promise<void> {
+  const client = await pool.connect();
+  try {
+    await client.query('begin');
+    await client.query('select pg_advisory_xact_lock($1)', [LOCK]);
+    await applyMissing(client, component, migrations);
+    await client.query('commit');
+    client.release();
+  } catch (error) {
+    // The connection goes away with its open transaction, whatever state it is in.
+    client.release(true);
+    throw error;
+  }
+}
+
+async function applyMissing(client: PoolClient, component: string, migrations: readonly Migration[]): Promise<void> {
+  await client.query(`
+    create schema if not exists opsledger;
+    create table if not exists opsledger.migrations (
+      component text not null,
+      version integer not null,
+      name text not null,
+      applied_at timestamptz not null default now(),
+      primary key (component, version)
+    )`);
+  const { rows } = await client.query<{ version: number }>(
+    'select coalesce(max(version), 0) as version from opsledger.migrations where component = $1',
+    [component],
+  );
+  const applied = rows[0]?.version ?? 0;
+  if (applied > migrations.length)
+    throw new Error(
+      `The database holds version ${applied} of ${component}, this program knows ${migrations.length}: start a newer one.`,
+    );
+  for (const [index, { name, sql }] of migrations.entries()) {
+    if (index < applied) continue;
+    await client.query(sql);
+    await client.query('insert into opsledger.migrations (component, version, name) values ($1, $2, $3)', [
+      component,
+      index + 1,
+      name,
+    ]);
+  }
+}

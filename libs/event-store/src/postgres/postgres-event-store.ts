@@ -1,0 +1,170 @@
+import { Pool, type ClientConfig, type QueryArrayConfig } from 'pg';
+import { systemClock, type Clock } from '../clock';
+import { encodeAppend, positionOf } from '../encoded-event';
+import { EventIdTaken, StoreUnavailable, WrongExpectedVersion } from '../errors';
+import { START, type NewEvent, type Position, type RecordedEvent } from '../event';
+import type { Appended, EventStore, LogSlice, StreamHead, StreamSlice } from '../event-store';
+import { Listeners, type AppendedListener } from '../listeners';
+import { Appender, type Outcome } from './appender';
+import { Connection } from './connection';
+import { GroupCommit } from './group-commit';
+import { Notifications } from './notifications';
+import { AS_TEXT, COLUMNS, eventOf, type EventRow } from './rows';
+import { migrate } from './schema';
+import { asStoreError, isRefusedByServer } from './store-errors';
+
+export interface PostgresEventStoreOptions {
+  readonly url: string;
+  readonly clock?: Clock;
+  /** Connections for reading; appends have one of their own, wake-ups another. */
+  readonly readConnections?: number;
+  /** How long the server may work on one statement, waiting for other writers included. */
+  readonly statementTimeoutMs?: number;
+  /** Appends that may wait for a batch before `StoreOverloaded` is thrown. */
+  readonly maxWaiting?: number;
+}
+
+const BACKOFF = { firstMs: 100, maxMs: 5_000 };
+const MEGABYTE = 1024 * 1024;
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** The log in PostgreSQL: table `opsledger.events`. */
+export class PostgresEventStore implements EventStore {
+  private readonly listeners = new Listeners();
+  private readonly pool: Pool;
+  private readonly connection: Connection;
+  private readonly notifications: Notifications;
+  private readonly appends: GroupCommit<Outcome>;
+  /** Own appends are told at once, with their events; their notification says nothing new. */
+  private toldUpTo = 0;
+
+  /** Creates or updates the tables, then answers the store. */
+  static async open(options: PostgresEventStoreOptions): Promise<PostgresEventStore> {
+    const store = new PostgresEventStore(options);
+    try {
+      await migrate(store.pool);
+      return store;
+    } catch (error) {
+      await store.close();
+      throw asStoreError(error);
+    }
+  }
+
+  private constructor({
+    url,
+    clock = systemClock,
+    readConnections = 4,
+    statementTimeoutMs = 10_000,
+    maxWaiting = 10_000,
+  }: PostgresEventStoreOptions) {
+    const config: ClientConfig = {
+      connectionString: url,
+      connectionTimeoutMillis: 5_000,
+      statement_timeout: statementTimeoutMs,
+      // For a server that no longer answers at all.
+      query_timeout: statementTimeoutMs + 5_000,
+      keepAlive: true,
+    };
+    this.pool = new Pool({ ...config, max: readConnections, application_name: 'opsledger-log-read' });
+    this.pool.on('error', () => undefined);
+    this.connection = new Connection({ ...config, application_name: 'opsledger-log-append', pipeline: true }, BACKOFF);
+    this.notifications = new Notifications(
+      { ...config, application_name: 'opsledger-log-listen' },
+      BACKOFF,
+      (position = Infinity) => position > this.toldUpTo && this.listeners.tell([]),
+    );
+    const appender = new Appender(this.connection, clock);
+    this.appends = new GroupCommit<Outcome>({
+      send: async (batch) => {
+        const outcomes = await appender.append(batch);
+        this.tell(outcomes);
+        return outcomes;
+      },
+      mayBeSplit: isRefusedByServer,
+      depth: 2,
+      maxBatchEvents: 500,
+      maxBatchSize: 4 * MEGABYTE,
+      maxWaiting,
+      maxWaitingSize: 64 * MEGABYTE,
+    });
+  }
+
+  async append(streamId: string, expected: StreamHead, events: readonly NewEvent[]): Promise<Appended> {
+    const encoded = encodeAppend(streamId, events);
+    const outcome = await this.appends.submit({ streamId, expected, events: encoded });
+    switch (outcome.kind) {
+      case 'appended':
+        return appendedOf(outcome.events, false);
+      case 'repeated':
+        return appendedOf(await this.findEvents(encoded.map(({ id }) => id)), true);
+      case 'wrong version':
+        throw new WrongExpectedVersion(streamId, expected, outcome.actual);
+      case 'id taken':
+        throw new EventIdTaken(outcome.id);
+    }
+  }
+
+  readStream(streamId: string, { after = 0 }: StreamSlice = {}): Promise<readonly RecordedEvent[]> {
+    return this.read('stream', `where stream_id = $1 and revision > $2 order by revision`, [streamId, after]);
+  }
+
+  readAll({ after, limit }: LogSlice): Promise<readonly RecordedEvent[]> {
+    return this.read('all', `where position > $1 order by position limit $2`, [Number(after), limit]);
+  }
+
+  async findEvent(id: string): Promise<RecordedEvent | undefined> {
+    return UUID.test(id) ? (await this.findEvents([id]))[0] : undefined;
+  }
+
+  async head(): Promise<Position> {
+    const rows = await this.query('head', 'select position from opsledger.events order by position desc limit 1', []);
+    return rows[0]?.[0] ? positionOf(rows[0][0]) : START;
+  }
+
+  onAppended(listener: AppendedListener): () => void {
+    this.notifications.start();
+    return this.listeners.add(listener);
+  }
+
+  async close(): Promise<void> {
+    this.appends.abandon(new StoreUnavailable('The event store is closed.'));
+    await Promise.all([this.notifications.close(), this.connection.close(), this.pool.end()]);
+  }
+
+  private findEvents(ids: readonly string[]): Promise<readonly RecordedEvent[]> {
+    return this.read('ids', `where id = any($1::uuid[]) order by position`, [ids]);
+  }
+
+  private async read(name: string, condition: string, values: readonly unknown[]): Promise<readonly RecordedEvent[]> {
+    return (await this.query(name, `select ${COLUMNS} from opsledger.events ${condition}`, values)).map(eventOf);
+  }
+
+  private async query(name: string, text: string, values: readonly unknown[]): Promise<EventRow[]> {
+    try {
+      const query: QueryArrayConfig = {
+        name: `opsledger-${name}`,
+        text,
+        values: [...values],
+        rowMode: 'array',
+        types: AS_TEXT,
+      };
+      return (await this.pool.query<string[]>(query)).rows;
+    } catch (error) {
+      throw asStoreError(error);
+    }
+  }
+
+  private tell(outcomes: readonly Outcome[]): void {
+    const events = outcomes.flatMap((outcome) => (outcome.kind === 'appended' ? outcome.events : []));
+    const last = events.at(-1);
+    if (!last) return;
+    this.toldUpTo = Number(last.position);
+    this.listeners.tell(events);
+  }
+}
+
+function appendedOf(events: readonly RecordedEvent[], repeated: boolean): Appended {
+  const last = events[events.length - 1];
+  if (!last) throw new Error('An append was recognised as repeated, but its events are gone: verify the log.');
+  return { head: { revision: last.revision, hash: last.hash }, position: last.position, events, repeated };
+}

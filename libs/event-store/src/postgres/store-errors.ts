@@ -1,0 +1,22 @@
+import { DatabaseError } from 'pg';
+import { StoreUnavailable } from '../errors';
+
+/**
+ * SQLSTATE classes that say "not now": connection, rollback, resources, operator, system; and single codes for
+ * a lock not obtained and a server that has become a standby.
+ */
+const TRANSIENT = /^(08|40|53|57|58)|^(55P03|25006)$/;
+
+/** A refusal by the server itself: nothing was written, and trying again would end the same. */
+export const isRefusedByServer = (error: unknown): boolean =>
+  error instanceof DatabaseError && !TRANSIENT.test(error.code ?? '');
+
+/** What the port promises instead of the driver's errors. */
+export const asStoreError = (error: unknown): unknown =>
+  isRefusedByServer(error) || error instanceof StoreUnavailable
+    ? error
+    : new StoreUnavailable(`The event store cannot be reached: ${messageOf(error)}.`, { cause: error });
+
+// Node reports a failed connect to several addresses as an AggregateError without a message.
+const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message || ((error as NodeJS.ErrnoException).code ?? error.name) : String(error);
