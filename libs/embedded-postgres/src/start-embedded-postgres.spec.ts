@@ -40,7 +40,8 @@ let dataDir: string;
 let clusterDirectory: string;
 
 beforeAll(async () => {
-  dataDir = mkdtempSync(join(tmpdir(), 'embedded-postgres-'));
+  // Under this name the next test run clears away what an interrupted one leaves.
+  dataDir = mkdtempSync(join(tmpdir(), `opsledger-test-${process.pid}-`));
   chmodSync(dataDir, 0o711);
   clusterDirectory = join(dataDir, 'postgres');
   const server = await start(dataDir);
