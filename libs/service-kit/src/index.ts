@@ -1,3 +1,14 @@
+export * from './database/database-errors';
+export * from './logging/logger';
+export * from './metrics/metrics';
+export * from './problems/problems';
+export * from './problems/to-problem';
+export * from './readers/reader';
+export * from './rpc/in-process-services';
 export * from './rpc/messages';
 export * from './rpc/problem';
+export * from './service/infrastructure';
 export * from './service/service-definition';
+export { type QueryWaits } from './service/service-queries';
+export * from './service/service-runtime';
+export * from './validation/schema-validator';

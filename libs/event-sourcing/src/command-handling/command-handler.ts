@@ -1,4 +1,5 @@
 import {
+  StoreOverloaded,
   StoreUnavailable,
   WrongExpectedVersion,
   streamOf,
@@ -52,8 +53,8 @@ export class CommandHandler<State, Event extends DomainEvent> {
    * One command, one effect, however often its keyed request is sent.
    *
    * @throws Refusal, RecordNotFound, RecordExists, VersionMismatch, IdempotencyKeyReused: nothing was written
-   * @throws Overloaded nothing was written; retriable
-   * @throws StoreUnavailable whether something was written is not known; retriable under the same key
+   * @throws Overloaded, StoreOverloaded: nothing was written; retriable
+   * @throws StoreUnavailable: whether something was written is not known; retriable under the same key
    */
   async handle(order: CommandOrder): Promise<CommandOutcome<State>> {
     try {
@@ -172,5 +173,6 @@ function attempted<T>(work: () => T): T | undefined {
 }
 
 /** An answer that a repeated request may get although it was carried out before. */
-const saysNo = (error: unknown): boolean =>
-  !(error instanceof StoreUnavailable || error instanceof Overloaded || error instanceof IdempotencyKeyReused);
+const saysNo = (error: unknown): boolean => !NO_ANSWER.some((kind) => error instanceof kind);
+
+const NO_ANSWER = [StoreUnavailable, StoreOverloaded, Overloaded, IdempotencyKeyReused];

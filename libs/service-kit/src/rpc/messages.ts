@@ -45,7 +45,7 @@ export interface QueryMessage {
 
 /** How the gateway and processes reach services; a direct call or a network hop, the caller cannot tell. */
 export interface Services {
-  /** @throws Refusal, Problem */
+  /** @throws Problem */
   command(message: CommandMessage): Promise<CommandReceipt>;
   /** @throws Problem */
   query(message: QueryMessage): Promise<unknown>;

@@ -20,6 +20,11 @@ export interface QueryContext extends ServiceContext {
   readonly actor: Actor;
   /** Waits (bounded) until the named projection has reached the position the client gave, if it gave one. */
   upToDate(projection: string): Promise<void>;
+  /**
+   * A record by id: when it is missing, waits (bounded, once) until the projection has seen all that this
+   * process knows of and loads it again, so that a GET right after a POST finds its record.
+   */
+  found<Row>(projection: string, load: () => Promise<Row | null | undefined>): Promise<Row | undefined>;
   readonly position?: Position;
 }
 

@@ -1,0 +1,38 @@
+/** PostgreSQL error classes that mean: the server is not there, not ready, or out of room; trying again may help. */
+const RETRIABLE_CLASSES = ['08', '53', '57P'];
+const RETRIABLE_CODES = new Set(['40001', '40P01', '55P03', '25P03', '25006']);
+const NETWORK_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+]);
+/** pg's own errors carry no code. */
+const PG_MESSAGES = [
+  /^timeout exceeded when trying to connect/,
+  /^Connection terminated/,
+  /^Client has encountered a connection error/,
+  /^Cannot use a pool after calling end/,
+  /^Query read timeout/,
+];
+
+const codeOf = (error: unknown): string | undefined => (error as { code?: string } | undefined)?.code;
+
+/** The database could not be reached, or gave up for a reason that passes. Retriable. */
+export function isDatabaseUnavailable(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = codeOf(error);
+  if (code)
+    return (
+      NETWORK_CODES.has(code) ||
+      RETRIABLE_CODES.has(code) ||
+      (code.length === 5 && RETRIABLE_CLASSES.some((prefix) => code.startsWith(prefix)))
+    );
+  return PG_MESSAGES.some((pattern) => pattern.test(error.message));
+}
+
+/** The statement ran into `statement_timeout`. */
+export const isStatementTimeout = (error: unknown): boolean => codeOf(error) === '57014';

@@ -1,0 +1,19 @@
+import type { Violation } from '../validation/schema-validator';
+import { Problem } from '../rpc/problem';
+
+/** Problems that are the same in every service. */
+
+/** The caller may simply try again; the gateway turns `retryAfter` (seconds) into the header. */
+export const unavailable = (code: string, title: string, detail: string, retryAfter = 1): Problem =>
+  new Problem(503, code, title, detail, { retryAfter });
+
+export const invalid = (subject: string, violations: readonly Violation[]): Problem =>
+  new Problem(
+    400,
+    'invalid-request',
+    'Request does not fit its schema',
+    `${subject}: ${violations.map(({ path, message }) => `${path || 'the whole'} ${message}`).join('; ')}.`,
+    { violations },
+  );
+
+export const notFound = (detail: string): Problem => new Problem(404, 'not-found', 'Record not found', detail);

@@ -1,0 +1,50 @@
+import {
+  IdempotencyKeyReused,
+  Overloaded,
+  RecordExists,
+  RecordNotFound,
+  Refusal,
+  VersionMismatch,
+} from '@opsledger/event-sourcing';
+import { EventIdTaken, StoreOverloaded, StoreUnavailable, UnacceptableEvent } from '@opsledger/event-store';
+import { isDatabaseUnavailable, isStatementTimeout } from '../database/database-errors';
+import type { ProblemKind } from '../service/service-definition';
+import { Problem } from '../rpc/problem';
+import { notFound, unavailable } from './problems';
+
+/** What anything thrown while a message is carried out means to the caller. Unknown errors tell nothing of the inside. */
+export function toProblem(error: unknown, kinds: Readonly<Record<string, ProblemKind>>): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof Refusal) return refused(error, kinds);
+  if (error instanceof RecordNotFound) return notFound(error.message);
+  if (error instanceof RecordExists) return new Problem(409, 'record-exists', 'Record exists already', error.message);
+  if (error instanceof VersionMismatch)
+    return new Problem(412, 'version-mismatch', 'Record has changed', error.message, { currentVersion: error.actual });
+  if (error instanceof IdempotencyKeyReused)
+    return new Problem(422, 'idempotency-key-reused', 'Idempotency-Key was used before', error.message);
+  if (error instanceof EventIdTaken) return new Problem(409, 'event-id-taken', 'Fact recorded before', error.message);
+  if (error instanceof UnacceptableEvent)
+    return new Problem(422, 'unacceptable-event', 'Cannot be recorded', error.message);
+  if (error instanceof Overloaded || error instanceof StoreOverloaded)
+    return unavailable('overloaded', 'Too much work is waiting', error.message);
+  if (error instanceof StoreUnavailable)
+    return unavailable('log-unavailable', 'The log cannot be reached', OUTCOME_UNKNOWN, 2);
+  if (isStatementTimeout(error))
+    return unavailable('query-too-slow', 'The query took too long', 'Ask for less at once, or try again later.', 5);
+  if (isDatabaseUnavailable(error))
+    return unavailable('database-unavailable', 'The database cannot be reached', 'Try again in a moment.', 2);
+  return new Problem(
+    500,
+    'unexpected',
+    'Unexpected error',
+    'Something failed that should not. The log of the server says what.',
+  );
+}
+
+const OUTCOME_UNKNOWN =
+  'Whether the command was recorded is not known. Send it again with the same Idempotency-Key, or read the record first.';
+
+function refused(refusal: Refusal, kinds: Readonly<Record<string, ProblemKind>>): Problem {
+  const kind = Object.hasOwn(kinds, refusal.code) ? kinds[refusal.code] : undefined;
+  return new Problem(kind?.status ?? 409, refusal.code, kind?.title ?? 'Refused', refusal.detail, refusal.facts);
+}

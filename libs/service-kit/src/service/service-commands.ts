@@ -1,0 +1,107 @@
+import type { CommandContract, ServiceContracts } from '@opsledger/contracts';
+import { CommandHandler, KeyedQueue, RecordCache, type CommandOutcome } from '@opsledger/event-sourcing';
+import { invalid } from '../problems/problems';
+import { Problem } from '../rpc/problem';
+import type { CommandMessage, CommandReceipt } from '../rpc/messages';
+import { schemaValidator, type SchemaValidator } from '../validation/schema-validator';
+import type { Lookup, ServiceContext, ServiceDefinition } from './service-definition';
+
+interface CommandRoute {
+  readonly contract: CommandContract;
+  readonly violations: SchemaValidator;
+  readonly handler: CommandHandler<any, any>;
+  readonly lookup?: Lookup;
+}
+
+/** Finds contract, aggregate and lookup of a command and carries it out. What has no contract is refused. */
+export class ServiceCommands {
+  private readonly routes: ReadonlyMap<string, CommandRoute>;
+
+  constructor(
+    definition: ServiceDefinition,
+    contracts: ServiceContracts,
+    private readonly context: ServiceContext,
+  ) {
+    this.routes = routesOf(definition, contracts, context);
+  }
+
+  /** @throws Problem, Refusal and what `CommandHandler.handle` throws */
+  async carryOut(message: CommandMessage): Promise<CommandReceipt> {
+    const route = this.routes.get(routeKey(message.category, message.type));
+    if (!route) throw new Problem(404, 'unknown-command', 'Unknown command', unknownCommand(message));
+    const violations = route.violations(message.data);
+    if (violations.length > 0) throw invalid(message.type, violations);
+
+    const { contract, handler, lookup } = route;
+    const outcome = await handler.handle({
+      type: message.type,
+      id: contract.singleton ?? message.id,
+      creates: contract.singleton === undefined ? contract.creates : 'or-extends',
+      data: message.data,
+      now: message.now,
+      actor: message.actor,
+      correlationId: message.correlationId,
+      causationId: message.causationId,
+      expectedVersion: message.expectedVersion,
+      request: message.request,
+      traceparent: message.traceparent,
+      lookups: lookup && ((command) => lookup(command, this.context)),
+    });
+    return receiptOf(outcome);
+  }
+}
+
+const routeKey = (category: string, type: string): string => `${category}/${type}`;
+
+const unknownCommand = ({ service, category, type }: CommandMessage): string =>
+  `The service ${service} knows no command ${type} for ${category}. The API reference lists them.`;
+
+/** Fails at start when a contract has no decision: better than at the first command. */
+function routesOf(
+  { aggregates, lookups = {} }: ServiceDefinition,
+  contracts: ServiceContracts,
+  { store }: ServiceContext,
+): ReadonlyMap<string, CommandRoute> {
+  const shared = { cache: new RecordCache(), queue: new KeyedQueue() };
+  const handlers = new Map(
+    aggregates.map((aggregate) => [
+      aggregate.category,
+      { decisions: aggregate.decisions, handler: new CommandHandler(aggregate, store, shared) },
+    ]),
+  );
+  return new Map(
+    contracts.commands.map((contract) => {
+      const found = handlers.get(contract.category);
+      if (!found || !Object.hasOwn(found.decisions, contract.name))
+        throw new TypeError(`${contracts.service}: no decision for ${contract.category}/${contract.name}.`);
+      const route: CommandRoute = {
+        contract,
+        violations: schemaValidator(contract.payload),
+        handler: found.handler,
+        lookup: lookups[contract.name],
+      };
+      return [routeKey(contract.category, contract.name), route];
+    }),
+  );
+}
+
+function receiptOf({ id, version, position, events, state, repeated }: CommandOutcome): CommandReceipt {
+  const number = numberIn(state) ?? numberIn(events[0]?.data) ?? numberIn((events[0]?.data as Keyed | undefined)?.keys);
+  return {
+    id,
+    ...(number !== undefined && { number }),
+    version,
+    position,
+    recorded: events.length,
+    ...(repeated && { repeated }),
+  };
+}
+
+interface Keyed {
+  readonly keys?: unknown;
+}
+
+function numberIn(value: unknown): string | undefined {
+  const number = (value as { number?: unknown } | null | undefined)?.number;
+  return typeof number === 'string' ? number : undefined;
+}

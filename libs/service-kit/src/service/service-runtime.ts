@@ -1,0 +1,127 @@
+import type { ServiceContracts } from '@opsledger/contracts';
+import { START, type Position } from '@opsledger/event-store';
+import { toProblem } from '../problems/to-problem';
+import type { ProjectionReader, Reader } from '../readers/reader';
+import type { Recipient } from '../rpc/in-process-services';
+import type { CommandMessage, CommandReceipt, QueryMessage } from '../rpc/messages';
+import type { Problem } from '../rpc/problem';
+import type { CommandResult } from '../metrics/metrics';
+import type { Infrastructure } from './infrastructure';
+import { ServiceCommands } from './service-commands';
+import type { ServiceDefinition } from './service-definition';
+import { ServiceQueries } from './service-queries';
+
+/** Runs one service: carries out its commands, answers its queries, keeps its projections and processes going. */
+export class ServiceRuntime implements Recipient {
+  readonly name: string;
+  readonly projections: ReadonlyMap<string, ProjectionReader>;
+  private readonly processes: readonly Reader[];
+  private readonly commands: ServiceCommands;
+  private readonly queries: ServiceQueries;
+  private readonly inWork = new Set<Promise<unknown>>();
+  private lastKnown: Position = START;
+  private running = false;
+  private forgetStore = (): void => undefined;
+
+  /** @throws TypeError when a contract has no decision or no handler */
+  constructor(
+    private readonly definition: ServiceDefinition,
+    contracts: ServiceContracts,
+    private readonly infrastructure: Infrastructure,
+  ) {
+    const { readers, waits } = infrastructure;
+    this.name = definition.name;
+    this.projections = new Map(definition.projections.map((it) => [it.name, readers.projection(it)]));
+    this.processes = definition.processes.map((it) => readers.process(it, definition.name));
+    this.commands = new ServiceCommands(definition, contracts, infrastructure);
+    this.queries = new ServiceQueries(
+      definition,
+      contracts,
+      infrastructure,
+      this.projections,
+      () => this.lastKnown,
+      waits,
+    );
+  }
+
+  /** Projections first: a process may ask what they show. */
+  async start(): Promise<void> {
+    if (this.running) return;
+    this.running = true;
+    this.forgetStore = this.infrastructure.store.onAppended((events) => this.learn(events.at(-1)?.position));
+    for (const reader of [...this.projections.values(), ...this.processes]) await reader.start();
+    this.infrastructure.logger.info({ service: this.name }, 'service started');
+  }
+
+  /** Stops giving orders first, then finishes what was begun, then stops reading. */
+  async stop(): Promise<void> {
+    if (!this.running) return;
+    this.running = false;
+    await Promise.allSettled(this.processes.map((process) => process.stop()));
+    await Promise.allSettled(this.inWork);
+    await Promise.allSettled([...this.projections.values()].map((projection) => projection.stop()));
+    this.forgetStore();
+    this.infrastructure.logger.info({ service: this.name }, 'service stopped');
+  }
+
+  /** @throws Problem */
+  command(message: CommandMessage): Promise<CommandReceipt> {
+    return this.tracked(this.measuredCommand(message));
+  }
+
+  /** @throws Problem */
+  query(message: QueryMessage): Promise<unknown> {
+    return this.tracked(this.measuredQuery(message));
+  }
+
+  private async measuredCommand(message: CommandMessage): Promise<CommandReceipt> {
+    const started = performance.now();
+    let result: CommandResult = 'failed';
+    try {
+      const receipt = await this.commands.carryOut(message);
+      result = receipt.repeated ? 'repeated' : receipt.recorded > 0 ? 'recorded' : 'unchanged';
+      this.learn(receipt.position);
+      return receipt;
+    } catch (error) {
+      const problem = this.problemOf(error, message.type, message.correlationId);
+      if (problem.status < 500) result = 'refused';
+      throw problem;
+    } finally {
+      this.infrastructure.metrics.command(this.name, message.type, result, started);
+    }
+  }
+
+  private async measuredQuery(message: QueryMessage): Promise<unknown> {
+    const started = performance.now();
+    let result: 'answered' | 'refused' | 'failed' = 'failed';
+    try {
+      const answer = await this.queries.answer(message);
+      result = 'answered';
+      return answer;
+    } catch (error) {
+      const problem = this.problemOf(error, message.type);
+      if (problem.status < 500) result = 'refused';
+      throw problem;
+    } finally {
+      this.infrastructure.metrics.query(this.name, message.type, result, started);
+    }
+  }
+
+  private problemOf(error: unknown, type: string, correlationId?: string): Problem {
+    const problem = toProblem(error, this.definition.problems);
+    if (problem.status >= 500)
+      this.infrastructure.logger.error({ err: error, service: this.name, type, correlationId }, problem.title);
+    return problem;
+  }
+
+  private tracked<T>(work: Promise<T>): Promise<T> {
+    this.inWork.add(work);
+    const done = (): void => void this.inWork.delete(work);
+    work.then(done, done);
+    return work;
+  }
+
+  private learn(position: Position | undefined): void {
+    if (position !== undefined && position > this.lastKnown) this.lastKnown = position;
+  }
+}

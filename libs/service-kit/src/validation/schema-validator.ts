@@ -1,0 +1,34 @@
+import type { TSchema } from '@sinclair/typebox';
+import Ajv, { type ErrorObject, type Options } from 'ajv';
+import addFormats from 'ajv-formats';
+
+/** One thing that is wrong with a payload. */
+export interface Violation {
+  /** JSON pointer to the value, e.g. `/caller/id`; empty for the payload itself. */
+  readonly path: string;
+  readonly message: string;
+}
+
+/** Violations of a value, none when it is valid. Fills in the schema's defaults in place. */
+export type SchemaValidator = (value: unknown) => readonly Violation[];
+
+/** What every schema of the suite is compiled with, at the gateway's edge and in the services alike. */
+const OPTIONS: Options = { allErrors: true, useDefaults: true, strict: false };
+/** Query strings and environments carry text: `"50"` counts as 50, a single value as a list of one. */
+const COERCING: Options = { ...OPTIONS, coerceTypes: 'array' };
+
+const compilers = { strict: addFormats(new Ajv(OPTIONS)), coercing: addFormats(new Ajv(COERCING)) };
+
+/** Compiles a schema once; the validator it returns takes about a microsecond. */
+export function schemaValidator(schema: TSchema, input: 'strict' | 'coercing' = 'strict'): SchemaValidator {
+  const validate = compilers[input].compile(schema);
+  return (value) => (validate(value) ? [] : (validate.errors ?? []).map(violationOf));
+}
+
+function violationOf({ instancePath, message, params, keyword }: ErrorObject): Violation {
+  if (keyword === 'required') return { path: `${instancePath}/${params.missingProperty}`, message: 'is required' };
+  if (keyword === 'additionalProperties')
+    return { path: `${instancePath}/${params.additionalProperty}`, message: 'is not a known field' };
+  if (keyword === 'enum') return { path: instancePath, message: `must be one of ${params.allowedValues.join(', ')}` };
+  return { path: instancePath, message: message ?? `breaks the rule ${keyword}` };
+}
