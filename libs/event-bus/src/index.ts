@@ -1,1 +1,2 @@
 export * from './event-source';
+export * from './log-tail';

@@ -20,6 +20,9 @@ export type Position = string;
 /** The position before the first event. */
 export const START: Position = '0'.repeat(16);
 
+/** Whether nothing can lie between two positions of the log; `false` when that is not known. */
+export const follows = (earlier: Position, later: Position): boolean => Number(later) === Number(earlier) + 1;
+
 /** Where a fact that was not first recorded here came from. */
 export interface Provenance {
   /** Import batch, so that a batch can be undone. */

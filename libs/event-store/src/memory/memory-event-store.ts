@@ -99,7 +99,9 @@ export class MemoryEventStore implements EventStore {
       }),
     );
     this.log.push(...recorded);
-    this.streams.set(streamId, [...(this.streams.get(streamId) ?? []), ...recorded]);
+    const stream = this.streams.get(streamId);
+    if (stream) stream.push(...recorded);
+    else this.streams.set(streamId, [...recorded]);
     recorded.forEach((event) => this.byId.set(event.id, event));
     return recorded;
   }
