@@ -1,0 +1,91 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, mkdtempSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { eventually } from '@opsledger/testing';
+
+export const TOKEN = 'opsl_end-to-end-0123456789abcdef';
+const MAIN = join(__dirname, '..', 'dist', 'main.js');
+const START_MS = 60_000;
+
+/** A suite in a process of its own, as `npm start` runs it. */
+export interface SuiteProcess {
+  readonly child: ChildProcess;
+  readonly url: string;
+  /** Milliseconds from spawn to the first 200 of `/health/ready`. */
+  readonly readyAfter: number;
+  output(): string;
+  fetch(path: string, options?: RequestInit & { token?: string }): Promise<Response>;
+  /** Sends a signal and answers how the process ended. */
+  end(signal: NodeJS.Signals): Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
+}
+
+/** Under this name the next test run clears away the servers and files an interrupted one leaves. */
+export function temporaryDirectory(): string {
+  const directory = mkdtempSync(join(tmpdir(), `opsledger-test-${process.pid}-`));
+  chmodSync(directory, 0o711);
+  return directory;
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+export interface SpawnedSuite {
+  readonly child: ChildProcess;
+  readonly ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
+  output(): string;
+}
+
+/** Starts the process and waits for nothing. */
+export function spawnSuite(environment: Record<string, string>): SpawnedSuite {
+  const { OPSLEDGER_TEST_DATABASE_URL: _ofTheTests, ...inherited } = process.env;
+  const child = spawn(process.execPath, [MAIN], {
+    env: { ...inherited, HOST: '127.0.0.1', LOG_LEVEL: 'warn', OPSLEDGER_TOKEN: TOKEN, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  const collect = (chunk: Buffer) => void (output += chunk.toString());
+  child.stdout.on('data', collect);
+  child.stderr.on('data', collect);
+  const ended = once(child, 'close').then(([code, signal]) => ({ code, signal }));
+  return { child, ended, output: () => output };
+}
+
+/** Starts a suite and waits until it is ready. */
+export async function startSuite(environment: Record<string, string>): Promise<SuiteProcess> {
+  const port = environment.PORT ?? String(await freePort());
+  const url = `http://127.0.0.1:${port}`;
+  const began = performance.now();
+  const { child, ended, output } = spawnSuite({ ...environment, PORT: port });
+  await eventually(
+    async () => {
+      if (child.exitCode !== null) return;
+      expect((await fetch(`${url}/health/ready`)).status).toBe(200);
+    },
+    { timeoutMs: START_MS },
+  );
+  if (child.exitCode !== null) throw new Error(`The suite ended with ${child.exitCode}:\n${output()}`);
+  return {
+    child,
+    url,
+    readyAfter: performance.now() - began,
+    output,
+    fetch: (path, { token = TOKEN, ...options } = {}) =>
+      fetch(url + path, {
+        ...options,
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...options.headers },
+      }),
+    async end(signal) {
+      child.kill(signal);
+      return ended;
+    },
+  };
+}
