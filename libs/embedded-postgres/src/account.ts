@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
-import { userInfo } from 'node:os';
 import { EmbeddedPostgresError } from './embedded-postgres-error';
 
 /** Whom the server runs as; empty means as ourselves. */
@@ -13,7 +12,7 @@ const NAME = 'postgres';
 
 /** PostgreSQL refuses to run as root: root starts it as the owner of its directory, or as the user `postgres`. */
 export function accountFor(clusterDirectory: string): Account {
-  if (process.platform === 'win32' || userInfo().uid !== 0) return {};
+  if (process.getuid?.() !== 0) return {};
   if (existsSync(clusterDirectory)) {
     const { uid, gid } = statSync(clusterDirectory);
     if (uid !== 0) return { uid, gid };
