@@ -22,7 +22,7 @@ export interface CommandHandlerOptions {
   /** May be shared between handlers: stream ids are unique over all categories. */
   readonly cache?: RecordCache;
   readonly queue?: KeyedQueue;
-  /** How often a command is decided in all while it keeps losing races; 5 by default. */
+  /** How often a command is decided in all while it keeps losing races; 8 by default. */
   readonly attempts?: number;
 }
 
@@ -45,7 +45,7 @@ export class CommandHandler<State, Event extends DomainEvent> {
   ) {
     this.cache = options.cache ?? new RecordCache();
     this.queue = options.queue ?? new KeyedQueue();
-    this.attempts = options.attempts ?? 5;
+    this.attempts = options.attempts ?? 8;
     this.unborn = unborn(aggregate);
   }
 

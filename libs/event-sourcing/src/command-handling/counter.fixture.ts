@@ -1,0 +1,58 @@
+import type { Actor } from '@opsledger/event-store';
+import { aggregate } from '../decider/aggregate';
+import type { Command, FactOverrides } from '../decider/command';
+import { Refusal } from '../decider/refusal';
+import type { CommandOrder } from './command-order';
+
+type CounterEvent =
+  | { readonly type: 'CounterOpened'; readonly data: { readonly number: string } }
+  | { readonly type: 'CounterRaised'; readonly data: { readonly by: number } };
+
+export interface Counter {
+  readonly open: boolean;
+  readonly total: number;
+}
+
+type Raise = Command<'RaiseCounter', { by: number; limit?: number; overrides?: FactOverrides }>;
+
+/** The smallest aggregate that can create, record, refuse and have nothing to do. */
+export const counter = aggregate<Counter, CounterEvent>({
+  category: 'counter',
+  initial: { open: false, total: 0 },
+  evolve: (state, event) =>
+    event.type === 'CounterOpened' ? { open: true, total: 0 } : { ...state, total: state.total + event.data.by },
+  decisions: {
+    OpenCounter: ({ lookups }: Command<'OpenCounter', object, { number: string } | undefined>) => ({
+      type: 'CounterOpened',
+      data: { number: lookups?.number ?? 'CNT0000001' },
+    }),
+    RaiseCounter: ({ data: { by, limit, overrides } }: Raise, { total }) => {
+      if (limit !== undefined && total + by > limit) throw new Refusal('limit-reached', `It stands at ${total}.`);
+      return by === 0 ? [] : { type: 'CounterRaised', data: { by }, ...overrides };
+    },
+    RaiseTwice: ({ data: { by } }: Raise) => [
+      { type: 'CounterRaised', data: { by } },
+      { type: 'CounterRaised', data: { by } },
+    ],
+  },
+});
+
+export const ANNA: Actor = { id: 'anna', name: 'Anna', kind: 'person' };
+export const BEN: Actor = { id: 'ben', name: 'Ben', kind: 'person' };
+
+const NOW = '2026-03-01T09:00:00.000Z';
+
+export const order = (type: string, more: Partial<CommandOrder> = {}): CommandOrder => ({
+  type,
+  data: {},
+  now: NOW,
+  actor: ANNA,
+  correlationId: 'c-1',
+  ...more,
+});
+
+export const openCounter = (more: Partial<CommandOrder> = {}): CommandOrder =>
+  order('OpenCounter', { creates: true, ...more });
+
+export const raise = (id: string, data: Raise['data'], more: Partial<CommandOrder> = {}): CommandOrder =>
+  order('RaiseCounter', { id, data, ...more });

@@ -1,0 +1,29 @@
+import { NO_STREAM, START } from '@opsledger/event-store';
+import { RecordCache, weightOf } from './record-cache';
+
+const record = (weight: number) => ({ state: weight, head: NO_STREAM, position: START, weight });
+
+it('forgets the least recently used beyond its entries and beyond its bytes', () => {
+  const cache = new RecordCache({ entries: 2, bytes: 100 });
+  cache.set('a', record(10));
+  cache.set('b', record(10));
+  cache.get('a');
+  cache.set('c', record(10));
+  expect(cache.get('b')).toBeUndefined();
+  cache.set('d', record(95));
+  expect(cache.get('a')).toBeUndefined();
+  expect(cache.get('d')).toBeDefined();
+});
+
+it('does not keep what is larger than the whole cache', () => {
+  const cache = new RecordCache({ entries: 2, bytes: 100 });
+  cache.set('a', record(10));
+  cache.set('a', record(1000));
+  expect(cache.get('a')).toBeUndefined();
+});
+
+it('weighs longer and deeper values more', () => {
+  expect(weightOf('x'.repeat(100))).toBeGreaterThan(weightOf('x'));
+  expect(weightOf({ a: { b: [1, 2, 3] } })).toBeGreaterThan(weightOf({ a: 1 }));
+  expect(weightOf(null)).toBeGreaterThan(0);
+});
