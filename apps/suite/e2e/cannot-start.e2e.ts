@@ -1,0 +1,66 @@
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { freePort, spawnSuite, startSuite, temporaryDirectory } from './suite-process';
+
+const dataDir = temporaryDirectory();
+afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
+
+/** Everything it said, and how it ended. */
+async function failedStart(environment: Record<string, string>) {
+  const { ended, output } = spawnSuite({ OPSLEDGER_DATA: dataDir, ...environment });
+  const { code } = await ended;
+  return { code, said: output().trim() };
+}
+
+test('a taken port', async () => {
+  const port = await freePort();
+  const holder = createServer().listen(port, '127.0.0.1');
+  const { code, said } = await failedStart({ PORT: String(port) });
+  expect(said).toBe(
+    `opsledger: Port ${port} on 127.0.0.1 is taken: stop what listens there, or choose another with PORT.`,
+  );
+  expect(code).toBe(1);
+  holder.close();
+  expect(existsSync(join(dataDir, 'postgres', 'postmaster.pid'))).toBe(false);
+});
+
+test('a directory that cannot be written', async () => {
+  const file = join(dataDir, 'file');
+  writeFileSync(file, '');
+  const { code, said } = await failedStart({ OPSLEDGER_DATA: join(file, 'data'), PORT: String(await freePort()) });
+  expect(said).toBe(
+    `opsledger: Cannot write to the data directory ${join(file, 'data')} (ENOTDIR): choose another with OPSLEDGER_DATA.`,
+  );
+  expect(code).toBe(1);
+});
+
+test('a directory another suite works on, which goes on undisturbed', async () => {
+  const first = await startSuite({ OPSLEDGER_DATA: dataDir });
+  const { code, said } = await failedStart({ PORT: String(await freePort()) });
+  expect(said).toBe(
+    `opsledger: Another Opsledger (pid ${first.child.pid}) works on ${dataDir}: stop it, or choose another directory with OPSLEDGER_DATA.`,
+  );
+  expect(code).toBe(1);
+  expect((await first.fetch('/health/ready')).status).toBe(200);
+  await first.end('SIGTERM');
+});
+
+test('a database that does not answer, its password kept out of the message', async () => {
+  const port = await freePort();
+  const { code, said } = await failedStart({
+    PORT: String(await freePort()),
+    DATABASE_URL: `postgres://ops:secret@127.0.0.1:${port}/ops`,
+  });
+  expect(said).toMatch(
+    new RegExp(`^opsledger: The database at 127.0.0.1:${port} cannot be used \\(.*\\): check DATABASE_URL\\.$`),
+  );
+  expect(said).not.toContain('secret');
+  expect(code).toBe(1);
+});
+
+test('a wrong environment', async () => {
+  const { code, said } = await failedStart({ PORT: 'http', LOG_LEVEL: 'loud' });
+  expect(said).toMatch(/^opsledger: The environment is wrong: PORT must be .*; LOG_LEVEL must be one of .*\.$/);
+  expect(code).toBe(1);
+});
