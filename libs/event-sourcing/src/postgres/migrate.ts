@@ -1,0 +1,81 @@
+import { runMigrations, type Migration } from '@opsledger/event-store';
+import type { Pool } from 'pg';
+
+const CHECKPOINTS = `
+create table opsledger.checkpoints (
+  id bigint generated always as identity primary key,
+  reader text not null check (reader in ('projection', 'process')),
+  name text not null,
+  version integer not null,
+  state text not null default 'live' check (state in ('live', 'building')),
+  position text not null collate "C",
+  epoch bigint not null default 0,
+  shape text,
+  updated_at timestamptz not null default now(),
+  unique (reader, name, state)
+);
+comment on table opsledger.checkpoints is 'How far each projection and process has read the log';
+comment on column opsledger.checkpoints.state is 'building: a table filled beside the live one, which takes its place when complete';
+comment on column opsledger.checkpoints.position is 'Last event whose effect the reader has committed';
+comment on column opsledger.checkpoints.epoch is 'Fence: raised by whoever takes over, so that a writer left behind writes nothing';
+comment on column opsledger.checkpoints.shape is 'Definition of the table, to notice one changed without a new version';
+`;
+
+const PARKED_EVENTS = `
+create table opsledger.parked_events (
+  checkpoint_id bigint not null references opsledger.checkpoints on delete cascade,
+  reader text not null,
+  key text not null,
+  position text not null collate "C",
+  event_id uuid not null,
+  event_type text not null,
+  event json not null,
+  error text,
+  attempts integer not null,
+  parked_at timestamptz not null default now(),
+  primary key (checkpoint_id, key, position)
+);
+comment on table opsledger.parked_events is 'Events a reader could not apply, and those waiting behind them';
+comment on column opsledger.parked_events.reader is 'Name of the projection or process';
+comment on column opsledger.parked_events.key is 'Row (projection) or stream (process) that waits until its first parked event succeeds';
+comment on column opsledger.parked_events.error is 'Empty for an event that only waits behind another';
+`;
+
+const ORDERS = `
+create table opsledger.timers (
+  process text not null,
+  key text not null,
+  due timestamptz not null,
+  ready_at timestamptz not null,
+  request_id uuid not null,
+  command json not null,
+  cause_id uuid not null,
+  correlation_id text not null,
+  attempts integer not null default 0,
+  error text,
+  primary key (process, key)
+);
+create index on opsledger.timers (process, ready_at, due);
+comment on table opsledger.timers is 'Orders a process wants sent, each when it is due';
+comment on column opsledger.timers.due is 'When it should happen';
+comment on column opsledger.timers.ready_at is 'When it is tried next: the due time, later after a failure';
+comment on column opsledger.timers.request_id is 'Derived from the cause: a second sending has no second effect';
+`;
+
+const STATUS_VIEW = `
+create view opsledger.projections as
+  select name, version, state, position, updated_at,
+    (select count(*) from opsledger.parked_events where checkpoint_id = checkpoints.id) as parked
+  from opsledger.checkpoints where reader = 'projection';
+comment on view opsledger.projections is 'Read models: how far each has come and how many events it could not apply';
+`;
+
+const MIGRATIONS: readonly Migration[] = [
+  { name: 'checkpoints', sql: CHECKPOINTS },
+  { name: 'parked events', sql: PARKED_EVENTS },
+  { name: 'timers', sql: ORDERS },
+  { name: 'projections view', sql: STATUS_VIEW },
+];
+
+/** Creates or updates the tables that runners need. Idempotent; safe when several instances start at once. */
+export const migrateEventSourcing = (pool: Pool): Promise<void> => runMigrations(pool, 'event-sourcing', MIGRATIONS);

@@ -1,0 +1,159 @@
+import type { EventSource } from '@opsledger/event-bus';
+import { START, type Position } from '@opsledger/event-store';
+import type { Pool, PoolClient } from 'pg';
+import type { Log } from '../../log';
+import { createCheckpoint, deleteCheckpoint, findCheckpoint, type Checkpoint } from '../../postgres/checkpoints';
+import { inTransaction } from '../../postgres/transaction';
+import { batches } from '../../reading/batches';
+import { TakenOver } from '../../reading/taken-over';
+import type { Projection } from '../projection';
+import { comments, buildingName, createIndexes, createTable, qualified, shapeOf } from './table-definition';
+import { TableFeed } from './table-feed';
+
+/** How far a table under construction has come. */
+export interface BuildProgress {
+  readonly position: Position;
+  /** End of the log as last seen. */
+  readonly head: Position;
+  /** Events read since the build was begun or taken up again. */
+  readonly events: number;
+}
+
+export interface BuildOptions<Row extends object> {
+  readonly pool: Pool;
+  readonly projection: Projection<Row>;
+  readonly source: EventSource;
+  readonly log: Log;
+  readonly onProgress?: (progress: BuildProgress) => void;
+  readonly signal: AbortSignal;
+}
+
+const PACE = { limit: 2_000, gatherMs: 0 };
+/** How long the swap may make readers wait behind a slow query before it steps back and tries again. */
+const LOCK_TIMEOUT = '2s';
+
+/** A projection's table being filled from the log beside the live one, which it replaces when it is complete. */
+export class TableBuild<Row extends object> {
+  private readonly name: string;
+  private readonly shape: string;
+  private events = 0;
+
+  constructor(private readonly options: BuildOptions<Row>) {
+    const { table, version } = options.projection;
+    this.name = buildingName(table, version);
+    this.shape = shapeOf(table);
+  }
+
+  /** Builds and swaps; goes on with what an earlier run left unless told to start anew. */
+  async run({ anew = false } = {}): Promise<void> {
+    const left = anew ? undefined : await this.leftByEarlierRun();
+    let checkpoint = left ?? (await this.begin());
+    if (checkpoint.shape !== this.shape) {
+      const feed = await this.open(checkpoint);
+      await this.catchUp(feed);
+      checkpoint = await this.index(checkpoint);
+    }
+    const feed = await this.open(checkpoint);
+    await this.catchUp(feed);
+    await this.swap(feed, checkpoint);
+  }
+
+  /** Removes what an earlier build left. */
+  async discard(): Promise<void> {
+    await inTransaction(this.options.pool, (client) => this.drop(client));
+  }
+
+  private get reader(): { kind: 'projection'; name: string } {
+    return { kind: 'projection', name: this.options.projection.name };
+  }
+
+  /** Indexes come last, and this mark is how a build that is taken up again knows whether they are there. */
+  private get shapeWithoutIndexes(): string {
+    return `${this.shape} without indexes`;
+  }
+
+  private async leftByEarlierRun(): Promise<Checkpoint | undefined> {
+    const left = await findCheckpoint(this.options.pool, this.reader, 'building');
+    const usable =
+      left?.version === this.options.projection.version &&
+      (left.shape === this.shape || left.shape === this.shapeWithoutIndexes);
+    return usable ? left : undefined;
+  }
+
+  private begin(): Promise<Checkpoint> {
+    const { pool, projection } = this.options;
+    return inTransaction(pool, async (client) => {
+      await this.drop(client);
+      await client.query(createTable(projection.table, this.name));
+      return createCheckpoint(client, this.reader, {
+        version: projection.version,
+        state: 'building',
+        position: START,
+        shape: this.shapeWithoutIndexes,
+      });
+    });
+  }
+
+  private async drop(client: PoolClient): Promise<void> {
+    const { table } = this.options.projection;
+    const left = await findCheckpoint(client, this.reader, 'building');
+    if (left) {
+      await client.query(`drop table if exists ${qualified(table, buildingName(table, left.version))}`);
+      await deleteCheckpoint(client, left.id);
+    }
+    await client.query(`drop table if exists ${qualified(table, this.name)}`);
+  }
+
+  private open({ id }: Checkpoint): Promise<TableFeed<Row>> {
+    const { pool, projection, log } = this.options;
+    return TableFeed.open({ pool, projection, log, checkpointId: id, tableName: this.name });
+  }
+
+  /** Feeds until the end of the log, or until a position. */
+  private async catchUp(feed: TableFeed<Row>, until?: Position): Promise<void> {
+    const { source, signal } = this.options;
+    let head = until ?? (await source.head());
+    if (feed.position < head) {
+      for await (const events of batches(source, feed.position, PACE, signal)) {
+        await feed.apply(events, signal);
+        this.events += events.length;
+        if (feed.position >= head) head = until ?? (await source.head());
+        this.options.onProgress?.({ position: feed.position, head, events: this.events });
+        if (feed.position >= head) break;
+      }
+      signal.throwIfAborted();
+    }
+    await feed.flush();
+  }
+
+  private index(checkpoint: Checkpoint): Promise<Checkpoint> {
+    const { pool, projection } = this.options;
+    return inTransaction(pool, async (client) => {
+      const statements = [...createIndexes(projection.table, this.name), ...comments(projection.table, this.name)];
+      await client.query([...statements, `analyze ${qualified(projection.table, this.name)}`].join('\n'));
+      await client.query('update opsledger.checkpoints set shape = $2 where id = $1', [checkpoint.id, this.shape]);
+      return { ...checkpoint, shape: this.shape };
+    });
+  }
+
+  /** Puts the new table in the live one's place, at the live one's position or a later one. */
+  private async swap(feed: TableFeed<Row>, { id }: Checkpoint): Promise<void> {
+    const { pool, projection } = this.options;
+    const live = qualified(projection.table);
+    await inTransaction(pool, async (client) => {
+      await client.query(`set local lock_timeout = '${LOCK_TIMEOUT}'`);
+      // Readers go on; the live table's writer waits, in the order in which it takes its own locks.
+      await client.query(`lock table ${live} in share row exclusive mode`);
+      const replaced = await findCheckpoint(client, this.reader);
+      if (replaced) await this.catchUp(feed, replaced.position);
+      await client.query(`drop table ${live}`);
+      await client.query(`alter table ${qualified(projection.table, this.name)} rename to "${projection.table.name}"`);
+      if (replaced) await deleteCheckpoint(client, replaced.id);
+      const { rowCount } = await client.query(
+        `update opsledger.checkpoints set state = 'live', updated_at = now() where id = $1`,
+        [id],
+      );
+      if (rowCount !== 1) throw new TakenOver(projection.name);
+    });
+  }
+}

@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import { escapeIdentifier, escapeLiteral } from 'pg';
+import type { Table } from '../projection';
+
+const LONGEST_NAME = 63;
+
+/** The table's name, quoted and with its schema; under another name while it is being built. */
+export const qualified = ({ schema, name }: Table<any>, as: string = name): string =>
+  `${escapeIdentifier(schema)}.${escapeIdentifier(as)}`;
+
+/**
+ * Name under which a version is built beside the live table.
+ *
+ * @throws RangeError when PostgreSQL would cut it off
+ */
+export function buildingName({ name }: Table<any>, version: number): string {
+  const building = `${name}__v${version}`;
+  if (building.length > LONGEST_NAME)
+    throw new RangeError(`Table name ${name} is too long: ${building} must fit in 63 characters.`);
+  return building;
+}
+
+/** Columns the projection writes; what PostgreSQL generates is its own business. */
+export const writtenColumns = ({ columns }: Table<any>): readonly string[] =>
+  Object.keys(columns).filter((column) => !/\bgenerated always\b/i.test(columns[column] as string));
+
+/** Index names are left to PostgreSQL, so that they never collide between a live table and its successor. */
+export function createTable(table: Table<any>, as: string = table.name): string {
+  const columns = Object.entries(table.columns).map(([name, type]) => `  ${escapeIdentifier(name)} ${type as string}`);
+  return `create table ${qualified(table, as)} (\n${columns.join(',\n')},\n  primary key (${escapeIdentifier(table.key)})\n);`;
+}
+
+export const createIndexes = (table: Table<any>, as: string = table.name): readonly string[] =>
+  (table.indexes ?? []).map((body) => `create index on ${qualified(table, as)} ${body};`);
+
+export function comments(table: Table<any>, as: string = table.name): readonly string[] {
+  const name = qualified(table, as);
+  const onColumns = Object.entries(table.columnComments ?? {}).map(
+    ([column, text]) => `comment on column ${name}.${escapeIdentifier(column)} is ${escapeLiteral(text as string)};`,
+  );
+  return table.comment ? [`comment on table ${name} is ${escapeLiteral(table.comment)};`, ...onColumns] : onColumns;
+}
+
+/** Equal for equal columns, key and indexes. Comments may change at any time. */
+export const shapeOf = (table: Table<any>): string =>
+  createHash('sha256')
+    .update([createTable(table), ...createIndexes(table)].join('\n'))
+    .digest('hex');

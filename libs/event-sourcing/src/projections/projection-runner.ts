@@ -1,0 +1,269 @@
+import type { EventSource } from '@opsledger/event-bus';
+import { START, type Position } from '@opsledger/event-store';
+import type { Pool } from 'pg';
+import { SILENT, type Log } from '../log';
+import { countParked } from '../postgres/parked-events';
+import { findCheckpoint, type Checkpoint } from '../postgres/checkpoints';
+import { Leadership } from '../postgres/leadership';
+import { batches } from '../reading/batches';
+import { backOff, pause } from '../reading/pause';
+import { TakenOver } from '../reading/taken-over';
+import { Waiters } from '../reading/waiters';
+import { ensureLiveTable } from './postgres/live-table';
+import { retryParked, type Retried } from './postgres/retry-parked';
+import { TableBuild, type BuildProgress } from './postgres/table-build';
+import { TableFeed } from './postgres/table-feed';
+import type { Projection } from './projection';
+
+export interface ProjectionRunnerOptions {
+  readonly projection: Projection;
+  /** Its owner listens to the pool's `error` event. */
+  readonly pool: Pool;
+  readonly source: EventSource;
+  readonly log?: Log;
+  readonly clock?: () => Date;
+}
+
+export interface ProjectionStatus {
+  readonly name: string;
+  readonly version: number;
+  /**
+   * `standby`: another process feeds the table, or will as soon as it can. `building`: this version's table is being
+   * filled beside the live one. `superseded`: the live table belongs to a later version than this program's.
+   */
+  readonly state: 'stopped' | 'standby' | 'building' | 'live' | 'superseded';
+  /** Every event up to here has had its effect on the table that readers see. */
+  readonly position: Position;
+  /** From when the last event was recorded until its effect was committed. */
+  readonly lagMs: number;
+  /** Events parked, or waiting behind a parked one; absent when the database cannot say. */
+  readonly parked?: number;
+  readonly build?: BuildProgress;
+  /** What went wrong last, as long as it has not gone right again. */
+  readonly error?: string;
+}
+
+const PACE = { limit: 1_000, gatherMs: 20 };
+const LOOK_MS = { somebodyWaits: 25, nobodyWaits: 1_000 };
+
+/** Keeps one projection's table up to date: one active runner among all processes, the others stand by. */
+export class ProjectionRunner {
+  private readonly projection: Projection;
+  private readonly pool: Pool;
+  private readonly source: EventSource;
+  private readonly log: Log;
+  private readonly clock: () => Date;
+  private readonly waiters = new Waiters();
+  private stopping = new AbortController();
+  private nap = new AbortController();
+  private running: Promise<unknown> | undefined;
+  private state: ProjectionStatus['state'] = 'stopped';
+  private position: Position = START;
+  private lagMs = 0;
+  private build: BuildProgress | undefined;
+  private error: string | undefined;
+
+  constructor({ projection, pool, source, log = SILENT, clock = () => new Date() }: ProjectionRunnerOptions) {
+    this.projection = projection;
+    this.pool = pool;
+    this.source = source;
+    this.log = log;
+    this.clock = clock;
+  }
+
+  /**
+   * Creates the table when it is missing and begins to feed it; resolves when queries can find it. Afterwards a lost
+   * database is waited for.
+   *
+   * @throws ProjectionTableChanged when the table's definition changed under the same version
+   */
+  async start(): Promise<void> {
+    if (this.running) return;
+    const live = await ensureLiveTable(this.pool, this.projection, this.source);
+    this.stopping = new AbortController();
+    this.state = 'standby';
+    this.advance(live.position);
+    this.running = Promise.all([this.run(this.stopping.signal), this.observe(this.stopping.signal)]);
+  }
+
+  /** Resolves when nothing is written any more; whoever waits is told `false`. */
+  async stop(): Promise<void> {
+    this.stopping.abort(new Error(`Projection ${this.projection.name} is stopping`));
+    await this.running;
+    this.running = undefined;
+    this.state = 'stopped';
+    this.waiters.dismiss();
+  }
+
+  /** Every event up to here has had its effect on the table; a standby knows it a second late. */
+  checkpoint(): Position {
+    return this.position;
+  }
+
+  /** Waits until readers see the effect of everything up to a position; `false` when that takes too long. */
+  async waitFor(position: Position, timeoutMs: number): Promise<boolean> {
+    if (this.position >= position) return true;
+    if (this.stopping.signal.aborted) return false;
+    const reached = this.waiters.waitFor(position, timeoutMs);
+    this.nap.abort();
+    return reached;
+  }
+
+  async status(): Promise<ProjectionStatus> {
+    const { name, version } = this.projection;
+    const { state, position, lagMs, build, error } = this;
+    return { name, version, state, position, lagMs, parked: await this.countParked(), build, error };
+  }
+
+  /**
+   * Builds the table anew from the log beside the live one and swaps them; works in any process, started or not.
+   * Killed on the way, it leaves the live table as it was.
+   */
+  async rebuild(onProgress?: (progress: BuildProgress) => void): Promise<void> {
+    await ensureLiveTable(this.pool, this.projection, this.source);
+    await this.buildBeside({ anew: true, onProgress });
+  }
+
+  /** Applies parked events in order, after whatever was wrong was put right; works in any process. */
+  retryParked(): Promise<Retried> {
+    return retryParked(this.pool, this.projection);
+  }
+
+  private async run(signal: AbortSignal): Promise<void> {
+    for (let attempt = 1; !signal.aborted; attempt++) {
+      try {
+        const lease = await Leadership.of(this.pool).acquire(this.leaseName(`v${this.projection.version}`), signal);
+        try {
+          await this.lead(AbortSignal.any([signal, lease.lost]), () => (attempt = 0));
+        } finally {
+          if (this.state !== 'superseded') this.state = 'standby';
+          await lease.release();
+        }
+      } catch (error) {
+        if (signal.aborted) return;
+        if (error instanceof TakenOver) continue;
+        this.error = String(error);
+        this.log.error({ projection: this.projection.name, attempt, err: error }, 'Projection failed; trying again');
+        await pause(backOff(attempt), signal).catch(() => undefined);
+      }
+    }
+  }
+
+  private async lead(signal: AbortSignal, succeeded: () => void): Promise<void> {
+    const live = await this.liveCheckpoint(signal);
+    const { pool, projection, log } = this;
+    const feed = await TableFeed.open({
+      pool,
+      projection,
+      log,
+      checkpointId: live.id,
+      tableName: projection.table.name,
+    });
+    this.state = 'live';
+    this.advance(feed.position);
+    for await (const events of batches(this.source, feed.position, PACE, signal)) {
+      await feed.apply(events, signal);
+      this.advance(feed.position);
+      this.error = undefined;
+      succeeded();
+      const last = events.at(-1);
+      if (last) this.lagMs = this.clock().getTime() - Date.parse(last.recordedAt);
+    }
+    await feed.flush();
+  }
+
+  /** The checkpoint of this version's live table, built first where readers still see an earlier one. */
+  private async liveCheckpoint(signal: AbortSignal): Promise<Checkpoint> {
+    for (;;) {
+      const live = await ensureLiveTable(this.pool, this.projection, this.source);
+      if (live.version === this.projection.version) return live;
+      if (live.version < this.projection.version) {
+        this.state = 'building';
+        await this.buildBeside({ signal });
+      } else {
+        if (this.state !== 'superseded')
+          this.log.warn(
+            { projection: this.projection.name, live: live.version },
+            'A later version is live; standing by',
+          );
+        this.state = 'superseded';
+        await pause(LOOK_MS.nobodyWaits, signal);
+      }
+    }
+  }
+
+  private async buildBeside({
+    anew = false,
+    onProgress,
+    signal = this.stopping.signal,
+  }: {
+    anew?: boolean;
+    onProgress?: (progress: BuildProgress) => void;
+    signal?: AbortSignal;
+  }): Promise<void> {
+    const { pool, projection, source, log } = this;
+    const lease = await Leadership.of(pool).acquire(this.leaseName('build'), signal);
+    const report = (progress: BuildProgress): void => {
+      this.build = progress;
+      onProgress?.(progress);
+    };
+    try {
+      // Another process may have built it while this one waited for its turn.
+      const live = await findCheckpoint(pool, this.reader);
+      if (!anew && live?.version === projection.version) return;
+      const build = new TableBuild({
+        pool,
+        projection,
+        source,
+        log,
+        onProgress: report,
+        signal: AbortSignal.any([signal, lease.lost]),
+      });
+      await build.run({ anew });
+    } finally {
+      this.build = undefined;
+      await lease.release();
+    }
+  }
+
+  /** Follows the stored checkpoint while another process feeds the table; quickly as long as somebody waits. */
+  private async observe(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      if (this.state !== 'live') await this.look();
+      this.nap = new AbortController();
+      const length = this.waiters.isEmpty ? LOOK_MS.nobodyWaits : LOOK_MS.somebodyWaits;
+      await pause(length, AbortSignal.any([signal, this.nap.signal])).catch(() => undefined);
+    }
+  }
+
+  private async look(): Promise<void> {
+    try {
+      const stored = await findCheckpoint(this.pool, this.reader);
+      if (stored && this.state !== 'live') this.advance(stored.position);
+    } catch {
+      // Whoever runs the projection reports a lost database; an observer just looks again.
+    }
+  }
+
+  private advance(position: Position): void {
+    this.position = position;
+    this.waiters.advance(position);
+  }
+
+  private async countParked(): Promise<number | undefined> {
+    try {
+      const live = await findCheckpoint(this.pool, this.reader);
+      return live && (await countParked(this.pool, live));
+    } catch {
+      return undefined;
+    }
+  }
+
+  private get reader(): { kind: 'projection'; name: string } {
+    return { kind: 'projection', name: this.projection.name };
+  }
+
+  private leaseName(purpose: string): string {
+    return `projection ${this.projection.name} ${purpose}`;
+  }
+}
