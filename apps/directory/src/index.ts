@@ -1,1 +1,1 @@
-export {};
+export { directoryService } from './directory.service';

@@ -23,7 +23,8 @@ export function checkCalendar({ zone, windows }: WorkingCalendar): void {
 
 function isZone(zone: string): boolean {
   try {
-    return zone !== '' && new Intl.DateTimeFormat('en', { timeZone: zone }) !== undefined;
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return true;
   } catch {
     return false;
   }

@@ -1,0 +1,63 @@
+import type {
+  AddTeamMember,
+  ChangePersonEmail,
+  FormTeam,
+  IssueAccessToken,
+  RegisterPerson,
+} from '@opsledger/contracts';
+import type { Lookup, ServiceContext } from '@opsledger/service-kit';
+import type { Static } from '@sinclair/typebox';
+import type { IssueAccessTokenLookups } from '../access-token/commands/issue-access-token';
+import type { ChangePersonEmailLookups } from '../person/commands/change-person-email';
+import type { RegisterPersonLookups } from '../person/commands/register-person';
+import { Standings, inForce } from '../records/standings';
+import type { AddTeamMemberLookups } from '../team/commands/add-team-member';
+import type { TeamNameLookups } from '../team/commands/form-team';
+import { activePersonWithEmail, activePersonWithSignIn } from '../read-models/people/people-queries';
+import { activeTeamNamed } from '../read-models/teams/teams-queries';
+
+type PayloadOf<Contract extends { readonly payload: any }> = Static<Contract['payload']>;
+type Answer<Answers> = (...question: Parameters<Lookup>) => Promise<Answers>;
+
+const registerPerson: Answer<RegisterPersonLookups> = async ({ id, data }, { db }) => {
+  const { email, oidcSubject } = data as PayloadOf<typeof RegisterPerson>;
+  const [emailOf, oidcSubjectOf] = await Promise.all([
+    email ? activePersonWithEmail(db, email, id) : null,
+    oidcSubject ? activePersonWithSignIn(db, oidcSubject, id) : null,
+  ]);
+  return { emailOf, oidcSubjectOf };
+};
+
+const changePersonEmail: Answer<ChangePersonEmailLookups> = async ({ id, data }, { db }) => {
+  const { email } = data as PayloadOf<typeof ChangePersonEmail>;
+  return { emailOf: email ? await activePersonWithEmail(db, email, id) : null };
+};
+
+const teamName: Answer<TeamNameLookups> = async ({ id, data }, { db }) => ({
+  nameOf: await activeTeamNamed(db, (data as PayloadOf<typeof FormTeam>).name, id),
+});
+
+const addTeamMember: Answer<AddTeamMemberLookups> = async ({ data }, context) => ({
+  person: await personNow(context, (data as PayloadOf<typeof AddTeamMember>).person),
+});
+
+const issueAccessToken: Answer<IssueAccessTokenLookups> = async ({ data }, context) => {
+  const { person } = data as PayloadOf<typeof IssueAccessToken>;
+  return { person: person ? await personNow(context, person) : null };
+};
+
+/** From the log, not from a view: a person registered a moment ago can join a team. */
+async function personNow({ store, clock }: ServiceContext, id: string) {
+  const standing = await Standings.of(store).person(id);
+  return standing && { ...standing, active: inForce(standing, clock().toISOString()) };
+}
+
+/** By command; names and addresses are looked up in views, so two given at the same moment may both be taken. */
+export const lookups: Readonly<Record<string, Lookup>> = {
+  RegisterPerson: registerPerson,
+  ChangePersonEmail: changePersonEmail,
+  FormTeam: teamName,
+  RenameTeam: teamName,
+  AddTeamMember: addTeamMember,
+  IssueAccessToken: issueAccessToken,
+};

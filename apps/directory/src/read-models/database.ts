@@ -1,0 +1,15 @@
+import type { Kysely } from 'kysely';
+import type { AccessTokenRow } from './access-tokens/access-tokens';
+import type { MembershipRow } from './memberships/memberships';
+import type { PersonRow } from './people/people';
+import type { TeamRow } from './teams/teams';
+
+/** The directory's tables, for typed reads. */
+export interface DirectoryTables {
+  'directory.people': PersonRow;
+  'directory.teams': TeamRow;
+  'directory.memberships': MembershipRow;
+  'directory.access_tokens': AccessTokenRow;
+}
+
+export type DirectoryDatabase = Kysely<DirectoryTables>;

@@ -1,0 +1,69 @@
+import type { GetPerson, ListPeople, ParamsOf, PersonView, Reference, ResultOf } from '@opsledger/contracts';
+import { streamOf } from '@opsledger/event-store';
+import { notFound, type QueryContext } from '@opsledger/service-kit';
+import { sql } from 'kysely';
+import type { DirectoryDatabase } from '../database';
+import { containing, instant, keysetPage, maybeInstant } from '../page';
+import { rowAsOf } from '../row-as-of';
+import { people, type PersonRow } from './people';
+
+export async function listPeople(
+  { q, active, role, ...page }: ParamsOf<typeof ListPeople>,
+  { db, upToDate }: QueryContext,
+): Promise<ResultOf<typeof ListPeople>> {
+  await upToDate(people.name);
+  let query = (db as DirectoryDatabase).selectFrom('directory.people').selectAll();
+  if (q !== undefined) {
+    const pattern = containing(q);
+    query = query.where((row) => row.or([row('name', 'ilike', pattern), row('email', 'ilike', pattern)]));
+  }
+  if (active !== undefined) query = query.where('active', '=', active);
+  if (role !== undefined) query = query.where(sql<boolean>`${role} = any(roles)`);
+  return keysetPage(query, page, { by: sql`lower(name)`, type: 'text' }, viewOf);
+}
+
+export async function getPerson(
+  { id, asOf }: ParamsOf<typeof GetPerson>,
+  { db, store, found, upToDate }: QueryContext,
+): Promise<PersonView> {
+  await upToDate(people.name);
+  const row = asOf
+    ? await rowAsOf(people, store, streamOf('person', id), asOf)
+    : await found(people.name, () => personById(db, id));
+  if (!row) throw notFound(asOf ? `No person ${id} was known at ${asOf}.` : `There is no person ${id}.`);
+  return viewOf(row);
+}
+
+const personById = (db: DirectoryDatabase, id: string): Promise<PersonRow | undefined> =>
+  db.selectFrom('directory.people').selectAll().where('id', '=', id).executeTakeFirst();
+
+/** Somebody else, active, with this e-mail address. */
+export const activePersonWithEmail = (db: DirectoryDatabase, email: string, except: string) =>
+  otherActive(db, except, sql<boolean>`lower(email) = lower(${email})`);
+
+/** Somebody else, active, who signs in as this subject. */
+export const activePersonWithSignIn = (db: DirectoryDatabase, oidcSubject: string, except: string) =>
+  otherActive(db, except, sql<boolean>`oidc_subject = ${oidcSubject}`);
+
+async function otherActive(db: DirectoryDatabase, except: string, same: ReturnType<typeof sql<boolean>>) {
+  const row = await db
+    .selectFrom('directory.people')
+    .select(['id', 'name'])
+    .where(same)
+    .where('active', '=', true)
+    .where('id', '<>', except)
+    .executeTakeFirst();
+  return (row ?? null) satisfies Reference | null;
+}
+
+const viewOf = (row: PersonRow): PersonView => ({
+  id: row.id,
+  name: row.name,
+  email: row.email,
+  oidcSubject: row.oidc_subject,
+  active: row.active,
+  roles: [...row.roles],
+  registeredAt: instant(row.registered_at),
+  deactivatedAt: maybeInstant(row.deactivated_at),
+  version: row.version,
+});

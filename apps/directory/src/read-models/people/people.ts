@@ -1,0 +1,64 @@
+import type { PersonEvent, Role } from '@opsledger/contracts';
+import { projection } from '@opsledger/event-sourcing';
+import type { RecordedEvent } from '@opsledger/event-store';
+
+export interface PersonRow {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string | null;
+  readonly oidc_subject: string | null;
+  readonly active: boolean;
+  readonly roles: readonly Role[];
+  readonly registered_at: string;
+  readonly deactivated_at: string | null;
+  readonly version: number;
+}
+
+const change = (row: PersonRow | undefined, { revision }: RecordedEvent, changed: Partial<PersonRow> = {}) =>
+  row && { ...row, ...changed, version: revision };
+
+export const people = projection<PersonRow, PersonEvent>({
+  name: 'directory-people',
+  version: 1,
+  table: {
+    schema: 'directory',
+    name: 'people',
+    key: 'id',
+    columns: {
+      id: 'text',
+      name: 'text not null',
+      email: 'text',
+      oidc_subject: 'text',
+      active: 'boolean not null',
+      roles: 'text[] not null',
+      registered_at: 'timestamptz not null',
+      deactivated_at: 'timestamptz',
+      version: 'integer not null',
+    },
+    indexes: [
+      '(lower(name), id)',
+      '(lower(email)) where email is not null',
+      '(oidc_subject) where oidc_subject is not null',
+    ],
+    comment: 'People, as they are now.',
+  },
+  handlers: {
+    PersonRegistered: (_, { subject, data, occurredAt, revision }) => ({
+      id: subject,
+      name: data.keys.name,
+      email: data.email,
+      oidc_subject: data.oidcSubject,
+      active: true,
+      roles: [],
+      registered_at: occurredAt,
+      deactivated_at: null,
+      version: revision,
+    }),
+    PersonRenamed: (row, event) => change(row, event, { name: event.data.name.after }),
+    PersonEmailChanged: (row, event) => change(row, event, { email: event.data.email.after }),
+    PersonDeactivated: (row, event) => change(row, event, { active: false, deactivated_at: event.occurredAt }),
+    PersonReactivated: (row, event) => change(row, event, { active: true, deactivated_at: null }),
+    RolesGranted: (row, event) => change(row, event, { roles: event.data.roles.after }),
+    RolesRevoked: (row, event) => change(row, event, { roles: event.data.roles.after }),
+  },
+});

@@ -1,0 +1,81 @@
+import type { GetTeam, ListTeams, ParamsOf, Reference, ResultOf, TeamView } from '@opsledger/contracts';
+import { streamOf } from '@opsledger/event-store';
+import { notFound, type QueryContext } from '@opsledger/service-kit';
+import { sql } from 'kysely';
+import type { DirectoryDatabase } from '../database';
+import { memberships } from '../memberships/memberships';
+import { inForceAt } from '../memberships/memberships-queries';
+import { containing, instant, keysetPage, maybeInstant } from '../page';
+import { rowAsOf } from '../row-as-of';
+import { teams, type TeamRow } from './teams';
+
+export async function listTeams(
+  { q, active, ...page }: ParamsOf<typeof ListTeams>,
+  { db, clock, upToDate }: QueryContext,
+): Promise<ResultOf<typeof ListTeams>> {
+  await Promise.all([upToDate(teams.name), upToDate(memberships.name)]);
+  let query = (db as DirectoryDatabase).selectFrom('directory.teams').selectAll();
+  if (q !== undefined) query = query.where('name', 'ilike', containing(q));
+  if (active !== undefined) query = query.where('active', '=', active);
+
+  const { items, next } = await keysetPage(query, page, { by: sql`lower(name)`, type: 'text' }, (row: TeamRow) => row);
+  const counts = await membersOf(db, items, clock().toISOString());
+  return { items: items.map((row) => viewOf(row, counts.get(row.id))), next };
+}
+
+export async function getTeam(
+  { id, asOf }: ParamsOf<typeof GetTeam>,
+  { db, store, clock, found, upToDate }: QueryContext,
+): Promise<TeamView> {
+  await Promise.all([upToDate(teams.name), upToDate(memberships.name)]);
+  const row = asOf
+    ? await rowAsOf(teams, store, streamOf('team', id), asOf)
+    : await found(teams.name, () => teamById(db, id));
+  if (!row) throw notFound(asOf ? `No team ${id} was known at ${asOf}.` : `There is no team ${id}.`);
+  const counts = await membersOf(db, [row], asOf ?? clock().toISOString());
+  return viewOf(row, counts.get(id));
+}
+
+const teamById = (db: DirectoryDatabase, id: string): Promise<TeamRow | undefined> =>
+  db.selectFrom('directory.teams').selectAll().where('id', '=', id).executeTakeFirst();
+
+/** Another active team of this name, however it is capitalised. */
+export async function activeTeamNamed(db: DirectoryDatabase, name: string, except: string): Promise<Reference | null> {
+  const row = await db
+    .selectFrom('directory.teams')
+    .select(['id', 'name'])
+    .where(sql<boolean>`lower(name) = lower(${name})`)
+    .where('active', '=', true)
+    .where('id', '<>', except)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+async function membersOf(db: DirectoryDatabase, rows: readonly TeamRow[], at: string): Promise<Map<string, number>> {
+  if (rows.length === 0) return new Map();
+  const counts = await db
+    .selectFrom('directory.memberships')
+    .select('team_id')
+    .select(sql<number>`count(*)::int`.as('members'))
+    .where(
+      'team_id',
+      'in',
+      rows.map(({ id }) => id),
+    )
+    .where(inForceAt(at))
+    .groupBy('team_id')
+    .execute();
+  return new Map(counts.map(({ team_id, members }) => [team_id, members]));
+}
+
+const viewOf = (row: TeamRow, members = 0): TeamView => ({
+  id: row.id,
+  name: row.name,
+  description: row.description,
+  active: row.active,
+  calendar: row.calendar,
+  formedAt: instant(row.formed_at),
+  disbandedAt: maybeInstant(row.disbanded_at),
+  members,
+  version: row.version,
+});
