@@ -225,6 +225,10 @@ export const IncidentResolved = event(
     withParent: Maybe(Reference),
     /** 1 for the first resolution, 2 after a reopening, … */
     resolution: Type.Integer({ minimum: 1 }),
+    /** When it closes by itself unless it is reopened; null or absent: only by hand. */
+    closesAt: Type.Optional(Maybe(Instant())),
+    /** Children that were open or might be: they resolve with this one. */
+    children: Type.Optional(Type.Array(Reference)),
   }),
 );
 

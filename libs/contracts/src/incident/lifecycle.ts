@@ -45,18 +45,28 @@ export const RESOLUTION_CODES = [
 ] as const;
 export type ResolutionCode = (typeof RESOLUTION_CODES)[number];
 
-/** What an incident may point at, and what the pointing means. */
-export const LINK_KINDS = [
+/** Links from one incident to another. */
+export const INCIDENT_LINK_KINDS = ['parent', 'duplicate_of', 'follow_up_of'] as const;
+export type IncidentLinkKind = (typeof INCIDENT_LINK_KINDS)[number];
+
+/** What people may link an incident with. */
+export const LINKABLE_KINDS = [
   'affected_ci',
-  'parent',
-  'duplicate_of',
-  'follow_up_of',
+  ...INCIDENT_LINK_KINDS,
   'problem',
   'caused_by_change',
   'fixed_by_change',
   'knowledge',
 ] as const;
+export type LinkableKind = (typeof LINKABLE_KINDS)[number];
+
+/** What an incident may point at, and what the pointing means. `child` follows from the other's `parent`. */
+export const LINK_KINDS = [...LINKABLE_KINDS, 'child'] as const;
 export type LinkKind = (typeof LINK_KINDS)[number];
+
+/** Whether a link of this kind points at another incident that is named by id or number. */
+export const pointsAtIncident = (kind: LinkKind): kind is IncidentLinkKind =>
+  (INCIDENT_LINK_KINDS as readonly LinkKind[]).includes(kind);
 
 export const MAJOR_STATES = ['candidate', 'accepted', 'rejected'] as const;
 export type MajorState = (typeof MAJOR_STATES)[number];

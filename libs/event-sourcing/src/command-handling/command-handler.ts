@@ -70,9 +70,9 @@ export class CommandHandler<State, Event extends DomainEvent> {
   }
 
   private async carryOut(order: CommandOrder): Promise<CommandOutcome<State>> {
-    const { type, data, now, actor } = order;
+    const { type, data, now, actor, roles } = order;
     const id = order.id ?? this.freshId(order);
-    const bare: BareCommand = { type, id, data, now, actor };
+    const bare: BareCommand = { type, id, data, now, actor, roles };
     const command: Command = { ...bare, lookups: await order.lookups?.(bare) };
     return this.queue.run(streamOf(this.aggregate.category, id), () => this.decideAndAppend(order, command));
   }

@@ -15,6 +15,8 @@ export interface CommandOrder {
   /** ISO 8601 UTC. */
   readonly now: string;
   readonly actor: Actor;
+  /** Roles the actor acts in; for decisions that are not the same for everybody. */
+  readonly roles?: readonly string[];
   readonly correlationId: string;
   readonly causationId?: string;
   /** The version the client saw; a lost race is then an error rather than decided anew. */

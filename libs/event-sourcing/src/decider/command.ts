@@ -12,6 +12,8 @@ export interface Command<Type extends string = string, Data = unknown, Lookups =
   /** When it happened, ISO 8601 UTC; the present, unless history is being recorded late. */
   readonly now: string;
   readonly actor: Actor;
+  /** Roles the actor acts in. Absent for a process; for anybody else absent means none. */
+  readonly roles?: readonly string[];
   readonly lookups: Lookups;
 }
 

@@ -1,3 +1,4 @@
+import type { Role } from '@opsledger/contracts';
 import type { Actor, Position } from '@opsledger/event-store';
 
 /** A command on its way from the gateway, or a process, to the service that decides it. Plain JSON. */
@@ -11,6 +12,8 @@ export interface CommandMessage {
   /** ISO 8601 UTC: when it happened. */
   readonly now: string;
   readonly actor: Actor;
+  /** Roles the actor acts in. Absent for a process; for anybody else absent means the least: a requester. */
+  readonly roles?: readonly Role[];
   readonly correlationId: string;
   readonly causationId?: string;
   /** `If-Match`: the version the client saw. A lost race is then an error rather than decided anew. */
@@ -39,6 +42,8 @@ export interface QueryMessage {
   readonly type: string;
   readonly params: object;
   readonly actor: Actor;
+  /** Roles the actor asks in. Absent for a process; for anybody else absent means the least: a requester. */
+  readonly roles?: readonly Role[];
   /** See at least what was there at this position; waits, bounded. */
   readonly position?: Position;
 }

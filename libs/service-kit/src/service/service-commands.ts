@@ -40,6 +40,7 @@ export class ServiceCommands {
       data: message.data,
       now: message.now,
       actor: message.actor,
+      roles: message.roles,
       correlationId: message.correlationId,
       causationId: message.causationId,
       expectedVersion: message.expectedVersion,

@@ -1,3 +1,4 @@
+import type { Role } from '@opsledger/contracts';
 import type { Aggregate, Command, Process, Projection } from '@opsledger/event-sourcing';
 import type { Actor, EventStore, Position } from '@opsledger/event-store';
 import type { Kysely } from 'kysely';
@@ -18,6 +19,8 @@ export type Lookup = (command: Omit<Command, 'lookups'>, context: ServiceContext
 
 export interface QueryContext extends ServiceContext {
   readonly actor: Actor;
+  /** Roles the actor asks in. Absent for a process; for anybody else absent means the least: a requester. */
+  readonly roles?: readonly Role[];
   /** Waits (bounded) until the named projection has reached the position the client gave, if it gave one. */
   upToDate(projection: string): Promise<void>;
   /**

@@ -47,10 +47,11 @@ export class ServiceQueries {
     return route.handler(params, this.contextFor(message));
   }
 
-  private contextFor({ actor, position }: QueryMessage): QueryContext {
+  private contextFor({ actor, roles, position }: QueryMessage): QueryContext {
     return {
       ...this.context,
       actor,
+      roles,
       position,
       upToDate: async (projection) => {
         if (position === undefined) return;

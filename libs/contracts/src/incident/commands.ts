@@ -1,0 +1,393 @@
+import { Type } from '@sinclair/typebox';
+import { Instant, Line, Maybe, OneOf, Payload, Prose, Reference, commandsOf } from '../kit';
+import { LevelField, PriorityField } from './events';
+import { CHANNELS, HOLD_REASONS, LINKABLE_KINDS, MAJOR_ROLES, RESOLUTION_CODES } from './lifecycle';
+
+const command = commandsOf('incident');
+const byAgents = { roles: ['agent'] } as const;
+const byAll = { roles: ['requester', 'agent'] } as const;
+const { Optional } = Type;
+
+const Url = Type.String({ format: 'uri', pattern: '^https?://', maxLength: 2000 });
+const Notes = Prose(20_000, { description: 'What was done; the caller sees it.' });
+const Reason = Prose(2000);
+const TeamId = Line(200, { description: 'Id of the team.' });
+const PersonId = Line(200, { description: 'Id of the person, who must be a member of the team.' });
+const IncidentName = Line(200, { description: 'Id or number of an incident.' });
+
+export const LogIncident = command('LogIncident', {
+  ...byAll,
+  route: 'POST /v1/incidents',
+  creates: true,
+  summary: 'Log an incident',
+  description:
+    'Impact and urgency give the priority by the matrix in force. A requester logs for themselves and assigns nobody.',
+  payload: Payload({
+    title: Line(300),
+    description: Optional(Prose()),
+    caller: Optional(Reference),
+    channel: Optional(OneOf(CHANNELS, { description: 'Default: `portal` for a requester, else `other`.' })),
+    category: Optional(Line(200)),
+    subcategory: Optional(Line(200)),
+    service: Optional(Reference),
+    location: Optional(Line(200)),
+    impact: LevelField,
+    urgency: LevelField,
+    cis: Optional(Type.Array(Reference, { maxItems: 100, description: 'Configuration items affected.' })),
+    assign: Optional(Payload({ teamId: TeamId, personId: Optional(PersonId) })),
+    loggedByTeamId: Optional(Line(200, { description: 'Team of the logging person; counts for first contact.' })),
+    followUpOf: Optional(IncidentName),
+  }),
+});
+
+export const AcknowledgeIncident = command('AcknowledgeIncident', {
+  ...byAgents,
+  route: 'POST /v1/incidents/:id/acknowledge',
+  summary: 'Acknowledge: somebody has seen it',
+  description: 'The first acknowledgement by a person ends the time to acknowledge; a second one records nothing.',
+  payload: Payload({ automatic: Optional(Type.Boolean({ description: 'By a rule; does not count as a response.' })) }),
+});
+
+export const AssignIncident = command('AssignIncident', {
+  ...byAgents,
+  route: 'POST /v1/incidents/:id/assign',
+  summary: 'Assign to a team, and perhaps to a person of it',
+  description: 'Without a person the team holds it. Every change of the team after the first is a reassignment.',
+  payload: Payload({ teamId: TeamId, personId: Optional(PersonId) }),
+});
+
+export const StartIncident = command('StartIncident', {
+  ...byAgents,
+  route: 'POST /v1/incidents/:id/start',
+  summary: 'Start work: new → in progress',
+  payload: Payload({}),
+});
+
+export const PutIncidentOnHold = command('PutIncidentOnHold', {
+  ...byAgents,
+  route: 'POST /v1/incidents/:id/hold',
+  summary: 'Put on hold, with a reason',
+  payload: Payload({
+    reason: OneOf(HOLD_REASONS),
+    note: Optional(Prose(2000)),
+    resumeAt: Optional(Instant({ description: 'Resumes by itself then; must lie ahead.' })),
+  }),
+});
+
+export const ChangeHoldReason = command('ChangeHoldReason', {
+  ...byAgents,
+  route: 'POST /v1/incidents/:id/change-hold',
+  summary: 'Still on hold, for another reason or until another time',
+  payload: Payload({
+    reason: OneOf(HOLD_REASONS),
+    note: Optional(Prose(2000)),
+    resumeAt: Optional(Maybe(Instant({ description: 'Null: until somebody resumes it. Left out: as it was.' }))),
+  }),
+});
+
+export const ResumeIncident = command('ResumeIncident', {
+  ...byAgents,
+  route: 'POST /v1/incidents/:id/resume',
+  summary: 'Resume work after a hold',
+  payload: Payload({}),
+});
+
+export const AssessIncident = command('AssessIncident', {
+  ...byAgents,
+  route: 'POST /v1/incidents/:id/assess',
+  summary: 'Assess impact and urgency',
+  description: 'The matrix in force gives the priority, unless a person overrode it: then the override stays.',
+  payload: Payload({ impact: LevelField, urgency: LevelField }),
+});
+
+export const OverrideIncidentPriority = command('OverrideIncidentPriority', {
+  ...byAgents,
+  route: 'POST /v1/incidents/:id/override-priority',
+  summary: 'Override the priority, with a reason',
+  payload: Payload({ priority: PriorityField, reason: Reason }),
+});
+
+export const WithdrawPriorityOverride = command('WithdrawPriorityOverride', {
+  ...byAgents,
+  route: 'POST /v1/incidents/:id/withdraw-priority-override',
+  summary: 'Let the matrix decide the priority again',
+  payload: Payload({}),
+});
+
+export const CategoriseIncident = command('CategoriseIncident', {
+  ...byAgents,
+  route: 'POST /v1/incidents/:id/categorise',
+  summary: 'Set category, subcategory, service or location',
+  description: 'What is left out stays as it is; null takes it away.',
+  payload: Payload(
+    {
+      category: Optional(Maybe(Line(200))),
+      subcategory: Optional(Maybe(Line(200))),
+      service: Optional(Maybe(Reference)),
+      location: Optional(Maybe(Line(200))),
+    },
+    { minProperties: 1 },
+  ),
+});
+
+export const ReviseIncidentDescription = command('ReviseIncidentDescription', {
+  ...byAgents,
+  route: 'POST /v1/incidents/:id/revise-description',
+  summary: 'Put title or description right',
+  description: 'What is left out stays as it is.',
+  payload: Payload({ title: Optional(Line(300)), description: Optional(Maybe(Prose())) }, { minProperties: 1 }),
+});
+
+export const EscalateIncident = command('EscalateIncident', {
+  ...byAgents,
+  route: 'POST /v1/incidents/:id/escalate',
+  summary: 'Escalate: to other skills (functional) or to more authority (hierarchical)',
+  payload: Payload({ kind: OneOf(['functional', 'hierarchical']), to: Optional(Reference), reason: Reason }),
+});
+
+export const CommentOnIncident = command('CommentOnIncident', {
+  ...byAll,
+  route: 'POST /v1/incidents/:id/comments',
+  summary: 'Comment publicly',
+  description: 'A comment by the caller resumes an incident that waits for the caller.',
+  payload: Payload({ body: Prose() }),
+});
+
+export const AddWorkNote = command('AddWorkNote', {
+  ...byAgents,
+  route: 'POST /v1/incidents/:id/work-notes',
+  summary: 'Add an internal work note',
+  payload: Payload({ body: Prose() }),
+});
+
+export const LinkAttachment = command('LinkAttachment', {
+  ...byAll,
+  route: 'POST /v1/incidents/:id/attachments',
+  summary: 'Link a document',
+  payload: Payload({ url: Url, name: Line(300) }),
+});
+
+export const UnlinkAttachment = command('UnlinkAttachment', {
+  ...byAgents,
+  route: 'POST /v1/incidents/:id/attachments/unlink',
+  summary: 'Take a linked document off',
+  payload: Payload({ url: Url }),
+});
+
+export const WatchIncident = command('WatchIncident', {
+  ...byAgents,
+  route: 'POST /v1/incidents/:id/watch',
+  summary: 'Follow an incident',
+  description: 'A watcher may read the public side of it.',
+  payload: Payload({ person: Optional({ ...Reference, description: 'Default: you.' }) }),
+});
+
+export const UnwatchIncident = command('UnwatchIncident', {
+  ...byAgents,
+  route: 'POST /v1/incidents/:id/unwatch',
+  summary: 'Follow an incident no longer',
+  payload: Payload({ personId: Optional(Line(200, { description: 'Default: you.' })) }),
+});
+
+const linkDescription =
+  'For `parent`, `duplicate_of` and `follow_up_of` the target is an incident, by id or number; there is one parent and ' +
+  'one duplicate at a time, and no incident is its own ancestor. For the others give id and name.';
+
+export const LinkIncident = command('LinkIncident', {
+  ...byAgents,
+  route: 'POST /v1/incidents/:id/links',
+  summary: 'Link with another record',
+  description: linkDescription,
+  payload: Payload({
+    kind: OneOf(LINKABLE_KINDS),
+    target: Payload({ id: Line(200), name: Optional(Line(300)) }),
+  }),
+});
+
+export const UnlinkIncident = command('UnlinkIncident', {
+  ...byAgents,
+  route: 'POST /v1/incidents/:id/links/unlink',
+  summary: 'Take a link off',
+  payload: Payload({
+    kind: OneOf(LINKABLE_KINDS),
+    targetId: Line(200, { description: 'Id of the record, or the number of an incident.' }),
+  }),
+});
+
+export const ResolveIncident = command('ResolveIncident', {
+  ...byAgents,
+  route: 'POST /v1/incidents/:id/resolve',
+  summary: 'Resolve, with a code and notes',
+  description:
+    'Children resolve with it. It closes by itself some business days after its last resolution, unless it is major. ' +
+    '`duplicate` needs a `duplicate_of` link first.',
+  payload: Payload({ code: OneOf(RESOLUTION_CODES), notes: Notes, knowledge: Optional(Reference) }),
+});
+
+export const ReopenIncident = command('ReopenIncident', {
+  ...byAll,
+  route: 'POST /v1/incidents/:id/reopen',
+  summary: 'Reopen: the resolution did not hold',
+  description: 'Only while resolved. A closed incident stays closed: log a new one with `followUpOf`.',
+  payload: Payload({ reason: Reason }),
+});
+
+export const CloseIncident = command('CloseIncident', {
+  ...byAgents,
+  route: 'POST /v1/incidents/:id/close',
+  summary: 'Close for good',
+  description: 'A major incident needs its post-incident review first.',
+  payload: Payload({}),
+});
+
+export const CancelIncident = command('CancelIncident', {
+  ...byAgents,
+  route: 'POST /v1/incidents/:id/cancel',
+  summary: 'Cancel: not an incident after all',
+  payload: Payload({ reason: Reason }),
+});
+
+export const ProposeMajorIncident = command('ProposeMajorIncident', {
+  ...byAgents,
+  route: 'POST /v1/incidents/:id/major/propose',
+  summary: 'Propose as a major incident',
+  payload: Payload({ justification: Prose(4000) }),
+});
+
+const NextUpdate = Instant({ description: 'When the next status update is promised. Default: in 30 minutes.' });
+
+export const AcceptMajorIncident = command('AcceptMajorIncident', {
+  ...byAgents,
+  route: 'POST /v1/incidents/:id/major/accept',
+  summary: 'Accept as a major incident',
+  payload: Payload({
+    manager: Optional({ ...Reference, description: 'Who leads it. Default: you.' }),
+    nextUpdateDue: Optional(NextUpdate),
+  }),
+});
+
+export const RejectMajorIncident = command('RejectMajorIncident', {
+  ...byAgents,
+  route: 'POST /v1/incidents/:id/major/reject',
+  summary: 'Reject as a major incident',
+  description: 'It may be proposed again.',
+  payload: Payload({ reason: Reason }),
+});
+
+export const AssignMajorIncidentRole = command('AssignMajorIncidentRole', {
+  ...byAgents,
+  route: 'POST /v1/incidents/:id/major/roles',
+  summary: 'Give a role in the major incident to a person, or to nobody',
+  payload: Payload({ role: OneOf(MAJOR_ROLES), person: Maybe(Reference) }),
+});
+
+export const UpdateMajorIncidentStatus = command('UpdateMajorIncidentStatus', {
+  ...byAgents,
+  route: 'POST /v1/incidents/:id/major/updates',
+  summary: 'Publish a status update and promise the next',
+  payload: Payload({
+    message: Prose(),
+    nextUpdateDue: Optional(Maybe(Instant({ description: 'Default: in 30 minutes. Null: no more are promised.' }))),
+  }),
+});
+
+export const ReviewMajorIncident = command('ReviewMajorIncident', {
+  ...byAgents,
+  route: 'POST /v1/incidents/:id/major/review',
+  summary: 'Record the post-incident review',
+  description: 'After the resolution; recording it again replaces what was said.',
+  payload: Payload({
+    summary: Prose(),
+    causes: Optional(Prose()),
+    actions: Optional(Type.Array(Line(1000), { maxItems: 100 })),
+  }),
+});
+
+const byProcesses = { roles: [] } as const;
+
+export const CloseResolvedIncident = command('CloseResolvedIncident', {
+  ...byProcesses,
+  summary: 'Close automatically, unless it was reopened since the resolution named',
+  payload: Payload({ resolution: Type.Integer({ minimum: 1 }) }),
+});
+
+export const ResumeHeldIncident = command('ResumeHeldIncident', {
+  ...byProcesses,
+  summary: 'Resume at the time set, unless another was set since',
+  payload: Payload({ resumeAt: Instant() }),
+});
+
+export const NoteChildIncident = command('NoteChildIncident', {
+  ...byProcesses,
+  summary: 'Tell an incident that it is the parent of another',
+  payload: Payload({ child: Reference }),
+});
+
+export const ForgetChildIncident = command('ForgetChildIncident', {
+  ...byProcesses,
+  summary: 'Tell an incident that another is its child no longer',
+  payload: Payload({ child: Reference }),
+});
+
+export const ResolveChildIncident = command('ResolveChildIncident', {
+  ...byProcesses,
+  summary: 'Resolve with the parent, unless it is resolved already or another’s child',
+  payload: Payload({ parent: Reference, code: Line(100), notes: Maybe(Prose()) }),
+});
+
+export const ReportMissedMajorUpdate = command('ReportMissedMajorUpdate', {
+  ...byProcesses,
+  summary: 'Record that a promised status update did not come, unless it did',
+  payload: Payload({ due: Instant() }),
+});
+
+export const WithdrawImportedIncident = command('WithdrawImportedIncident', {
+  roles: ['admin'],
+  route: 'POST /v1/incidents/:id/withdraw-import',
+  summary: 'Undo an import batch for this incident',
+  description:
+    'Views no longer show it; its history stays. Importing it again brings it back. Refused once people have worked on ' +
+    'it here, or when another batch brought it.',
+  payload: Payload({ batch: Line(100), reason: Optional(Line(1000)) }),
+});
+
+export const incidentLifecycleCommands = [
+  LogIncident,
+  AcknowledgeIncident,
+  AssignIncident,
+  StartIncident,
+  PutIncidentOnHold,
+  ChangeHoldReason,
+  ResumeIncident,
+  AssessIncident,
+  OverrideIncidentPriority,
+  WithdrawPriorityOverride,
+  CategoriseIncident,
+  ReviseIncidentDescription,
+  EscalateIncident,
+  CommentOnIncident,
+  AddWorkNote,
+  LinkAttachment,
+  UnlinkAttachment,
+  WatchIncident,
+  UnwatchIncident,
+  LinkIncident,
+  UnlinkIncident,
+  ResolveIncident,
+  ReopenIncident,
+  CloseIncident,
+  CancelIncident,
+  ProposeMajorIncident,
+  AcceptMajorIncident,
+  RejectMajorIncident,
+  AssignMajorIncidentRole,
+  UpdateMajorIncidentStatus,
+  ReviewMajorIncident,
+  CloseResolvedIncident,
+  ResumeHeldIncident,
+  NoteChildIncident,
+  ForgetChildIncident,
+  ResolveChildIncident,
+  ReportMissedMajorUpdate,
+  WithdrawImportedIncident,
+] as const;

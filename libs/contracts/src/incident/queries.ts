@@ -1,0 +1,123 @@
+import { Type, type Static } from '@sinclair/typebox';
+import { Instant, Line, Maybe, OneOf, PageOf, Payload, ROLES, listParams, queriesOf } from '../kit';
+import { ExternalIdentity } from './events';
+import { CHANNELS, HOLD_REASONS, INCIDENT_STATES, MAJOR_STATES, PRIORITIES } from './lifecycle';
+import { IncidentSettingsView } from './settings';
+import { IncidentSummary, IncidentView } from './views';
+
+const query = queriesOf('incident');
+const { Optional } = Type;
+
+/** One word, or several separated by commas. */
+const AnyOf = (words: readonly string[]) =>
+  Type.String({
+    pattern: `^(${words.join('|')})(,(${words.join('|')}))*$`,
+    description: `One or several, comma separated: ${words.map((word) => `\`${word}\``).join(', ')}.`,
+  });
+
+/** What a list of incidents may be sorted by; a leading `-` means descending. */
+export const INCIDENT_SORTS = ['openedAt', 'updatedAt', 'priority', 'number', 'state', 'resolvedAt'] as const;
+export type IncidentSort = (typeof INCIDENT_SORTS)[number];
+type Descending = `-${IncidentSort}`;
+const sorts: readonly (IncidentSort | Descending)[] = [
+  ...INCIDENT_SORTS,
+  ...INCIDENT_SORTS.map((sort): Descending => `-${sort}`),
+];
+
+const privacy = 'A requester finds their own incidents, as caller or watcher, and no work notes.';
+const IncidentName = Line(200, { description: 'Id, or number such as `INC0000042`.' });
+
+export const ListIncidents = query('ListIncidents', {
+  route: 'GET /v1/incidents',
+  roles: ROLES,
+  summary: 'Incidents, filtered and sorted',
+  description: privacy,
+  params: Payload({
+    ...listParams,
+    state: Optional(AnyOf(INCIDENT_STATES)),
+    priority: Optional(AnyOf(PRIORITIES)),
+    teamId: Optional(Line(200)),
+    team: Optional(Line(300, { description: 'Name of the team.' })),
+    assigneeId: Optional(Line(200)),
+    assignee: Optional(Line(300, { description: 'Name of the person it is assigned to.' })),
+    callerId: Optional(Line(200)),
+    serviceId: Optional(Line(200)),
+    service: Optional(Line(300, { description: 'Name of the service.' })),
+    category: Optional(Line(200)),
+    channel: Optional(OneOf(CHANNELS)),
+    major: Optional(Type.Boolean({ description: 'Handled as a major incident, or not.' })),
+    majorState: Optional(OneOf(MAJOR_STATES)),
+    onHoldFor: Optional(OneOf(HOLD_REASONS)),
+    number: Optional(Line(40)),
+    externalNumber: Optional(Line(100, { description: 'Number in the system it was imported from.' })),
+    openedFrom: Optional(Instant()),
+    openedTo: Optional(Instant({ description: 'Not included.' })),
+    updatedFrom: Optional(Instant()),
+    updatedTo: Optional(Instant({ description: 'Not included.' })),
+    q: Optional(Line(200, { description: 'Words in title, description, comments or numbers.' })),
+    sort: Optional(Type.Unsafe<IncidentSort | Descending>({ type: 'string', enum: [...sorts], default: '-openedAt' })),
+  }),
+  result: PageOf(IncidentSummary),
+});
+
+export const GetIncident = query('GetIncident', {
+  route: 'GET /v1/incidents/:id',
+  roles: ROLES,
+  versioned: true,
+  summary: 'One incident, now or as it was',
+  description: privacy,
+  params: Payload({
+    id: IncidentName,
+    asOf: Optional(Instant({ description: 'As it was at this instant, by what is known of it now.' })),
+  }),
+  result: IncidentView,
+});
+
+/** One fact of a record's history. */
+export const HistoryEntry = Type.Object({
+  id: Type.String(),
+  type: Type.String(),
+  /** Stream revision: 1 for the first fact. */
+  revision: Type.Integer(),
+  occurredAt: Instant(),
+  recordedAt: Instant(),
+  by: Type.Object({ id: Type.String(), name: Type.String(), kind: Type.String() }),
+  /** Fields that are said to have changed. */
+  changes: Type.Array(Type.Object({ field: Type.String(), before: Type.Unknown(), after: Type.Unknown() })),
+  /** What else the fact says. */
+  data: Type.Record(Type.String(), Type.Unknown()),
+  imported: Maybe(
+    Type.Object({
+      batch: Type.String(),
+      source: Type.String(),
+      row: Type.Integer(),
+      contradiction: Optional(Type.String()),
+    }),
+  ),
+});
+export type HistoryEntry = Static<typeof HistoryEntry>;
+
+export const GetIncidentHistory = query('GetIncidentHistory', {
+  route: 'GET /v1/incidents/:id/history',
+  roles: ROLES,
+  summary: 'Every fact about an incident, in the order recorded',
+  description: privacy,
+  params: Payload({ id: IncidentName }),
+  result: Type.Object({
+    id: Type.String(),
+    number: Type.String(),
+    external: Maybe(ExternalIdentity),
+    items: Type.Array(HistoryEntry),
+  }),
+});
+
+export const GetIncidentSettings = query('GetIncidentSettings', {
+  route: 'GET /v1/incident-settings',
+  roles: ROLES.filter((role) => role !== 'requester'),
+  versioned: true,
+  summary: 'Priority matrix and automatic closing',
+  params: Payload({ asOf: Optional(Instant({ description: 'As they were at this instant.' })) }),
+  result: IncidentSettingsView,
+});
+
+export const incidentQueries = [ListIncidents, GetIncident, GetIncidentHistory, GetIncidentSettings] as const;
