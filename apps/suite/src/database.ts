@@ -18,13 +18,13 @@ const RETRY_MS = 250;
 
 /** The operator's PostgreSQL once it answers, or the embedded one, which belongs to this process alone. */
 export async function provideDatabase(
-  { databaseUrl, dataDir }: Environment,
+  { DATABASE_URL, OPSLEDGER_DATA }: Environment,
   teardown: Teardown,
   logger: Logger,
 ): Promise<Database> {
-  if (databaseUrl) return operatorsDatabase(databaseUrl, logger);
-  teardown.add('the lock of the data directory', lockDirectory(dataDir));
-  return embeddedDatabase(dataDir, teardown, logger);
+  if (DATABASE_URL) return operatorsDatabase(DATABASE_URL, logger);
+  teardown.add('the lock of the data directory', lockDirectory(OPSLEDGER_DATA));
+  return embeddedDatabase(OPSLEDGER_DATA, teardown, logger);
 }
 
 async function embeddedDatabase(dataDir: string, teardown: Teardown, logger: Logger): Promise<Database> {

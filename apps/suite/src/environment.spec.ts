@@ -3,34 +3,26 @@ import { readEnvironment } from './environment';
 
 const onLaptop = (variables: NodeJS.ProcessEnv) => readEnvironment(variables, false);
 
-test('nothing needs to be set', () => {
-  const environment = { port: 3000, host: '127.0.0.1', dataDir: resolve('.opsledger'), logLevel: 'info' };
-  expect(onLaptop({})).toEqual(environment);
-  expect(onLaptop({ PORT: '', DATABASE_URL: ' ' })).toEqual(environment);
+test('nothing needs to be set; an empty variable counts as unset', () => {
+  const environment = { PORT: 3000, HOST: '127.0.0.1', OPSLEDGER_DATA: resolve('.opsledger'), LOG_LEVEL: 'info' };
+  expect(onLaptop({})).toMatchObject(environment);
+  expect(onLaptop({ PORT: '', HOST: '', DATABASE_URL: '' })).toMatchObject(environment);
 });
 
 test('in a container the suite can be reached from outside it', () => {
-  expect(readEnvironment({}, true).host).toBe('0.0.0.0');
-  expect(readEnvironment({ HOST: '127.0.0.1' }, true).host).toBe('127.0.0.1');
+  expect(readEnvironment({}, true).HOST).toBe('0.0.0.0');
+  expect(readEnvironment({ HOST: '127.0.0.1' }, true).HOST).toBe('127.0.0.1');
 });
 
-test('everything can be set', () => {
+test('what is set is taken', () => {
   const variables = {
-    PORT: '8080',
     HOST: '::',
     OPSLEDGER_DATA: '/var/lib/opsledger',
     DATABASE_URL: 'postgresql://ops:secret@db/ops',
     OPSLEDGER_TOKEN: 'opsl_0123456789abcdef',
-    LOG_LEVEL: 'DEBUG',
+    LOG_LEVEL: 'debug',
   };
-  expect(onLaptop(variables)).toEqual({
-    port: 8080,
-    host: '::',
-    dataDir: '/var/lib/opsledger',
-    databaseUrl: 'postgresql://ops:secret@db/ops',
-    token: 'opsl_0123456789abcdef',
-    logLevel: 'debug',
-  });
+  expect(onLaptop({ ...variables, PORT: '8080' })).toMatchObject({ ...variables, PORT: 8080 });
 });
 
 test.each([
@@ -42,12 +34,11 @@ test.each([
   ['OPSLEDGER_TOKEN', 'short'],
   ['OPSLEDGER_TOKEN', 'long enough but with spaces'],
   ['LOG_LEVEL', 'chatty'],
-])('%s=%s is refused by name', (name, value) => {
-  expect(() => onLaptop({ [name]: value })).toThrow(`${name} must be `);
+])('%s=%s is refused by name, together with whatever else is wrong', (name, value) => {
+  expect(() => onLaptop({ [name]: value, DATABASE_POOL_SIZE: '0' })).toThrow(new RegExp(`^  - ${name} must `, 'm'));
+  expect(() => onLaptop({ [name]: value, DATABASE_POOL_SIZE: '0' })).toThrow(/^ {2}- DATABASE_POOL_SIZE must /m);
 });
 
-test('every wrong variable is named at once, and no value is repeated: it may be a secret', () => {
-  expect(() => onLaptop({ PORT: 'x', OPSLEDGER_TOKEN: 'p w' })).toThrow(
-    'The environment is wrong: PORT must be a port number, 0 to 65535; OPSLEDGER_TOKEN must be at least 16 characters without spaces.',
-  );
+test('no value is repeated: it may be a secret', () => {
+  expect(() => onLaptop({ OPSLEDGER_TOKEN: 'p w' })).toThrow(expect.not.stringContaining('p w') as never);
 });
