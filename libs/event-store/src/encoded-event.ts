@@ -1,6 +1,7 @@
 import type { EventMetadata, NewEvent, RecordedEvent } from './event';
 import { partsOf } from './event';
 import { UnacceptableEvent } from './errors';
+import type { StreamHead } from './event-store';
 
 /** A new event as the log stores it: checked, its data and metadata as JSON text. */
 export interface EncodedEvent {
@@ -15,6 +16,8 @@ export interface EncodedEvent {
 const MAX_APPEND = 16 * 1024 * 1024;
 const MAX_NAME = 512;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const HASH = /^[0-9a-f]{64}$/;
+const MAX_REVISION = 2_000_000_000;
 const INSTANT = /^(?!0000)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 /** Control characters and halves of surrogate pairs. */
 const UNPRINTABLE = /[\p{Cc}\p{Cs}]/u;
@@ -22,10 +25,11 @@ const UNPRINTABLE = /[\p{Cc}\p{Cs}]/u;
 const UNSTORABLE = /(?:^|[^\\])(?:\\\\)*\\u(?:0000|d[89a-f])/;
 
 /** @throws UnacceptableEvent when the log cannot hold what is asked */
-export function encodeAppend(streamId: string, events: readonly NewEvent[]): EncodedEvent[] {
+export function encodeAppend(streamId: string, expected: StreamHead, events: readonly NewEvent[]): EncodedEvent[] {
   if (events.length === 0) throw new UnacceptableEvent('an append needs at least one');
   requireName('stream id', streamId);
   if (streamId.indexOf('-') < 1) throw new UnacceptableEvent(`stream id ${streamId} is not <category>-<record id>`);
+  requireHead(expected);
   const encoded = events.map(encode);
   if (sizeOf(encoded) > MAX_APPEND) throw new UnacceptableEvent(`an append holds ${MAX_APPEND} characters at most`);
   requireDistinct(encoded);
@@ -47,6 +51,11 @@ function encode({ id, type, occurredAt, data, metadata }: NewEvent): EncodedEven
 function requireName(what: string, name: string): void {
   if (name.length > 0 && name.length <= MAX_NAME && !UNPRINTABLE.test(name)) return;
   throw new UnacceptableEvent(`${what} ${JSON.stringify(name)} is empty, too long or unprintable`);
+}
+
+function requireHead({ revision, hash }: StreamHead): void {
+  if (Number.isInteger(revision) && revision >= 0 && revision < MAX_REVISION && HASH.test(hash)) return;
+  throw new UnacceptableEvent(`its expected head ${JSON.stringify({ revision, hash })} is not one of this store`);
 }
 
 function isInstant(text: string): boolean {

@@ -25,7 +25,7 @@ export class MemoryEventStore implements EventStore {
   constructor(private readonly clock: Clock = systemClock) {}
 
   async append(streamId: string, expected: StreamHead, events: readonly NewEvent[]): Promise<Appended> {
-    const encoded = encodeAppend(streamId, events);
+    const encoded = encodeAppend(streamId, expected, events);
     // Never in the caller's own turn, as with a server.
     await Promise.resolve();
     this.requireOpen();
@@ -84,11 +84,7 @@ export class MemoryEventStore implements EventStore {
 
   private record(streamId: string, head: StreamHead, events: readonly EncodedEvent[]): RecordedEvent[] {
     const recordedAt = this.now();
-    const hashes = chain(
-      head,
-      streamId,
-      events.map((event) => ({ ...event, recordedAt })),
-    );
+    const hashes = chain(head, streamId, recordedAt, events);
     const recorded = events.map((event, index) =>
       recordedEvent(event, {
         streamId,

@@ -4,6 +4,7 @@ import type { RecordedEvent } from '../event';
 import { chain } from '../hash-chain';
 import type { Connection } from './connection';
 import type { PendingAppend } from './group-commit';
+import { arrays } from './binary-arrays';
 import { AS_TEXT } from './rows';
 
 export type Outcome =
@@ -31,17 +32,11 @@ export class Appender {
 
   async append(batch: readonly PendingAppend[]): Promise<Outcome[]> {
     const recordedAt = this.now();
-    const hashes = batch.map(({ streamId, expected, events }) =>
-      chain(
-        expected,
-        streamId,
-        events.map((event) => ({ ...event, recordedAt })),
-      ),
-    );
+    const hashes = batch.map(({ streamId, expected, events }) => chain(expected, streamId, recordedAt, events));
     const { rows } = await this.connection.query({
       name: 'opsledger-append',
-      text: 'select last_position, refused from opsledger.append_events($1, $2, $3)',
-      values: [appendsJson(batch), eventsJson(batch, hashes), recordedAt],
+      text: 'select last_position, refused from opsledger.append_events($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)',
+      values: parametersOf(batch, hashes, recordedAt),
       rowMode: 'array',
       types: AS_TEXT,
     });
@@ -57,31 +52,24 @@ export class Appender {
   }
 }
 
-function appendsJson(batch: readonly PendingAppend[]): string {
-  const appends = batch.map(({ streamId, expected, events }, n) => ({
-    n,
-    stream: streamId,
-    revision: expected.revision,
-    hash: expected.hash,
-    ids: events.map(({ id }) => id),
-  }));
-  return JSON.stringify(appends);
-}
-
-/** Put together by hand: data and metadata are JSON already, and must arrive as the very text the hash covers. */
-function eventsJson(batch: readonly PendingAppend[], hashes: readonly string[][]): string {
-  const parts: string[] = [];
-  batch.forEach(({ streamId, expected, events }, n) => {
-    const stream = JSON.stringify(streamId);
-    events.forEach((event, index) =>
-      parts.push(
-        `{"n":${n},"stream":${stream},"revision":${expected.revision + index + 1},"id":"${event.id}",` +
-          `"type":${JSON.stringify(event.type)},"data":${event.data},"metadata":${event.metadata},` +
-          `"occurred_at":"${event.occurredAt}","hash":"${hashes[n]?.[index]}"}`,
-      ),
-    );
-  });
-  return `[${parts.join(',')}]`;
+/** One element per event in every array; the order is that of the function's parameters. */
+function parametersOf(batch: readonly PendingAppend[], hashes: readonly string[][], recordedAt: string): unknown[] {
+  const events = batch.flatMap((append) => append.events);
+  const perEvent = <Value>(value: (append: PendingAppend, n: number, index: number) => Value): Value[] =>
+    batch.flatMap((append, n) => append.events.map((_event, index) => value(append, n, index)));
+  return [
+    arrays.int4(perEvent((_append, n) => n)),
+    arrays.text(perEvent(({ streamId }) => streamId)),
+    arrays.int4(perEvent(({ expected }, _n, index) => expected.revision + index + 1)),
+    arrays.uuid(events.map(({ id }) => id)),
+    arrays.text(events.map(({ type }) => type)),
+    arrays.json(events.map(({ data }) => data)),
+    arrays.json(events.map(({ metadata }) => metadata)),
+    arrays.timestamptz(events.map(({ occurredAt }) => occurredAt)),
+    arrays.bytea(hashes.flat()),
+    arrays.bytea(perEvent(({ expected }, _n, index) => (index === 0 ? expected.hash : null))),
+    recordedAt,
+  ];
 }
 
 function outcomesOf(

@@ -90,7 +90,7 @@ export class PostgresEventStore implements EventStore {
   }
 
   async append(streamId: string, expected: StreamHead, events: readonly NewEvent[]): Promise<Appended> {
-    const encoded = encodeAppend(streamId, events);
+    const encoded = encodeAppend(streamId, expected, events);
     const outcome = await this.appends.submit({ streamId, expected, events: encoded });
     switch (outcome.kind) {
       case 'appended':

@@ -1,11 +1,11 @@
 import type { Pool } from 'pg';
-import { APPEND_FUNCTION } from './append-function';
+import { APPEND_FUNCTIONS } from './append-function';
 import { runMigrations, type Migration } from './migrations';
 
 const EVENTS = `
 create table opsledger.events (
   position bigint primary key,
-  stream_id text not null,
+  stream_id text collate "C" not null,
   revision integer not null check (revision > 0),
   id uuid not null unique,
   type text not null,
@@ -34,7 +34,7 @@ create trigger append_only before update or delete or truncate on opsledger.even
 
 const MIGRATIONS: readonly Migration[] = [
   { name: 'events', sql: EVENTS },
-  { name: 'append function', sql: APPEND_FUNCTION },
+  { name: 'append functions', sql: APPEND_FUNCTIONS },
 ];
 
 /** Creates or updates the log's tables. Idempotent; safe when several instances start at once. */
