@@ -320,7 +320,12 @@ export const ResumeHeldIncident = command('ResumeHeldIncident', {
 export const NoteChildIncident = command('NoteChildIncident', {
   ...byProcesses,
   summary: 'Tell an incident that it is the parent of another',
-  payload: Payload({ child: Reference }),
+  payload: Payload({
+    child: Reference,
+    historic: Optional(
+      Type.Boolean({ description: 'The link is imported history: no news to a parent that has ended.' }),
+    ),
+  }),
 });
 
 export const ForgetChildIncident = command('ForgetChildIncident', {
@@ -332,7 +337,7 @@ export const ForgetChildIncident = command('ForgetChildIncident', {
 export const ResolveChildIncident = command('ResolveChildIncident', {
   ...byProcesses,
   summary: 'Resolve with the parent, unless it is resolved already or another’s child',
-  payload: Payload({ parent: Reference, code: Line(100), notes: Maybe(Prose()) }),
+  payload: Payload({ parent: Reference }),
 });
 
 export const ReportMissedMajorUpdate = command('ReportMissedMajorUpdate', {

@@ -1,0 +1,48 @@
+import { DateTime } from 'luxon';
+
+/** Which days count, and where midnight is. */
+export interface BusinessDays {
+  /** IANA zone, e.g. `Europe/Berlin`. */
+  readonly zone: string;
+  /** ISO weekdays that count, 1 is Monday; Monday to Friday by default. */
+  readonly weekdays?: readonly number[];
+}
+
+const MONDAY_TO_FRIDAY = [1, 2, 3, 4, 5];
+
+/** Whether the zone is one that this machine's time zone data knows. */
+export const isKnownZone = (zone: string): boolean => DateTime.utc().setZone(zone).isValid;
+
+/**
+ * The same wall-clock time so many business days later, as ISO 8601 UTC with milliseconds. A time on a day that does
+ * not count begins to count at the next midnight that does, so everybody gets whole days. A wall-clock time that a
+ * change to summer time skips moves on by what was skipped.
+ *
+ * @throws RangeError when the instant, the zone, the days or the weekdays make no sense
+ */
+export function addBusinessDays(
+  instant: string,
+  days: number,
+  { zone, weekdays = MONDAY_TO_FRIDAY }: BusinessDays,
+): string {
+  const start = DateTime.fromISO(instant, { zone: 'utc' }).setZone(zone);
+  if (!start.isValid) throw new RangeError(`${instant} in ${zone} is no time: ${start.invalidExplanation}.`);
+  if (!Number.isInteger(days) || days < 0) throw new RangeError(`${days} is no number of business days.`);
+  const counting = new Set(weekdays);
+  if (![...counting].some((day) => Number.isInteger(day) && day >= 1 && day <= 7))
+    throw new RangeError('No weekday counts: name at least one from 1 (Monday) to 7 (Sunday).');
+  const counts = (day: number): boolean => counting.has(((start.weekday - 1 + day) % 7) + 1);
+
+  let passed = 0;
+  while (!counts(passed)) passed += 1;
+  const begin = passed === 0 ? start : start.plus({ days: passed }).startOf('day');
+  const firstDay = passed;
+  for (let left = days; left > 0; left -= 1) {
+    do passed += 1;
+    while (!counts(passed));
+  }
+  return begin
+    .plus({ days: passed - firstDay })
+    .toUTC()
+    .toISO() as string;
+}
