@@ -30,6 +30,7 @@ export default {
       'event-bus',
       'event-sourcing',
       'event-store',
+      'incident-history',
       'service-kit',
       'testing',
     ].map(lib),

@@ -1,0 +1,81 @@
+import * as fc from 'fast-check';
+import { decode, encodingOf } from './encoding';
+import { readCsv, UnreadableFile } from './read-csv';
+
+async function read(...chunks: string[]) {
+  const { header, rows } = await readCsv(chunks);
+  const records: unknown[] = [];
+  for await (const row of rows) records.push('cells' in row ? row.cells : row);
+  return { header, records };
+}
+
+async function* bytesOf(...chunks: Uint8Array[]) {
+  yield* chunks;
+}
+
+async function textOf(chunks: AsyncIterable<string>) {
+  let text = '';
+  for await (const chunk of chunks) text += chunk;
+  return text;
+}
+
+describe('CSV', () => {
+  it('is read with byte order mark, CRLF, quoted commas and quoted line breaks', async () => {
+    expect(await read('\uFEFFa,b\r\n"1,5","two\r\nlines"\r\n\r\n3,"say ""hi"""\r\n')).toEqual({
+      header: ['a', 'b'],
+      records: [
+        ['1,5', 'two\r\nlines'],
+        ['3', 'say "hi"'],
+      ],
+    });
+  });
+
+  it.each([';', '\t', ','])('may be separated by %j', async (separator) => {
+    expect(await read(`a${separator}b\n1${separator}2`)).toEqual({ header: ['a', 'b'], records: [['1', '2']] });
+  });
+
+  it('keeps a stray quote as it is', async () => {
+    expect((await read('a,b\n1,5" disk\n2,x\n')).records).toEqual([
+      ['1', '5" disk'],
+      ['2', 'x'],
+    ]);
+  });
+
+  it('says so when a quote is never closed', async () => {
+    const { records } = await read('a,b\n1,x\n2,"cut off');
+    expect(records).toEqual([['1', 'x'], { row: 2, problem: expect.stringContaining('Quote Not Closed') }]);
+  });
+
+  it('does not swallow megabytes after an open quote', async () => {
+    await expect(read('a,b\n1,"', 'x\n'.repeat(600_000))).rejects.toThrow(UnreadableFile);
+  });
+
+  it('needs a header', async () => {
+    await expect(read('')).rejects.toThrow('no header line');
+  });
+
+  it('reads the same wherever the chunks end', async () => {
+    const text = 'a,b\r\n1,"x\r\ny"\r\n2,z\r\n';
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.nat(text.length), { maxLength: 8 }), async (cuts) => {
+        const ends = [0, ...cuts.sort((x, y) => x - y), text.length];
+        const chunks = ends.slice(1).map((end, index) => text.slice(ends[index], end));
+        expect(await read(...chunks)).toEqual(await read(text));
+      }),
+    );
+  });
+});
+
+describe('encoding', () => {
+  it('is UTF-8 when it can be, also across chunks', async () => {
+    const bytes = new TextEncoder().encode('Café');
+    expect(await encodingOf(bytesOf(bytes.slice(0, 4), bytes.slice(4)))).toBe('utf-8');
+    expect(await textOf(decode(bytesOf(bytes.slice(0, 4), bytes.slice(4)), 'utf-8'))).toBe('Café');
+  });
+
+  it('falls back to windows-1252', async () => {
+    const bytes = Uint8Array.of(0x43, 0x61, 0x66, 0xe9);
+    expect(await encodingOf(bytesOf(bytes))).toBe('windows-1252');
+    expect(await textOf(decode(bytesOf(bytes), 'windows-1252'))).toBe('Café');
+  });
+});

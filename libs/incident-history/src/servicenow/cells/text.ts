@@ -1,0 +1,31 @@
+/** What exports write where nothing is known. */
+const UNKNOWN = new Set(['', '?', 'null', '(empty)', '-- none --']);
+
+/** The cell in one line, or null where nothing is known. */
+export function known(cell: string | undefined): string | null {
+  const text = (cell ?? '').replace(/\s+/g, ' ').trim();
+  return UNKNOWN.has(text.toLowerCase()) ? null : text;
+}
+
+/** The cell with its line breaks, or null where nothing is known. */
+export function knownProse(cell: string | undefined): string | null {
+  return known(cell) === null ? null : cell!.trim();
+}
+
+/** Cut to what a field holds; the cut shows. */
+export const atMost = (length: number, text: string): string =>
+  text.length <= length ? text : `${text.slice(0, length - 1)}…`;
+
+/** `TRUE`, `true`, `1`, `yes`; null for anything that is neither true nor false. */
+export function flag(cell: string | undefined): boolean | null {
+  const text = known(cell)?.toLowerCase();
+  if (text && ['true', '1', 'yes', 'y'].includes(text)) return true;
+  if (text && ['false', '0', 'no', 'n'].includes(text)) return false;
+  return null;
+}
+
+/** A whole number, thousands separated or not; null for anything else. */
+export function count(cell: string | undefined): number | null {
+  const text = known(cell)?.replace(/[,. ](?=\d{3}\b)/g, '');
+  return text !== undefined && text !== null && /^-?\d+$/.test(text) ? Number(text) : null;
+}

@@ -1,0 +1,124 @@
+import { MissingColumns } from './columns';
+import { readMapping } from './mapping';
+import { readServiceNowLog } from './read-servicenow-log';
+import { aFile, anUpdate, aRow, readRows, type Row } from './servicenow.rows';
+
+const outcomes = async (...rows: Row[]) =>
+  (await readRows(rows)).rows.map(({ row, outcome, why }) => `${row} ${outcome}: ${why}`);
+
+describe('rows', () => {
+  it('without a number are refused', async () => {
+    expect(await outcomes(aRow({ number: '?' }))).toEqual([
+      '1 refused: number is empty: the row belongs to no incident',
+    ]);
+  });
+
+  it('with an unreadable date are refused, the others of the incident are read', async () => {
+    expect(await outcomes(anUpdate(0), anUpdate(1, { resolved_at: 'soon' }))).toEqual([
+      '1 imported: IncidentLogged, IncidentCategorised, IncidentAssigned',
+      '2 refused: resolved_at: "soon" is not a date',
+    ]);
+  });
+
+  it('without a time of update are refused', async () => {
+    expect(await outcomes(aRow({ sys_updated_at: '' }))).toEqual([
+      '1 refused: sys_updated_at is empty: nothing tells when this update was made',
+    ]);
+  });
+
+  it('with too many cells are refused', async () => {
+    const file = aFile([aRow()]);
+    async function* ragged() {
+      for await (const row of file.rows) yield 'cells' in row ? { ...row, cells: [...row.cells, 'more'] } : row;
+      yield { row: 2, problem: 'Quote Not Closed' };
+    }
+    const { rows } = await readServiceNowLog({ header: file.header, rows: ragged() }, readMapping({}));
+    expect(rows.map(({ why }) => why)).toEqual([
+      '32 cells where the header has 31: a comma or quote in a cell is probably not quoted',
+      'Quote Not Closed',
+    ]);
+  });
+
+  it('of one incident may be anywhere in the file', async () => {
+    const { incidents } = await readRows([anUpdate(1), aRow({ number: 'INC0002' }), anUpdate(0)]);
+    expect(incidents.map(({ externalNumber, rows }) => [externalNumber, rows.map(({ row }) => row)])).toEqual([
+      ['INC0001', [1, 3]],
+      ['INC0002', [2]],
+    ]);
+  });
+});
+
+describe('dates of a file written month first', () => {
+  it('refuse every row with advice: none of them would show that it was misread', async () => {
+    const { rows, warnings, incidents } = await readRows(
+      [
+        anUpdate(0, { sys_updated_at: '03/04/2016 10:00' }),
+        anUpdate(1, { sys_updated_at: '03/25/2016 10:00', opened_at: '?', resolved_at: '?', closed_at: '?' }),
+      ].map((row) => ({ ...row, opened_at: '03/01/2016 08:00', resolved_at: '?', closed_at: '?' })),
+    );
+    expect(incidents).toEqual([]);
+    expect(rows.every(({ outcome }) => outcome === 'refused')).toBe(true);
+    expect(warnings.join()).toContain('set {"dateOrder": "month-first"} in the mapping file');
+  });
+
+  it('are read when the mapping says so', async () => {
+    const row = aRow({
+      sys_updated_at: '03/25/2016 10:00',
+      opened_at: '03/24/2016 9:00',
+      resolved_at: '?',
+      closed_at: '?',
+    });
+    const { incidents } = await readRows([row], { dateOrder: 'month-first' });
+    expect(incidents[0]?.facts[0]?.at).toBe('2016-03-24T09:00:00.000Z');
+  });
+
+  it('mixed with day first ones refuse only what cannot be read', async () => {
+    const { rows, warnings } = await readRows([
+      anUpdate(0, { sys_updated_at: '25/03/2016 10:00' }),
+      anUpdate(1, { sys_updated_at: '03/25/2016 10:00' }),
+    ]);
+    expect(rows.map(({ outcome }) => outcome)).toEqual(['imported', 'refused']);
+    expect(warnings.join()).toContain('put the dates of the file in one order');
+  });
+});
+
+describe('columns', () => {
+  it('are known by what table exports and forms call them', async () => {
+    const file = aFile(
+      [{ Number: 'INC7', State: 'In Progress', Updated: '01-03-2016 08:00', Opened: '01-03-2016 07:00', Extra: 'x' }],
+      ['Number', 'State', 'Updated', 'Opened', 'Extra'],
+    );
+    const { incidents, warnings } = await readServiceNowLog(file, readMapping({}));
+    expect(incidents[0]?.facts.map(({ type }) => type)).toEqual(['IncidentLogged', 'IncidentWorkStarted']);
+    expect(warnings).toEqual([
+      'Columns without a meaning here, left out: Extra.',
+      expect.stringContaining('Columns the file does not have: impact, urgency'),
+    ]);
+  });
+
+  it('may be renamed by the mapping', async () => {
+    const header = ['Ticket', 'Phase', 'When'];
+    const file = aFile([{ Ticket: 'T1', Phase: 'Waiting', When: '2016-03-01 08:00' }], header);
+    const mapping = readMapping({
+      columns: { ticket: 'number', Phase: 'incident_state', When: 'sys_updated_at' },
+      states: { Waiting: 'on_hold:vendor' },
+    });
+    const { incidents } = await readServiceNowLog(file, mapping);
+    expect(incidents[0]?.facts.at(-1)).toMatchObject({ type: 'IncidentPutOnHold', data: { reason: 'vendor' } });
+  });
+
+  it('that must be there are asked for', async () => {
+    await expect(readServiceNowLog(aFile([], ['a', 'b']), readMapping({}))).rejects.toThrow(MissingColumns);
+  });
+
+  it('that are not there do not doubt every incident', async () => {
+    const file = aFile([{ number: 'A', state: 'New', updated: '2016-03-01' }], ['number', 'state', 'updated']);
+    const { rows } = await readServiceNowLog(file, readMapping({}));
+    expect(rows).toMatchObject([{ outcome: 'imported' }]);
+  });
+
+  it('with unknown words are warned about once', async () => {
+    const { warnings } = await readRows([anUpdate(0, { contact_type: 'Fax' }), anUpdate(1, { contact_type: 'Fax' })]);
+    expect(warnings).toEqual(['contact_type "Fax": not in the mapping; add it under "channels".']);
+  });
+});

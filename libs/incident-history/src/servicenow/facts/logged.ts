@@ -1,0 +1,57 @@
+import { DEFAULT_PRIORITY_MATRIX, priorityIn, type Channel, type Priority } from '@opsledger/contracts';
+import { externalReference } from '../../identity';
+import { atMost } from '../cells/text';
+import type { Mapping } from '../mapping';
+import type { Picture } from '../picture';
+import type { Update } from '../update';
+import type { Statement } from './statement';
+
+/**
+ * How the incident came in, from the first update: what it looked like then is all that is known of it.
+ * Category, service and a priority of the source's own have no place in the logging; they follow as facts.
+ */
+export const asLogged = (picture: Picture): Picture => ({
+  ...picture,
+  state: 'new',
+  hold: null,
+  reopenCount: 0,
+  team: null,
+  person: null,
+  reassignments: 0,
+  category: null,
+  service: null,
+  priority: derivedPriority(picture),
+  links: {},
+});
+
+const derivedPriority = ({ impact, urgency }: Picture): Priority =>
+  priorityIn(DEFAULT_PRIORITY_MATRIX, impact, urgency);
+
+/** The logging itself. */
+export function logged(first: Update, picture: Picture, number: string, mapping: Mapping): Statement<'IncidentLogged'> {
+  const caller = first.text('caller_id');
+  return {
+    type: 'IncidentLogged',
+    data: {
+      title: picture.title,
+      description: picture.description,
+      caller: caller === null ? null : externalReference(mapping.source, 'person', caller),
+      channel: channelOf(first.text('contact_type'), mapping),
+      subcategory: picture.subcategory,
+      location: picture.location,
+      impact: picture.impact,
+      urgency: picture.urgency,
+      matrixVersion: 0,
+      loggedByTeam: null,
+      external: { source: mapping.source, number: atMost(100, number) },
+    },
+    at: openedAt(first),
+    by: first.text('opened_by') ?? first.text('sys_created_by'),
+  };
+}
+
+/** When the incident began, as well as the source tells. */
+export const openedAt = (first: Update): string => first.openedAt ?? first.createdAt ?? first.at;
+
+const channelOf = (contactType: string | null, mapping: Mapping): Channel =>
+  (contactType === null ? undefined : mapping.channels[contactType.toLowerCase()]) ?? 'other';

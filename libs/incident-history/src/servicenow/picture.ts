@@ -1,0 +1,23 @@
+import type { HoldReason, IncidentState, Level, LinkKind, Priority, Reference } from '@opsledger/contracts';
+
+/** An incident as it is known after an update. */
+export interface Picture {
+  readonly state: IncidentState;
+  readonly hold: HoldReason | null;
+  readonly reopenCount: number;
+  readonly team: Reference | null;
+  readonly person: Reference | null;
+  readonly reassignments: number;
+  readonly category: string | null;
+  readonly subcategory: string | null;
+  readonly service: Reference | null;
+  readonly location: string | null;
+  readonly impact: Level;
+  readonly urgency: Level;
+  readonly priority: Priority;
+  readonly title: string;
+  readonly description: string | null;
+  readonly links: Readonly<Partial<Record<LinkKind, Reference>>>;
+}
+
+export const same = (a: Reference | null | undefined, b: Reference | null | undefined): boolean => a?.id === b?.id;

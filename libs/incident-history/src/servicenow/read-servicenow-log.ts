@@ -1,0 +1,24 @@
+import type { CsvFile } from '../csv/read-csv';
+import type { IncidentHistory, RowOutcome } from '../history';
+import { readEventLog } from './event-log';
+import type { Mapping } from './mapping';
+
+/** Everything a log says. */
+export interface ServiceNowLog {
+  readonly incidents: readonly IncidentHistory[];
+  /** One per row of the file, in the file's order. */
+  readonly rows: readonly RowOutcome[];
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Reads a whole log at once; for big files `readEventLog` makes one incident at a time.
+ *
+ * @throws MissingColumns when the file is no update log
+ */
+export async function readServiceNowLog(file: CsvFile, mapping: Mapping): Promise<ServiceNowLog> {
+  const log = await readEventLog(file, mapping);
+  const histories = [...log.histories()];
+  const rows = [...log.refused, ...histories.flatMap((history) => history.rows)].sort((a, b) => a.row - b.row);
+  return { incidents: histories.filter(({ facts }) => facts.length > 0), rows, warnings: log.warnings };
+}

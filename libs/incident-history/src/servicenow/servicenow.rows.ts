@@ -1,0 +1,69 @@
+import type { CsvFile } from '../csv/read-csv';
+import type { HistoryFact, IncidentHistory } from '../history';
+import { readMapping, type MappingFile } from './mapping';
+import { readServiceNowLog, type ServiceNowLog } from './read-servicenow-log';
+
+/** Rows for specs, written as the log writes them; `aRow({ incident_state: 'Resolved' })`. */
+export type Row = Readonly<Record<string, string>>;
+
+const NEW: Row = {
+  number: 'INC0001',
+  incident_state: 'New',
+  active: 'TRUE',
+  reassignment_count: '0',
+  reopen_count: '0',
+  sys_mod_count: '0',
+  caller_id: 'Caller 7',
+  opened_by: 'Opened by  8',
+  opened_at: '01-03-2016 08:00',
+  sys_created_by: '?',
+  sys_created_at: '?',
+  sys_updated_by: 'Updated by 1',
+  sys_updated_at: '01-03-2016 08:10',
+  contact_type: 'Phone',
+  location: 'Location 1',
+  category: 'Category 5',
+  subcategory: 'Subcategory 6',
+  u_symptom: 'Symptom 7',
+  cmdb_ci: '?',
+  impact: '2 - Medium',
+  urgency: '2 - Medium',
+  priority: '3 - Moderate',
+  assignment_group: 'Group 1',
+  assigned_to: '?',
+  problem_id: '?',
+  rfc: '?',
+  caused_by: '?',
+  closed_code: 'code 6',
+  resolved_by: 'Resolved by 3',
+  resolved_at: '01-03-2016 12:00',
+  closed_at: '06-03-2016 12:00',
+};
+
+export const aRow = (changes: Row = {}): Row => ({ ...NEW, ...changes });
+
+/** Update `n` of the incident, `n` hours after the first. */
+export const anUpdate = (n: number, changes: Row = {}): Row =>
+  aRow({ sys_mod_count: String(n), sys_updated_at: `01-03-2016 ${String(8 + n).padStart(2, '0')}:10`, ...changes });
+
+export function aFile(rows: readonly Row[], header: readonly string[] = Object.keys(NEW)): CsvFile {
+  async function* lines() {
+    for (const [index, row] of rows.entries())
+      yield { row: index + 1, cells: header.map((column) => row[column] ?? '') };
+  }
+  return { header, rows: lines() };
+}
+
+export const readRows = (rows: readonly Row[], mapping: MappingFile = {}): Promise<ServiceNowLog> =>
+  readServiceNowLog(aFile(rows), readMapping(mapping));
+
+/** The history of the only incident of these rows. */
+export async function historyFrom(...rows: readonly Row[]): Promise<IncidentHistory> {
+  const { incidents } = await readRows(rows);
+  if (incidents.length !== 1) throw new Error(`These rows are about ${incidents.length} incidents, not one.`);
+  return incidents[0]!;
+}
+
+/** The facts without what every one of them has: type, time of day and what tells them apart. */
+export const told = (facts: readonly HistoryFact[]): string[] =>
+  facts.map(({ type, at, contradiction }) => `${at.slice(5, 16)} ${type}${contradiction ? ' !' : ''}`);
