@@ -1,1 +1,2 @@
+export { DirectoryModule } from './directory.module';
 export { directoryService } from './directory.service';

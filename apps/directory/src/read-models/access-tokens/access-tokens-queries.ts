@@ -1,21 +1,22 @@
 import type { AccessTokenView, ListAccessTokens, ParamsOf, ResultOf } from '@opsledger/contracts';
-import type { QueryContext } from '@opsledger/service-kit';
+import { keysetPage, whereGiven, type QueryContext } from '@opsledger/service-kit';
 import { sql } from 'kysely';
 import type { DirectoryDatabase } from '../database';
-import { instant, keysetPage, maybeInstant } from '../page';
 import { accessTokens, type AccessTokenRow } from './access-tokens';
 
 export async function listAccessTokens(
-  { person, state, ...page }: ParamsOf<typeof ListAccessTokens>,
+  { person, state, limit = 50, after }: ParamsOf<typeof ListAccessTokens>,
   { db, clock, upToDate }: QueryContext,
 ): Promise<ResultOf<typeof ListAccessTokens>> {
   await upToDate(accessTokens.name);
   const now = clock().toISOString();
-  let query = (db as DirectoryDatabase).selectFrom('directory.access_tokens').selectAll();
-  if (person !== undefined) query = query.where('holder_id', '=', person);
+  const tokens = (db as DirectoryDatabase).selectFrom('directory.access_tokens').selectAll();
+  let query = whereGiven(tokens, { holder_id: person });
   if (state !== undefined) query = query.where(isIn(state, now));
-  const order = { by: sql`issued_at`, type: 'timestamptz', descending: true } as const;
-  return keysetPage(query, page, order, (row: AccessTokenRow) => viewOf(row, now));
+  const scope = { list: 'access-tokens', person, state };
+  const order = { column: 'issued_at', descending: true };
+  const { items, next } = await keysetPage<AccessTokenRow>(query, order, { limit, after, scope });
+  return { items: items.map((row) => viewOf(row, now)), next };
 }
 
 type State = AccessTokenView['state'];
@@ -33,19 +34,22 @@ function isIn(state: State, now: string) {
   }
 }
 
+function stateOf({ expires_at, revoked_at }: AccessTokenRow, now: string): State {
+  if (revoked_at !== null) return 'revoked';
+  return expires_at !== null && expires_at <= now ? 'expired' : 'active';
+}
+
 function viewOf(row: AccessTokenRow, now: string): AccessTokenView {
-  const expiresAt = maybeInstant(row.expires_at);
-  const revokedAt = maybeInstant(row.revoked_at);
   return {
     id: row.id,
     label: row.label,
     holder: { id: row.holder_id, name: row.holder_name, kind: row.holder_kind },
     roles: [...row.roles],
-    issuedAt: instant(row.issued_at),
+    issuedAt: row.issued_at,
     issuedBy: { id: row.issued_by_id, name: row.issued_by_name },
-    expiresAt,
-    revokedAt,
-    state: revokedAt ? 'revoked' : expiresAt && expiresAt <= now ? 'expired' : 'active',
+    expiresAt: row.expires_at,
+    revokedAt: row.revoked_at,
+    state: stateOf(row, now),
     version: row.version,
   };
 }

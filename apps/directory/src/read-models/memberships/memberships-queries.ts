@@ -3,7 +3,8 @@ import { notFound, type QueryContext } from '@opsledger/service-kit';
 import { sql } from 'kysely';
 import { Standings } from '../../records/standings';
 import type { DirectoryDatabase } from '../database';
-import { instant, maybeInstant } from '../page';
+import { people } from '../people/people';
+import { teams } from '../teams/teams';
 import { memberships } from './memberships';
 
 export async function listTeamMembers(
@@ -32,7 +33,7 @@ async function periods(
   { id, asOf, history }: { readonly id: string; readonly asOf?: string; readonly history?: boolean },
   { db, clock, upToDate }: QueryContext,
 ): Promise<MembershipView[]> {
-  await upToDate(memberships.name);
+  await Promise.all([memberships, people, teams].map(({ name }) => upToDate(name)));
   let query = (db as DirectoryDatabase)
     .selectFrom('directory.memberships as membership')
     .leftJoin('directory.people as person', 'person.id', 'membership.person_id')
@@ -48,8 +49,8 @@ async function periods(
   return rows.map((row) => ({
     person: { id: row.person_id, name: row.person_name },
     team: { id: row.team_id, name: row.team_name },
-    from: instant(row.valid_from),
-    to: maybeInstant(row.valid_to),
+    from: row.valid_from,
+    to: row.valid_to,
   }));
 }
 

@@ -1,25 +1,26 @@
 import type { GetPerson, ListPeople, ParamsOf, PersonView, Reference, ResultOf } from '@opsledger/contracts';
 import { streamOf } from '@opsledger/event-store';
-import { notFound, type QueryContext } from '@opsledger/service-kit';
+import { keysetPage, notFound, whereGiven, type QueryContext } from '@opsledger/service-kit';
 import { sql } from 'kysely';
 import type { DirectoryDatabase } from '../database';
-import { containing, instant, keysetPage, maybeInstant } from '../page';
+import { containing } from '../containing';
 import { rowAsOf } from '../row-as-of';
 import { people, type PersonRow } from './people';
 
 export async function listPeople(
-  { q, active, role, ...page }: ParamsOf<typeof ListPeople>,
+  { q, active, role, limit = 50, after }: ParamsOf<typeof ListPeople>,
   { db, upToDate }: QueryContext,
 ): Promise<ResultOf<typeof ListPeople>> {
   await upToDate(people.name);
-  let query = (db as DirectoryDatabase).selectFrom('directory.people').selectAll();
+  let query = whereGiven((db as DirectoryDatabase).selectFrom('directory.people').selectAll(), { active });
   if (q !== undefined) {
     const pattern = containing(q);
     query = query.where((row) => row.or([row('name', 'ilike', pattern), row('email', 'ilike', pattern)]));
   }
-  if (active !== undefined) query = query.where('active', '=', active);
   if (role !== undefined) query = query.where(sql<boolean>`${role} = any(roles)`);
-  return keysetPage(query, page, { by: sql`lower(name)`, type: 'text' }, viewOf);
+  const scope = { list: 'people', q, active, role };
+  const { items, next } = await keysetPage(query, { column: 'sort_name' }, { limit, after, scope });
+  return { items: items.map(viewOf), next };
 }
 
 export async function getPerson(
@@ -63,7 +64,7 @@ const viewOf = (row: PersonRow): PersonView => ({
   oidcSubject: row.oidc_subject,
   active: row.active,
   roles: [...row.roles],
-  registeredAt: instant(row.registered_at),
-  deactivatedAt: maybeInstant(row.deactivated_at),
+  registeredAt: row.registered_at,
+  deactivatedAt: row.deactivated_at,
   version: row.version,
 });

@@ -5,6 +5,8 @@ import type { RecordedEvent } from '@opsledger/event-store';
 export interface PersonRow {
   readonly id: string;
   readonly name: string;
+  /** Lists ignore case. */
+  readonly sort_name: string;
   readonly email: string | null;
   readonly oidc_subject: string | null;
   readonly active: boolean;
@@ -27,6 +29,7 @@ export const people = projection<PersonRow, PersonEvent>({
     columns: {
       id: 'text',
       name: 'text not null',
+      sort_name: 'text not null',
       email: 'text',
       oidc_subject: 'text',
       active: 'boolean not null',
@@ -36,7 +39,7 @@ export const people = projection<PersonRow, PersonEvent>({
       version: 'integer not null',
     },
     indexes: [
-      '(lower(name), id)',
+      '(sort_name, id)',
       '(lower(email)) where email is not null',
       '(oidc_subject) where oidc_subject is not null',
     ],
@@ -46,6 +49,7 @@ export const people = projection<PersonRow, PersonEvent>({
     PersonRegistered: (_, { subject, data, occurredAt, revision }) => ({
       id: subject,
       name: data.keys.name,
+      sort_name: data.keys.name.toLowerCase(),
       email: data.email,
       oidc_subject: data.oidcSubject,
       active: true,
@@ -54,7 +58,8 @@ export const people = projection<PersonRow, PersonEvent>({
       deactivated_at: null,
       version: revision,
     }),
-    PersonRenamed: (row, event) => change(row, event, { name: event.data.name.after }),
+    PersonRenamed: (row, event) =>
+      change(row, event, { name: event.data.name.after, sort_name: event.data.name.after.toLowerCase() }),
     PersonEmailChanged: (row, event) => change(row, event, { email: event.data.email.after }),
     PersonDeactivated: (row, event) => change(row, event, { active: false, deactivated_at: event.occurredAt }),
     PersonReactivated: (row, event) => change(row, event, { active: true, deactivated_at: null }),

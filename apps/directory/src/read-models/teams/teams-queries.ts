@@ -1,24 +1,23 @@
 import type { GetTeam, ListTeams, ParamsOf, Reference, ResultOf, TeamView } from '@opsledger/contracts';
 import { streamOf } from '@opsledger/event-store';
-import { notFound, type QueryContext } from '@opsledger/service-kit';
+import { keysetPage, notFound, whereGiven, type QueryContext } from '@opsledger/service-kit';
 import { sql } from 'kysely';
 import type { DirectoryDatabase } from '../database';
 import { memberships } from '../memberships/memberships';
 import { inForceAt } from '../memberships/memberships-queries';
-import { containing, instant, keysetPage, maybeInstant } from '../page';
+import { containing } from '../containing';
 import { rowAsOf } from '../row-as-of';
 import { teams, type TeamRow } from './teams';
 
 export async function listTeams(
-  { q, active, ...page }: ParamsOf<typeof ListTeams>,
+  { q, active, limit = 50, after }: ParamsOf<typeof ListTeams>,
   { db, clock, upToDate }: QueryContext,
 ): Promise<ResultOf<typeof ListTeams>> {
   await Promise.all([upToDate(teams.name), upToDate(memberships.name)]);
-  let query = (db as DirectoryDatabase).selectFrom('directory.teams').selectAll();
+  let query = whereGiven((db as DirectoryDatabase).selectFrom('directory.teams').selectAll(), { active });
   if (q !== undefined) query = query.where('name', 'ilike', containing(q));
-  if (active !== undefined) query = query.where('active', '=', active);
-
-  const { items, next } = await keysetPage(query, page, { by: sql`lower(name)`, type: 'text' }, (row: TeamRow) => row);
+  const scope = { list: 'teams', q, active };
+  const { items, next } = await keysetPage<TeamRow>(query, { column: 'sort_name' }, { limit, after, scope });
   const counts = await membersOf(db, items, clock().toISOString());
   return { items: items.map((row) => viewOf(row, counts.get(row.id))), next };
 }
@@ -74,8 +73,8 @@ const viewOf = (row: TeamRow, members = 0): TeamView => ({
   description: row.description,
   active: row.active,
   calendar: row.calendar,
-  formedAt: instant(row.formed_at),
-  disbandedAt: maybeInstant(row.disbanded_at),
+  formedAt: row.formed_at,
+  disbandedAt: row.disbanded_at,
   members,
   version: row.version,
 });

@@ -5,6 +5,8 @@ import type { RecordedEvent } from '@opsledger/event-store';
 export interface TeamRow {
   readonly id: string;
   readonly name: string;
+  /** Lists ignore case. */
+  readonly sort_name: string;
   readonly description: string | null;
   readonly active: boolean;
   readonly calendar: WorkingCalendar | null;
@@ -26,6 +28,7 @@ export const teams = projection<TeamRow, TeamEvent>({
     columns: {
       id: 'text',
       name: 'text not null',
+      sort_name: 'text not null',
       description: 'text',
       active: 'boolean not null',
       calendar: 'jsonb',
@@ -33,13 +36,14 @@ export const teams = projection<TeamRow, TeamEvent>({
       disbanded_at: 'timestamptz',
       version: 'integer not null',
     },
-    indexes: ['(lower(name), id)'],
+    indexes: ['(sort_name, id)'],
     comment: 'Teams, as they are now.',
   },
   handlers: {
     TeamFormed: (_, { subject, data, occurredAt, revision }) => ({
       id: subject,
       name: data.keys.name,
+      sort_name: data.keys.name.toLowerCase(),
       description: data.description,
       active: true,
       calendar: data.calendar,
@@ -47,7 +51,8 @@ export const teams = projection<TeamRow, TeamEvent>({
       disbanded_at: null,
       version: revision,
     }),
-    TeamRenamed: (row, event) => change(row, event, { name: event.data.name.after }),
+    TeamRenamed: (row, event) =>
+      change(row, event, { name: event.data.name.after, sort_name: event.data.name.after.toLowerCase() }),
     TeamCalendarSet: (row, event) => change(row, event, { calendar: event.data.calendar.after }),
     TeamDisbanded: (row, event) => change(row, event, { active: false, disbanded_at: event.occurredAt }),
     // Who is in the team is another view's matter, but the version counts every fact of the team.
