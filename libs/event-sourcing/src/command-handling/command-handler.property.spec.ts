@@ -68,6 +68,6 @@ it('the log holds what was acknowledged, once, and no rule is broken, whatever f
         for (const { state } of seen) expect(state?.total).toBe(sum(raised));
       }
     }),
-    { numRuns: 100 },
+    { numRuns: 60 },
   );
 });

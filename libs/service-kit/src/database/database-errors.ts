@@ -19,11 +19,18 @@ const PG_MESSAGES = [
   /^Query read timeout/,
 ];
 
-const codeOf = (error: unknown): string | undefined => (error as { code?: string } | undefined)?.code;
+interface Failure {
+  readonly code?: unknown;
+  readonly message?: unknown;
+}
+
+function codeOf(error: unknown): string | undefined {
+  const code = (error as Failure | null | undefined)?.code;
+  return typeof code === 'string' ? code : undefined;
+}
 
 /** The database could not be reached, or gave up for a reason that passes. Retriable. */
 export function isDatabaseUnavailable(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
   const code = codeOf(error);
   if (code)
     return (
@@ -31,7 +38,8 @@ export function isDatabaseUnavailable(error: unknown): boolean {
       RETRIABLE_CODES.has(code) ||
       (code.length === 5 && RETRIABLE_CLASSES.some((prefix) => code.startsWith(prefix)))
     );
-  return PG_MESSAGES.some((pattern) => pattern.test(error.message));
+  const message = (error as Failure | null | undefined)?.message;
+  return typeof message === 'string' && PG_MESSAGES.some((pattern) => pattern.test(message));
 }
 
 /** The statement ran into `statement_timeout`. */

@@ -6,8 +6,10 @@ export type QueryResult = 'answered' | 'refused' | 'failed';
 /** How far a projection or process is, for the gauges that are read when they are scraped. */
 export interface ReaderGauges {
   readonly name: string;
-  readonly lagSeconds: number;
-  readonly parked: number;
+  /** Milliseconds. */
+  readonly lagMs: number;
+  /** Absent when it is not known now. */
+  readonly parked?: number;
 }
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -17,6 +19,8 @@ export class Metrics {
   readonly registry = new Registry();
   private readonly commands: Timers<CommandResult>;
   private readonly queries: Timers<QueryResult>;
+  private readonly parked: Gauge;
+  private readonly lag: Gauge;
   private readonly sources: (() => Promise<readonly ReaderGauges[]>)[] = [];
 
   constructor() {
@@ -40,23 +44,17 @@ export class Metrics {
         registers,
       }),
     );
-    const parked = new Gauge({
+    this.parked = new Gauge({
       name: 'opsledger_reader_parked_events',
       help: 'Events a projection or process could not apply',
       labelNames: ['reader'],
       registers,
     });
-    const lag = new Gauge({
+    this.lag = new Gauge({
       name: 'opsledger_reader_lag_seconds',
-      help: 'Age of the oldest event a projection or process has not applied',
+      help: 'From when the last event was recorded until its effect was committed',
       labelNames: ['reader'],
       registers,
-      collect: async () => {
-        for (const { name, lagSeconds, parked: count } of await this.readers()) {
-          lag.set({ reader: name }, lagSeconds);
-          parked.set({ reader: name }, count);
-        }
-      },
     });
   }
 
@@ -80,14 +78,18 @@ export class Metrics {
   }
 
   /** The Prometheus text. */
-  text(): Promise<string> {
+  async text(): Promise<string> {
+    await this.askReaders();
     return this.registry.metrics();
   }
 
-  private async readers(): Promise<readonly ReaderGauges[]> {
+  private async askReaders(): Promise<void> {
     // A scrape must answer also while the database does not.
     const answers = await Promise.allSettled(this.sources.map((source) => source()));
-    return answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
+    for (const { name, lagMs, parked } of answers.flatMap((it) => (it.status === 'fulfilled' ? it.value : []))) {
+      this.lag.set({ reader: name }, lagMs / 1000);
+      if (parked !== undefined) this.parked.set({ reader: name }, parked);
+    }
   }
 }
 

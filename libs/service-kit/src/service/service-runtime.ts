@@ -1,26 +1,34 @@
 import type { ServiceContracts } from '@opsledger/contracts';
 import { START, type Position } from '@opsledger/event-store';
 import { toProblem } from '../problems/to-problem';
-import type { ProjectionReader, Reader } from '../readers/reader';
+import type { ProjectionReader, Reader, ReaderStatus } from '../readers/reader';
 import type { Recipient } from '../rpc/in-process-services';
 import type { CommandMessage, CommandReceipt, QueryMessage } from '../rpc/messages';
 import type { Problem } from '../rpc/problem';
-import type { CommandResult } from '../metrics/metrics';
+import type { CommandResult, QueryResult } from '../metrics/metrics';
 import type { Infrastructure } from './infrastructure';
 import { ServiceCommands } from './service-commands';
 import type { ServiceDefinition } from './service-definition';
 import { ServiceQueries } from './service-queries';
 
+export interface ServiceStatus {
+  readonly service: string;
+  readonly projections: readonly ReaderStatus[];
+  readonly processes: readonly ReaderStatus[];
+}
+
+const all = <R extends Reader, T>(readers: ReadonlyMap<string, R>, work: (reader: R) => Promise<T>): Promise<T[]> =>
+  Promise.all([...readers.values()].map(work));
+
 /** Runs one service: carries out its commands, answers its queries, keeps its projections and processes going. */
 export class ServiceRuntime implements Recipient {
   readonly name: string;
   readonly projections: ReadonlyMap<string, ProjectionReader>;
-  private readonly processes: readonly Reader[];
+  readonly processes: ReadonlyMap<string, Reader>;
   private readonly commands: ServiceCommands;
   private readonly queries: ServiceQueries;
   private readonly inWork = new Set<Promise<unknown>>();
   private lastKnown: Position = START;
-  private running = false;
   private forgetStore = (): void => undefined;
 
   /** @throws TypeError when a contract has no decision or no handler */
@@ -32,7 +40,7 @@ export class ServiceRuntime implements Recipient {
     const { readers, waits } = infrastructure;
     this.name = definition.name;
     this.projections = new Map(definition.projections.map((it) => [it.name, readers.projection(it)]));
-    this.processes = definition.processes.map((it) => readers.process(it, definition.name));
+    this.processes = new Map(definition.processes.map((it) => [it.name, readers.process(it, definition.name)]));
     this.commands = new ServiceCommands(definition, contracts, infrastructure);
     this.queries = new ServiceQueries(
       definition,
@@ -42,26 +50,49 @@ export class ServiceRuntime implements Recipient {
       () => this.lastKnown,
       waits,
     );
+    infrastructure.metrics.watch(async () => {
+      const { projections, processes } = await this.status();
+      return [...projections, ...processes];
+    });
   }
 
   /** Projections first: a process may ask what they show. */
   async start(): Promise<void> {
-    if (this.running) return;
-    this.running = true;
+    await this.startProjections();
+    await this.startProcesses();
+  }
+
+  /** Resolves when queries can be answered. */
+  async startProjections(): Promise<void> {
+    this.forgetStore();
     this.forgetStore = this.infrastructure.store.onAppended((events) => this.learn(events.at(-1)?.position));
-    for (const reader of [...this.projections.values(), ...this.processes]) await reader.start();
+    await all(this.projections, (projection) => projection.start());
+  }
+
+  async startProcesses(): Promise<void> {
+    await all(this.processes, (process) => process.start());
     this.infrastructure.logger.info({ service: this.name }, 'service started');
   }
 
-  /** Stops giving orders first, then finishes what was begun, then stops reading. */
+  /** Stops giving orders, finishes what was begun, then stops reading. */
   async stop(): Promise<void> {
-    if (!this.running) return;
-    this.running = false;
-    await Promise.allSettled(this.processes.map((process) => process.stop()));
+    await this.stopProcesses();
     await Promise.allSettled(this.inWork);
-    await Promise.allSettled([...this.projections.values()].map((projection) => projection.stop()));
+    await all(this.projections, (projection) => projection.stop());
     this.forgetStore();
     this.infrastructure.logger.info({ service: this.name }, 'service stopped');
+  }
+
+  async stopProcesses(): Promise<void> {
+    await all(this.processes, (process) => process.stop());
+  }
+
+  async status(): Promise<ServiceStatus> {
+    const [projections, processes] = await Promise.all([
+      all(this.projections, (projection) => projection.status()),
+      all(this.processes, (process) => process.status()),
+    ]);
+    return { service: this.name, projections, processes };
   }
 
   /** @throws Problem */
@@ -93,7 +124,7 @@ export class ServiceRuntime implements Recipient {
 
   private async measuredQuery(message: QueryMessage): Promise<unknown> {
     const started = performance.now();
-    let result: 'answered' | 'refused' | 'failed' = 'failed';
+    let result: QueryResult = 'failed';
     try {
       const answer = await this.queries.answer(message);
       result = 'answered';

@@ -1,0 +1,33 @@
+import type { Static, TObject } from '@sinclair/typebox';
+import { schemaValidator } from '../validation/schema-validator';
+
+/** The environment does not fit its schema; names every variable that is wrong. */
+export class InvalidEnvironment extends Error {
+  constructor(readonly problems: readonly string[]) {
+    super(`The environment is not right:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    this.name = 'InvalidEnvironment';
+  }
+}
+
+/**
+ * Reads the variables a schema names, once, at the start: typed, with defaults. An empty variable counts as unset.
+ *
+ * @throws InvalidEnvironment with all problems at once; values are not repeated, they may be secrets
+ */
+export function parseEnvironment<Schema extends TObject>(
+  schema: Schema,
+  environment: NodeJS.ProcessEnv = process.env,
+): Readonly<Static<Schema>> {
+  const values: Record<string, unknown> = {};
+  for (const name of Object.keys(schema.properties)) if (environment[name]) values[name] = environment[name];
+  const violations = schemaValidator(schema, 'coercing')(values);
+  if (violations.length > 0)
+    throw new InvalidEnvironment(
+      violations.map(({ path, message }) => {
+        const name = path.slice(1);
+        const meaning = schema.properties[name]?.description;
+        return `${name} ${message}${meaning ? ` (${meaning})` : ''}`;
+      }),
+    );
+  return values as Static<Schema>;
+}

@@ -1,0 +1,77 @@
+import { testDatabase, type TestDatabase } from '@opsledger/testing';
+import { Database } from './database';
+import { isDatabaseUnavailable, isStatementTimeout } from './database-errors';
+
+let test: TestDatabase;
+beforeAll(async () => {
+  test = await testDatabase();
+});
+afterAll(() => test.close());
+
+const databases: Database[] = [];
+const aDatabase = (options: object = {}): Database => {
+  const database = new Database({ url: test.url, ...options });
+  databases.push(database);
+  return database;
+};
+afterEach(() => Promise.all(databases.splice(0).map((database) => database.close())));
+
+const failureOf = (work: Promise<unknown>): Promise<unknown> =>
+  work.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+
+it('gives instants as ISO strings and every number as a number, to both', async () => {
+  const { pool, kysely } = aDatabase();
+  await pool.query('create table typed (at timestamptz, day date, many bigint, exact numeric)');
+  await pool.query(`insert into typed values ('2026-03-01 10:00+01', '2026-03-01', 42, 1.5)`);
+  const expected = { at: '2026-03-01T09:00:00.000Z', day: '2026-03-01', many: 42, exact: 1.5 };
+  expect((await pool.query('select * from typed')).rows).toEqual([expected]);
+  expect(await kysely.selectFrom('typed').selectAll().execute()).toEqual([expected]);
+});
+
+it('ends a statement that takes too long', async () => {
+  const error = await failureOf(aDatabase({ statementTimeout: 50 }).pool.query('select pg_sleep(5)'));
+  expect(isStatementTimeout(error)).toBe(true);
+});
+
+it('lives on when the server ends its connections, and says it is retriable', async () => {
+  const warnings: string[] = [];
+  const logger = { warn: (_: object, message: string) => warnings.push(message) };
+  const { pool } = aDatabase({ logger, applicationName: 'victim' });
+  const running = failureOf(pool.query('select pg_sleep(5)'));
+  await pool.query('select 1');
+  const ended = async () =>
+    (
+      await test.pool.query(
+        `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'victim'
+         and (state = 'idle' or query like '%pg_sleep%')`,
+      )
+    ).rowCount;
+  while ((await ended())! > 0) await new Promise(setImmediate);
+  expect(isDatabaseUnavailable(await running)).toBe(true);
+  expect((await pool.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
+  expect(warnings.length).toBeGreaterThan(0);
+});
+
+it('does not wait for ever for a connection', async () => {
+  const { pool } = aDatabase({ poolSize: 1, connectTimeout: 2_000 });
+  const client = await pool.connect();
+  expect(isDatabaseUnavailable(await failureOf(pool.query('select 1')))).toBe(true);
+  client.release();
+});
+
+it('says so when nobody is there', async () => {
+  const database = aDatabase({ url: 'postgres://nobody@127.0.0.1:1/none' });
+  expect(isDatabaseUnavailable(await failureOf(database.ping()))).toBe(true);
+});
+
+it.each([
+  ['a broken rule', 'select 1/0'],
+  ['a missing table', 'select * from nowhere'],
+])('does not take %s for an outage', async (_, statement) => {
+  const error = await failureOf(aDatabase().pool.query(statement));
+  expect(error).toBeDefined();
+  expect(isDatabaseUnavailable(error)).toBe(false);
+});

@@ -1,0 +1,53 @@
+import { ROW_TYPES } from '@opsledger/event-sourcing';
+import { Kysely, PostgresDialect } from 'kysely';
+import { Pool } from 'pg';
+import type { Logger } from '../logging/logger';
+
+export interface DatabaseOptions {
+  readonly url: string;
+  /** Shown in `pg_stat_activity`. */
+  readonly applicationName?: string;
+  /** Connections at most; 20 by default. */
+  readonly poolSize?: number;
+  /** Milliseconds to wait for a connection; 5,000 by default. */
+  readonly connectTimeout?: number;
+  /** Milliseconds a statement may take; 30,000 by default. */
+  readonly statementTimeout?: number;
+  /** Milliseconds until an unused connection is closed; 30,000 by default. */
+  readonly idleTimeout?: number;
+  readonly logger?: Logger;
+}
+
+/** One pool, for plain SQL and for Kysely alike. Reads instants as ISO strings and every number as a number. */
+export class Database {
+  readonly pool: Pool;
+  readonly kysely: Kysely<any>;
+
+  constructor({ url, applicationName = 'opsledger', logger, ...limits }: DatabaseOptions) {
+    const statementTimeout = limits.statementTimeout ?? 30_000;
+    this.pool = new Pool({
+      connectionString: url,
+      application_name: applicationName,
+      max: limits.poolSize ?? 20,
+      connectionTimeoutMillis: limits.connectTimeout ?? 5_000,
+      idleTimeoutMillis: limits.idleTimeout ?? 30_000,
+      statement_timeout: statementTimeout,
+      idle_in_transaction_session_timeout: 60_000,
+      keepAlive: true,
+      types: ROW_TYPES,
+    });
+    // An idle client's error has no other listener and would end the process; the pool replaces the client.
+    this.pool.on('error', (error) => logger?.warn({ err: error }, 'idle database connection lost'));
+    this.kysely = new Kysely<any>({ dialect: new PostgresDialect({ pool: this.pool }) });
+  }
+
+  /** Throws when the database does not answer. */
+  async ping(): Promise<void> {
+    await this.pool.query('select 1');
+  }
+
+  /** Ends the pool once all its queries are done. */
+  close(): Promise<void> {
+    return this.kysely.destroy();
+  }
+}

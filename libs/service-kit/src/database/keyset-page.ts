@@ -1,0 +1,73 @@
+import { sql, type Expression, type RawBuilder, type SelectQueryBuilder, type SqlBool } from 'kysely';
+import { decodeCursor, encodeCursor, type Cursor, type CursorScope } from './cursor';
+
+/** A stable order: a column, then the id in the same direction, so that one index serves both. */
+export interface KeysetOrder {
+  /** Column, or an expression over columns, e.g. ``sql`lower(name)` ``. */
+  readonly column: string | RawBuilder<unknown>;
+  readonly descending?: boolean;
+  /** Nulls come last in both directions. Leave unset for `not null` columns: those are read along their index. */
+  readonly nullable?: boolean;
+  /** Unique column that decides between equals; `id` by default. */
+  readonly id?: string;
+}
+
+export interface PageRequest {
+  readonly limit: number;
+  /** `next` of the page before. */
+  readonly after?: string;
+  /** What makes this list what it is, e.g. its name, sort and filters: a cursor of another list is refused. */
+  readonly scope: CursorScope;
+}
+
+export interface Page<Row> {
+  readonly items: readonly Row[];
+  /** Absent on the last page. */
+  readonly next?: string;
+}
+
+const KEY = '__key';
+const ID = '__id';
+
+/**
+ * One page of a query that is filtered already and has no order of its own. Rows recorded while somebody
+ * pages are neither skipped nor shown twice.
+ *
+ * @throws Problem 400 when the cursor is not this list's
+ */
+export async function keysetPage<Row>(
+  query: SelectQueryBuilder<any, any, Row>,
+  order: KeysetOrder,
+  { limit, after, scope }: PageRequest,
+): Promise<Page<Row>> {
+  const { column, descending = false, nullable = false, id = 'id' } = order;
+  const fullScope = { ...scope, '(order)': [typeof column === 'string' ? column : '', descending] };
+  let page = query
+    // As text: what PostgreSQL wrote comes back exactly, a JavaScript date would have lost its microseconds.
+    .select([sql<string | null>`(${columnOf(column)})::text`.as(KEY), sql<string>`${sql.ref(id)}::text`.as(ID)])
+    .orderBy(orderTerm(column, descending, nullable))
+    .orderBy(orderTerm(id, descending, false))
+    .limit(limit + 1);
+  if (after !== undefined) page = page.where(beyond(decodeCursor(after, fullScope), order));
+
+  const rows = (await page.execute()) as (Row & { [KEY]: string | null; [ID]: string })[];
+  const last = rows.length > limit ? rows[limit - 1] : undefined;
+  const items = rows.slice(0, limit).map(({ [KEY]: _key, [ID]: _id, ...row }) => row as Row);
+  return last ? { items, next: encodeCursor({ value: last[KEY], id: last[ID] }, fullScope) } : { items };
+}
+
+const columnOf = (column: KeysetOrder['column']): RawBuilder<unknown> =>
+  typeof column === 'string' ? sql.ref(column) : column;
+
+function orderTerm(column: KeysetOrder['column'], descending: boolean, nullable: boolean): RawBuilder<unknown> {
+  const direction = descending ? sql`desc` : sql`asc`;
+  return nullable ? sql`${columnOf(column)} ${direction} nulls last` : sql`${columnOf(column)} ${direction}`;
+}
+
+function beyond(cursor: Cursor, { column, descending, nullable, id = 'id' }: KeysetOrder): Expression<SqlBool> {
+  const past = descending ? sql`<` : sql`>`;
+  const [value, key] = [columnOf(column), sql.ref(id)];
+  if (cursor.value === null) return sql<SqlBool>`(${value} is null and ${key} ${past} ${cursor.id})`;
+  const further = sql<SqlBool>`(${value}, ${key}) ${past} (${cursor.value}, ${cursor.id})`;
+  return nullable ? sql<SqlBool>`(${further} or ${value} is null)` : further;
+}

@@ -1,0 +1,131 @@
+import type { BuildProgress, Retried } from '@opsledger/event-sourcing';
+import type { Kysely } from 'kysely';
+import { notFound } from '../problems/problems';
+import type { ProjectionReader, Reader, ReaderStatus } from '../readers/reader';
+import { Problem } from '../rpc/problem';
+import type { ServiceStatus } from '../service/service-runtime';
+import type { InProcessServices, Recipient } from '../rpc/in-process-services';
+
+/** What operations need of a service. */
+export interface OperatedService extends Recipient {
+  readonly projections: ReadonlyMap<string, ProjectionReader>;
+  readonly processes: ReadonlyMap<string, Reader>;
+  status(): Promise<ServiceStatus>;
+}
+
+export interface ReaderOverview extends ReaderStatus {
+  readonly service: string;
+  readonly kind: 'projection' | 'process';
+  /** A rebuild that was asked for here: how far it is, or why it failed. */
+  readonly rebuild?: Rebuild;
+}
+
+export interface Rebuild {
+  readonly state: 'running' | 'done' | 'failed';
+  readonly progress?: BuildProgress;
+  readonly reason?: string;
+}
+
+/** An event that a projection or process could not apply, or that waits behind one. */
+export interface ParkedEvent {
+  readonly reader: string;
+  readonly key: string;
+  readonly position: string;
+  readonly eventId: string;
+  readonly eventType: string;
+  /** `null` for an event that only waits behind another of its key. */
+  readonly error: string | null;
+  readonly attempts: number;
+  readonly parkedAt: string;
+}
+
+/** What operators see and do about projections and processes. */
+export class Operations {
+  private readonly rebuilds = new Map<string, Rebuild>();
+
+  constructor(
+    private readonly services: InProcessServices<OperatedService>,
+    private readonly db: Kysely<any>,
+  ) {}
+
+  async readers(): Promise<readonly ReaderOverview[]> {
+    const services = await Promise.all(this.services.all.map((service) => service.status()));
+    return services.flatMap(({ service, projections, processes }) => [
+      ...projections.map((status) => ({
+        service,
+        kind: 'projection' as const,
+        ...status,
+        rebuild: this.rebuilds.get(status.name),
+      })),
+      ...processes.map((status) => ({ service, kind: 'process' as const, ...status })),
+    ]);
+  }
+
+  /**
+   * Builds a projection anew beside the live one; resolves when readers see the new one.
+   *
+   * @throws Problem 404 for an unknown projection, 409 while it is being rebuilt here
+   */
+  async rebuild(name: string, onProgress?: (progress: BuildProgress) => void): Promise<void> {
+    const projection = this.projection(name);
+    if (this.rebuilds.get(name)?.state === 'running') throw beingRebuilt(name);
+    this.rebuilds.set(name, { state: 'running' });
+    try {
+      await projection.rebuild((progress) => {
+        this.rebuilds.set(name, { state: 'running', progress });
+        onProgress?.(progress);
+      });
+      this.rebuilds.set(name, { state: 'done' });
+    } catch (error) {
+      this.rebuilds.set(name, { state: 'failed', reason: error instanceof Error ? error.message : String(error) });
+      throw error;
+    }
+  }
+
+  /** The oldest parked events, of one reader or of all; 100 unless told. */
+  async parked(reader?: string, limit = 100): Promise<readonly ParkedEvent[]> {
+    let query = this.db
+      .selectFrom('opsledger.parked_events')
+      .select(['reader', 'key', 'position', 'event_id as eventId', 'event_type as eventType'])
+      .select(['error', 'attempts', 'parked_at as parkedAt'])
+      .orderBy('position')
+      .orderBy('reader')
+      .orderBy('key')
+      .limit(limit);
+    if (reader !== undefined) query = query.where('reader', '=', reader);
+    return (await query.execute()) as ParkedEvent[];
+  }
+
+  /**
+   * Tries the parked events of a projection or process again.
+   *
+   * @throws Problem 404 when there is none of that name
+   */
+  retryParked(name: string): Promise<Retried> {
+    const reader = this.find((service) => service.projections.get(name) ?? service.processes.get(name));
+    if (!reader) throw notFound(`There is no projection or process ${name} here.`);
+    return reader.retryParked();
+  }
+
+  private projection(name: string): ProjectionReader {
+    const projection = this.find((service) => service.projections.get(name));
+    if (!projection) throw notFound(`There is no projection ${name} here.`);
+    return projection;
+  }
+
+  private find<T>(look: (service: OperatedService) => T | undefined): T | undefined {
+    for (const service of this.services.all) {
+      const found = look(service);
+      if (found) return found;
+    }
+    return undefined;
+  }
+}
+
+const beingRebuilt = (name: string): Problem =>
+  new Problem(
+    409,
+    'being-rebuilt',
+    'Already being rebuilt',
+    `${name} is being rebuilt. Its status shows how far it is.`,
+  );

@@ -1,0 +1,44 @@
+import { Id, Instant, Line, OneOf, Payload } from '@opsledger/contracts';
+import { Type } from '@sinclair/typebox';
+import { schemaValidator } from './schema-validator';
+
+const schema = Payload({
+  title: Line(20),
+  owner: Type.Optional(Payload({ id: Id() })),
+  level: OneOf(['high', 'low']),
+  at: Type.Optional(Instant()),
+  limit: Type.Integer({ default: 50 }),
+});
+const validate = schemaValidator(schema);
+
+it('accepts what fits and fills in defaults', () => {
+  const value = { title: 'Mail is down', level: 'high', at: '2026-03-01T09:30:00Z' };
+  expect(validate(value)).toEqual([]);
+  expect(value).toHaveProperty('limit', 50);
+});
+
+it('names every violation with its place', () => {
+  const value = { owner: { id: 'x', more: 1 }, level: 'urgent', at: 'yesterday', limit: '50' };
+  expect(validate(value)).toEqual(
+    expect.arrayContaining([
+      { path: '/title', message: 'is required' },
+      { path: '/owner/more', message: 'is not a known field' },
+      { path: '/owner/id', message: 'must match format "uuid"' },
+      { path: '/level', message: 'must be one of high, low' },
+      { path: '/at', message: 'must match format "date-time"' },
+      { path: '/limit', message: 'must be integer' },
+    ]),
+  );
+});
+
+it.each([null, undefined, 'text', [], 7])('refuses %j altogether', (value) => {
+  expect(validate(value)).not.toEqual([]);
+});
+
+it('takes text for what it means only where it is told to', () => {
+  const query = Type.Object({ limit: Type.Integer(), open: Type.Boolean(), states: Type.Array(Type.String()) });
+  const value = { limit: '5', open: 'true', states: 'new' };
+  expect(schemaValidator(query)(value)).toHaveLength(3);
+  expect(schemaValidator(query, 'coercing')(value)).toEqual([]);
+  expect(value).toEqual({ limit: 5, open: true, states: ['new'] });
+});
