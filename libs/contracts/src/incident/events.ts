@@ -50,10 +50,6 @@ export const IncidentLogged = event(
     /** Team of the person who logged it, for first-contact resolution. */
     loggedByTeam: Maybe(Team),
     external: Maybe(ExternalIdentity),
-    /** What a source says about the first moment. For incidents logged here the keys say it. */
-    priority: Type.Optional(PriorityField),
-    category: Type.Optional(Maybe(Line(200))),
-    service: Type.Optional(Maybe(Reference)),
   }),
 );
 
