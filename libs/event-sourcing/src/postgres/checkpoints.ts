@@ -46,18 +46,18 @@ export async function findCheckpoint(
   return rows[0];
 }
 
-/** A new checkpoint at a position. */
+/** A new checkpoint at a position, or the one that somebody else has just created. */
 export async function createCheckpoint(
   connection: Connection,
-  { kind, name }: Reader,
+  reader: Reader,
   { version, state, position, shape }: Omit<Checkpoint, 'id' | 'epoch'>,
 ): Promise<Checkpoint> {
   const { rows } = await connection.query<Checkpoint>(
     `insert into opsledger.checkpoints (reader, name, version, state, position, shape)
-     values ($1, $2, $3, $4, $5, $6) returning ${COLUMNS}`,
-    [kind, name, version, state, position, shape],
+     values ($1, $2, $3, $4, $5, $6) on conflict (reader, name, state) do nothing returning ${COLUMNS}`,
+    [reader.kind, reader.name, version, state, position, shape],
   );
-  return rows[0] as Checkpoint;
+  return rows[0] ?? ((await findCheckpoint(connection, reader, state)) as Checkpoint);
 }
 
 /** Begins a new epoch: whoever wrote under the last one writes nothing more. `undefined` when it is gone. */

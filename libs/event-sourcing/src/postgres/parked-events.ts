@@ -8,6 +8,14 @@ export interface Parking {
   readonly error?: Error;
 }
 
+/** What trying parked events again came to. */
+export interface Retried {
+  /** Events that were applied and are parked no more. */
+  readonly applied: number;
+  /** Keys whose first parked event failed again. */
+  readonly stillParked: number;
+}
+
 /** An event as it was parked. */
 export interface ParkedEvent {
   readonly key: string;
@@ -22,9 +30,9 @@ export interface ParkedEvent {
 /** Parks what $4 lists, for checkpoint $1 under its reader's name; part of a statement that has a `fence`. */
 export const parkFrom = (parameter: string): string => `
   insert into opsledger.parked_events (checkpoint_id, reader, key, position, event_id, event_type, event, error, attempts)
-  select fence.id, p.reader, p.key, p.position, p.event_id, p.event_type, p.event, p.error, p.attempts
+  select fence.id, p.reader, p.key, p.position, p.event_id, p.event_type, p.event::json, p.error, p.attempts
   from fence, json_to_recordset(${parameter}) as p
-    (reader text, key text, position text, event_id uuid, event_type text, event json, error text, attempts integer)`;
+    (reader text, key text, position text, event_id uuid, event_type text, event text, error text, attempts integer)`;
 
 /** The parameter of `parkFrom`. */
 export const parkingRows = (reader: string, parked: readonly Parking[], attempts: number): string =>
@@ -35,7 +43,8 @@ export const parkingRows = (reader: string, parked: readonly Parking[], attempts
       position: event.position,
       event_id: event.id,
       event_type: event.type,
-      event,
+      // Text within JSON: an event that PostgreSQL cannot read is parked all the same.
+      event: JSON.stringify(event),
       error: error && messageOf(error),
       attempts: error ? attempts : 0,
     })),

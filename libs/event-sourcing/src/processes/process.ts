@@ -21,9 +21,7 @@ export type Effect =
 export interface Process<Event extends DomainEvent = any> {
   readonly name: string;
   readonly handlers: {
-    readonly [Type in Event['type']]?: (
-      event: RecordedEvent<Extract<Event, { type: Type }>>,
-    ) => readonly Effect[];
+    readonly [Type in Event['type']]?: (event: RecordedEvent<Extract<Event, { type: Type }>>) => readonly Effect[];
   };
 }
 

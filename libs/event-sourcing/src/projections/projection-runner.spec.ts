@@ -1,29 +1,48 @@
+import type { EventSource } from '@opsledger/event-bus';
 import type { Position } from '@opsledger/event-store';
-import { testDatabase, type TestDatabase } from '@opsledger/testing';
-import { MemorySource } from '../fixtures/memory-source';
-import { dropped, opened, scored, ticketEvent, ticketList, type TicketRow } from '../fixtures/tickets';
+import { eventually, testDatabase, type TestDatabase } from '@opsledger/testing';
+import { Client, Pool } from 'pg';
+import { MemorySource, positionOf } from '../fixtures/memory-source';
+import { dropped, opened, scored, ticketEvent, ticketList, ticketListWith, type TicketRow } from '../fixtures/tickets';
 import { migrateEventSourcing } from '../postgres/migrate';
 import type { Projection } from './projection';
 import { ProjectionRunner } from './projection-runner';
+import { ProjectionTableChanged } from './postgres/live-table';
+import type { BuildProgress } from './postgres/table-build';
 
 let database: TestDatabase;
 let source: MemorySource;
 let runners: ProjectionRunner[];
+let pools: Pool[];
 
 beforeEach(async () => {
   database = await testDatabase();
   await migrateEventSourcing(database.pool);
   source = new MemorySource();
   runners = [];
+  pools = [];
 });
 
 afterEach(async () => {
   await Promise.all(runners.map((runner) => runner.stop()));
+  await Promise.all(pools.map((pool) => pool.end()));
   await database.close();
 });
 
-function runnerOf(projection: Projection = ticketList): ProjectionRunner {
-  const runner = new ProjectionRunner({ projection, pool: database.pool, source });
+/** A runner as another process would have it, with connections of its own. */
+function elsewhere(projection: Projection = ticketList, name = 'elsewhere'): ProjectionRunner {
+  const pool = new Pool({ connectionString: database.url, application_name: name, max: 5 });
+  pool.on('error', () => undefined);
+  pools.push(pool);
+  return runnerOf(projection, pool);
+}
+
+function runnerOf(
+  projection: Projection = ticketList,
+  pool = database.pool,
+  from: EventSource = source,
+): ProjectionRunner {
+  const runner = new ProjectionRunner({ projection, pool, source: from });
   runners.push(runner);
   return runner;
 }
@@ -43,17 +62,289 @@ async function rows(): Promise<readonly Pick<TicketRow, 'id' | 'title' | 'points
   return (await database.pool.query('select id, title, points from helpdesk.ticket_list order by id')).rows;
 }
 
+async function kill(application: string): Promise<void> {
+  const administrator = new Client({ connectionString: database.url, application_name: 'administrator' });
+  await administrator.connect();
+  await administrator.query('select pg_terminate_backend(pid) from pg_stat_activity where application_name = $1', [
+    application,
+  ]);
+  await administrator.end();
+}
+
+const points = async (): Promise<Record<string, number>> =>
+  Object.fromEntries((await rows()).map((row) => [row.id, row.points]));
+
 describe('a projection runner', () => {
   it('folds events into rows and says how far it has come', async () => {
     const runner = await started();
-    await reached(
-      runner,
-      source.append(ticketEvent('a', 1, opened('Printer', 2)), ticketEvent('b', 1, opened('Mouse', 1))),
-    );
+    source.append(ticketEvent('a', 1, opened('Printer', 2)), ticketEvent('b', 1, opened('Mouse', 1)));
     await reached(runner, source.append(ticketEvent('a', 2, scored(3)), ticketEvent('b', 2, dropped())));
 
     expect(await rows()).toEqual([{ id: 'a', title: 'Printer', points: 5 }]);
     expect(runner.checkpoint()).toBe(await source.head());
     expect(await runner.status()).toMatchObject({ state: 'live', parked: 0, error: undefined });
+  });
+
+  it('passes events it has no handler for, and stores that it did', async () => {
+    const runner = await started();
+    await reached(runner, source.append(ticketEvent('a', 1, { type: 'TicketAdmired', data: {} })));
+    await reached(runner, source.append(ticketEvent('a', 2, { type: 'toString', data: {} })));
+
+    await eventually(async () => {
+      const { rows } = await database.pool.query('select position from opsledger.projections');
+      expect(rows).toEqual([{ position: await source.head() }]);
+    });
+  });
+
+  it('says when a position is not reached in time', async () => {
+    const runner = await started();
+    expect(await runner.waitFor(positionOf(5), 50)).toBe(false);
+  });
+
+  it('goes on where it stopped, with rows that look as if they had never left memory', async () => {
+    const first = await started();
+    await reached(first, source.append(ticketEvent('a', 1, opened('Printer', 2))));
+    await first.stop();
+    const position = source.append(ticketEvent('a', 2, scored(3)));
+    await reached(await started(), position);
+
+    const { rows } = await database.pool.query('select points, tags, details from helpdesk.ticket_list');
+    expect(rows).toEqual([{ points: 5, tags: ['new', 'by 2026-03-02T09:00:00.000Z'], details: { revisions: [1, 2] } }]);
+  });
+
+  it('describes its table for people with SQL clients', async () => {
+    await started();
+    const { rows } = await database.pool.query(
+      `select obj_description('helpdesk.ticket_list'::regclass) as "table", col_description('helpdesk.ticket_list'::regclass, 3) as points,
+        (select count(*)::integer from pg_index where indrelid = 'helpdesk.ticket_list'::regclass) as indexes`,
+    );
+    expect(rows).toEqual([{ table: "Tickets as people's lists show them", points: 'How bad it is', indexes: 3 }]);
+  });
+
+  it('refuses a table that changed under the same version', async () => {
+    await started();
+    const { table } = ticketList;
+    const changed = ticketListWith({ table: { ...table, columns: { ...table.columns, points: 'integer' } } });
+    await expect(runnerOf(changed).start()).rejects.toThrow(ProjectionTableChanged);
+    await expect(runnerOf(changed).start()).rejects.toThrow('raise its version to 2');
+  });
+});
+
+describe('several runners of one projection', () => {
+  it('elect one; another takes over when it dies, and both know the position', async () => {
+    const [one, two] = [elsewhere(ticketList, 'one'), elsewhere(ticketList, 'two')];
+    await one.start();
+    await reached(one, source.append(ticketEvent('a', 1, opened('Printer', 2))));
+    await two.start();
+    await reached(two, source.append(ticketEvent('a', 2, scored(3))));
+    expect((await two.status()).state).toBe('standby');
+
+    await one.stop();
+    await reached(two, source.append(ticketEvent('a', 3, scored(4))));
+    expect((await two.status()).state).toBe('live');
+    expect(await points()).toEqual({ a: 9 });
+  });
+
+  it('survive the loss of every connection', async () => {
+    const runner = elsewhere(ticketList, 'victim');
+    await runner.start();
+    await reached(runner, source.append(ticketEvent('a', 1, opened('Printer', 2))));
+    await kill('victim');
+    const position = source.append(ticketEvent('a', 2, scored(3)));
+    expect(await runner.waitFor(position, 10_000)).toBe(true);
+    expect(await points()).toEqual({ a: 5 });
+    await eventually(async () => expect(await runner.status()).toMatchObject({ state: 'live', error: undefined }));
+  });
+});
+
+describe('a projection with a new version', () => {
+  const doubled = ticketListWith({
+    version: 2,
+    table: { ...ticketList.table, columns: { ...ticketList.table.columns, points: 'bigint not null' } },
+    handlers: {
+      ...ticketList.handlers,
+      TicketScored: (row, { data }) => row && { ...row, points: row.points + 2 * data.points },
+    },
+  });
+
+  it('is built beside the live table and swapped in', async () => {
+    const old = elsewhere();
+    await old.start();
+    await reached(old, source.append(ticketEvent('a', 1, opened('Printer', 2)), ticketEvent('a', 2, scored(3))));
+    const runner = await started(doubled);
+    await eventually(async () => expect(await runner.status()).toMatchObject({ state: 'live', version: 2 }));
+
+    expect(await rows()).toEqual([{ id: 'a', title: 'Printer', points: '8' }]);
+    const { rows: tables } = await database.pool.query(`select tablename from pg_tables where schemaname = 'helpdesk'`);
+    expect(tables).toEqual([{ tablename: 'ticket_list' }]);
+    const { rows: checkpoints } = await database.pool.query('select version, state from opsledger.projections');
+    expect(checkpoints).toEqual([{ version: 2, state: 'live' }]);
+
+    await reached(runner, source.append(ticketEvent('a', 3, scored(1))));
+    expect(await rows()).toEqual([{ id: 'a', title: 'Printer', points: '10' }]);
+    await eventually(async () => expect((await old.status()).state).toBe('superseded'));
+  });
+
+  it('keeps grants and the views of others', async () => {
+    const runner = await started();
+    await reached(runner, source.append(ticketEvent('a', 1, opened('Printer', 2))));
+    const reader = `reader_${process.pid}`;
+    await database.pool.query(`create role ${reader};
+      grant select on helpdesk.ticket_list to ${reader};
+      create view helpdesk.heavy as select id, points from helpdesk.ticket_list where points > 1;
+      comment on view helpdesk.heavy is 'Those that hurt';
+      create view helpdesk.heaviest as select max(points) as points from helpdesk.heavy;
+      grant select on helpdesk.heaviest to ${reader};`);
+    try {
+      await runner.rebuild();
+      const { rows } = await database.pool.query(
+        `select (select points from helpdesk.heaviest) as points, obj_description('helpdesk.heavy'::regclass) as comment,
+          has_table_privilege('${reader}', 'helpdesk.ticket_list', 'select') as reads_table,
+          has_table_privilege('${reader}', 'helpdesk.heavy', 'select') as reads_heavy,
+          has_table_privilege('${reader}', 'helpdesk.heaviest', 'select') as reads_heaviest`,
+      );
+      expect(rows).toEqual([
+        { points: 2, comment: 'Those that hurt', reads_table: true, reads_heavy: false, reads_heaviest: true },
+      ]);
+    } finally {
+      await database.pool.query(`drop owned by ${reader}; drop role ${reader}`);
+    }
+  });
+
+  it('reads a log that is older than itself', async () => {
+    for (let id = 0; id < 50; id++) source.append(ticketEvent(`t${id}`, 1, opened('Old', 1)));
+    const runner = await started();
+    await reached(runner, await source.head());
+    expect(await rows()).toHaveLength(50);
+  });
+
+  it('goes on with a build that was interrupted', async () => {
+    for (let id = 0; id < 4_500; id++) source.append(ticketEvent(`t${id}`, 1, opened('Old', 1)));
+    const interrupted = runnerOf(ticketList, database.pool, breakingAfter(2_000));
+    await interrupted.start();
+    await eventually(async () => expect((await interrupted.status()).error).toContain('Out of order'));
+    await interrupted.stop();
+    const { rows: left } = await database.pool.query(
+      `select position from opsledger.projections where state = 'building'`,
+    );
+    expect(left).toEqual([{ position: positionOf(2_000) }]);
+
+    const runner = await started();
+    await reached(runner, await source.head());
+    expect(await rows()).toHaveLength(4_500);
+  });
+
+  function breakingAfter(count: number): EventSource {
+    return {
+      head: () => source.head(),
+      read: (after, limit, signal) =>
+        after >= positionOf(count) ? Promise.reject(new Error('Out of order')) : source.read(after, limit, signal),
+    };
+  }
+});
+
+describe('a rebuild', () => {
+  it('makes the same table again while events come in', async () => {
+    const runner = await started();
+    for (let id = 0; id < 300; id++) source.append(ticketEvent(`t${id}`, 1, opened('Old', id)));
+    await reached(runner, await source.head());
+    await database.pool.query('update helpdesk.ticket_list set points = 7');
+
+    const progress: BuildProgress[] = [];
+    const writing = (async () => {
+      for (let id = 0; id < 300; id++) {
+        source.append(ticketEvent(`t${id}`, 2, scored(1)));
+        if (id % 20 === 0) await new Promise(setImmediate);
+      }
+    })();
+    await elsewhere().rebuild((step) => progress.push(step));
+    await writing;
+    await reached(runner, await source.head());
+
+    expect(await points()).toEqual(Object.fromEntries(Array.from({ length: 300 }, (_, id) => [`t${id}`, id + 1])));
+    expect(progress.at(-1)?.position).toBe(progress.at(-1)?.head);
+  });
+
+  it('leaves the live table alone when it is killed on the way', async () => {
+    const runner = await started();
+    await reached(runner, source.append(ticketEvent('a', 1, opened('Printer', 2))));
+    const rebuilding = elsewhere(ticketList, 'rebuilder');
+    await expect(rebuilding.rebuild(() => void rebuilding.stop())).rejects.toThrow('is stopping');
+
+    expect(await points()).toEqual({ a: 2 });
+    await reached(runner, source.append(ticketEvent('a', 2, scored(1))));
+    await runner.rebuild();
+    await reached(runner, source.append(ticketEvent('a', 3, scored(1))));
+    expect(await points()).toEqual({ a: 4 });
+  });
+});
+
+describe('an event that cannot be applied', () => {
+  const brittle = ticketListWith({
+    handlers: {
+      ...ticketList.handlers,
+      TicketScored: (row, event, key) => {
+        if (event.data.points === 13) throw new Error('Unlucky');
+        return ticketList.handlers.TicketScored?.(row, event, key);
+      },
+    },
+  });
+
+  async function parked(): Promise<readonly object[]> {
+    const { rows } = await database.pool.query(
+      'select key, position, event_type, error, attempts from opsledger.parked_events order by position',
+    );
+    return rows;
+  }
+
+  it('is parked with those behind it, while other keys go on', async () => {
+    const runner = await started(brittle);
+    source.append(ticketEvent('a', 1, opened('Printer', 1)), ticketEvent('b', 1, opened('Mouse', 1)));
+    await reached(runner, source.append(ticketEvent('a', 2, scored(13)), ticketEvent('b', 2, scored(1))));
+    await reached(runner, source.append(ticketEvent('a', 3, scored(2)), ticketEvent('b', 3, scored(1))));
+
+    expect(await points()).toEqual({ a: 1, b: 3 });
+    expect(await parked()).toEqual([
+      { key: 'a', position: positionOf(3), event_type: 'TicketScored', error: 'Error: Unlucky', attempts: 3 },
+      { key: 'a', position: positionOf(5), event_type: 'TicketScored', error: null, attempts: 0 },
+    ]);
+    expect((await runner.status()).parked).toBe(2);
+  });
+
+  it('is applied in order after a fix, and its key goes on', async () => {
+    const before = await started(brittle);
+    source.append(ticketEvent('a', 1, opened('Printer', 1)), ticketEvent('a', 2, scored(13)));
+    await reached(before, source.append(ticketEvent('a', 3, scored(2))));
+    expect(await before.retryParked()).toEqual({ applied: 0, stillParked: 1 });
+    expect(await parked()).toMatchObject([{ error: 'Error: Unlucky', attempts: 4 }, { attempts: 0 }]);
+    await before.stop();
+
+    const fixed = await started();
+    await reached(fixed, source.append(ticketEvent('a', 4, scored(1))));
+    expect(await parked()).toHaveLength(3);
+    expect(await elsewhere().retryParked()).toEqual({ applied: 3, stillParked: 0 });
+    await reached(fixed, source.append(ticketEvent('a', 5, scored(1))));
+
+    expect(await points()).toEqual({ a: 18 });
+    expect((await fixed.status()).parked).toBe(0);
+  });
+
+  it.each([
+    ['a value out of range', scored(32_000)],
+    ['a text that PostgreSQL cannot hold', opened('Null \0 byte', 1)],
+    ['half a character', opened('Broken \ud83d pair', 1)],
+  ])('is found in its batch when the database refuses %s', async (_, refused) => {
+    for (let id = 0; id < 20; id++) source.append(ticketEvent(`t${id}`, 1, opened('Printer', 1_000)));
+    source.append(ticketEvent('t7', 2, scored(1)), ticketEvent('t7', 3, refused), ticketEvent('t7', 4, scored(2)));
+    source.append(ticketEvent('t8', 2, scored(1)));
+    const runner = await started();
+    await reached(runner, await source.head());
+
+    const others = Object.fromEntries(Array.from({ length: 20 }, (_, id) => [`t${id}`, 1_000]));
+    expect(await points()).toEqual({ ...others, t7: 1_001, t8: 1_001 });
+    expect(await parked()).toMatchObject([
+      { key: 't7', position: positionOf(22), attempts: 3, error: expect.stringContaining('error: ') },
+      { key: 't7', position: positionOf(23), attempts: 0, error: null },
+    ]);
   });
 });

@@ -1,16 +1,16 @@
 import type { EventSource } from '@opsledger/event-bus';
-import { START, type Position } from '@opsledger/event-store';
+import { START, systemClock, type Clock, type Position } from '@opsledger/event-store';
 import type { Pool } from 'pg';
 import { SILENT, type Log } from '../log';
-import { countParked } from '../postgres/parked-events';
+import { countParked, type Retried } from '../postgres/parked-events';
 import { findCheckpoint, type Checkpoint } from '../postgres/checkpoints';
 import { Leadership } from '../postgres/leadership';
 import { batches } from '../reading/batches';
-import { backOff, pause } from '../reading/pause';
-import { TakenOver } from '../reading/taken-over';
+import { keepLeading } from '../reading/keep-leading';
+import { pause } from '../reading/pause';
 import { Waiters } from '../reading/waiters';
 import { ensureLiveTable } from './postgres/live-table';
-import { retryParked, type Retried } from './postgres/retry-parked';
+import { retryParked } from './postgres/retry-parked';
 import { TableBuild, type BuildProgress } from './postgres/table-build';
 import { TableFeed } from './postgres/table-feed';
 import type { Projection } from './projection';
@@ -21,7 +21,7 @@ export interface ProjectionRunnerOptions {
   readonly pool: Pool;
   readonly source: EventSource;
   readonly log?: Log;
-  readonly clock?: () => Date;
+  readonly clock?: Clock;
 }
 
 export interface ProjectionStatus {
@@ -52,7 +52,7 @@ export class ProjectionRunner {
   private readonly pool: Pool;
   private readonly source: EventSource;
   private readonly log: Log;
-  private readonly clock: () => Date;
+  private readonly clock: Clock;
   private readonly waiters = new Waiters();
   private stopping = new AbortController();
   private nap = new AbortController();
@@ -63,7 +63,7 @@ export class ProjectionRunner {
   private build: BuildProgress | undefined;
   private error: string | undefined;
 
-  constructor({ projection, pool, source, log = SILENT, clock = () => new Date() }: ProjectionRunnerOptions) {
+  constructor({ projection, pool, source, log = SILENT, clock = systemClock }: ProjectionRunnerOptions) {
     this.projection = projection;
     this.pool = pool;
     this.source = source;
@@ -129,24 +129,19 @@ export class ProjectionRunner {
     return retryParked(this.pool, this.projection);
   }
 
-  private async run(signal: AbortSignal): Promise<void> {
-    for (let attempt = 1; !signal.aborted; attempt++) {
-      try {
-        const lease = await Leadership.of(this.pool).acquire(this.leaseName(`v${this.projection.version}`), signal);
-        try {
-          await this.lead(AbortSignal.any([signal, lease.lost]), () => (attempt = 0));
-        } finally {
-          if (this.state !== 'superseded') this.state = 'standby';
-          await lease.release();
-        }
-      } catch (error) {
-        if (signal.aborted) return;
-        if (error instanceof TakenOver) continue;
-        this.error = String(error);
-        this.log.error({ projection: this.projection.name, attempt, err: error }, 'Projection failed; trying again');
-        await pause(backOff(attempt), signal).catch(() => undefined);
-      }
-    }
+  private run(signal: AbortSignal): Promise<void> {
+    const { pool, log } = this;
+    return keepLeading({
+      pool,
+      log,
+      signal,
+      lease: this.leaseName(`v${this.projection.version}`),
+      lead: (leading, succeeded) => this.lead(leading, succeeded),
+      onEnd: (error) => {
+        if (this.state !== 'superseded') this.state = 'standby';
+        if (error) this.error = String(error);
+      },
+    });
   }
 
   private async lead(signal: AbortSignal, succeeded: () => void): Promise<void> {

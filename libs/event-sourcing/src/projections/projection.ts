@@ -19,7 +19,8 @@ export interface Table<Row> {
 
 /**
  * Folds one event into one row. `undefined` in: there is no row yet. `null` out: delete the row;
- * `undefined` out: leave things as they are. Never mutates the row it is given.
+ * `undefined` out: leave things as they are. Never mutates the row it is given. Rows are plain JSON: instants are
+ * ISO 8601 strings in UTC with milliseconds, and read back as such.
  */
 export type RowHandler<Row, Event extends DomainEvent = DomainEvent> = (
   row: Row | undefined,
@@ -38,7 +39,10 @@ export interface Projection<Row extends object = any, Event extends DomainEvent 
   readonly name: string;
   readonly version: number;
   readonly table: Table<Row>;
-  /** Rows an event touches; by default one, keyed by the record's id. */
+  /**
+   * Rows an event touches; by default one, keyed by the record's id. Must not throw: an event whose rows are unknown
+   * stops the projection.
+   */
   readonly keys?: (event: RecordedEvent<Event>) => readonly string[];
   readonly handlers: RowHandlers<Row, Event>;
 }

@@ -6,5 +6,6 @@ export async function pause(milliseconds: number, signal: AbortSignal): Promise<
   if (milliseconds > 0) await delay(milliseconds, undefined, { signal });
 }
 
-/** 100 ms, doubled for every further attempt, at most 10 s. `attempt` counts from 1. */
-export const backOff = (attempt: number): number => Math.min(100 * 2 ** (attempt - 1), 10_000);
+/** `first` ms, doubled for every further attempt up to `longest`. `attempt` counts from 1. */
+export const backOff = (attempt: number, first = 100, longest = 10_000): number =>
+  Math.min(first * 2 ** (attempt - 1), longest);

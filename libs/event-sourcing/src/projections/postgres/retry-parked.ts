@@ -1,19 +1,12 @@
 import type { Pool, PoolClient } from 'pg';
 import { findCheckpoint, takeOver, type Checkpoint } from '../../postgres/checkpoints';
-import { parkedEventsOf, parkedKeys, recordFailure, unpark } from '../../postgres/parked-events';
+import { parkedEventsOf, parkedKeys, recordFailure, unpark, type Retried } from '../../postgres/parked-events';
 import { inTransaction } from '../../postgres/transaction';
 import { foldBatch, type Before, type Outcome, type ParkedTouch } from '../fold-batch';
 import type { Projection } from '../projection';
 import { findRefusedRows } from './find-refused-rows';
 import { ProjectionTable } from './projection-table';
 import { qualified } from './table-definition';
-
-export interface Retried {
-  /** Events that were applied and are parked no more. */
-  readonly applied: number;
-  /** Keys whose first parked event failed again. */
-  readonly stillParked: number;
-}
 
 /**
  * Applies parked events in log order, each key until its first failure, one transaction per key. May run in any

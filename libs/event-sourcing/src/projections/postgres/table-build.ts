@@ -1,12 +1,13 @@
 import type { EventSource } from '@opsledger/event-bus';
 import { START, type Position } from '@opsledger/event-store';
-import type { Pool, PoolClient } from 'pg';
+import { escapeIdentifier, type Pool, type PoolClient } from 'pg';
 import type { Log } from '../../log';
 import { createCheckpoint, deleteCheckpoint, findCheckpoint, type Checkpoint } from '../../postgres/checkpoints';
 import { inTransaction } from '../../postgres/transaction';
 import { batches } from '../../reading/batches';
 import { TakenOver } from '../../reading/taken-over';
 import type { Projection } from '../projection';
+import { dependentsOf } from './dependents';
 import { comments, buildingName, createIndexes, createTable, qualified, shapeOf } from './table-definition';
 import { TableFeed } from './table-feed';
 
@@ -146,8 +147,10 @@ export class TableBuild<Row extends object> {
       await client.query(`lock table ${live} in share row exclusive mode`);
       const replaced = await findCheckpoint(client, this.reader);
       if (replaced) await this.catchUp(feed, replaced.position);
-      await client.query(`drop table ${live}`);
-      await client.query(`alter table ${qualified(projection.table, this.name)} rename to "${projection.table.name}"`);
+      const { detach, attach } = await dependentsOf(client, live);
+      const building = qualified(projection.table, this.name);
+      const rename = `alter table ${building} rename to ${escapeIdentifier(projection.table.name)};`;
+      await client.query([...detach, `drop table ${live};`, rename, ...attach].join('\n'));
       if (replaced) await deleteCheckpoint(client, replaced.id);
       const { rowCount } = await client.query(
         `update opsledger.checkpoints set state = 'live', updated_at = now() where id = $1`,

@@ -2,22 +2,19 @@ import type { Position, RecordedEvent } from '@opsledger/event-store';
 import { LRUCache } from 'lru-cache';
 import type { Pool } from 'pg';
 import type { Log } from '../../log';
-import { moveCheckpoint, takeOver, type Checkpoint } from '../../postgres/checkpoints';
+import { takeOver, type Checkpoint } from '../../postgres/checkpoints';
 import { parkedKeys } from '../../postgres/parked-events';
 import { isRefusedByDatabase } from '../../postgres/refused-by-database';
 import { inTransaction } from '../../postgres/transaction';
-import { backOff, pause } from '../../reading/pause';
+import { Progress } from '../../reading/progress';
 import { TakenOver } from '../../reading/taken-over';
+import { ATTEMPTS, tryRepeatedly } from '../../reading/try-repeatedly';
 import { foldBatch, touchesOf, type Before, type Outcome, type RefusedRow, type Touch } from '../fold-batch';
 import type { Projection } from '../projection';
 import { findRefusedRows } from './find-refused-rows';
 import { ProjectionTable } from './projection-table';
 
-/** How often an event is tried before it is parked. */
-const ATTEMPTS = 3;
 const CACHED_ROWS = 20_000;
-/** How late the stored checkpoint may be when nothing but irrelevant events came. */
-const FLUSH_MS = 250;
 
 export interface FeedOptions<Row extends object> {
   readonly pool: Pool;
@@ -32,9 +29,7 @@ export interface FeedOptions<Row extends object> {
 export class TableFeed<Row extends object> {
   private readonly table: ProjectionTable<Row>;
   private readonly rows = new LRUCache<string, Row>({ max: CACHED_ROWS });
-  private reached: Position;
-  private stored: Position;
-  private storedAt = performance.now();
+  private readonly progress: Progress;
 
   /**
    * Takes over the checkpoint, so that nobody else writes to this table any more.
@@ -53,12 +48,12 @@ export class TableFeed<Row extends object> {
     private readonly parked: Set<string>,
   ) {
     this.table = new ProjectionTable(options.projection, options.tableName);
-    this.reached = this.stored = checkpoint.position;
+    this.progress = new Progress(options.pool, checkpoint, options.projection.name);
   }
 
   /** Every event up to here has had its effect. */
   get position(): Position {
-    return this.reached;
+    return this.progress.position;
   }
 
   /** Keys that wait for a parked event. */
@@ -72,34 +67,22 @@ export class TableFeed<Row extends object> {
    * @throws TakenOver when somebody else feeds the table now
    */
   async apply(events: readonly RecordedEvent[], signal: AbortSignal): Promise<void> {
-    const last = events.at(-1);
-    if (last) {
-      const touches = touchesOf(this.options.projection, events);
-      if (touches.length > 0) await this.applyTouches(touches, last.position, signal);
-      this.reached = last.position;
-    }
-    if (performance.now() - this.storedAt >= FLUSH_MS) await this.flush();
+    const { projection, log } = this.options;
+    const end = events.at(-1)?.position ?? this.position;
+    const touches = touchesOf(projection, events);
+    if (touches.length === 0) return this.progress.passed(end);
+    const rows = await this.rowsOf(touches);
+    await tryRepeatedly(
+      (final) => this.attempt(touches, rows, end, final),
+      (err, attempt) =>
+        log.warn({ projection: projection.name, attempt, err }, 'Events could not be applied; trying again'),
+      signal,
+    );
   }
 
   /** Stores the position when only irrelevant events came since it was stored last. */
-  async flush(): Promise<void> {
-    if (this.stored === this.reached) return;
-    if (!(await moveCheckpoint(this.options.pool, this.checkpoint, this.reached))) throw this.takenOver();
-    this.noteStored(this.reached);
-  }
-
-  private async applyTouches(touches: readonly Touch[], position: Position, signal: AbortSignal): Promise<void> {
-    const rows = await this.rowsOf(touches);
-    for (let attempt = 1; ; attempt++) {
-      const final = attempt === ATTEMPTS;
-      const failure = await this.attempt(touches, rows, position, final);
-      if (!failure) return;
-      this.options.log.warn(
-        { projection: this.options.projection.name, attempt, err: failure },
-        'Events could not be applied; trying again',
-      );
-      await pause(backOff(attempt), signal);
-    }
+  flush(): Promise<void> {
+    return this.progress.flush();
   }
 
   /** Applies everything or answers why not; the final attempt parks what stands in the way. */
@@ -130,21 +113,16 @@ export class TableFeed<Row extends object> {
   }
 
   private async write(outcome: Outcome<Row>, position: Position): Promise<void> {
-    if (!(await this.table.write(this.options.pool, this.checkpoint, outcome, position, ATTEMPTS)))
-      throw this.takenOver();
+    const { pool, projection, log } = this.options;
+    this.progress.committed(position, await this.table.write(pool, this.checkpoint, outcome, position, ATTEMPTS));
     for (const [key, row] of outcome.changed) {
       if (row) this.rows.set(key, row);
       else this.rows.delete(key);
     }
     for (const { key, event, error } of outcome.parked) {
       this.parked.add(key);
-      if (error)
-        this.options.log.error(
-          { projection: this.options.projection.name, key, event: event.id, err: error },
-          'Event parked',
-        );
+      if (error) log.error({ projection: projection.name, key, event: event.id, err: error }, 'Event parked');
     }
-    this.noteStored(position);
   }
 
   private findRefused(
@@ -170,14 +148,5 @@ export class TableFeed<Row extends object> {
     }
     for (const [key, row] of await this.table.load(this.options.pool, [...missing])) rows.set(key, row);
     return rows;
-  }
-
-  private noteStored(position: Position): void {
-    this.stored = position;
-    this.storedAt = performance.now();
-  }
-
-  private takenOver(): TakenOver {
-    return new TakenOver(this.options.projection.name);
   }
 }

@@ -1,0 +1,105 @@
+import type { RecordedEvent } from '@opsledger/event-store';
+import { v5 as uuidOf } from 'uuid';
+import type { Effect, Order, Process } from './process';
+
+/** An order with everything its sending needs, under a key that is unique within its process. */
+export interface PlannedOrder {
+  readonly key: string;
+  /** ISO 8601 UTC. */
+  readonly due: string;
+  /** The same whenever the same cause is read again, so that a second sending has no second effect. */
+  readonly requestId: string;
+  readonly order: Order;
+  readonly causationId: string;
+  readonly correlationId: string;
+}
+
+/** An event whose reaction failed (`error`), or one of the same stream that waits behind it. */
+export interface ParkedReaction {
+  /** The event's stream. */
+  readonly key: string;
+  readonly event: RecordedEvent;
+  readonly error?: Error;
+}
+
+/** What a batch of events does to a process's timers. */
+export interface Plan {
+  readonly orders: ReadonlyMap<string, PlannedOrder>;
+  /** Keys of timers that shall be gone. */
+  readonly cancelled: ReadonlySet<string>;
+  readonly parked: readonly ParkedReaction[];
+}
+
+const NAMESPACE = '5d0f7a3e-63a0-4d3c-9f57-0a6a3f6f2b11';
+
+/** Reactions of a process to events, in log order. Never throws: a failed reaction parks its event and its stream's later ones. */
+export function planOrders(
+  process: Process,
+  events: readonly RecordedEvent[],
+  parkedStreams: ReadonlySet<string>,
+): Plan {
+  const orders = new Map<string, PlannedOrder>();
+  const cancelled = new Set<string>();
+  const parked: ParkedReaction[] = [];
+  const stuck = new Set(parkedStreams);
+  for (const event of events) {
+    if (!Object.hasOwn(process.handlers, event.type)) continue;
+    const key = event.streamId;
+    if (stuck.has(key)) {
+      parked.push({ key, event });
+      continue;
+    }
+    try {
+      for (const { key, planned } of reactionTo(process, event)) {
+        (planned ? cancelled : orders).delete(key);
+        if (planned) orders.set(key, planned);
+        else cancelled.add(key);
+      }
+    } catch (error) {
+      parked.push({ key, event, error: error instanceof Error ? error : new Error(String(error)) });
+      stuck.add(key);
+    }
+  }
+  return { orders, cancelled, parked };
+}
+
+interface Reaction {
+  readonly key: string;
+  /** Absent when the timer with this key shall be gone. */
+  readonly planned?: PlannedOrder;
+}
+
+function reactionTo(process: Process, event: RecordedEvent): readonly Reaction[] {
+  const effects = process.handlers[event.type]?.(event) ?? [];
+  return effects.map((effect, index) => reaction(process.name, event, effect, index));
+}
+
+function reaction(process: string, event: RecordedEvent, effect: Effect, index: number): Reaction {
+  switch (effect.kind) {
+    case 'send': {
+      const key = `${event.id} ${index}`;
+      return { key, planned: planned(process, event, key, event.recordedAt, effect.order) };
+    }
+    case 'schedule': {
+      const due = new Date(effect.due);
+      if (Number.isNaN(due.getTime()))
+        throw new RangeError(`Timer ${effect.key} is due at ${effect.due}, which is no instant.`);
+      // Nothing fires for the past: whoever imports history does not want its reminders.
+      if (due.getTime() <= Date.parse(event.recordedAt)) return { key: effect.key };
+      return { key: effect.key, planned: planned(process, event, effect.key, due.toISOString(), effect.order) };
+    }
+    case 'cancel':
+      return { key: effect.key };
+    default:
+      return effect satisfies never;
+  }
+}
+
+const planned = (process: string, event: RecordedEvent, key: string, due: string, order: Order): PlannedOrder => ({
+  key,
+  due,
+  requestId: uuidOf(`${process} ${event.id} ${key} ${due}`, NAMESPACE),
+  order,
+  causationId: event.id,
+  correlationId: event.metadata.correlationId,
+});

@@ -1,0 +1,54 @@
+import type { PoolClient } from 'pg';
+
+/** What hangs on a table and would be lost with it. */
+export interface Dependents {
+  /** Takes the views off the table. */
+  readonly detach: readonly string[];
+  /** Makes views, their comments and all grants again, on the table that now has the name. */
+  readonly attach: readonly string[];
+}
+
+/** Relations that read the table, directly or by way of one another; the table itself has depth 0. */
+const RELATIONS = `
+  with recursive reading (oid, depth) as (
+    select $1::regclass::oid, 0
+    union
+    select rule.ev_class, depth + 1
+    from reading
+    join pg_depend on refclassid = 'pg_class'::regclass and refobjid = reading.oid and classid = 'pg_rewrite'::regclass
+    join pg_rewrite as rule on rule.oid = pg_depend.objid and rule.ev_class <> reading.oid)
+  select c.oid, max(depth) as depth, format('%I.%I', nspname, relname) as name, c.reloptions, c.relacl
+  from reading join pg_class as c using (oid) join pg_namespace as n on n.oid = c.relnamespace
+  where depth = 0 or relkind = 'v'
+  group by c.oid, nspname`;
+
+const STATEMENTS = `
+  with relation as (${RELATIONS}), view as (select * from relation where depth > 0)
+  select 'detach' as step, -depth as place, format('drop view %s', name) as sql from view
+  union all
+  select 'attach', depth, format('create view %s %s as %s', name,
+    'with (' || array_to_string(reloptions, ', ') || ')', pg_get_viewdef(oid)) from view
+  union all
+  select 'attach', 1000, format('comment on view %s is %L', name, obj_description(oid, 'pg_class')) from view
+  where obj_description(oid, 'pg_class') is not null
+  union all
+  select 'attach', 1000, format('comment on column %s.%I is %L', name, attname, description)
+  from view
+  join pg_description on classoid = 'pg_class'::regclass and objoid = oid
+  join pg_attribute on attrelid = oid and attnum = objsubid and attnum > 0
+  union all
+  select 'attach', 1000, format('grant %s on %s to %s', privilege_type, name, coalesce(quote_ident(rolname), 'public'))
+    || case when is_grantable then ' with grant option' else '' end
+  from relation, aclexplode(relacl) left join pg_roles on pg_roles.oid = grantee
+  order by place`;
+
+/**
+ * Views and grants on a table, as statements that move them to its successor. Whatever else depends on it, such as a
+ * materialised view, makes PostgreSQL refuse the swap.
+ */
+export async function dependentsOf(client: PoolClient, table: string): Promise<Dependents> {
+  const { rows } = await client.query<{ step: keyof Dependents; sql: string }>(STATEMENTS, [table]);
+  const of = (wanted: keyof Dependents): readonly string[] =>
+    rows.filter(({ step }) => step === wanted).map(({ sql }) => sql.replace(/;?\s*$/, ';'));
+  return { detach: of('detach'), attach: of('attach') };
+}
