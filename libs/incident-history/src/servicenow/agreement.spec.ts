@@ -1,0 +1,103 @@
+import { createReadStream, existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { decode } from '../csv/encoding';
+import { readCsv } from '../csv/read-csv';
+import type { HistoryFact, IncidentHistory } from '../history';
+import { figuresOf, type Figures } from './independent-figures';
+import { readMapping } from './mapping';
+import { readServiceNowLog, type ServiceNowLog } from './read-servicenow-log';
+
+const root = join(__dirname, '../../../..');
+
+/** A made-up log, and the real one where there is a copy of it: it does not belong to this repository. */
+const LOGS = [
+  join(__dirname, '../../fixtures/servicenow-update-log.csv'),
+  process.env.OPSLEDGER_SERVICENOW_LOG ?? join(root, '../shared/data/servicenow_incident_event_log.csv'),
+].filter(existsSync);
+
+const read = async (path: string) =>
+  readServiceNowLog(await readCsv(decode(createReadStream(path), 'utf-8')), readMapping({}));
+
+const WORD_FOR: Partial<Record<HistoryFact['type'], string>> = {
+  IncidentLogged: 'New',
+  IncidentWorkStarted: 'Active',
+  IncidentResumed: 'Active',
+  IncidentReopened: 'Active',
+  IncidentPutOnHold: 'Awaiting',
+  IncidentResolved: 'Resolved',
+  IncidentClosed: 'Closed',
+};
+
+/** The same figures, from nothing but the facts. */
+function figuresFrom({ incidents, rows }: ServiceNowLog): Figures {
+  const having = (holds: (fact: HistoryFact) => boolean) =>
+    incidents
+      .filter(({ facts }) => facts.some(holds))
+      .map(({ externalNumber }) => externalNumber)
+      .sort();
+  const minutes = incidents.flatMap(minutesToResolve);
+  return {
+    rows: rows.length,
+    incidents: incidents.length,
+    finalStates: tally(
+      incidents.map(({ facts }) =>
+        facts
+          .map(({ type }) => WORD_FOR[type])
+          .filter(Boolean)
+          .at(-1)!,
+      ),
+    ),
+    priorities: tally(incidents.map(finalPriority)),
+    reopened: having(({ type }) => type === 'IncidentReopened'),
+    reassigned: having((fact) => fact.type === 'IncidentAssigned' && fact.data.reassignments > 0),
+    everOnHold: having(({ type }) => type === 'IncidentPutOnHold'),
+    meanMinutesToResolve: minutes.reduce((sum, value) => sum + value, 0) / minutes.length,
+  };
+}
+
+function tally(words: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const word of words) counts[word] = (counts[word] ?? 0) + 1;
+  return counts;
+}
+
+const finalPriority = ({ facts }: IncidentHistory): string =>
+  facts.reduce(
+    (priority, fact) =>
+      fact.type === 'IncidentLogged'
+        ? fact.data.priority!
+        : fact.type === 'IncidentAssessed'
+          ? fact.data.priority.after
+          : priority,
+    '',
+  );
+
+function minutesToResolve({ facts }: IncidentHistory): number[] {
+  const resolved = facts.filter(({ type }) => type === 'IncidentResolved').at(-1);
+  return resolved ? [(Date.parse(resolved.at) - Date.parse(facts[0]!.at)) / 60_000] : [];
+}
+
+describe.each(LOGS)('%s', (path) => {
+  let log: ServiceNowLog;
+  beforeAll(async () => {
+    log = await read(path);
+  });
+
+  it('says through its facts what is counted straight over the file', () => {
+    expect(figuresFrom(log)).toEqual(figuresOf(readFileSync(path, 'utf8')));
+  });
+
+  it('has an outcome for every row', () => {
+    expect(log.rows.map(({ row }) => row)).toEqual(log.rows.map((_, index) => index + 1));
+    expect(log.rows.filter(({ outcome }) => outcome === 'refused')).toEqual([]);
+  });
+
+  it('tells of each incident in order of time, apart from what the source dates out of line', () => {
+    const backwards = log.incidents.filter(({ facts }) =>
+      facts.some((fact, index) => fact.at < (facts[index - 1]?.at ?? '')),
+    );
+    expect(
+      backwards.every(({ facts }) => facts.some(({ contradiction }) => contradiction?.includes('out of line'))),
+    ).toBe(true);
+  });
+});
