@@ -14,8 +14,8 @@ export interface GroupCommitOptions<Outcome> {
   readonly send: (batch: readonly PendingAppend[]) => Promise<readonly Outcome[]>;
   /** Whether a failed batch may hold a culprit, and certainly wrote nothing: its appends are then sent one by one. */
   readonly mayBeSplit: (error: unknown) => boolean;
-  /** Batches on their way to the server at a time. */
-  readonly depth: number;
+  /** From so many waiting appends on a second batch is sent behind the first, so that both sides are busy. */
+  readonly overlapFrom: number;
   readonly maxBatchEvents: number;
   /** Characters of JSON per batch; a single append may exceed it. */
   readonly maxBatchSize: number;
@@ -68,11 +68,11 @@ export class GroupCommit<Outcome> {
 
   /** Not at once: writers woken by the same answer append in the same turn of the event loop. */
   private schedule(): void {
-    if (this.scheduled || this.inFlight >= this.options.depth || this.waiting.length === 0) return;
+    if (this.scheduled || this.ready() === 0) return;
     this.scheduled = true;
     setImmediate(() => {
       this.scheduled = false;
-      const batch = this.nextBatch();
+      const batch = this.nextBatch(this.ready());
       if (batch.length === 0) return;
       this.inFlight++;
       void this.deliver(batch).finally(() => {
@@ -83,20 +83,27 @@ export class GroupCommit<Outcome> {
     });
   }
 
+  /** How many appends may go now. A few wait for the batch before them: every batch costs a flush of the disk. */
+  private ready(): number {
+    const { overlapFrom } = this.options;
+    const waiting = this.waiting.length;
+    if (this.inFlight === 0) return waiting < 2 * overlapFrom ? waiting : Math.ceil(waiting / 2);
+    return this.inFlight === 1 && waiting >= overlapFrom ? waiting : 0;
+  }
+
   /**
    * At most one append per stream and per event id: within a batch the server compares every append with the
    * log as it was before.
    */
-  private nextBatch(): Waiting<Outcome>[] {
+  private nextBatch(most: number): Waiting<Outcome>[] {
     const batch: Waiting<Outcome>[] = [];
     const later: Waiting<Outcome>[] = [];
     const taken = new Set<string>();
-    let [events, size, full] = [0, 0, false];
+    let [events, size] = [0, 0];
     for (const append of this.waiting) {
       const names = [append.streamId, ...append.events.map(({ id }) => id)];
-      full ||=
-        batch.length > 0 &&
-        (events + append.events.length > this.options.maxBatchEvents || size + append.size > this.options.maxBatchSize);
+      const full =
+        batch.length >= most || (batch.length > 0 && !this.fits(events + append.events.length, size + append.size));
       if (full || names.some((name) => taken.has(name))) {
         later.push(append);
       } else {
@@ -109,6 +116,10 @@ export class GroupCommit<Outcome> {
     this.waiting = later;
     this.waitingSize -= size;
     return batch;
+  }
+
+  private fits(events: number, size: number): boolean {
+    return events <= this.options.maxBatchEvents && size <= this.options.maxBatchSize;
   }
 
   private async deliver(batch: readonly Waiting<Outcome>[]): Promise<void> {

@@ -81,7 +81,7 @@ export class PostgresEventStore implements EventStore {
         return outcomes;
       },
       mayBeSplit: isRefusedByServer,
-      depth: 2,
+      overlapFrom: 24,
       maxBatchEvents: 500,
       maxBatchSize: 4 * MEGABYTE,
       maxWaiting,

@@ -1,0 +1,66 @@
+import { StoreUnavailable } from '../errors';
+import { START } from '../event';
+import { NO_STREAM } from '../event-store';
+import { withStore, type MakeStore } from './make-store';
+import { aStream, facts } from './samples';
+
+export function describeReading(makeStore: MakeStore): void {
+  describe('reading', () => {
+    test(
+      'an empty log has no events and no head',
+      withStore(makeStore, async (store) => {
+        expect(await store.head()).toBe(START);
+        expect(await store.readAll({ after: START, limit: 10 })).toEqual([]);
+        expect(await store.readStream(aStream())).toEqual([]);
+        expect(await store.findEvent('0198c0de-0000-7000-8000-000000000000')).toBeUndefined();
+        expect(await store.findEvent('not an id')).toBeUndefined();
+      }),
+    );
+
+    test(
+      'a stream can be read from any revision on',
+      withStore(makeStore, async (store) => {
+        const stream = aStream();
+        const { events } = await store.append(stream, NO_STREAM, facts(4));
+        expect(await store.readStream(stream, { after: 2 })).toEqual(events.slice(2));
+        expect(await store.readStream(stream, { after: 4 })).toEqual([]);
+      }),
+    );
+
+    test(
+      'the log can be read in pages, in the order of positions, over all streams',
+      withStore(makeStore, async (store) => {
+        const appended = [];
+        for (const count of [1, 3, 2])
+          appended.push(...(await store.append(aStream(), NO_STREAM, facts(count))).events);
+
+        const paged = [];
+        for (let after = START; ; after = paged.at(-1)?.position ?? after) {
+          const page = await store.readAll({ after, limit: 4 });
+          if (page.length === 0) break;
+          paged.push(...page);
+        }
+
+        expect(paged).toEqual(appended);
+        expect([...paged].sort((one, other) => (one.position < other.position ? -1 : 1))).toEqual(paged);
+        expect(await store.head()).toBe(appended.at(-1)?.position);
+      }),
+    );
+
+    test(
+      'an event can be found by its id',
+      withStore(makeStore, async (store) => {
+        const { events } = await store.append(aStream(), NO_STREAM, facts(2));
+        expect(await store.findEvent(events[1]?.id ?? '')).toEqual(events[1]);
+      }),
+    );
+
+    test('a closed store is unavailable', async () => {
+      const store = await makeStore({});
+      await store.close();
+      await expect(store.append(aStream(), NO_STREAM, facts(1))).rejects.toThrow(StoreUnavailable);
+      await expect(store.head()).rejects.toThrow(StoreUnavailable);
+      await expect(store.readAll({ after: START, limit: 1 })).rejects.toThrow(StoreUnavailable);
+    });
+  });
+}
