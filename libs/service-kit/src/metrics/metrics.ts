@@ -6,9 +6,8 @@ export type QueryResult = 'answered' | 'refused' | 'failed';
 /** How far a projection or process is, for the gauges that are read when they are scraped. */
 export interface ReaderGauges {
   readonly name: string;
-  /** Milliseconds. */
-  readonly lagMs: number;
-  /** Absent when it is not known now. */
+  /** Milliseconds; absent, as `parked`, when it is not known now. */
+  readonly lagMs?: number;
   readonly parked?: number;
 }
 
@@ -87,7 +86,7 @@ export class Metrics {
     // A scrape must answer also while the database does not.
     const answers = await Promise.allSettled(this.sources.map((source) => source()));
     for (const { name, lagMs, parked } of answers.flatMap((it) => (it.status === 'fulfilled' ? it.value : []))) {
-      this.lag.set({ reader: name }, lagMs / 1000);
+      if (lagMs !== undefined) this.lag.set({ reader: name }, lagMs / 1000);
       if (parked !== undefined) this.parked.set({ reader: name }, parked);
     }
   }

@@ -1,9 +1,25 @@
-import type { BuildProgress, ProjectionStatus, Retried } from '@opsledger/event-sourcing';
+import type { BuildProgress, ProcessStatus, ProjectionStatus, Retried } from '@opsledger/event-sourcing';
 import type { Position } from '@opsledger/event-store';
 
 /** What operators want to know of anything that reads the log. */
-export type ReaderStatus = Pick<ProjectionStatus, 'name' | 'state' | 'position' | 'lagMs' | 'parked' | 'error'> &
-  Partial<Pick<ProjectionStatus, 'version' | 'build'>>;
+export interface ReaderStatus {
+  readonly name: string;
+  readonly state: ProjectionStatus['state'] | ProcessStatus['state'];
+  /** Every event up to here has had its effect. */
+  readonly position: Position;
+  /** What went wrong last, as long as it has not gone right again. */
+  readonly error?: string;
+  /** Events parked, or waiting behind a parked one; absent when the database cannot say. */
+  readonly parked?: number;
+  /** Of a projection. */
+  readonly version?: number;
+  readonly lagMs?: number;
+  readonly build?: BuildProgress;
+  /** Of a process: orders waiting for their time, those that are tried again, those refused. */
+  readonly planned?: number;
+  readonly failing?: number;
+  readonly refused?: number;
+}
 
 /** What a runtime needs of a running process, whatever runs it. */
 export interface Reader {

@@ -5,7 +5,8 @@ import type { Actor, Position } from '@opsledger/event-store';
 export interface CommandMessage {
   readonly service: string;
   readonly type: string;
-  readonly category: string;
+  /** Stream category of the record; absent: what the command's contract says. */
+  readonly category?: string;
   /** Record id; absent for a creating command, which makes its own. */
   readonly id?: string;
   readonly data: object;

@@ -27,8 +27,9 @@ export class ServiceCommands {
 
   /** @throws Problem, Refusal and what `CommandHandler.handle` throws */
   async carryOut(message: CommandMessage): Promise<CommandReceipt> {
-    const route = this.routes.get(routeKey(message.category, message.type));
-    if (!route) throw new Problem(404, 'unknown-command', 'Unknown command', unknownCommand(message));
+    const route = this.routes.get(message.type);
+    if (!route || (message.category ?? route.contract.category) !== route.contract.category)
+      throw new Problem(404, 'unknown-command', 'Unknown command', unknownCommand(message));
     const violations = route.violations(message.data);
     if (violations.length > 0) throw invalid(message.type, violations);
 
@@ -52,10 +53,8 @@ export class ServiceCommands {
   }
 }
 
-const routeKey = (category: string, type: string): string => `${category}/${type}`;
-
 const unknownCommand = ({ service, category, type }: CommandMessage): string =>
-  `The service ${service} knows no command ${type} for ${category}. The API reference lists them.`;
+  `The service ${service} knows no command ${type}${category ? ` for ${category}` : ''}. The API reference lists them.`;
 
 /** Fails at start when a contract has no decision: better than at the first command. */
 function routesOf(
@@ -70,7 +69,7 @@ function routesOf(
       { decisions: aggregate.decisions, handler: new CommandHandler(aggregate, store, shared) },
     ]),
   );
-  return new Map(
+  const routes = new Map(
     contracts.commands.map((contract) => {
       const found = handlers.get(contract.category);
       if (!found || !Object.hasOwn(found.decisions, contract.name))
@@ -81,9 +80,11 @@ function routesOf(
         handler: found.handler,
         lookup: lookups[contract.name],
       };
-      return [routeKey(contract.category, contract.name), route];
+      return [contract.name, route];
     }),
   );
+  if (routes.size < contracts.commands.length) throw new TypeError(`${contracts.service}: two commands of one name.`);
+  return routes;
 }
 
 function receiptOf({ id, version, position, events, state, repeated }: CommandOutcome): CommandReceipt {

@@ -1,0 +1,47 @@
+import { Refusal } from '@opsledger/event-sourcing';
+import type { CommandMessage, Services } from '../rpc/messages';
+import { Problem } from '../rpc/problem';
+import { orderSender } from './order-sender';
+
+const order = { service: 'incident', type: 'CloseIncident', id: 'i-1', data: { reason: 'time' } };
+const identity = { id: 'r-1', causationId: 'e-1', correlationId: 'c-1', due: '2026-03-01T08:00:00.000Z' };
+
+function aSender(answer: () => Promise<never> | Promise<void>) {
+  const sent: CommandMessage[] = [];
+  const services = {
+    command: async (message: CommandMessage) => {
+      sent.push(message);
+      await answer();
+    },
+  } as unknown as Services;
+  return { sent, send: orderSender('auto-close', services, () => new Date('2026-03-01T09:00:00Z')) };
+}
+
+it('sends an order as a command that is recognised when it is sent again', async () => {
+  const { send, sent } = aSender(async () => undefined);
+  await send(order, identity);
+  expect(sent).toEqual([
+    {
+      ...order,
+      now: '2026-03-01T09:00:00.000Z',
+      actor: { id: 'process:auto-close', name: 'auto-close', kind: 'process' },
+      correlationId: 'c-1',
+      causationId: 'e-1',
+      request: { key: 'r-1', digest: 'r-1' },
+    },
+  ]);
+});
+
+it.each([
+  [404, 'not-found', true],
+  [409, 'closed', true],
+  [422, 'no-such-team', true],
+  [400, 'invalid-request', false],
+  [404, 'unknown-command', false],
+  [500, 'unexpected', false],
+  [503, 'overloaded', false],
+])('takes %s %s for an answer: %s', async (status, code, isAnswer) => {
+  const { send } = aSender(() => Promise.reject(new Problem(status, code, 'No', 'No.')));
+  const failure = await send(order, identity).catch((error: unknown) => error);
+  expect(failure instanceof Refusal).toBe(isAnswer);
+});

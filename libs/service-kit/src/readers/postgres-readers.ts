@@ -1,0 +1,36 @@
+import type { EventSource } from '@opsledger/event-bus';
+import { ProcessRunner, ProjectionRunner } from '@opsledger/event-sourcing';
+import type { Clock } from '@opsledger/event-store';
+import type { Pool } from 'pg';
+import type { Logger } from '../logging/logger';
+import type { Services } from '../rpc/messages';
+import type { Readers } from '../service/infrastructure';
+import { orderSender } from './order-sender';
+
+export interface PostgresReadersOptions {
+  /** Its owner listens to the pool's `error` event. */
+  readonly pool: Pool;
+  readonly source: EventSource;
+  /** Where processes send their orders. */
+  readonly services: Services;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** Projections and processes kept in PostgreSQL: one active runner of each among all that share the database. */
+export const postgresReaders = ({ pool, source, services, clock, logger: log }: PostgresReadersOptions): Readers => ({
+  projection: (projection) => new ProjectionRunner({ projection, pool, source, log, clock }),
+  process: (process) => {
+    const send = orderSender(process.name, services, clock);
+    const runner = new ProcessRunner({ process, pool, source, send, clock, log });
+    return {
+      start: () => runner.start(),
+      stop: () => runner.stop(),
+      retryParked: () => runner.retryParked(),
+      async status() {
+        const { counts, ...status } = await runner.status();
+        return { ...status, ...counts };
+      },
+    };
+  },
+});
