@@ -1,0 +1,214 @@
+import type { IncidentEvent, MajorRole, Reference } from '@opsledger/contracts';
+import type { Provenance } from '@opsledger/event-store';
+import type {
+  Details,
+  Incident,
+  KnownIncident,
+  Link,
+  MajorIncident,
+  Origin,
+  Resolution,
+  WithdrawnIncident,
+} from './incident-state';
+import { isKnown } from './incident-state';
+
+/** What a recorded event says besides itself; specs state facts without it. */
+interface Traits {
+  readonly id?: string;
+  readonly imported?: Provenance;
+  readonly metadata?: { readonly imported?: Provenance; readonly actor?: { readonly kind: string } };
+}
+
+type Fact = IncidentEvent & Traits;
+type DataOf<Type extends IncidentEvent['type']> = Extract<IncidentEvent, { type: Type }>['data'];
+type Folds = {
+  readonly [Type in IncidentEvent['type']]: (state: KnownIncident, data: DataOf<Type>) => KnownIncident;
+};
+
+const LOGGED_HERE: Origin = { batch: null, facts: null, workedOn: false, generation: 0 };
+
+/** Accepts every recorded fact in any order: imported history keeps to no life cycle but its own. */
+export function evolve(state: Incident, event: Fact): Incident {
+  if (event.type === 'IncidentImportWithdrawn') return withdrawn(state, event.data.keys.number);
+  const before = isKnown(state) ? state : blank(state, event);
+  const fold = folds[event.type] as ((state: KnownIncident, data: object) => KnownIncident) | undefined;
+  const after = fold ? fold(before, event.data) : before;
+  const origin = originAfter(after.origin, event);
+  return origin === after.origin ? after : { ...after, origin };
+}
+
+function withdrawn(state: Incident, number: string): WithdrawnIncident {
+  const { generation } = state.status === 'unknown' ? LOGGED_HERE : state.origin;
+  return { status: 'withdrawn', number, origin: { ...LOGGED_HERE, generation: generation + 1 } };
+}
+
+function originAfter(origin: Origin, { id, imported, metadata }: Fact): Origin {
+  const provenance = metadata?.imported ?? imported;
+  if (provenance)
+    return {
+      ...origin,
+      batch: origin.batch ?? provenance.batch,
+      facts: id === undefined ? origin.facts : { id, earlier: origin.facts },
+    };
+  const isWork = origin.batch !== null && !origin.workedOn && metadata?.actor?.kind !== 'process';
+  return isWork ? { ...origin, workedOn: true } : origin;
+}
+
+/** An incident whose first recorded fact is not its logging starts from what every fact carries. */
+function blank(state: Exclude<Incident, KnownIncident>, { data: { keys } }: Fact): KnownIncident {
+  return {
+    status: 'new',
+    number: keys.number,
+    origin: state.status === 'withdrawn' ? state.origin : LOGGED_HERE,
+    details: {
+      title: keys.number,
+      description: null,
+      caller: null,
+      channel: 'other',
+      category: keys.category,
+      subcategory: null,
+      service: keys.service,
+      location: null,
+      impact: 3,
+      urgency: 3,
+      priority: keys.priority,
+      overridden: false,
+      acknowledged: false,
+      team: keys.team,
+      person: null,
+      reassignments: 0,
+      resolutions: 0,
+      watchers: [],
+      links: [],
+      attachments: [],
+      major: null,
+      external: null,
+    },
+  };
+}
+
+const changed = (state: KnownIncident, changes: Partial<Details>): KnownIncident => ({
+  ...state,
+  details: { ...state.details, ...changes },
+});
+
+/** Same incident in another state: what only the old state had is left behind. */
+const base = ({ number, details, origin }: KnownIncident, changes?: Partial<Details>) => ({
+  number,
+  details: changes ? { ...details, ...changes } : details,
+  origin,
+});
+
+const same = (state: KnownIncident): KnownIncident => state;
+const isSame =
+  (one: Link) =>
+  (other: Link): boolean =>
+    one.kind === other.kind && one.target.id === other.target.id;
+
+const withoutPerson = (people: readonly Reference[], { id }: Reference): readonly Reference[] =>
+  people.filter((person) => person.id !== id);
+
+const NOT_MAJOR: MajorIncident = { state: 'candidate', roles: {}, nextUpdateDue: null, reviewed: false };
+
+const major = (state: KnownIncident, changes: Partial<MajorIncident>): KnownIncident =>
+  changed(state, { major: { ...(state.details.major ?? NOT_MAJOR), ...changes } });
+
+function rolesAfter(roles: MajorIncident['roles'], role: MajorRole, person: Reference | null): MajorIncident['roles'] {
+  const { [role]: _before, ...others } = roles;
+  return person ? { ...others, [role]: person } : others;
+}
+
+/** Nobody waits for news of an incident that has ended. */
+const clockStopped = (state: KnownIncident): KnownIncident =>
+  state.details.major?.nextUpdateDue ? major(state, { nextUpdateDue: null }) : state;
+
+function resolved(state: KnownIncident, { code, notes, resolution: count }: DataOf<'IncidentResolved'>): KnownIncident {
+  const resolution: Resolution = { count, code, notes };
+  return { status: 'resolved', ...base(clockStopped(state), { resolutions: count }), resolution };
+}
+
+const resolutionOf = (state: KnownIncident): Resolution | null => ('resolution' in state ? state.resolution : null);
+
+const folds: Folds = {
+  IncidentLogged: (state, { keys, ...data }) =>
+    changed(state, {
+      title: data.title,
+      description: data.description,
+      caller: data.caller,
+      channel: data.channel,
+      category: keys.category,
+      subcategory: data.subcategory,
+      service: keys.service,
+      location: data.location,
+      impact: data.impact,
+      urgency: data.urgency,
+      priority: keys.priority,
+      external: data.external,
+    }),
+  IncidentDescriptionRevised: (state, { title, description }) =>
+    changed(state, { title: title.after, description: description.after }),
+  IncidentCategorised: (state, { category, subcategory, service, location }) =>
+    changed(state, {
+      category: category.after,
+      subcategory: subcategory.after,
+      service: service.after,
+      location: location.after,
+    }),
+  IncidentAssessed: (state, { impact, urgency, priority }) =>
+    changed(state, { impact: impact.after, urgency: urgency.after, priority: priority.after }),
+  IncidentPriorityOverridden: (state, { priority }) => changed(state, { priority: priority.after, overridden: true }),
+  IncidentPriorityOverrideWithdrawn: (state, { priority }) =>
+    changed(state, { priority: priority.after, overridden: false }),
+  IncidentAcknowledged: (state, { automatic }) => (automatic ? state : changed(state, { acknowledged: true })),
+  IncidentAssigned: (state, { assignment: { after }, reassignments }) =>
+    changed(state, { team: after.team, person: after.person, reassignments }),
+  IncidentEscalated: same,
+  IncidentWorkStarted: (state) => ({ status: 'in_progress', ...base(state) }),
+  IncidentPutOnHold: (state, { reason, resumeAt }) => ({
+    status: 'on_hold',
+    ...base(state),
+    hold: { reason, resumeAt },
+  }),
+  IncidentHoldReasonChanged: (state, { reason, resumeAt }) => ({
+    status: 'on_hold',
+    ...base(state),
+    hold: { reason: reason.after, resumeAt: resumeAt.after },
+  }),
+  IncidentResumed: (state) => ({ status: 'in_progress', ...base(state) }),
+  IncidentCommented: same,
+  IncidentWorkNoted: same,
+  IncidentAttachmentLinked: (state, { url, name }) =>
+    changed(state, { attachments: [...state.details.attachments.filter((it) => it.url !== url), { url, name }] }),
+  IncidentAttachmentUnlinked: (state, { url }) =>
+    changed(state, { attachments: state.details.attachments.filter((it) => it.url !== url) }),
+  IncidentWatched: (state, { person }) =>
+    changed(state, { watchers: [...withoutPerson(state.details.watchers, person), person] }),
+  IncidentUnwatched: (state, { person }) => changed(state, { watchers: withoutPerson(state.details.watchers, person) }),
+  IncidentLinked: (state, { kind, target }) => {
+    const link = { kind, target };
+    return state.details.links.some(isSame(link)) ? state : changed(state, { links: [...state.details.links, link] });
+  },
+  IncidentUnlinked: (state, { kind, target }) => {
+    const isGone = isSame({ kind, target });
+    return changed(state, { links: state.details.links.filter((link) => !isGone(link)) });
+  },
+  MajorIncidentProposed: (state) => major(state, { state: 'candidate' }),
+  MajorIncidentAccepted: (state, { manager, nextUpdateDue }) =>
+    major(state, {
+      state: 'accepted',
+      roles: rolesAfter(state.details.major?.roles ?? {}, 'incident_manager', manager),
+      nextUpdateDue,
+    }),
+  MajorIncidentRejected: (state) => major(state, { state: 'rejected', nextUpdateDue: null }),
+  MajorIncidentRoleAssigned: (state, { role, person }) =>
+    major(state, { roles: rolesAfter(state.details.major?.roles ?? {}, role, person.after) }),
+  MajorIncidentStatusUpdated: (state, { nextUpdateDue }) => major(state, { nextUpdateDue }),
+  // One promise is missed once: until the next update nothing is due.
+  MajorIncidentUpdateMissed: (state) => major(state, { nextUpdateDue: null }),
+  MajorIncidentReviewed: (state) => major(state, { reviewed: true }),
+  IncidentResolved: resolved,
+  IncidentReopened: (state) => ({ status: 'in_progress', ...base(state) }),
+  IncidentClosed: (state) => ({ status: 'closed', ...base(clockStopped(state)), resolution: resolutionOf(state) }),
+  IncidentCanceled: (state) => ({ status: 'canceled', ...base(clockStopped(state)) }),
+  IncidentImportWithdrawn: same,
+};

@@ -1,0 +1,36 @@
+import type { Role } from '@opsledger/contracts';
+import type { Command } from '@opsledger/event-sourcing';
+import { incidentEnded, incidentNotFound, incidentNotOpen } from './incident.errors';
+import { isKnown, isOpen, type Incident, type KnownIncident, type OpenIncident } from './incident-state';
+import { possibleMoves } from './transitions';
+
+/** A decision on an incident that exists and was not withdrawn. */
+export const existing =
+  <C extends { readonly id: string }, Facts>(decide: (command: C, state: KnownIncident) => Facts) =>
+  (command: C, state: Incident): Facts => {
+    if (!isKnown(state)) throw incidentNotFound(command.id);
+    return decide(command, state);
+  };
+
+const REQUESTER: Role = 'requester';
+
+/** Staff see and do more than requesters; whoever says nothing about roles is taken for a requester. */
+export const isStaff = ({ actor, roles }: Pick<Command, 'actor' | 'roles'>): boolean =>
+  actor.kind === 'process' || (roles?.some((role) => role !== REQUESTER) ?? false);
+
+/** Requesters act on what they may see: incidents they called in or watch. Others do not exist for them. */
+export function requireOwn(command: Command, { details: { caller, watchers } }: KnownIncident): void {
+  const { id } = command.actor;
+  if (isStaff(command) || caller?.id === id || watchers.some((watcher) => watcher.id === id)) return;
+  throw incidentNotFound(command.id);
+}
+
+/** @param what verb phrase for the refusal, e.g. `it is assigned` */
+export function requireOpen(state: KnownIncident, what: string): asserts state is OpenIncident {
+  if (!isOpen(state)) throw incidentNotOpen(state, what, possibleMoves(state.status));
+}
+
+/** Open or resolved. */
+export function requireNotEnded(state: KnownIncident, what: string): void {
+  if (state.status === 'closed' || state.status === 'canceled') throw incidentEnded(state, what);
+}

@@ -1,0 +1,120 @@
+import type {
+  Channel,
+  ExternalIdentity,
+  HoldReason,
+  IncidentKeys,
+  IncidentState,
+  Level,
+  LinkKind,
+  MajorRole,
+  MajorState,
+  Priority,
+  Reference,
+} from '@opsledger/contracts';
+
+export interface Link {
+  readonly kind: LinkKind;
+  readonly target: Reference;
+}
+
+export interface Hold {
+  readonly reason: HoldReason;
+  readonly resumeAt: string | null;
+}
+
+export interface Resolution {
+  /** 1 for the first one, 2 after a reopening, … */
+  readonly count: number;
+  readonly code: string;
+  readonly notes: string | null;
+}
+
+export interface MajorIncident {
+  readonly state: MajorState;
+  readonly roles: Readonly<Partial<Record<MajorRole, Reference>>>;
+  readonly nextUpdateDue: string | null;
+  readonly reviewed: boolean;
+}
+
+/** Ids of the facts imported so far, the latest first: adding one costs the same however many there are. */
+export interface FactTrail {
+  readonly id: string;
+  readonly earlier: FactTrail | null;
+}
+
+/** Where the record came from. */
+export interface Origin {
+  /** Import batch that brought it; null for an incident logged here. */
+  readonly batch: string | null;
+  readonly facts: FactTrail | null;
+  /** Somebody has worked on it here since. */
+  readonly workedOn: boolean;
+  /** How often its import was withdrawn: facts imported again get other event ids. */
+  readonly generation: number;
+}
+
+/** What decisions need to know of an incident in any of its states. */
+export interface Details {
+  readonly title: string;
+  readonly description: string | null;
+  readonly caller: Reference | null;
+  readonly channel: Channel;
+  readonly category: string | null;
+  readonly subcategory: string | null;
+  readonly service: Reference | null;
+  readonly location: string | null;
+  readonly impact: Level;
+  readonly urgency: Level;
+  readonly priority: Priority;
+  readonly overridden: boolean;
+  readonly acknowledged: boolean;
+  readonly team: Reference | null;
+  readonly person: Reference | null;
+  readonly reassignments: number;
+  readonly resolutions: number;
+  readonly watchers: readonly Reference[];
+  readonly links: readonly Link[];
+  readonly attachments: readonly { readonly url: string; readonly name: string }[];
+  readonly major: MajorIncident | null;
+  readonly external: ExternalIdentity | null;
+}
+
+interface Identified {
+  readonly number: string;
+  readonly details: Details;
+  readonly origin: Origin;
+}
+
+export type NewIncident = Identified & { readonly status: 'new' };
+export type IncidentInProgress = Identified & { readonly status: 'in_progress' };
+export type IncidentOnHold = Identified & { readonly status: 'on_hold'; readonly hold: Hold };
+export type ResolvedIncident = Identified & { readonly status: 'resolved'; readonly resolution: Resolution };
+/** Imported history may close without a resolution. */
+export type ClosedIncident = Identified & { readonly status: 'closed'; readonly resolution: Resolution | null };
+export type CanceledIncident = Identified & { readonly status: 'canceled' };
+
+export type OpenIncident = NewIncident | IncidentInProgress | IncidentOnHold;
+export type KnownIncident = OpenIncident | ResolvedIncident | ClosedIncident | CanceledIncident;
+
+/** Its import was undone: to everybody but an importer it is as if it had never been. */
+export interface WithdrawnIncident {
+  readonly status: 'withdrawn';
+  readonly number: string;
+  readonly origin: Origin;
+}
+
+export type Incident = { readonly status: 'unknown' } | WithdrawnIncident | KnownIncident;
+
+export const isKnown = (state: Incident): state is KnownIncident =>
+  state.status !== 'unknown' && state.status !== 'withdrawn';
+
+export const isOpen = (state: KnownIncident): state is OpenIncident =>
+  state.status === 'new' || state.status === 'in_progress' || state.status === 'on_hold';
+
+export const isAcceptedMajor = ({ details }: KnownIncident): boolean => details.major?.state === 'accepted';
+
+/** What readers group by, as it stands after an event that changes this much of it. */
+export const keysOf = (
+  { number, status, details: { priority, team, service, category } }: KnownIncident,
+  changed?: Partial<IncidentKeys>,
+): IncidentKeys => ({ number, state: status satisfies IncidentState, priority, team, service, category, ...changed });
