@@ -1,5 +1,6 @@
 import { createReadStream, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DEFAULT_PRIORITY_MATRIX, priorityIn } from '@opsledger/contracts';
 import { decode } from '../csv/encoding';
 import { readCsv } from '../csv/read-csv';
 import type { HistoryFact, IncidentHistory } from '../history';
@@ -62,15 +63,10 @@ function tally(words: readonly string[]): Record<string, number> {
 }
 
 const finalPriority = ({ facts }: IncidentHistory): string =>
-  facts.reduce(
-    (priority, fact) =>
-      fact.type === 'IncidentLogged'
-        ? fact.data.priority!
-        : fact.type === 'IncidentAssessed'
-          ? fact.data.priority.after
-          : priority,
-    '',
-  );
+  facts.reduce((priority, { type, data }) => {
+    if (type === 'IncidentLogged') return priorityIn(DEFAULT_PRIORITY_MATRIX, data.impact, data.urgency);
+    return type === 'IncidentAssessed' ? data.priority.after : priority;
+  }, '');
 
 function minutesToResolve({ facts }: IncidentHistory): number[] {
   const resolved = facts.filter(({ type }) => type === 'IncidentResolved').at(-1);

@@ -15,7 +15,7 @@ describe('rows', () => {
 
   it('with an unreadable date are refused, the others of the incident are read', async () => {
     expect(await outcomes(anUpdate(0), anUpdate(1, { resolved_at: 'soon' }))).toEqual([
-      '1 imported: IncidentLogged, IncidentAssigned',
+      '1 imported: IncidentLogged, IncidentCategorised, IncidentAssigned',
       '2 refused: resolved_at: "soon" is not a date',
     ]);
   });

@@ -17,6 +17,7 @@ describe('a life without surprises', () => {
   it('is told in the order it happened', async () => {
     expect(told((await life()).facts)).toEqual([
       '03-01T08:00 IncidentLogged',
+      '03-01T08:00 IncidentCategorised',
       '03-01T08:10 IncidentAssigned',
       '03-01T09:10 IncidentAssigned',
       '03-01T09:10 IncidentWorkStarted',
@@ -36,11 +37,8 @@ describe('a life without surprises', () => {
       data: {
         title: 'Category 5 / Subcategory 6 / Symptom 7',
         channel: 'phone',
-        category: 'Category 5',
         impact: 2,
         urgency: 2,
-        priority: 'P3',
-        matrixVersion: 0,
         caller: { name: 'Caller 7' },
         external: { source: 'servicenow', number: 'INC0001' },
       },
@@ -71,6 +69,18 @@ describe('a life without surprises', () => {
   });
 });
 
+describe('what is known from the logging on', () => {
+  it('follows it, at its time and by its author', async () => {
+    const { facts } = await historyFrom(anUpdate(0, { impact: '3 - Low', urgency: '3 - Low', priority: '4 - Low' }));
+    expect(facts.slice(0, 3)).toMatchObject([
+      { key: 'logged', data: { impact: 3, urgency: 3 } },
+      { key: 'logged/IncidentCategorised', data: { category: { before: null, after: 'Category 5' } } },
+      { key: 'logged/IncidentAssessed', data: { priority: { before: 'P5', after: 'P4' }, matrixVersion: 0 } },
+    ]);
+    expect(new Set(facts.slice(0, 3).map(({ at, by }) => `${at} ${by.name}`)).size).toBe(1);
+  });
+});
+
 describe('what an update changed', () => {
   it('is told with what was before', async () => {
     const { facts } = await historyFrom(
@@ -83,7 +93,7 @@ describe('what an update changed', () => {
         assignment_group: 'Group 2',
       }),
     );
-    expect(facts.slice(2)).toMatchObject([
+    expect(facts.slice(3)).toMatchObject([
       { type: 'IncidentCategorised', data: { category: { before: 'Category 5', after: 'Category 9' } } },
       {
         type: 'IncidentAssessed',
@@ -131,7 +141,7 @@ describe('what an update changed', () => {
   it('is nothing when only counters moved, and the row says which', async () => {
     const { rows } = await historyFrom(anUpdate(0), anUpdate(1), anUpdate(1));
     expect(rows.map(({ outcome, why }) => `${outcome}: ${why}`)).toEqual([
-      'imported: IncidentLogged, IncidentAssigned',
+      'imported: IncidentLogged, IncidentCategorised, IncidentAssigned',
       'merged: changed only sys_mod_count, sys_updated_at',
       'merged: repeats row 2',
     ]);
@@ -147,12 +157,12 @@ describe('resolutions', () => {
       anUpdate(3, { ...RESOLVED, category: 'Category 9', sys_updated_at: '01-03-2016 12:00' }),
       anUpdate(5, { ...CLOSED, category: 'Category 9', sys_updated_at: '06-03-2016 12:00' }),
     );
-    expect(told(facts).slice(2)).toEqual([
+    expect(told(facts).slice(3)).toEqual([
       '03-01T10:10 IncidentCategorised',
       '03-01T12:00 IncidentResolved !',
       '03-06T12:00 IncidentClosed',
     ]);
-    expect(facts[3]?.contradiction).toBe(
+    expect(facts[4]?.contradiction).toBe(
       'The source shows resolved at 2016-03-01T09:10:00.000Z but gives 2016-03-01T12:00:00.000Z as resolved_at; ' +
         'read as resolved at 2016-03-01T12:00:00.000Z.',
     );
@@ -165,7 +175,7 @@ describe('resolutions', () => {
       anUpdate(2, { incident_state: 'Active', reopen_count: '1' }),
       anUpdate(4, { ...RESOLVED, reopen_count: '1', sys_updated_at: '01-03-2016 12:00' }),
     );
-    expect(told(facts).slice(2)).toEqual([
+    expect(told(facts).slice(3)).toEqual([
       '03-01T09:10 IncidentResolved',
       '03-01T10:10 IncidentReopened',
       '03-01T12:00 IncidentResolved',
@@ -195,7 +205,7 @@ describe('resolutions', () => {
 
   it('that the log skips are told when the incident is closed', async () => {
     const { facts } = await historyFrom(anUpdate(0), anUpdate(5, { ...CLOSED, sys_updated_at: '06-03-2016 12:00' }));
-    expect(told(facts).slice(2)).toEqual(['03-01T12:00 IncidentResolved', '03-06T12:00 IncidentClosed']);
+    expect(told(facts).slice(3)).toEqual(['03-01T12:00 IncidentResolved', '03-06T12:00 IncidentClosed']);
   });
 
   it('closed without one are marked', async () => {
@@ -231,7 +241,11 @@ describe('what cannot be', () => {
 
   it('a log that begins with the incident resolved says so', async () => {
     const { told, text } = await markOf(aRow({ ...RESOLVED, assignment_group: '?' }));
-    expect(told).toEqual(['03-01T08:00 IncidentLogged', '03-01T12:00 IncidentResolved !']);
+    expect(told).toEqual([
+      '03-01T08:00 IncidentLogged',
+      '03-01T08:00 IncidentCategorised',
+      '03-01T12:00 IncidentResolved !',
+    ]);
     expect(text).toContain('The log begins with the incident already resolved');
   });
 
@@ -260,7 +274,11 @@ describe('what cannot be', () => {
 
   it('an update dated before the opening is read at the opening', async () => {
     const { told, text } = await markOf(anUpdate(0, { sys_updated_at: '01-03-2016 07:00' }));
-    expect(told).toEqual(['03-01T08:00 IncidentLogged', '03-01T08:00 IncidentAssigned !']);
+    expect(told).toEqual([
+      '03-01T08:00 IncidentLogged',
+      '03-01T08:00 IncidentCategorised',
+      '03-01T08:00 IncidentAssigned !',
+    ]);
     expect(text).toContain('dates this update 2016-03-01T07:00:00.000Z, before the incident was opened');
   });
 
@@ -281,12 +299,13 @@ describe('numbers and times that disagree', () => {
     );
     expect(told(facts)).toEqual([
       '03-01T08:00 IncidentLogged',
+      '03-01T08:00 IncidentCategorised',
       '03-01T08:05 IncidentAssigned !',
       '03-01T08:05 IncidentWorkStarted',
       '03-01T12:00 IncidentResolved',
       '03-06T12:00 IncidentClosed',
     ]);
-    expect(facts[1]?.contradiction).toContain('numbers this update 5');
+    expect(facts[2]?.contradiction).toContain('numbers this update 5');
   });
 
   it('are read in order of number when the times make it new again', async () => {
@@ -297,6 +316,7 @@ describe('numbers and times that disagree', () => {
     );
     expect(told(facts)).toEqual([
       '03-01T08:00 IncidentLogged',
+      '03-01T08:00 IncidentCategorised',
       '03-01T08:10 IncidentAssigned',
       '03-01T12:30 IncidentWorkNoted !',
       '03-01T12:00 IncidentResolved',

@@ -3,7 +3,7 @@ import type { FactType, HistoryFact, IncidentHistory, RowOutcome } from '../hist
 import { externalReference } from '../identity';
 import { atMost } from './cells/text';
 import { endingOf } from './endings';
-import { details } from './facts/details';
+import { classification, details } from './facts/details';
 import { asLogged, logged, openedAt } from './facts/logged';
 import { moves } from './facts/moves';
 import type { Statement } from './facts/statement';
@@ -62,8 +62,8 @@ export function historyOf(
   if (waiting) facts.push(waiting);
 
   function statementsOf(update: Update, index: number, picture: Picture): Statement[] {
-    const first = before ? [] : [logged(update, picture, number, mapping)];
-    const known = before?.picture ?? asLogged(picture);
+    const first = before ? [] : beginning(update, picture);
+    const known = before?.picture ?? { ...asLogged(picture), ...classOf(picture) };
     const { opening, following } = moves(known, picture, {
       said: update.status.said,
       resolutions,
@@ -80,11 +80,20 @@ export function historyOf(
     return [...first, ...opening, ...details(known, picture), ...following];
   }
 
+  /** The logging and what belongs to it: same time, same author. */
+  function beginning(update: Update, picture: Picture): Statement[] {
+    const logging = logged(update, picture, number, mapping);
+    const { at, by } = logging;
+    const rest = classification(asLogged(picture), picture);
+    return [logging, ...rest.map((statement) => ({ ...statement, at, by, slot: LOGGING }))];
+  }
+
   function factOf(statement: Statement, update: Update, key: string): HistoryFact {
     const { at, by, slot, contradiction, type, data } = statement;
+    const name = type === 'IncidentLogged' ? LOGGING : slot === LOGGING ? `${LOGGING}/${type}` : undefined;
     const author = by === undefined ? update.text('sys_updated_by') : by;
     return {
-      key: type === 'IncidentLogged' ? 'logged' : [key, type, slot].filter(Boolean).join('/'),
+      key: name ?? [key, type, slot].filter(Boolean).join('/'),
       row: update.row,
       at: at ?? later(update.at, opened),
       by: authorOf(author, mapping.source),
@@ -102,6 +111,11 @@ export function historyOf(
   };
 }
 
+/** Key of the logging, and of what is known from then. */
+const LOGGING = 'logged';
+
+const classOf = ({ category, service, priority }: Picture) => ({ category, service, priority });
+
 const isMove = (type: FactType): boolean =>
   ['IncidentReopened', 'IncidentResolved', 'IncidentClosed', 'IncidentCanceled'].includes(type);
 
@@ -115,7 +129,7 @@ function markFirst(texts: readonly string[], statements: readonly Statement[]): 
   if (texts.length === 0) return statements;
   const text = texts.join(' ');
   // The logging speaks of the opening; what is odd about the update belongs to what the update did.
-  const index = statements.findIndex(({ type }) => type !== 'IncidentLogged');
+  const index = statements.findIndex(({ type, slot }) => type !== 'IncidentLogged' && slot !== LOGGING);
   if (index < 0) {
     return [...statements, { type: 'IncidentWorkNoted', data: { body: text }, contradiction: text }];
   }

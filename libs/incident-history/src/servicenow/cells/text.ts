@@ -3,18 +3,27 @@ const UNKNOWN = new Set(['', '?', 'null', '(empty)', '-- none --']);
 
 /** The cell in one line, or null where nothing is known. */
 export function known(cell: string | undefined): string | null {
-  const text = (cell ?? '').replace(/\s+/g, ' ').trim();
+  const text = storable(cell ?? '')
+    .replace(/\s+/g, ' ')
+    .trim();
   return UNKNOWN.has(text.toLowerCase()) ? null : text;
 }
 
 /** The cell with its line breaks, or null where nothing is known. */
 export function knownProse(cell: string | undefined): string | null {
-  return known(cell) === null ? null : cell!.trim();
+  return known(cell) === null ? null : storable(cell!).trim();
 }
+
+/** No database stores a NUL character: the sign for "something was here" takes its place. */
+const storable = (text: string): string => (text.includes('\0') ? text.replaceAll('\0', '\uFFFD') : text);
 
 /** Cut to what a field holds; the cut shows. */
 export const atMost = (length: number, text: string): string =>
-  text.length <= length ? text : `${text.slice(0, length - 1)}…`;
+  text.length <= length
+    ? text
+    : `${Array.from(text)
+        .slice(0, length - 1)
+        .join('')}…`;
 
 /** `TRUE`, `true`, `1`, `yes`; null for anything that is neither true nor false. */
 export function flag(cell: string | undefined): boolean | null {

@@ -4,11 +4,16 @@ import type { Statement } from './statement';
 
 const change = <Value>(before: Value, after: Value) => ({ before, after });
 
+/** What kind of incident it became known to be. */
+export const classification = (before: Picture, after: Picture): Statement[] => [
+  ...categorised(before, after),
+  ...assessed(before, after),
+];
+
 /** What the update changed about the incident other than its state. */
 export const details = (before: Picture, after: Picture): Statement[] => [
   ...described(before, after),
-  ...categorised(before, after),
-  ...assessed(before, after),
+  ...classification(before, after),
   ...linked(before, after),
   ...assigned(before, after),
 ];

@@ -1,4 +1,4 @@
-import type { Channel } from '@opsledger/contracts';
+import { DEFAULT_PRIORITY_MATRIX, priorityIn, type Channel, type Priority } from '@opsledger/contracts';
 import { externalReference } from '../../identity';
 import { atMost } from '../cells/text';
 import type { Mapping } from '../mapping';
@@ -6,7 +6,10 @@ import type { Picture } from '../picture';
 import type { Update } from '../update';
 import type { Statement } from './statement';
 
-/** The picture just after logging: assignment, links and state are what the first update did. */
+/**
+ * How the incident came in, from the first update: what it looked like then is all that is known of it.
+ * Category, service and a priority of the source's own have no place in the logging; they follow as facts.
+ */
 export const asLogged = (picture: Picture): Picture => ({
   ...picture,
   state: 'new',
@@ -15,10 +18,16 @@ export const asLogged = (picture: Picture): Picture => ({
   team: null,
   person: null,
   reassignments: 0,
+  category: null,
+  service: null,
+  priority: derivedPriority(picture),
   links: {},
 });
 
-/** How the incident came in, from the first update; what it looked like then is all that is known of it. */
+const derivedPriority = ({ impact, urgency }: Picture): Priority =>
+  priorityIn(DEFAULT_PRIORITY_MATRIX, impact, urgency);
+
+/** The logging itself. */
 export function logged(first: Update, picture: Picture, number: string, mapping: Mapping): Statement<'IncidentLogged'> {
   const caller = first.text('caller_id');
   return {
@@ -28,13 +37,10 @@ export function logged(first: Update, picture: Picture, number: string, mapping:
       description: picture.description,
       caller: caller === null ? null : externalReference(mapping.source, 'person', caller),
       channel: channelOf(first.text('contact_type'), mapping),
-      category: picture.category,
       subcategory: picture.subcategory,
-      service: picture.service,
       location: picture.location,
       impact: picture.impact,
       urgency: picture.urgency,
-      priority: picture.priority,
       matrixVersion: 0,
       loggedByTeam: null,
       external: { source: mapping.source, number: atMost(100, number) },
