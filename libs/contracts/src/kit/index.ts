@@ -1,3 +1,4 @@
+export * from './cloud-event';
 export * from './command';
 export * from './event';
 export * from './fields';

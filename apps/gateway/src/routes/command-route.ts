@@ -1,0 +1,74 @@
+import { makeAccessToken, type CommandContract } from '@opsledger/contracts';
+import { Problem, type CommandMessage, type CommandReceipt } from '@opsledger/service-kit';
+import { Type } from '@sinclair/typebox';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { requireRole, type Session } from '../authentication/session';
+import type { GatewayOptions } from '../gateway-options';
+import { expectedVersion, idempotency, occurredAt, tracing } from '../requests/headers';
+import { payloadCheck } from '../requests/payload';
+import { methodAndPath } from './route-path';
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** Carries a request to the service that decides it, and its receipt back. */
+export function commandRoute(contract: CommandContract, { services, clock }: GatewayOptions) {
+  const { service, name: type, category, creates, singleton, secret, roles } = contract;
+  const check = payloadCheck(type, publicPayload(contract), 'strict');
+  const collection = methodAndPath(contract.route!).path;
+  const namesRecord = collection.includes(':id');
+
+  return async (request: FastifyRequest, reply: FastifyReply, session: Session): Promise<FastifyReply> => {
+    requireRole(session, roles);
+    const data = (request.body ?? {}) as Record<string, unknown>;
+    check(data);
+    const made = secret && makeAccessToken();
+    const message: CommandMessage = {
+      service,
+      type,
+      category,
+      id: made?.id ?? singleton ?? (namesRecord ? recordId(request) : undefined),
+      data: made ? { ...data, [secret.hash]: made.tokenHash } : data,
+      now: occurredAt(request, session, clock),
+      actor: session.actor,
+      roles: session.roles,
+      expectedVersion: expectedVersion(request),
+      request: idempotency(request),
+      ...tracing(request),
+    };
+    const receipt = await services.command(message);
+    const shown = made && !receipt.repeated ? { [secret.answer]: made.token } : undefined;
+    return answer(reply, receipt, creates === true || made ? `${collection}/${receipt.id}` : undefined, shown);
+  };
+}
+
+/** The payload as clients send it: what the edge fills in itself is not theirs to send. */
+export function publicPayload({ payload, secret }: CommandContract): CommandContract['payload'] {
+  return secret
+    ? (Type.Omit(payload, [secret.hash], { additionalProperties: false }) as CommandContract['payload'])
+    : payload;
+}
+
+function recordId(request: FastifyRequest): string {
+  const { id } = request.params as { id: string };
+  const lower = id.toLowerCase();
+  if (!UUID.test(lower))
+    throw new Problem(
+      404,
+      'not-found',
+      'Record not found',
+      `${id.slice(0, 100)} is not the id of a record. Commands take the id (a UUID) that the record's answer gives, not its number.`,
+    );
+  return lower;
+}
+
+function answer(reply: FastifyReply, receipt: CommandReceipt, location?: string, shown?: object): FastifyReply {
+  const { id, number, version, position, recorded, repeated } = receipt;
+  void reply
+    .code(location ? 201 : 200)
+    .header('content-type', 'application/json; charset=utf-8')
+    .header('etag', `"${version}"`)
+    .header('opsledger-position', position);
+  if (location) void reply.header('location', location);
+  if (repeated) void reply.header('idempotency-replayed', 'true');
+  return reply.send(JSON.stringify({ id, number, version, position, recorded, ...shown }));
+}

@@ -1,0 +1,52 @@
+import type { RecordedEvent } from '@opsledger/event-store';
+import { cloudEventType, type EventContract } from './event';
+
+/** CloudEvents 1.0, structured mode, with the extensions every reader may rely on. */
+export interface CloudEvent {
+  readonly specversion: '1.0';
+  readonly id: string;
+  readonly source: string;
+  readonly type: string;
+  readonly subject: string;
+  /** When it was true. */
+  readonly time: string;
+  readonly datacontenttype: 'application/json';
+  readonly dataschema?: string;
+  readonly partitionkey: string;
+  /** Stream revision, zero-padded so that it sorts as text; contiguous per subject: a gap is a loss. */
+  readonly sequence: string;
+  /** Place in the whole log; opaque, sorts as text. */
+  readonly position: string;
+  /** When we learned it. */
+  readonly recordedat: string;
+  readonly actor: string;
+  readonly correlationid: string;
+  readonly causationid?: string;
+  readonly traceparent?: string;
+  readonly data: object;
+}
+
+/** An event of the log as other systems see it; without a contract its category stands for the service. */
+export function cloudEvent(event: RecordedEvent, contract: EventContract | undefined): CloudEvent {
+  const { actor, correlationId, causationId, traceparent } = event.metadata;
+  const type = contract ? cloudEventType(contract) : `opsledger.${event.category}.${event.type}.v1`;
+  return {
+    specversion: '1.0',
+    id: event.id,
+    source: `/opsledger/${contract?.service ?? event.category}`,
+    type,
+    subject: event.subject,
+    time: event.occurredAt,
+    datacontenttype: 'application/json',
+    ...(contract && { dataschema: `/v1/schemas/${type}` }),
+    partitionkey: event.subject,
+    sequence: String(event.revision).padStart(10, '0'),
+    position: event.position,
+    recordedat: event.recordedAt,
+    actor: `${actor.kind}:${actor.id}`,
+    correlationid: correlationId,
+    ...(causationId !== undefined && { causationid: causationId }),
+    ...(traceparent !== undefined && { traceparent }),
+    data: event.data,
+  };
+}
