@@ -1,3 +1,4 @@
+import { OneOf } from '@opsledger/contracts';
 import { Type } from '@sinclair/typebox';
 
 const milliseconds = (value: number, description: string) =>
@@ -12,8 +13,8 @@ export const serviceEnvironment = {
   DATABASE_CONNECT_TIMEOUT: milliseconds(5_000, 'wait for a connection'),
   DATABASE_STATEMENT_TIMEOUT: milliseconds(30_000, 'longest statement'),
   DATABASE_IDLE_TIMEOUT: milliseconds(30_000, 'until an unused connection is closed'),
-  LOG_LEVEL: Type.Union(
-    ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'].map((level) => Type.Literal(level)),
-    { default: 'info', description: 'what is logged' },
-  ),
+  LOG_LEVEL: OneOf(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'], {
+    default: 'info',
+    description: 'what is logged',
+  }),
 };

@@ -1,7 +1,7 @@
-import { ROW_TYPES } from '@opsledger/event-sourcing';
 import { Kysely, PostgresDialect } from 'kysely';
 import { Pool } from 'pg';
 import type { Logger } from '../logging/logger';
+import { rowTyped } from './row-typed-pool';
 
 export interface DatabaseOptions {
   readonly url: string;
@@ -11,14 +11,14 @@ export interface DatabaseOptions {
   readonly poolSize?: number;
   /** Milliseconds to wait for a connection; 5,000 by default. */
   readonly connectTimeout?: number;
-  /** Milliseconds a statement may take; 30,000 by default. */
+  /** Milliseconds a statement may take; 30,000 by default. 0: as long as it needs, for building projections. */
   readonly statementTimeout?: number;
   /** Milliseconds until an unused connection is closed; 30,000 by default. */
   readonly idleTimeout?: number;
   readonly logger?: Logger;
 }
 
-/** One pool, for plain SQL and for Kysely alike. Reads instants as ISO strings and every number as a number. */
+/** One pool, for plain SQL and for Kysely; what Kysely reads are instants as ISO strings and numbers as numbers. */
 export class Database {
   readonly pool: Pool;
   readonly kysely: Kysely<any>;
@@ -34,11 +34,10 @@ export class Database {
       statement_timeout: statementTimeout,
       idle_in_transaction_session_timeout: 60_000,
       keepAlive: true,
-      types: ROW_TYPES,
     });
     // An idle client's error has no other listener and would end the process; the pool replaces the client.
     this.pool.on('error', (error) => logger?.warn({ err: error }, 'idle database connection lost'));
-    this.kysely = new Kysely<any>({ dialect: new PostgresDialect({ pool: this.pool }) });
+    this.kysely = new Kysely<any>({ dialect: new PostgresDialect({ pool: rowTyped(this.pool) }) });
   }
 
   /** Throws when the database does not answer. */

@@ -6,6 +6,7 @@ import type { Recipient } from '../rpc/in-process-services';
 import type { CommandMessage, CommandReceipt, QueryMessage } from '../rpc/messages';
 import type { Problem } from '../rpc/problem';
 import type { CommandResult, QueryResult } from '../metrics/metrics';
+import { InWork } from './in-work';
 import type { Infrastructure } from './infrastructure';
 import { ServiceCommands } from './service-commands';
 import type { ServiceDefinition } from './service-definition';
@@ -27,7 +28,7 @@ export class ServiceRuntime implements Recipient {
   readonly processes: ReadonlyMap<string, Reader>;
   private readonly commands: ServiceCommands;
   private readonly queries: ServiceQueries;
-  private readonly inWork = new Set<Promise<unknown>>();
+  private readonly inWork = new InWork();
   private lastKnown: Position = START;
   private forgetStore = (): void => undefined;
 
@@ -77,7 +78,7 @@ export class ServiceRuntime implements Recipient {
   /** Stops giving orders, finishes what was begun, then stops reading. */
   async stop(): Promise<void> {
     await this.stopProcesses();
-    await Promise.allSettled(this.inWork);
+    await this.inWork.settled();
     await all(this.projections, (projection) => projection.stop());
     this.forgetStore();
     this.infrastructure.logger.info({ service: this.name }, 'service stopped');
@@ -96,17 +97,9 @@ export class ServiceRuntime implements Recipient {
   }
 
   /** @throws Problem */
-  command(message: CommandMessage): Promise<CommandReceipt> {
-    return this.tracked(this.measuredCommand(message));
-  }
-
-  /** @throws Problem */
-  query(message: QueryMessage): Promise<unknown> {
-    return this.tracked(this.measuredQuery(message));
-  }
-
-  private async measuredCommand(message: CommandMessage): Promise<CommandReceipt> {
+  async command(message: CommandMessage): Promise<CommandReceipt> {
     const started = performance.now();
+    this.inWork.begin();
     let result: CommandResult = 'failed';
     try {
       const receipt = await this.commands.carryOut(message);
@@ -118,12 +111,15 @@ export class ServiceRuntime implements Recipient {
       if (problem.status < 500) result = 'refused';
       throw problem;
     } finally {
+      this.inWork.end();
       this.infrastructure.metrics.command(this.name, message.type, result, started);
     }
   }
 
-  private async measuredQuery(message: QueryMessage): Promise<unknown> {
+  /** @throws Problem */
+  async query(message: QueryMessage): Promise<unknown> {
     const started = performance.now();
+    this.inWork.begin();
     let result: QueryResult = 'failed';
     try {
       const answer = await this.queries.answer(message);
@@ -134,6 +130,7 @@ export class ServiceRuntime implements Recipient {
       if (problem.status < 500) result = 'refused';
       throw problem;
     } finally {
+      this.inWork.end();
       this.infrastructure.metrics.query(this.name, message.type, result, started);
     }
   }
@@ -143,13 +140,6 @@ export class ServiceRuntime implements Recipient {
     if (problem.status >= 500)
       this.infrastructure.logger.error({ err: error, service: this.name, type, correlationId }, problem.title);
     return problem;
-  }
-
-  private tracked<T>(work: Promise<T>): Promise<T> {
-    this.inWork.add(work);
-    const done = (): void => void this.inWork.delete(work);
-    work.then(done, done);
-    return work;
   }
 
   private learn(position: Position | undefined): void {
