@@ -1,1 +1,2 @@
-export {};
+export { IncidentModule } from './incident.module';
+export { incidentService } from './incident.service';

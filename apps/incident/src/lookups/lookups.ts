@@ -1,0 +1,79 @@
+import {
+  pointsAtIncident,
+  type AssignIncident,
+  type LinkIncident,
+  type LogIncident,
+  type ResolveChildIncident,
+} from '@opsledger/contracts';
+import type { Lookup } from '@opsledger/service-kit';
+import type { Static } from '@sinclair/typebox';
+import type { AssignIncidentLookups } from '../incident/commands/assign-incident';
+import type { ImportIncidentLookups } from '../incident/commands/import-incident';
+import type { LinkIncidentLookups } from '../incident/commands/link-incident';
+import type { LogIncidentLookups } from '../incident/commands/log-incident';
+import type { ResolveChildIncidentLookups } from '../incident/commands/resolve-child-incident';
+import type { MatrixLookups } from '../incident/matrix-lookups';
+import type { AutoCloseLookups } from '../incident/resolved';
+import { detailsById } from '../queries/find-incident';
+import { CurrentSettings } from './current-settings';
+import { membership, teamNamed } from './directory';
+import { leadsTo, otherIncident, readIncident } from './other-incidents';
+
+type PayloadOf<Contract extends { readonly payload: any }> = Static<Contract['payload']>;
+type Answer<Answers> = (...question: Parameters<Lookup>) => Promise<Answers>;
+
+const PREFIX = 'INC';
+
+const logIncident: Answer<LogIncidentLookups> = async ({ data, now }, context) => {
+  const { assign, loggedByTeamId, followUpOf } = data as PayloadOf<typeof LogIncident>;
+  const { store, numbers, services } = context;
+  const [number, { matrix, matrixVersion }, assigned, loggedByTeam, followed] = await Promise.all([
+    numbers.next(PREFIX),
+    CurrentSettings.of(store).get(),
+    assign && membership(services, { ...assign, at: now }),
+    loggedByTeamId === undefined ? null : teamNamed(services, loggedByTeamId, now),
+    followUpOf === undefined ? undefined : otherIncident(context, followUpOf),
+  ]);
+  const following = followed?.reference ?? null;
+  return { number, matrix, matrixVersion, membership: assigned, loggedByTeam, followUpOf: following };
+};
+
+const assignIncident: Answer<AssignIncidentLookups> = async ({ data, now }, { services }) => ({
+  membership: await membership(services, { ...(data as PayloadOf<typeof AssignIncident>), at: now }),
+});
+
+const matrix: Answer<MatrixLookups> = async (_, { store }) => CurrentSettings.of(store).get();
+
+const autoClose: Answer<AutoCloseLookups> = async (_, { store }) => CurrentSettings.of(store).get();
+
+const linkIncident: Answer<LinkIncidentLookups> = async ({ data }, context) => {
+  const { kind, target } = data as PayloadOf<typeof LinkIncident>;
+  const other = pointsAtIncident(kind) ? await otherIncident(context, target.id) : undefined;
+  if (!other || !pointsAtIncident(kind)) return { target: null };
+  const { reference, record } = other;
+  return { target: { reference, state: record.status, leadsTo: await leadsTo(context.store, record, kind) } };
+};
+
+const resolveChildIncident: Answer<ResolveChildIncidentLookups> = async ({ data }, { store }) => {
+  const { parent } = data as PayloadOf<typeof ResolveChildIncident>;
+  const [settings, record] = await Promise.all([CurrentSettings.of(store).get(), readIncident(store, parent.id)]);
+  const ended = record?.status === 'resolved' || record?.status === 'closed' ? record.resolution : null;
+  return { autoClose: settings.autoClose, resolution: ended };
+};
+
+/** A record that is known keeps its number; asking the view first spares numbers when an import is repeated. */
+const importIncident: Answer<ImportIncidentLookups> = async ({ id }, { db, numbers }) => ({
+  number: (await detailsById(db)(id))?.number ?? (await numbers.next(PREFIX)),
+});
+
+/** By command. */
+export const lookups: Readonly<Record<string, Lookup>> = {
+  LogIncident: logIncident,
+  AssignIncident: assignIncident,
+  AssessIncident: matrix,
+  WithdrawPriorityOverride: matrix,
+  LinkIncident: linkIncident,
+  ResolveIncident: autoClose,
+  ResolveChildIncident: resolveChildIncident,
+  ImportIncident: importIncident,
+};

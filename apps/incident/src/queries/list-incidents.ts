@@ -1,0 +1,88 @@
+import type { IncidentSort, IncidentSummary, ListIncidents, ParamsOf, ResultOf } from '@opsledger/contracts';
+import { keysetPage, orderOf, whereGiven, type QueryContext, type Sortable } from '@opsledger/service-kit';
+import { sql, type SelectQueryBuilder } from 'kysely';
+import type { IncidentDatabase, IncidentTables } from '../read-models/incident-database';
+import { incidentList } from '../read-models/incident-list/incident-list';
+import { incidentSearch } from '../read-models/incident-search/incident-search';
+import { searchTerms } from '../read-models/incident-search/search-terms';
+import { seesAll } from './own-incidents';
+
+type Params = ParamsOf<typeof ListIncidents>;
+type Query = SelectQueryBuilder<IncidentTables, 'incident.incidents', { summary: IncidentSummary }>;
+
+const SORTABLE: Readonly<Record<IncidentSort, Sortable[string]>> = {
+  openedAt: { column: 'opened_at' },
+  updatedAt: { column: 'updated_at' },
+  priority: { column: 'priority' },
+  number: { column: 'number' },
+  state: { column: 'state_order' },
+  resolvedAt: { column: 'resolved_at', nullable: true },
+};
+
+export async function listIncidents(params: Params, context: QueryContext): Promise<ResultOf<typeof ListIncidents>> {
+  await context.upToDate(incidentList.name);
+  if (params.q !== undefined) await context.upToDate(incidentSearch.name);
+  const { limit = 50, after, sort = '-openedAt', ...filters } = params;
+  const requester = seesAll(context) ? undefined : context.actor.id;
+  const all: Query = (context.db as IncidentDatabase).selectFrom('incident.incidents').select('summary');
+  const query = found(ownedBy(within(filtered(all, filters), filters), requester), filters);
+  const { items, next } = await keysetPage(query, orderOf(sort, SORTABLE), {
+    limit,
+    after,
+    scope: { list: 'incidents', requester, ...filters },
+  });
+  return { items: items.map(({ summary }) => summary), ...(next !== undefined && { next }) };
+}
+
+const anyOf = (words: string | undefined): readonly string[] | undefined => words?.split(',');
+
+function filtered(query: Query, params: Params): Query {
+  const some = whereGiven(query, {
+    state: anyOf(params.state),
+    priority: anyOf(params.priority),
+    team_id: params.teamId,
+    team_name: params.team,
+    assignee_id: params.assigneeId,
+    assignee_name: params.assignee,
+    caller_id: params.callerId,
+    service_id: params.serviceId,
+    service_name: params.service,
+    category: params.category,
+    channel: params.channel,
+    major: params.majorState,
+    hold_reason: params.onHoldFor,
+    number: params.number?.toUpperCase(),
+    external_number: params.externalNumber,
+  });
+  if (params.major === undefined) return some;
+  return params.major
+    ? some.where('major', '=', 'accepted')
+    : some.where(sql<boolean>`major is distinct from 'accepted'`);
+}
+
+function within(query: Query, { openedFrom, openedTo, updatedFrom, updatedTo }: Params): Query {
+  let bounded = query;
+  if (openedFrom !== undefined) bounded = bounded.where('opened_at', '>=', openedFrom);
+  if (openedTo !== undefined) bounded = bounded.where('opened_at', '<', openedTo);
+  if (updatedFrom !== undefined) bounded = bounded.where('updated_at', '>=', updatedFrom);
+  if (updatedTo !== undefined) bounded = bounded.where('updated_at', '<', updatedTo);
+  return bounded;
+}
+
+const ownedBy = (query: Query, person: string | undefined): Query =>
+  person === undefined
+    ? query
+    : query.where(sql<boolean>`(caller_id = ${person} or (watchers <> '{}' and watchers @> array[${person}]))`);
+
+function found(query: Query, { q }: Params): Query {
+  if (q === undefined) return query;
+  const terms = searchTerms(q);
+  if (terms === undefined) return query.where(sql<boolean>`false`);
+  return query.where('id', 'in', (words) =>
+    words
+      .selectFrom('incident.incident_search')
+      .select('incident.incident_search.id')
+      // Numbers are indexed as they are, prose by its word stems.
+      .where(sql<boolean>`words @@ (to_tsquery('english', ${terms}) || to_tsquery('simple', ${terms}))`),
+  );
+}

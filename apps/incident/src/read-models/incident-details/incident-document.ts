@@ -1,0 +1,143 @@
+import type { IncidentView, MajorIncidentView, Reference } from '@opsledger/contracts';
+import { summaryAfter } from '../incident-summary';
+import { authorOf, changesBy, type Changes, type RecordedIncidentEvent } from '../recorded-incident-event';
+
+/** What the details say beyond the summary. */
+type Rest = Omit<IncidentView, 'workNotes'>;
+
+const blank = (event: RecordedIncidentEvent): Omit<Rest, keyof ReturnType<typeof summaryAfter>> => ({
+  description: null,
+  openedBy: authorOf(event),
+  matrixVersion: 0,
+  override: null,
+  hold: null,
+  resolution: null,
+  reopenReason: null,
+  cancelReason: null,
+  majorIncident: null,
+  escalations: [],
+  links: [],
+  attachments: [],
+  watchers: [],
+  comments: [],
+});
+
+const NOT_MAJOR: MajorIncidentView = {
+  state: 'candidate',
+  justification: null,
+  rejection: null,
+  roles: [],
+  nextUpdateDue: null,
+  updates: [],
+  missedUpdates: [],
+  review: null,
+};
+
+const major = ({ majorIncident }: Rest, changes: Partial<MajorIncidentView>): Partial<Rest> => ({
+  majorIncident: { ...(majorIncident ?? NOT_MAJOR), ...changes },
+});
+
+type Roles = MajorIncidentView['roles'];
+
+function rolesAfter({ majorIncident }: Rest, role: Roles[number]['role'], person: Reference | null): Roles {
+  const others = (majorIncident?.roles ?? []).filter((it) => it.role !== role);
+  return person ? [...others, { role, person }] : others;
+}
+
+/** Nobody waits for news of an incident that has ended. */
+const ended = (rest: Rest): Partial<Rest> => ({
+  hold: null,
+  ...(rest.majorIncident?.nextUpdateDue && major(rest, { nextUpdateDue: null })),
+});
+
+const changes: Changes<Rest> = {
+  IncidentLogged: (_, event) => ({
+    description: event.data.description,
+    matrixVersion: event.data.matrixVersion,
+    openedBy: authorOf(event),
+  }),
+  IncidentDescriptionRevised: (_, { data }) => ({ description: data.description.after }),
+  IncidentAssessed: (_, { data }) => ({ matrixVersion: data.matrixVersion }),
+  IncidentPriorityOverridden: (_, event) => {
+    const { priority, reason } = event.data;
+    return { override: { priority: priority.after, reason, at: event.occurredAt, by: authorOf(event) } };
+  },
+  IncidentPriorityOverrideWithdrawn: () => ({ override: null }),
+  IncidentEscalated: ({ escalations }, event) => {
+    const { kind, to, reason } = event.data;
+    return { escalations: [...escalations, { at: event.occurredAt, by: authorOf(event), kind, to, reason }] };
+  },
+  IncidentWorkStarted: () => ({ hold: null }),
+  IncidentPutOnHold: (_, { data: { reason, note, resumeAt }, occurredAt }) => ({
+    hold: { reason, note, resumeAt, since: occurredAt },
+  }),
+  IncidentHoldReasonChanged: ({ hold }, { data, occurredAt }) => ({
+    hold: {
+      reason: data.reason.after,
+      note: data.note,
+      resumeAt: data.resumeAt.after,
+      since: hold?.since ?? occurredAt,
+    },
+  }),
+  IncidentResumed: () => ({ hold: null }),
+  IncidentCommented: ({ comments }, event) => {
+    const { body, byCaller } = event.data;
+    return { comments: [...comments, { id: event.id, at: event.occurredAt, by: authorOf(event), body, byCaller }] };
+  },
+  IncidentAttachmentLinked: ({ attachments }, { data: { url, name } }) => ({
+    attachments: [...attachments.filter((it) => it.url !== url), { url, name }],
+  }),
+  IncidentAttachmentUnlinked: ({ attachments }, { data: { url } }) => ({
+    attachments: attachments.filter((it) => it.url !== url),
+  }),
+  IncidentWatched: ({ watchers }, { data: { person } }) => ({
+    watchers: [...watchers.filter(({ id }) => id !== person.id), person],
+  }),
+  IncidentUnwatched: ({ watchers }, { data: { person } }) => ({
+    watchers: watchers.filter(({ id }) => id !== person.id),
+  }),
+  IncidentLinked: ({ links }, { data: { kind, target } }) => ({
+    links: [...links.filter((link) => link.kind !== kind || link.target.id !== target.id), { kind, target }],
+  }),
+  IncidentUnlinked: ({ links }, { data: { kind, target } }) => ({
+    links: links.filter((link) => link.kind !== kind || link.target.id !== target.id),
+  }),
+  MajorIncidentProposed: (rest, { data }) =>
+    major(rest, { state: 'candidate', justification: data.justification, rejection: null }),
+  MajorIncidentAccepted: (rest, { data: { manager, nextUpdateDue } }) =>
+    major(rest, { state: 'accepted', roles: rolesAfter(rest, 'incident_manager', manager), nextUpdateDue }),
+  MajorIncidentRejected: (rest, { data }) =>
+    major(rest, { state: 'rejected', rejection: data.reason, nextUpdateDue: null }),
+  MajorIncidentRoleAssigned: (rest, { data: { role, person } }) =>
+    major(rest, { roles: rolesAfter(rest, role, person.after) }),
+  MajorIncidentStatusUpdated: (rest, event) => {
+    const { message, nextUpdateDue, due, onTime } = event.data;
+    const update = { at: event.occurredAt, by: authorOf(event), message, due, onTime };
+    return major(rest, { nextUpdateDue, updates: [...(rest.majorIncident?.updates ?? []), update] });
+  },
+  MajorIncidentUpdateMissed: (rest, { data: { due } }) =>
+    major(rest, { nextUpdateDue: null, missedUpdates: [...(rest.majorIncident?.missedUpdates ?? []), due] }),
+  MajorIncidentReviewed: (rest, event) => {
+    const { summary, causes, actions } = event.data;
+    return major(rest, { review: { at: event.occurredAt, by: authorOf(event), summary, causes, actions } });
+  },
+  IncidentResolved: (rest, event) => {
+    const { code, notes, knowledge, withParent, resolution, closesAt = null } = event.data;
+    const said = { code, notes, knowledge, withParent, resolution, closesAt };
+    return { ...ended(rest), resolution: { ...said, at: event.occurredAt, by: authorOf(event) } };
+  },
+  IncidentReopened: ({ resolution }, { data }) => ({
+    hold: null,
+    reopenReason: data.reason,
+    resolution: resolution && { ...resolution, closesAt: null },
+  }),
+  IncidentClosed: ended,
+  IncidentCanceled: (rest, { data }) => ({ ...ended(rest), cancelReason: data.reason }),
+};
+
+/** Everything about an incident but its work notes, after one more fact; facts may come in any order. */
+export function documentAfter(before: Rest | undefined, event: RecordedIncidentEvent): Rest {
+  const summary = summaryAfter(before, event);
+  const document = before ? { ...before, ...summary } : { ...summary, ...blank(event) };
+  return Object.assign(document, changesBy(changes, document, event));
+}

@@ -1,0 +1,139 @@
+import { INCIDENT_STATES, incidentEvents, type IncidentEvent, type IncidentSummary } from '@opsledger/contracts';
+import { projection, type RowHandlers } from '@opsledger/event-sourcing';
+import { summaryAfter } from '../incident-summary';
+import type { RecordedIncidentEvent } from '../recorded-incident-event';
+
+/** What lists filter and sort by, and what they answer. */
+export interface IncidentListRow {
+  readonly id: string;
+  readonly number: string;
+  readonly external_number: string | null;
+  readonly state: string;
+  /** Place in the life cycle, to sort by. */
+  readonly state_order: number;
+  readonly priority: string;
+  readonly team_id: string | null;
+  readonly team_name: string | null;
+  readonly assignee_id: string | null;
+  readonly assignee_name: string | null;
+  readonly caller_id: string | null;
+  readonly service_id: string | null;
+  readonly service_name: string | null;
+  readonly category: string | null;
+  readonly channel: string;
+  readonly major: string | null;
+  readonly hold_reason: string | null;
+  readonly watchers: readonly string[];
+  readonly opened_at: string;
+  readonly updated_at: string;
+  readonly resolved_at: string | null;
+  /** The answer, as it is. */
+  readonly summary: IncidentSummary;
+}
+
+function rowAfter(row: IncidentListRow | undefined, event: RecordedIncidentEvent): IncidentListRow {
+  const summary = summaryAfter(row?.summary, event);
+  return {
+    id: summary.id,
+    number: summary.number,
+    external_number: summary.external?.number ?? null,
+    state: summary.state,
+    state_order: INCIDENT_STATES.indexOf(summary.state),
+    priority: summary.priority,
+    team_id: summary.team?.id ?? null,
+    team_name: summary.team?.name ?? null,
+    assignee_id: summary.assignee?.id ?? null,
+    assignee_name: summary.assignee?.name ?? null,
+    caller_id: summary.caller?.id ?? null,
+    service_id: summary.service?.id ?? null,
+    service_name: summary.service?.name ?? null,
+    category: summary.category,
+    channel: summary.channel,
+    major: summary.major,
+    hold_reason: summary.holdReason,
+    watchers: watchersAfter(row?.watchers ?? [], event),
+    opened_at: summary.openedAt,
+    updated_at: summary.updatedAt,
+    resolved_at: summary.resolvedAt,
+    summary,
+  };
+}
+
+function watchersAfter(watchers: readonly string[], event: RecordedIncidentEvent): readonly string[] {
+  if (event.type !== 'IncidentWatched' && event.type !== 'IncidentUnwatched') return watchers;
+  const { id } = event.data.person;
+  const others = watchers.filter((watcher) => watcher !== id);
+  return event.type === 'IncidentWatched' ? [...others, id] : others;
+}
+
+/** Every fact changes version and time of the last update. */
+const handlers: RowHandlers<IncidentListRow, IncidentEvent> = {
+  ...Object.fromEntries(incidentEvents.map(({ name }) => [name, rowAfter])),
+  IncidentImportWithdrawn: () => null,
+};
+
+export const incidentList = projection<IncidentListRow, IncidentEvent>({
+  name: 'incident-list',
+  version: 1,
+  table: {
+    schema: 'incident',
+    name: 'incidents',
+    key: 'id',
+    columns: {
+      id: 'text collate "C"',
+      number: 'text collate "C" not null',
+      external_number: 'text collate "C"',
+      state: 'text collate "C" not null',
+      state_order: 'smallint not null',
+      priority: 'text collate "C" not null',
+      team_id: 'text collate "C"',
+      team_name: 'text collate "C"',
+      assignee_id: 'text collate "C"',
+      assignee_name: 'text collate "C"',
+      caller_id: 'text collate "C"',
+      service_id: 'text collate "C"',
+      service_name: 'text collate "C"',
+      category: 'text collate "C"',
+      channel: 'text collate "C" not null',
+      major: 'text collate "C"',
+      hold_reason: 'text collate "C"',
+      watchers: 'text[] collate "C" not null',
+      opened_at: 'timestamptz not null',
+      updated_at: 'timestamptz not null',
+      resolved_at: 'timestamptz',
+      summary: 'json not null',
+    },
+    indexes: [
+      // One per order a list may have, …
+      '(opened_at, id)',
+      '(updated_at, id)',
+      '(priority, id)',
+      '(state_order, id)',
+      '(number, id)',
+      '(resolved_at desc nulls last, id desc)',
+      // … and one per filter that may leave little, in the order lists have by default.
+      '(state, opened_at, id)',
+      '(priority, opened_at, id)',
+      '(team_id, opened_at, id) where team_id is not null',
+      '(team_name, opened_at, id) where team_name is not null',
+      '(assignee_id, opened_at, id) where assignee_id is not null',
+      '(assignee_name) where assignee_name is not null',
+      '(caller_id, opened_at, id) where caller_id is not null',
+      '(service_id, opened_at, id) where service_id is not null',
+      '(service_name) where service_name is not null',
+      '(category, opened_at, id) where category is not null',
+      '(external_number) where external_number is not null',
+      '(major, opened_at, id) where major is not null',
+      '(hold_reason, opened_at, id) where hold_reason is not null',
+      "using gin (watchers) where watchers <> '{}'",
+    ],
+    comment: 'Incidents as lists show them, as they are now.',
+    columnComments: {
+      external_number: 'Number in the system it was imported from',
+      state_order: 'Place of the state in the life cycle',
+      watchers: 'Ids of the people who follow it',
+      summary: 'The list entry as the API answers it',
+    },
+  },
+  handlers,
+});
