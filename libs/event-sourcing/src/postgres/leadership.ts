@@ -78,6 +78,7 @@ export class Leadership {
     } while (this.again);
     this.campaigning = false;
     if (this.candidates.size > 0) this.schedule(POLL_MS);
+    else this.disconnectUnlessHolding();
   }
 
   private async standForElection(): Promise<void> {
@@ -113,7 +114,7 @@ export class Leadership {
     await this.unlock(name);
     this.held.delete(name);
     this.schedule(0);
-    if (this.held.size === 0 && this.candidates.size === 0) this.disconnect();
+    if (this.candidates.size === 0 && !this.campaigning) this.disconnectUnlessHolding();
   }
 
   private async unlock(name: string): Promise<void> {
@@ -133,7 +134,9 @@ export class Leadership {
     return (this.session = session);
   }
 
-  private disconnect(): void {
+  /** An idle session would keep its pool from ending. */
+  private disconnectUnlessHolding(): void {
+    if (this.held.size > 0) return;
     clearTimeout(this.poll);
     this.poll = undefined;
     this.session?.release(true);

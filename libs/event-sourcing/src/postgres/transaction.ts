@@ -11,17 +11,16 @@ export async function inTransaction<T>(
 ): Promise<T> {
   const client = await pool.connect();
   client.on('error', ignore);
-  let failure: Error | undefined;
   try {
     await client.query('begin');
     const result = await work(client);
     await client.query(end);
+    client.off('error', ignore);
+    client.release();
     return result;
   } catch (error) {
-    failure = error as Error;
+    // Still listening: a connection being dropped may yet tell that it was lost.
+    client.release(true);
     throw error;
-  } finally {
-    client.off('error', ignore);
-    client.release(failure);
   }
 }

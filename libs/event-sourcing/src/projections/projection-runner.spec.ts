@@ -157,6 +157,34 @@ describe('several runners of one projection', () => {
   });
 });
 
+describe('a batch whose connection dies in the middle', () => {
+  it('leaves nothing behind and is written again', async () => {
+    const runner = elsewhere(ticketList, 'victim');
+    await runner.start();
+    await reached(
+      runner,
+      source.append(ticketEvent('a', 1, opened('Printer', 2)), ticketEvent('b', 1, opened('Mouse'))),
+    );
+
+    const blocker = await database.pool.connect();
+    await blocker.query('begin');
+    await blocker.query(`select from helpdesk.ticket_list where id = 'b' for update`);
+    const position = source.append(ticketEvent('a', 2, scored(3)), ticketEvent('b', 2, scored(4)));
+    await eventually(async () => {
+      const { rows } = await blocker.query(
+        `select from pg_stat_activity where application_name = 'victim' and wait_event_type = 'Lock'`,
+      );
+      expect(rows).toHaveLength(1);
+    });
+    await kill('victim');
+    await blocker.query('rollback');
+    blocker.release();
+
+    expect(await runner.waitFor(position, 10_000)).toBe(true);
+    expect(await points()).toEqual({ a: 5, b: 4 });
+  });
+});
+
 describe('a projection with a new version', () => {
   const doubled = ticketListWith({
     version: 2,
