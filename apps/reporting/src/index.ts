@@ -1,1 +1,3 @@
-export {};
+export { ANALYST_ROLE_SQL, provideAnalystRole, type AnalystRole } from './analyst-role';
+export { ReportingModule } from './reporting.module';
+export { reportingService } from './reporting.service';

@@ -1,3 +1,4 @@
 export * from './directory';
 export * from './incident';
 export * from './kit';
+export * from './reporting';

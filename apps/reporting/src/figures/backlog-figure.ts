@@ -1,0 +1,43 @@
+import type { Column } from './columns';
+
+/** Not bound to a period but to an instant: the end of a row's period, or the instant asked for. */
+export const backlogFigure = {
+  id: 'backlog',
+  kind: 'backlog',
+  version: 1,
+  title: 'Backlog',
+  formula: 'Number of incidents opened by the instant and not resolved, closed or canceled at it.',
+  cohort: 'All incidents, at the end of the period, or of the row’s part of it; in the backlog report, at `at`.',
+  edgeCases:
+    'Between a resolution and its reopening an incident is not in the backlog. Canceled incidents and duplicates were ' +
+    'work until they ended and stay in until then. Team, priority, service and category are those of today. Age runs ' +
+    'from opening, not from reopening.',
+} as const;
+export type Backlog = typeof backlogFigure;
+
+const DAY = 86_400;
+
+/** Classes of age in days, `[from, to)`. */
+const AGES: readonly (readonly [name: string, from: number, to: number | null])[] = [
+  ['backlogUnder1Day', 0, 1],
+  ['backlog1To3Days', 1, 3],
+  ['backlog3To7Days', 3, 7],
+  ['backlog7To30Days', 7, 30],
+  ['backlog30To90Days', 30, 90],
+  ['backlog90DaysOrMore', 90, null],
+];
+
+/** Columns over rows with `age`, in seconds. */
+export const backlogColumns: readonly Column[] = [
+  { name: 'backlog', sql: 'count(*)' },
+  ...AGES.map(([name, from, to]) => ({
+    name,
+    sql: `count(*) filter (where age >= ${from * DAY}${to === null ? '' : ` and age < ${to * DAY}`})`,
+  })),
+  { name: 'backlogAgeMeanMinutes', sql: 'round(avg(age) / 60, 4)' },
+  ...[50, 90, 95].map((percentile, index) => ({
+    name: `backlogAgeP${percentile}Minutes`,
+    sql: `round(((percentile_cont(array[0.5, 0.9, 0.95]) within group (order by age::float8))[${index + 1}])::numeric / 60, 4)`,
+  })),
+  { name: 'backlogAgeSumMinutes', sql: 'round(coalesce(sum(age), 0) / 60, 4)' },
+];

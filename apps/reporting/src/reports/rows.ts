@@ -1,0 +1,31 @@
+import type { ReportRow } from '@opsledger/contracts';
+import { Problem } from '@opsledger/service-kit';
+import { DIMENSIONS, FILTERS, type Grouping } from './grouping';
+
+/** Groups first, total last, each with the query string that finds the incidents behind it. */
+export function withFilters(rows: readonly ReportRow[], { dimensions }: Grouping): ReportRow[] {
+  const names = dimensions.flatMap((name) => Object.keys(DIMENSIONS[name].shown)).filter((name) => name in FILTERS);
+  return rows.map(({ row, ...columns }) => ({
+    row: row!,
+    filter: filterOf({ row: row!, ...columns }, names),
+    ...columns,
+  }));
+}
+
+function filterOf(row: ReportRow, names: readonly string[]): string {
+  if (row.row === 'total') return '';
+  const pairs = names.map((name) => [name, String(row[name] ?? '')]);
+  if (row.periodFrom) pairs.push(['from', String(row.periodFrom)], ['to', String(row.periodTo)]);
+  return pairs.length === 0 ? '' : `&${new URLSearchParams(pairs as [string, string][])}`;
+}
+
+/** @throws Problem 422 */
+export function requireFewerThan<Row>(rows: readonly Row[], limit: number): void {
+  if (rows.length > limit)
+    throw new Problem(
+      422,
+      'report-too-large',
+      'Report is too large',
+      `Grouped like that it has more than ${limit} rows. Group by less, by longer periods, or ask for a shorter time.`,
+    );
+}

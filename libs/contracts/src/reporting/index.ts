@@ -1,0 +1,3 @@
+export * from './contracts';
+export * from './figures';
+export * from './queries';

@@ -1,0 +1,173 @@
+import { Type, type Static } from '@sinclair/typebox';
+import { CHANNELS, INCIDENT_STATES, PRIORITIES } from '../incident';
+import { Instant, Line, Maybe, OneOf, PageOf, Payload, Reference, listParams, queriesOf } from '../kit';
+import { FigureDefinition, INCIDENT_FIGURES } from './figures';
+
+const query = queriesOf('reporting');
+const { Optional } = Type;
+const roles = ['analyst', 'agent', 'problem-manager', 'change-manager', 'service-owner'] as const;
+
+export const PERIOD_LENGTHS = ['day', 'week', 'month', 'quarter', 'year'] as const;
+export type PeriodLength = (typeof PERIOD_LENGTHS)[number];
+
+export const INCIDENT_DIMENSIONS = ['team', 'priority', 'service', 'category', 'channel'] as const;
+export type IncidentDimension = (typeof INCIDENT_DIMENSIONS)[number];
+
+/** One word, or several separated by commas. */
+const SomeOf = (words: readonly string[], description: string) =>
+  Type.String({ pattern: `^(${words.join('|')})(,(${words.join('|')}))*$`, description });
+
+const Moment = (description: string) =>
+  Type.Union([Type.String({ format: 'date' }), Type.String({ format: 'date-time' })], { description });
+
+const zone = Optional(
+  Line(64, { default: 'UTC', description: 'IANA time zone of dates and periods.', examples: ['Europe/Berlin'] }),
+);
+const period = {
+  from: Optional(Moment('Included. A date means its beginning in `zone`. Default: 30 days before `to`.')),
+  to: Optional(Moment('Not included. Default: the beginning of today in `zone`.')),
+  zone,
+};
+const asOf = Optional(
+  Instant({
+    description: 'As it was known at this instant: facts recorded later do not count. Default: as known now.',
+  }),
+);
+
+const nobody = 'empty means none';
+const filters = {
+  teamId: Optional(
+    Type.String({ maxLength: 200, description: `Id of the team that has it or had it last; ${nobody}.` }),
+  ),
+  priority: Optional(OneOf(PRIORITIES)),
+  serviceId: Optional(Type.String({ maxLength: 200, description: `Id of the service; ${nobody}.` })),
+  category: Optional(Type.String({ maxLength: 200, description: `Category; ${nobody}.` })),
+  channel: Optional(OneOf(CHANNELS)),
+};
+
+const Period = Type.Object({
+  from: Instant(),
+  to: Instant(),
+  zone: Type.String(),
+  defaulted: Type.Array(OneOf(['from', 'to', 'zone']), { description: 'Which of these were not given.' }),
+});
+
+const dimensionColumns = {
+  row: OneOf(['group', 'total']),
+  filter: Type.String({ description: 'Appended to the `records` of a definition: the incidents behind this row.' }),
+  teamId: Optional(Maybe(Type.String())),
+  team: Optional(Maybe(Type.String())),
+  priority: Optional(Maybe(Type.String())),
+  serviceId: Optional(Maybe(Type.String())),
+  service: Optional(Maybe(Type.String())),
+  category: Optional(Maybe(Type.String())),
+  channel: Optional(Maybe(Type.String())),
+};
+
+/** Flat: dimension columns, then those of the figures as the definitions name them. Null: nothing to count. */
+export const ReportRow = Type.Object(
+  {
+    ...dimensionColumns,
+    period: Optional(Maybe(Type.String({ description: '`2026-03-01`, `2026-W09`, `2026-03`, `2026-Q1` or `2026`.' }))),
+    periodFrom: Optional(Maybe(Instant())),
+    periodTo: Optional(Maybe(Instant())),
+  },
+  { additionalProperties: Maybe(Type.Number()) },
+);
+export type ReportRow = Readonly<Record<string, string | number | null>>;
+
+export const ReportIncidents = query('ReportIncidents', {
+  route: 'GET /v1/reports/incidents',
+  roles,
+  csv: true,
+  summary: 'Incident figures for a period',
+  description:
+    'Counts, times to acknowledge, resolve and close (mean, median, 90th and 95th percentile, in minutes), first-contact ' +
+    'resolution, reopenings, reassignments, holds, majors and backlog, grouped as asked, with a total. Ratios come with ' +
+    'numerator and denominator, so that rows add up. Every figure is defined in `definitions`, with its version and ' +
+    'the list of incidents behind it. With a period in `by` alone, empty periods are shown, too.',
+  params: Payload({
+    ...period,
+    by: Optional(
+      SomeOf(
+        [...PERIOD_LENGTHS, ...INCIDENT_DIMENSIONS],
+        'One or several, comma separated: one of `day`, `week`, `month`, `quarter`, `year`, and any of `team`, ' +
+          '`priority`, `service`, `category`, `channel`. Default: the total only.',
+      ),
+    ),
+    asOf,
+    ...filters,
+  }),
+  result: Type.Object({
+    period: Period,
+    asOf: Maybe(Instant()),
+    by: Type.Array(Type.String()),
+    definitions: Type.Array(FigureDefinition),
+    rows: Type.Array(ReportRow),
+  }),
+});
+
+export const ReportIncidentBacklog = query('ReportIncidentBacklog', {
+  route: 'GET /v1/reports/incidents/backlog',
+  roles,
+  csv: true,
+  summary: 'Open incidents at an instant, by age',
+  description: 'At any instant of the past: opened by then and not resolved, closed or canceled then.',
+  params: Payload({
+    at: Optional(Moment('Default: now.')),
+    zone,
+    by: Optional(SomeOf(INCIDENT_DIMENSIONS, 'One or several dimensions, comma separated. Default: the total only.')),
+    asOf,
+    ...filters,
+  }),
+  result: Type.Object({
+    at: Instant(),
+    asOf: Maybe(Instant()),
+    by: Type.Array(Type.String()),
+    definitions: Type.Array(FigureDefinition),
+    rows: Type.Array(Type.Object(dimensionColumns, { additionalProperties: Maybe(Type.Number()) })),
+  }),
+});
+
+export const IncidentRecord = Type.Object({
+  id: Type.String(),
+  number: Type.String(),
+  externalNumber: Maybe(Type.String()),
+  state: OneOf(INCIDENT_STATES),
+  priority: OneOf(PRIORITIES),
+  team: Maybe(Reference),
+  service: Maybe(Reference),
+  category: Maybe(Type.String()),
+  channel: OneOf(CHANNELS),
+  openedAt: Instant(),
+  acknowledgedAt: Maybe(Instant()),
+  resolvedAt: Maybe(Instant()),
+  closedAt: Maybe(Instant()),
+  reassignments: Type.Integer(),
+  reopens: Type.Integer(),
+  /** What it adds: minutes of a duration, its part of the numerator of a ratio, 1 in a count; age in minutes in the backlog. */
+  value: Type.Number(),
+  /** False: the duration is negative, so that it is in neither mean nor percentiles. */
+  counted: Type.Boolean(),
+});
+export type IncidentRecord = Static<typeof IncidentRecord>;
+
+export const ListReportedIncidents = query('ListReportedIncidents', {
+  route: 'GET /v1/reports/incidents/records',
+  roles,
+  summary: 'The incidents behind a figure',
+  params: Payload({
+    ...listParams,
+    figure: OneOf(INCIDENT_FIGURES),
+    ...period,
+    asOf,
+    ...filters,
+  }),
+  result: Type.Object({
+    ...PageOf(IncidentRecord).properties,
+    period: Period,
+    definition: FigureDefinition,
+  }),
+});
+
+export const reportingQueries = [ReportIncidents, ReportIncidentBacklog, ListReportedIncidents] as const;
