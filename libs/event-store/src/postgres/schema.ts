@@ -32,9 +32,26 @@ create trigger append_only before update or delete or truncate on opsledger.even
   for each statement execute function opsledger.refuse_change();
 `;
 
+const CHECKPOINTS = `
+create table opsledger.signed_checkpoints (
+  number integer primary key,
+  after_position bigint not null,
+  position bigint not null,
+  digest text not null,
+  previous text not null,
+  signed_at timestamptz not null,
+  signature text not null
+);
+comment on table opsledger.signed_checkpoints is 'Signed statements of what the log held; the key is kept outside the database.';
+
+create trigger append_only before update or delete or truncate on opsledger.signed_checkpoints
+  for each statement execute function opsledger.refuse_change();
+`;
+
 const MIGRATIONS: readonly Migration[] = [
   { name: 'events', sql: EVENTS },
   { name: 'append functions', sql: APPEND_FUNCTIONS },
+  { name: 'checkpoints', sql: CHECKPOINTS },
 ];
 
 /** Creates or updates the log's tables. Idempotent; safe when several instances start at once. */

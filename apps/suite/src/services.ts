@@ -1,0 +1,17 @@
+import { directoryContracts, incidentContracts, reportingContracts, type ServiceContracts } from '@opsledger/contracts';
+import { directoryService } from '@opsledger/directory';
+import { incidentService } from '@opsledger/incident';
+import { reportingService } from '@opsledger/reporting';
+import type { ServiceDefinition } from '@opsledger/service-kit';
+
+export interface HostedService {
+  readonly definition: ServiceDefinition;
+  readonly contracts: ServiceContracts;
+}
+
+/** What runs in this process; a new service is a line here. */
+export const SERVICES: readonly HostedService[] = [
+  { definition: directoryService, contracts: directoryContracts },
+  { definition: incidentService, contracts: incidentContracts },
+  { definition: reportingService, contracts: reportingContracts },
+];
