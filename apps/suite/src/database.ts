@@ -4,7 +4,6 @@ import { isDatabaseUnavailable, type Logger } from '@opsledger/service-kit';
 import { Client } from 'pg';
 import { CannotStart } from './cannot-start';
 import type { Environment } from './environment';
-import { lockDirectory } from './instance-lock';
 import type { Teardown } from './teardown';
 
 export interface Database {
@@ -16,18 +15,16 @@ export interface Database {
 const PATIENCE_MS = 10_000;
 const RETRY_MS = 250;
 
-/** The operator's PostgreSQL once it answers, or the embedded one, which belongs to this process alone. */
+/** The operator's PostgreSQL once it answers, or the embedded one; its directory must be this process's alone. */
 export async function provideDatabase(
   { DATABASE_URL, OPSLEDGER_DATA }: Environment,
-  teardown: Teardown,
   logger: Logger,
+  teardown: Teardown,
 ): Promise<Database> {
-  if (DATABASE_URL) return operatorsDatabase(DATABASE_URL, logger);
-  teardown.add('the lock of the data directory', lockDirectory(OPSLEDGER_DATA));
-  return embeddedDatabase(OPSLEDGER_DATA, teardown, logger);
+  return DATABASE_URL ? operatorsDatabase(DATABASE_URL, logger) : embeddedDatabase(OPSLEDGER_DATA, logger, teardown);
 }
 
-async function embeddedDatabase(dataDir: string, teardown: Teardown, logger: Logger): Promise<Database> {
+async function embeddedDatabase(dataDir: string, logger: Logger, teardown: Teardown): Promise<Database> {
   try {
     const postgres = await startEmbeddedPostgres({ dataDir, log: logger });
     teardown.add('PostgreSQL', () => postgres.stop());

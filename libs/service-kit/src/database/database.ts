@@ -36,7 +36,10 @@ export class Database {
       keepAlive: true,
     });
     // An idle client's error has no other listener and would end the process; the pool replaces the client.
-    this.pool.on('error', (error) => logger?.warn({ err: error }, 'idle database connection lost'));
+    // Its message alone is logged: pg hangs the whole client on the error. An ended pool's last clients are no loss.
+    this.pool.on('error', ({ message }) => {
+      if (!this.pool.ending) logger?.warn({ reason: message }, 'idle database connection lost');
+    });
     this.kysely = new Kysely<any>({ dialect: new PostgresDialect({ pool: rowTyped(this.pool) }) });
   }
 

@@ -1,0 +1,176 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { eventually } from '@opsledger/testing';
+import { Client } from 'pg';
+import { startSuite, temporaryDirectory, type SuiteProcess } from './suite-process';
+
+const KILLS = 10;
+const CONNECTIONS = 32;
+const BETWEEN_KILLS = 60;
+
+const dataDir = temporaryDirectory();
+afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
+
+const serverPid = () => Number(readFileSync(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0]);
+
+async function withDatabase<T>(work: (client: Client) => Promise<T>): Promise<T> {
+  const { port, password } = JSON.parse(readFileSync(join(dataDir, 'postgres.json'), 'utf8')) as {
+    port: number;
+    password: string;
+  };
+  const client = new Client({ connectionString: `postgres://opsledger:${password}@127.0.0.1:${port}/opsledger` });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+/**
+ * Clients that log incidents all the time, each request under a key of its own, repeated until it is answered: what
+ * a careful client does when its connection breaks. Half of them never repeat, as a careless one does.
+ */
+class Load {
+  readonly acknowledged = new Map<string, string>();
+  private serial = 0;
+  private pouring = true;
+  private readonly clients: Promise<unknown>;
+
+  constructor(private suite: () => SuiteProcess) {
+    this.clients = Promise.all(Array.from({ length: CONNECTIONS }, (_, client) => this.client(client % 2 === 0)));
+  }
+
+  stop(): Promise<unknown> {
+    this.pouring = false;
+    return this.clients;
+  }
+
+  private async client(careful: boolean): Promise<void> {
+    while (this.pouring) {
+      const title = `Incident ${++this.serial}`;
+      let id = await this.log(title);
+      while (!id && careful) {
+        await delay(20);
+        id = await this.log(title);
+      }
+      if (id) this.acknowledged.set(title, id);
+      else await delay(20);
+    }
+  }
+
+  private async log(title: string): Promise<string | undefined> {
+    try {
+      const response = await this.suite().fetch('/v1/incidents', {
+        method: 'POST',
+        headers: { 'idempotency-key': title },
+        body: JSON.stringify({ title, impact: 2, urgency: 2 }),
+        signal: AbortSignal.timeout(15_000),
+      });
+      const body = (await response.json()) as { id: string };
+      if (response.status === 201) return body.id;
+      if (response.status !== 503) throw new Error(`${title} was answered ${response.status}: ${JSON.stringify(body)}`);
+    } catch (error) {
+      if (error instanceof Error && error.message.startsWith(title)) throw error;
+    }
+    return undefined;
+  }
+}
+
+/** Every acknowledged incident is in the log once, and no title is there twice. */
+async function expectOnce(acknowledged: ReadonlyMap<string, string>): Promise<void> {
+  const { rows } = await withDatabase((client) =>
+    client.query<{ title: string; ids: string[] }>(
+      `select data ->> 'title' as title, array_agg(substring(stream_id from 10)) as ids
+         from opsledger.events where type = 'IncidentLogged' group by 1`,
+    ),
+  );
+  const logged = new Map(rows.map(({ title, ids }) => [title, ids]));
+  expect(rows.filter(({ ids }) => ids.length !== 1)).toEqual([]);
+  const lost = [...acknowledged].filter(([title, id]) => logged.get(title)?.[0] !== id);
+  expect(lost).toEqual([]);
+}
+
+interface Projection {
+  readonly name: string;
+  readonly position: string;
+  readonly table: string;
+}
+
+const projections = async (suite: SuiteProcess): Promise<Projection[]> =>
+  ((await (await suite.fetch('/v1/projections')).json()) as { items: Projection[] }).items;
+
+const digests = (tables: readonly string[]): Promise<Record<string, string>> =>
+  withDatabase(async (client) => {
+    const digest: Record<string, string> = {};
+    for (const table of tables) {
+      const { rows } = await client.query<{ n: string; md5: string }>(
+        `select count(*) as n, md5(string_agg(t::text, '|' order by t::text)) as md5 from ${table} t`,
+      );
+      digest[table] = `${rows[0]?.n} rows, ${rows[0]?.md5}`;
+    }
+    return digest;
+  });
+
+async function expectEqualToRebuild(suite: SuiteProcess): Promise<void> {
+  const head = await withDatabase(async (client) => {
+    const { rows } = await client.query<{ head: string }>(`select max(position) as head from opsledger.events`);
+    return String(rows[0]?.head).padStart(16, '0');
+  });
+  await eventually(
+    async () => {
+      for (const projection of await projections(suite)) expect(projection.position >= head).toBe(true);
+    },
+    { timeoutMs: 30_000 },
+  );
+  const all = await projections(suite);
+  const tables = all.map(({ table }) => table);
+  expect(tables.length).toBeGreaterThan(3);
+  const before = await digests(tables);
+  for (const { name } of all) {
+    expect((await suite.fetch(`/v1/projections/${name}/rebuild`, { method: 'POST', body: '{}' })).status).toBe(202);
+    await eventually(
+      async () => {
+        const { rebuild } = (await (await suite.fetch(`/v1/projections/${name}`)).json()) as {
+          rebuild?: { state: string };
+        };
+        expect(rebuild?.state ?? 'done').toBe('done');
+      },
+      { timeoutMs: 60_000 },
+    );
+  }
+  expect(await digests(tables)).toEqual(before);
+}
+
+test(`the process killed ${KILLS} times under load: each acknowledged command once, views equal a rebuild`, async () => {
+  let suite = await startSuite({ OPSLEDGER_DATA: dataDir });
+  const load = new Load(() => suite);
+  for (let kill = 0; kill < KILLS; kill++) {
+    const enough = load.acknowledged.size + BETWEEN_KILLS;
+    await eventually(() => expect(load.acknowledged.size).toBeGreaterThan(enough), { timeoutMs: 30_000 });
+    await suite.end('SIGKILL');
+    suite = await startSuite({ OPSLEDGER_DATA: dataDir });
+  }
+  await load.stop();
+  await expectOnce(load.acknowledged);
+  await expectEqualToRebuild(suite);
+  await suite.end('SIGTERM');
+}, 300_000);
+
+test(`PostgreSQL killed ${KILLS} times under load: each acknowledged command once, views equal a rebuild`, async () => {
+  const suite = await startSuite({ OPSLEDGER_DATA: dataDir });
+  const load = new Load(() => suite);
+  for (let kill = 0; kill < KILLS; kill++) {
+    const enough = load.acknowledged.size + BETWEEN_KILLS;
+    await eventually(() => expect(load.acknowledged.size).toBeGreaterThan(enough), { timeoutMs: 60_000 });
+    const killed = serverPid();
+    process.kill(killed, 'SIGKILL');
+    await eventually(() => expect(serverPid()).not.toBe(killed), { timeoutMs: 60_000 });
+  }
+  await load.stop();
+  await eventually(async () => expect((await suite.fetch('/health/ready')).status).toBe(200), { timeoutMs: 60_000 });
+  await expectOnce(load.acknowledged);
+  await expectEqualToRebuild(suite);
+  await suite.end('SIGTERM');
+}, 600_000);

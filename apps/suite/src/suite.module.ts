@@ -1,0 +1,31 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { GatewayModule } from '@opsledger/gateway';
+import { InfrastructureModule, Operations, ServiceModule } from '@opsledger/service-kit';
+import type { Foundation } from './foundation';
+import { SERVICES } from './services';
+
+/** Every service and the gateway in one application; services are reached by direct calls. */
+@Module({})
+export class SuiteModule {
+  static on({ infrastructure, hosted, tail, health }: Foundation): DynamicModule {
+    const { clock, logger, metrics, db } = infrastructure;
+    const gateway = GatewayModule.forRoot({
+      services: hosted,
+      contracts: SERVICES.map(({ contracts }) => contracts),
+      events: tail,
+      operations: new Operations(hosted, db),
+      health,
+      metrics: () => metrics.registry.metrics(),
+      logger,
+      clock,
+    });
+    return {
+      module: SuiteModule,
+      imports: [
+        InfrastructureModule.forRoot({ infrastructure, hosted }),
+        ...SERVICES.map(({ definition, contracts }) => ServiceModule.forService(definition, contracts)),
+        gateway,
+      ],
+    };
+  }
+}
