@@ -1,6 +1,7 @@
 import { LogTail } from '@opsledger/event-bus';
 import { migrateEventSourcing } from '@opsledger/event-sourcing';
 import { PostgresEventStore, systemClock } from '@opsledger/event-store';
+import { provideAnalystRole } from '@opsledger/reporting';
 import {
   Database,
   Health,
@@ -40,6 +41,8 @@ export async function layFoundation(
   const readersDatabase = new Database({ ...options, applicationName: 'opsledger-readers', statementTimeout: 0 });
   teardown.add('the database connections of readers', () => readersDatabase.close());
   await migrateEventSourcing(readersDatabase.pool);
+  if ((await provideAnalystRole(readersDatabase.pool)) === 'not-permitted')
+    logger.info('the database user may not create the role analyst: people with SQL clients need one of their own');
   const tail = new LogTail(store, {
     onError: (error) => logger.warn({ err: error }, 'the log cannot be read; trying again'),
   });

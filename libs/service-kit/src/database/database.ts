@@ -49,7 +49,9 @@ export class Database {
   }
 
   /** Ends the pool once all its queries are done. */
-  close(): Promise<void> {
-    return this.kysely.destroy();
+  async close(): Promise<void> {
+    await this.kysely.destroy();
+    // Kysely ends the pool only if it ever used it.
+    if (!this.pool.ending) await this.pool.end();
   }
 }
