@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
+import { connect } from './connect';
 
 /** Leadership in one thing, until released or lost with the connection. */
 export interface Lease {
@@ -129,8 +130,8 @@ export class Leadership {
 
   private async connect(): Promise<PoolClient> {
     if (this.session) return this.session;
-    const session = await this.pool.connect();
-    session.on('error', (error) => this.lose(session, error));
+    let session: PoolClient | undefined;
+    session = await connect(this.pool, (error) => this.lose(session, error));
     return (this.session = session);
   }
 

@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
+import { connect } from './connect';
 
 /** Whoever waits for a query learns of a lost connection from its rejection; nobody else needs to. */
 const ignore = (): void => undefined;
@@ -9,8 +10,7 @@ export async function inTransaction<T>(
   work: (client: PoolClient) => Promise<T>,
   end: 'commit' | 'rollback' = 'commit',
 ): Promise<T> {
-  const client = await pool.connect();
-  client.on('error', ignore);
+  const client = await connect(pool, ignore);
   try {
     await client.query('begin');
     const result = await work(client);
@@ -19,7 +19,6 @@ export async function inTransaction<T>(
     client.release();
     return result;
   } catch (error) {
-    // Still listening: a connection being dropped may yet tell that it was lost.
     client.release(true);
     throw error;
   }
