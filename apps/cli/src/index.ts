@@ -1,1 +1,1 @@
-export {};
+export { run, type World } from './program';

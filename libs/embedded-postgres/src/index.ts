@@ -1,3 +1,4 @@
+export { readCredentials, urlOf, type Credentials } from './credentials';
 export * from './embedded-postgres-error';
 export * from './start-embedded-postgres';
 export type { Settings } from './settings';

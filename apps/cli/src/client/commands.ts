@@ -1,0 +1,20 @@
+import type { CommandContract } from '@opsledger/contracts';
+
+/** What the server answers to a command. */
+export interface Receipt {
+  readonly id: string;
+  readonly number?: string;
+  readonly version: number;
+  readonly position: string;
+  /** Facts this command recorded; 0 when it asked for what was already so. */
+  readonly recorded: number;
+  /** The same request was carried out before; this is its first answer again. */
+  readonly repeated?: boolean;
+}
+
+/** `POST /v1/incidents/:id/resolve` and an id → `/v1/incidents/<id>/resolve`. */
+export function pathOf({ name, route }: CommandContract, id?: string): string {
+  if (!route) throw new TypeError(`${name} has no route.`);
+  const path = route.slice(route.indexOf(' ') + 1);
+  return id === undefined ? path : path.replace(':id', encodeURIComponent(id));
+}

@@ -1,0 +1,51 @@
+/** Ends the program with a message for people; `exitCode` tells scripts what kind of thing went wrong. */
+export class CliError extends Error {
+  constructor(
+    message: string,
+    readonly exitCode: number = EXIT.failed,
+  ) {
+    super(message);
+    this.name = 'CliError';
+  }
+}
+
+/** What the exit codes of `opsledger` mean. */
+export const EXIT = { ok: 0, failed: 1, usage: 2, unreachable: 3, notAllowed: 4 } as const;
+
+/** Nobody answers at the address. */
+export class Unreachable extends CliError {
+  constructor(url: string, reason: string) {
+    super(
+      `Opsledger does not answer at ${url} (${reason}).\n` +
+        'Start it with `npm start`, or say where it is with --url or OPSLEDGER_URL.',
+      EXIT.unreachable,
+    );
+    this.name = 'Unreachable';
+  }
+}
+
+/** The server does not know who is asking, or does not let them. */
+export class NotAllowed extends CliError {
+  constructor(detail: string, hasToken: boolean) {
+    super(
+      `${detail}\n` +
+        (hasToken
+          ? 'The access token given is not good for this: an administrator issues another with POST /v1/access-tokens.'
+          : 'Give an access token with --token or OPSLEDGER_TOKEN. `npm start` prints the first one, for an administrator, once.'),
+      EXIT.notAllowed,
+    );
+    this.name = 'NotAllowed';
+  }
+}
+
+/** The server understood and said no. */
+export class Refused extends CliError {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    readonly detail: string,
+  ) {
+    super(detail);
+    this.name = 'Refused';
+  }
+}

@@ -1,0 +1,40 @@
+import type { Command } from 'commander';
+import { tail, type TailOptions } from '../operations/tail';
+import type { Context } from '../program';
+
+interface Options {
+  readonly type?: string[];
+  readonly subject?: string;
+  readonly from?: string;
+  readonly follow: boolean;
+  readonly json?: boolean;
+}
+
+export function addTail(program: Command, context: Context): void {
+  program
+    .command('tail')
+    .description('print events as they are recorded')
+    .option('--type <type...>', 'only these, e.g. IncidentResolved')
+    .option('--subject <id>', 'only those about one record')
+    .option('--from <position>', 'begin after this position, or at the "start" of the log (default: now)')
+    .option('--no-follow', 'stop at the end of the log')
+    .option('--json', 'one CloudEvent per line')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  opsledger tail --type IncidentResolved IncidentReopened
+  opsledger tail --from start --no-follow --json > log.ndjson
+  opsledger tail --subject 0199a5b2-… --from start`,
+    )
+    .action(async ({ type, subject, from, follow, json }: Options) => {
+      const options: TailOptions = { types: type ?? [], subject, from, follow, json: json ?? false };
+      await tail(options, {
+        api: context.api(),
+        out: context.out,
+        err: context.err,
+        sleep: context.sleep,
+        signal: context.signal,
+      });
+    });
+}

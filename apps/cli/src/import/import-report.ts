@@ -1,0 +1,112 @@
+import { createWriteStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import type { Outcome, RowOutcome } from '@opsledger/incident-history';
+import { counted } from '../terminal/table';
+import type { SourceFile } from './source-file';
+
+/** An incident that the server would not take, or only in part. */
+export interface RefusedIncident {
+  readonly number: string;
+  readonly id: string;
+  readonly why: string;
+}
+
+/** What an import did, row by row; `imported + merged + contradictory + refused = rows`. */
+export interface ImportReport {
+  readonly source: string;
+  readonly batch: string;
+  readonly file: SourceFile;
+  readonly dryRun: boolean;
+  readonly startedAt: string;
+  readonly finishedAt: string;
+  readonly rows: number;
+  readonly incidents: number;
+  readonly imported: number;
+  readonly merged: number;
+  readonly contradictory: number;
+  readonly refused: number;
+  /** Facts that the file tells. */
+  readonly facts: number;
+  /** Facts that were not known before. */
+  readonly recorded: number;
+  readonly alreadyRecorded: number;
+  readonly refusedIncidents: readonly RefusedIncident[];
+  readonly warnings: readonly string[];
+  readonly perRow: readonly RowOutcome[];
+}
+
+/** Counts rows as they become known. */
+export class RowLedger {
+  private readonly outcomes: RowOutcome[] = [];
+
+  add(rows: readonly RowOutcome[]): void {
+    for (const row of rows) this.outcomes[row.row - 1] = row;
+  }
+
+  get perRow(): readonly RowOutcome[] {
+    return this.outcomes;
+  }
+
+  counts(): Record<Outcome, number> {
+    const counts = { imported: 0, merged: 0, contradictory: 0, refused: 0 };
+    for (const { outcome } of this.outcomes) counts[outcome]++;
+    return counts;
+  }
+}
+
+/** Writes the report as JSON, row by row: a million rows are never one string. */
+export async function writeReport(path: string, report: ImportReport): Promise<void> {
+  function* text() {
+    const { perRow, ...head } = report;
+    yield `${JSON.stringify(head, null, 2).slice(0, -2)},\n  "perRow": [`;
+    let separator = '\n    ';
+    for (const row of perRow) {
+      yield separator + JSON.stringify(row);
+      separator = ',\n    ';
+    }
+    yield '\n  ]\n}\n';
+  }
+  await pipeline(text, createWriteStream(path));
+}
+
+const EXAMPLES = 5;
+
+/** The report in a screenful. */
+export function summary(report: ImportReport): string {
+  const { file, rows, incidents, dryRun, batch } = report;
+  const line = (name: string, count: number, meaning: string) =>
+    `  ${name.padEnd(14)}${count.toLocaleString('en').padStart(9)}   ${meaning}\n`;
+  return [
+    `${file.name}: ${counted(rows, 'row')} about ${counted(incidents, 'incident')} (${file.encoding}, SHA-256 ${file.sha256.slice(0, 12)}…)\n`,
+    line('imported', report.imported, 'gave facts'),
+    line('merged', report.merged, 'said nothing that was not known'),
+    line('contradictory', report.contradictory, 'gave facts, marked with what the source said and how it was read'),
+    line('refused', report.refused, 'could not be read, or the server would not have them'),
+    ...report.warnings.map((warning) => `! ${warning}\n`),
+    ...examples(report),
+    dryRun
+      ? `${counted(report.facts, 'fact')} to record. This was a dry run: nothing was sent.\n`
+      : `${sent(report)} Undo with: opsledger import undo ${batch}\n`,
+  ].join('');
+}
+
+function sent({ recorded, alreadyRecorded, refusedIncidents }: ImportReport): string {
+  if (recorded === 0 && refusedIncidents.length === 0) {
+    return `Nothing new: all ${counted(alreadyRecorded, 'fact')} had been recorded before.`;
+  }
+  return `${counted(recorded, 'fact')} recorded, ${counted(alreadyRecorded, 'fact')} known before.`;
+}
+
+/** The first rows that somebody should look at; one of a kind. */
+function examples({ perRow }: ImportReport): string[] {
+  const kinds = new Map<string, RowOutcome>();
+  for (const row of perRow) {
+    if (row.outcome !== 'contradictory' && row.outcome !== 'refused') continue;
+    const kind = row.why.replace(/\d+/g, '#');
+    if (!kinds.has(kind)) kinds.set(kind, row);
+    if (kinds.size >= EXAMPLES) break;
+  }
+  return [...kinds.values()].map(
+    ({ row, number, outcome, why }) => `  e.g. row ${row} (${number ?? 'no number'}) ${outcome}: ${why}\n`,
+  );
+}

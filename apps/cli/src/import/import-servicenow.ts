@@ -1,0 +1,122 @@
+import { readEventLog, type EventLog, type IncidentHistory, type RowOutcome } from '@opsledger/incident-history';
+import type { Api } from '../client/api';
+import { Refused } from '../client/errors';
+import { inParallel } from '../client/in-parallel';
+import { progressOf, type Terminal } from '../terminal/progress';
+import { RowLedger, type ImportReport, type RefusedIncident } from './import-report';
+import { Registrar } from './register-references';
+import { sendHistory } from './send-history';
+import { inspect, mappingFrom, openCsv } from './source-file';
+
+export interface ImportRequest {
+  readonly file: string;
+  readonly mapping?: string;
+  readonly batch?: string;
+  readonly dryRun: boolean;
+  /** Whether teams and people are made known to the directory. */
+  readonly directory: boolean;
+}
+
+/** What importing needs of the world. */
+export interface ImportContext {
+  readonly api: Api;
+  readonly terminal: Terminal;
+  readonly clock: () => Date;
+}
+
+const IN_FLIGHT = 32;
+
+/**
+ * Reads an update log and records what it tells, one incident at a time, so many at once. Everything sent
+ * has ids that follow from the source: a run that broke off is completed by running it again.
+ */
+export async function importServiceNow(request: ImportRequest, context: ImportContext): Promise<ImportReport> {
+  const startedAt = context.clock().toISOString();
+  const mapping = await mappingFrom(request.mapping);
+  const file = await inspect(request.file);
+  const log = await readEventLog(await openCsv(file), mapping);
+  const batch = request.batch ?? `${mapping.source}-${file.sha256.slice(0, 12)}`;
+  const ledger = new RowLedger();
+  ledger.add(log.refused);
+  const sent = request.dryRun
+    ? planOnly(log, ledger)
+    : await send(log, ledger, { source: mapping.source, batch, directory: request.directory }, context);
+  return {
+    source: mapping.source,
+    batch,
+    file,
+    dryRun: request.dryRun,
+    startedAt,
+    finishedAt: context.clock().toISOString(),
+    rows: log.rowCount,
+    ...ledger.counts(),
+    ...sent,
+    warnings: [...encodingWarning(file.encoding), ...log.warnings, ...sent.warnings],
+    perRow: ledger.perRow,
+  };
+}
+
+type Sent = Pick<
+  ImportReport,
+  'incidents' | 'facts' | 'recorded' | 'alreadyRecorded' | 'refusedIncidents' | 'warnings'
+>;
+
+function planOnly(log: EventLog, ledger: RowLedger): Sent {
+  let incidents = 0;
+  let facts = 0;
+  for (const history of log.histories()) {
+    ledger.add(history.rows);
+    if (history.facts.length > 0) incidents++;
+    facts += history.facts.length;
+  }
+  return { incidents, facts, recorded: 0, alreadyRecorded: 0, refusedIncidents: [], warnings: [] };
+}
+
+async function send(
+  log: EventLog,
+  ledger: RowLedger,
+  { source, batch, directory }: { source: string; batch: string; directory: boolean },
+  { api, terminal }: ImportContext,
+): Promise<Sent> {
+  const totals = { incidents: 0, facts: 0, recorded: 0, alreadyRecorded: 0 };
+  const refusedIncidents: RefusedIncident[] = [];
+  const registrar = new Registrar(api);
+  const progress = progressOf(terminal, 'Importing incidents', log.incidentCount);
+
+  const sendOne = async (history: IncidentHistory): Promise<void> => {
+    if (history.facts.length > 0) {
+      if (directory) await registrar.register(history.facts);
+      const recorded = await sendHistory(api, source, batch, history);
+      totals.incidents++;
+      totals.facts += history.facts.length;
+      totals.recorded += recorded;
+      totals.alreadyRecorded += history.facts.length - recorded;
+    }
+    ledger.add(history.rows);
+  };
+  try {
+    await inParallel(log.histories(), IN_FLIGHT, async (history) => {
+      try {
+        await sendOne(history);
+      } catch (error) {
+        if (!(error instanceof Refused)) throw error;
+        refusedIncidents.push({ number: history.externalNumber, id: history.id, why: error.detail });
+        ledger.add(history.rows.map((row) => refusedByServer(row, error)));
+      }
+      progress.advance();
+    });
+  } finally {
+    progress.done();
+  }
+  const warnings = registrar.unregistered.map(({ name, why }) => `"${name}" is not in the directory: ${why}`);
+  return { ...totals, refusedIncidents, warnings };
+}
+
+const refusedByServer = (row: RowOutcome, { detail }: Refused): RowOutcome => ({
+  ...row,
+  outcome: 'refused',
+  why: `the server refused the incident: ${detail}`,
+});
+
+const encodingWarning = (encoding: string): string[] =>
+  encoding === 'utf-8' ? [] : [`The file is not valid UTF-8; it was read as ${encoding}.`];

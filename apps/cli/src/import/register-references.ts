@@ -1,0 +1,64 @@
+import { FormTeam, RegisterPerson, type Reference } from '@opsledger/contracts';
+import type { HistoryFact } from '@opsledger/incident-history';
+import type { Api } from '../client/api';
+import { pathOf, type Receipt } from '../client/commands';
+import { Refused } from '../client/errors';
+
+/** A team or person the directory would not take; the facts about incidents name them all the same. */
+export interface Unregistered {
+  readonly name: string;
+  readonly why: string;
+}
+
+/**
+ * Makes the teams and people of imported histories known to the directory, each once and under the id
+ * that the facts use. Who and what is known there is left as it is.
+ */
+export class Registrar {
+  private readonly asked = new Map<string, Promise<void>>();
+  readonly unregistered: Unregistered[] = [];
+  registered = 0;
+
+  constructor(private readonly api: Api) {}
+
+  async register(facts: readonly HistoryFact[]): Promise<void> {
+    const { teams, people } = namedIn(facts);
+    await Promise.all([
+      ...teams.map((team) => this.once(team, () => this.send(pathOf(FormTeam), team, {}))),
+      ...people.map((person) => this.once(person, () => this.send(pathOf(RegisterPerson), person, {}))),
+    ]);
+  }
+
+  private once({ id }: Reference, work: () => Promise<void>): Promise<void> {
+    let asked = this.asked.get(id);
+    if (!asked) {
+      asked = work();
+      this.asked.set(id, asked);
+    }
+    return asked;
+  }
+
+  private async send(path: string, { id, name }: Reference, fields: object): Promise<void> {
+    try {
+      const { recorded } = await this.api.post<Receipt>(path, { id, name: name.slice(0, 200), ...fields });
+      if (recorded > 0) this.registered++;
+    } catch (error) {
+      // The name may be taken by a team that was formed here: a reason to tell, not to stop.
+      if (!(error instanceof Refused)) throw error;
+      this.unregistered.push({ name, why: error.detail });
+    }
+  }
+}
+
+function namedIn(facts: readonly HistoryFact[]): { teams: Reference[]; people: Reference[] } {
+  const teams: Reference[] = [];
+  const people: Reference[] = facts.map(({ by }) => by);
+  for (const fact of facts) {
+    if (fact.type === 'IncidentLogged' && fact.data.caller) people.push(fact.data.caller);
+    if (fact.type !== 'IncidentAssigned') continue;
+    const { team, person } = fact.data.assignment.after;
+    if (team) teams.push(team);
+    if (person) people.push(person);
+  }
+  return { teams, people };
+}

@@ -1,0 +1,81 @@
+import type { Api } from '../client/api';
+import { CliError, Refused } from '../client/errors';
+import { progressOf, type Terminal } from '../terminal/progress';
+
+/** A projection or process as the server reports it. */
+export interface ProjectionStatus {
+  readonly name: string;
+  readonly kind?: 'projection' | 'process';
+  readonly service?: string;
+  readonly version?: number;
+  readonly state: string;
+  readonly position: string;
+  readonly lagMs?: number;
+  readonly parked?: number;
+  readonly error?: string;
+  readonly rebuild?: {
+    readonly state: 'running' | 'done' | 'failed';
+    readonly progress?: { readonly position: string; readonly head: string };
+    readonly reason?: string;
+  };
+}
+
+export interface ParkedEvent {
+  readonly reader: string;
+  readonly key: string;
+  readonly position: string;
+  readonly eventType: string;
+  readonly error: string | null;
+  readonly attempts: number;
+  readonly parkedAt: string;
+}
+
+export const projections = async (api: Api): Promise<readonly ProjectionStatus[]> =>
+  (await api.get<{ items: readonly ProjectionStatus[] }>('/v1/projections')).items;
+
+export const parkedEvents = async (api: Api, reader?: string): Promise<readonly ParkedEvent[]> =>
+  (await api.get<{ items: readonly ParkedEvent[] }>('/v1/parked-events', { reader })).items;
+
+/** Applies the parked events of a projection or process in order. */
+export const retryParked = (api: Api, reader: string): Promise<{ applied: number; stillParked: number }> =>
+  api.post('/v1/parked-events/retry', { reader });
+
+/** Position of the last event that any reader has seen, near enough to "now" for watching. */
+export const latestPosition = async (api: Api): Promise<string | undefined> =>
+  (await projections(api))
+    .map(({ position }) => position)
+    .sort()
+    .at(-1);
+
+export interface Waiting {
+  readonly api: Api;
+  readonly terminal: Terminal;
+  readonly sleep: (milliseconds: number) => Promise<unknown>;
+}
+
+const POLL = 300;
+
+/** Has a projection built anew from the log and waits until readers see it. A rebuild that runs already is waited for. */
+export async function rebuild(name: string, { api, terminal, sleep }: Waiting): Promise<void> {
+  const path = `/v1/projections/${encodeURIComponent(name)}`;
+  await api.post(`${path}/rebuild`).catch((error: unknown) => {
+    if (!(error instanceof Refused && error.code === 'being-rebuilt')) throw error;
+  });
+  const progress = progressOf(terminal, `Rebuilding ${name}`, 100);
+  try {
+    for (;;) {
+      const { rebuild: state } = await api.get<ProjectionStatus>(path);
+      if (state?.state === 'failed')
+        throw new CliError(`${name} was not rebuilt: ${state.reason ?? 'see the server’s log'}`);
+      if (state?.state !== 'running') break;
+      progress.reach(percentOf(state.progress));
+      await sleep(POLL);
+    }
+    progress.reach(100);
+  } finally {
+    progress.done();
+  }
+}
+
+const percentOf = (progress: { position: string; head: string } | undefined): number =>
+  progress && Number(progress.head) > 0 ? Math.floor((Number(progress.position) / Number(progress.head)) * 99) : 0;

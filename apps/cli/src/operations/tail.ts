@@ -1,0 +1,74 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Api } from '../client/api';
+import { Retriable } from '../client/retry';
+import { linesOf, serverSentEvents } from '../client/server-sent-events';
+import { eventLine, type FedEvent } from './event-line';
+import { latestPosition } from './readers';
+
+export interface TailOptions {
+  readonly types: readonly string[];
+  readonly subject?: string;
+  /** A position, `start`, or nothing for now. */
+  readonly from?: string;
+  readonly follow: boolean;
+  readonly json: boolean;
+}
+
+export interface TailContext {
+  readonly api: Api;
+  readonly out: { write(text: string): unknown };
+  readonly err: { write(text: string): unknown };
+  readonly sleep?: (milliseconds: number) => Promise<unknown>;
+  readonly signal?: AbortSignal;
+}
+
+const START = '0'.repeat(16);
+const PAUSE = 1_000;
+
+/** Prints events until the log ends (without follow) or the signal aborts; a broken feed goes on after its last event. */
+export async function tail(options: TailOptions, context: TailContext): Promise<void> {
+  const print = (event: FedEvent) =>
+    void context.out.write(`${options.json ? JSON.stringify(event) : eventLine(event)}\n`);
+  if (!options.follow) return printAll(options, context, print);
+  const from = options.from ?? (await latestPosition(context.api));
+  let last: string | undefined;
+  while (!context.signal?.aborted) {
+    try {
+      for await (const { id, event } of feed({ ...options, from }, last, context)) {
+        last = id ?? last;
+        print(event);
+      }
+    } catch (error) {
+      if (context.signal?.aborted) return;
+      if (!isInterruption(error)) throw error;
+    }
+    if (!context.signal?.aborted) await (context.sleep ?? wait)(PAUSE);
+  }
+}
+
+async function printAll(options: TailOptions, { api, signal }: TailContext, print: (event: FedEvent) => void) {
+  const path = eventsPath({ ...options, from: options.from ?? START });
+  const body = await api.stream(path, { accept: 'application/x-ndjson' }, signal);
+  for await (const line of linesOf(body)) if (line !== '') print(JSON.parse(line) as FedEvent);
+}
+
+async function* feed(options: TailOptions, last: string | undefined, { api, signal }: TailContext) {
+  const headers = { accept: 'text/event-stream', ...(last === undefined ? {} : { 'last-event-id': last }) };
+  const body = await api.stream(eventsPath(options), headers, signal);
+  for await (const sent of serverSentEvents(body)) {
+    if (sent && sent.data !== '') yield { id: sent.id, event: JSON.parse(sent.data) as FedEvent };
+  }
+}
+
+function eventsPath({ types, subject, from, follow }: TailOptions): string {
+  const query = new URLSearchParams();
+  if (types.length > 0) query.set('types', types.join(','));
+  if (subject) query.set('subject', subject);
+  if (from) query.set('after', from === 'start' ? START : from);
+  if (!follow) query.set('follow', 'false');
+  return query.size > 0 ? `/v1/events?${query}` : '/v1/events';
+}
+
+/** The connection ended in the middle, or the server is busy: the feed can be taken up again. */
+const isInterruption = (error: unknown): boolean =>
+  error instanceof Retriable || error instanceof TypeError || (error as { code?: string }).code === 'ECONNRESET';
