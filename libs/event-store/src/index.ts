@@ -7,3 +7,8 @@ export { MemoryEventStore } from './memory/memory-event-store';
 export { runMigrations, type Migration } from './postgres/migrations';
 export { PostgresEventStore, type PostgresEventStoreOptions } from './postgres/postgres-event-store';
 export { migrate } from './postgres/schema';
+export type { Checkpoint } from './verify/checkpoint';
+export { lastCheckpoint, readCheckpoints, writeCheckpoint } from './verify/checkpoints';
+export type { Finding } from './verify/finding';
+export { loadSigningKey, loadVerifyingKey } from './verify/signing-key';
+export { linesOf, verifyLog, type VerifyOptions, type VerifyReport } from './verify/verify-log';

@@ -30,55 +30,46 @@ export class CheckpointCheck {
   }
 
   check({ position, hash }: StoredEvent): void {
-    this.pass(position);
+    for (let next = this.ahead[0]; next && next.position < position; next = this.ahead[0]) this.settle(next);
+    const [next] = this.ahead;
+    // The checkpoint before the next one is gone: what that one covered is skipped.
+    if (next && this.digestFrom < next.after && next.after < position) this.restart(next.after);
     this.digest.add(hash);
     this.reached = position;
   }
 
   end(): void {
-    this.pass('9'.repeat(16));
+    for (let next = this.ahead[0]; next && next.position <= this.reached; next = this.ahead[0]) this.settle(next);
     const last = this.ahead.at(-1);
-    if (last)
-      this.report(
-        'log cut off',
-        last,
-        `${dated(last)} signed the log up to position ${Number(last.position)}, ` +
-          `but it ends at ${Number(this.reached)}: ${Number(last.position) - Number(this.reached)} events were cut off`,
-      );
-  }
-
-  /** Settles the checkpoints that lie before a position. */
-  private pass(position: Position): void {
-    for (
-      let next = this.ahead[0];
-      next && next.position <= this.reached && next.position < position;
-      next = this.ahead[0]
-    ) {
-      this.settle(next);
-      this.ahead.shift();
-    }
-    if (this.ahead[0] && this.ahead[0].after === this.reached && this.digestFrom !== this.reached) this.restart();
+    if (!last) return;
+    const cut = Number(last.position) - Number(this.reached);
+    const signed = `${dated(last)} signed the log up to position ${Number(last.position)}`;
+    this.report('log cut off', last, `${signed}, but it ends at ${Number(this.reached)}: ${cut} events were cut off`);
   }
 
   private settle(checkpoint: Checkpoint): void {
+    this.ahead.shift();
     const matches =
       this.digestFrom === checkpoint.after &&
       this.reached === checkpoint.position &&
       this.digest.end() === checkpoint.digest;
-    if (matches) this.covered = checkpoint.position;
-    else
+    if (matches) {
+      this.covered = checkpoint.position;
+    } else {
+      const [from, to] = [Number(checkpoint.after) + 1, Number(checkpoint.position)];
       this.report(
         'order changed',
         checkpoint,
-        `between positions ${Number(checkpoint.after) + 1} and ${Number(checkpoint.position)} the log is not what ` +
-          `${dated(checkpoint)} signed: events were reordered, replaced, removed or added there`,
+        `between positions ${from} and ${to} the log is not what ${dated(checkpoint)} signed: ` +
+          'events were reordered, replaced, removed or added there',
       );
-    this.restart();
+    }
+    this.restart(checkpoint.position);
   }
 
-  private restart(): void {
+  private restart(from: Position): void {
     this.digest = new LogDigest();
-    this.digestFrom = this.reached;
+    this.digestFrom = from;
   }
 
   private genuine(checkpoints: readonly Checkpoint[]): Checkpoint[] {

@@ -28,7 +28,9 @@ export async function readCheckpoints(pool: Pool): Promise<Checkpoint[]> {
 
 /** The latest checkpoint, to be kept elsewhere as an anchor; `undefined` when there is none. */
 export async function lastCheckpoint(pool: Pool | PoolClient): Promise<Checkpoint | undefined> {
-  const { rows } = await pool.query<Row>(`select ${COLUMNS} from opsledger.signed_checkpoints order by number desc limit 1`);
+  const { rows } = await pool.query<Row>(
+    `select ${COLUMNS} from opsledger.signed_checkpoints order by number desc limit 1`,
+  );
   return rows[0] && checkpointOf(rows[0]);
 }
 

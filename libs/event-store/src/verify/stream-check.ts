@@ -43,7 +43,7 @@ export class StreamCheck {
     if (possible.length === 0 || possible.includes(hash)) return { revision, hashes: [hash] };
     this.report('event changed', event, 'is not what was recorded: its content, its times, its id or its hash changed');
     // If only the stored hash was changed, the next event continues from the one it should be.
-    return { revision, hashes: [hash, ...possible] };
+    return { revision, hashes: [hash, ...possible.slice(0, 1)] };
   }
 
   private report(kind: 'event moved' | 'events removed' | 'event changed', event: StoredEvent, what: string): void {
