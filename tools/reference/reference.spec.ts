@@ -1,0 +1,16 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { eventsReference, lifecycleReference, routesReference } from './reference';
+
+const directory = join(__dirname, '..', '..', 'docs', 'reference');
+
+test.each([
+  ['routes.md', routesReference],
+  ['events.md', eventsReference],
+  ['incident-life-cycle.md', lifecycleReference],
+])('docs/reference/%s says what the contracts say', (file, generate) => {
+  const path = join(directory, file);
+  const text = generate();
+  if (process.env['UPDATE_REFERENCE']) writeFileSync(path, text);
+  expect(readFileSync(path, 'utf8')).toBe(text);
+});
