@@ -15,6 +15,13 @@ export class Listeners {
   }
 
   tell(events: readonly RecordedEvent[]): void {
-    for (const listener of this.listeners) listener(events);
+    for (const listener of this.listeners) {
+      try {
+        listener(events);
+      } catch (error) {
+        // The events are recorded, whatever a listener makes of it: the append must not fail for this.
+        process.emitWarning(error instanceof Error ? error : String(error));
+      }
+    }
   }
 }

@@ -18,6 +18,8 @@ const SESSION = `
  */
 export class Connection {
   private client?: Promise<Client>;
+  /** The client behind that promise: a late event of an earlier one must not take it away. */
+  private current?: Client;
   private failures = 0;
   private notBefore = 0;
   private closed = false;
@@ -64,7 +66,10 @@ export class Connection {
 
   private async connectNow(): Promise<Client> {
     const client = new Client(this.config);
-    const forget = () => (this.client = undefined);
+    this.current = client;
+    const forget = () => {
+      if (this.current === client) this.client = undefined;
+    };
     client.once('error', forget).once('end', forget);
     // Later errors of a connection already given up have nobody left to tell.
     client.on('error', () => undefined);
@@ -73,6 +78,7 @@ export class Connection {
       await client.query(SESSION);
       return client;
     } catch (error) {
+      void client.end().catch(() => undefined);
       const pause = Math.min(this.backoff.maxMs, this.backoff.firstMs * 2 ** this.failures++);
       this.notBefore = performance.now() + pause;
       throw error;

@@ -18,7 +18,8 @@ const LOCK = 7_305_110_001;
 export async function runMigrations(pool: Pool, component: string, migrations: readonly Migration[]): Promise<void> {
   const client = await pool.connect();
   try {
-    await client.query('begin');
+    // Whatever the default is: what another instance did must be seen after waiting for it.
+    await client.query('begin isolation level read committed');
     await client.query('select pg_advisory_xact_lock($1)', [LOCK]);
     await applyMissing(client, component, migrations);
     await client.query('commit');

@@ -8,6 +8,7 @@ import { Listeners, type AppendedListener } from '../listeners';
 import { Appender, type Outcome } from './appender';
 import { Connection } from './connection';
 import { GroupCommit } from './group-commit';
+import { Growth } from './growth';
 import { Notifications } from './notifications';
 import { AS_TEXT, COLUMNS, eventOf, type EventRow } from './rows';
 import { migrate } from './schema';
@@ -35,8 +36,6 @@ export class PostgresEventStore implements EventStore {
   private readonly connection: Connection;
   private readonly notifications: Notifications;
   private readonly appends: GroupCommit<Outcome>;
-  /** Own appends are told at once, with their events; their notification says nothing new. */
-  private toldUpTo = 0;
 
   /** Creates or updates the tables, then answers the store. */
   static async open(options: PostgresEventStoreOptions): Promise<PostgresEventStore> {
@@ -68,18 +67,15 @@ export class PostgresEventStore implements EventStore {
     this.pool = new Pool({ ...config, max: readConnections, application_name: 'opsledger-log-read' });
     this.pool.on('error', () => undefined);
     this.connection = new Connection({ ...config, application_name: 'opsledger-log-append', pipeline: true }, BACKOFF);
+    const growth = new Growth(this.listeners);
     this.notifications = new Notifications(
       { ...config, application_name: 'opsledger-log-listen' },
       BACKOFF,
-      (position = Infinity) => position > this.toldUpTo && this.listeners.tell([]),
+      (position) => growth.hear(position),
     );
     const appender = new Appender(this.connection, clock);
     this.appends = new GroupCommit<Outcome>({
-      send: async (batch) => {
-        const outcomes = await appender.append(batch);
-        this.tell(outcomes);
-        return outcomes;
-      },
+      send: (batch) => growth.during(() => appender.append(batch), eventsOf),
       mayBeSplit: isRefusedByServer,
       overlapFrom: 24,
       maxBatchEvents: 500,
@@ -153,15 +149,10 @@ export class PostgresEventStore implements EventStore {
       throw asStoreError(error);
     }
   }
-
-  private tell(outcomes: readonly Outcome[]): void {
-    const events = outcomes.flatMap((outcome) => (outcome.kind === 'appended' ? outcome.events : []));
-    const last = events.at(-1);
-    if (!last) return;
-    this.toldUpTo = Number(last.position);
-    this.listeners.tell(events);
-  }
 }
+
+const eventsOf = (outcomes: readonly Outcome[]): readonly RecordedEvent[] =>
+  outcomes.flatMap((outcome) => (outcome.kind === 'appended' ? outcome.events : []));
 
 function appendedOf(events: readonly RecordedEvent[], repeated: boolean): Appended {
   const last = events[events.length - 1];

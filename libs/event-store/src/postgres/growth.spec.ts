@@ -1,0 +1,78 @@
+import { recordedEvent } from '../encoded-event';
+import { aFact } from '../contract/samples';
+import type { RecordedEvent } from '../event';
+import { Listeners } from '../listeners';
+import { Growth } from './growth';
+
+const eventAt = (position: number): RecordedEvent =>
+  recordedEvent(
+    { ...aFact(), data: '{}', metadata: '{}' },
+    { streamId: 'incident-1', revision: 1, position: String(position).padStart(16, '0'), recordedAt: '', hash: '' },
+  );
+
+function listening() {
+  const told: number[][] = [];
+  const listeners = new Listeners();
+  listeners.add((events) => told.push(events.map(({ position }) => Number(position))));
+  return { growth: new Growth(listeners), told };
+}
+
+test('a notification by another process wakes without events', () => {
+  const { growth, told } = listening();
+  growth.hear(5);
+  expect(told).toEqual([[]]);
+});
+
+test.each(['before', 'after'] as const)(
+  'the notification of an own append %s its answer wakes nobody',
+  async (when) => {
+    const { growth, told } = listening();
+    await growth.during(
+      async () => {
+        if (when === 'before') growth.hear(5);
+        return [eventAt(5)];
+      },
+      (events) => events,
+    );
+    if (when === 'after') growth.hear(5);
+    expect(told).toEqual([[5]]);
+  },
+);
+
+test('what another process appended during an own append wakes afterwards, even when the own one failed', async () => {
+  const { growth, told } = listening();
+  const failing = growth.during(
+    async () => {
+      growth.hear(7);
+      throw new Error('lost');
+    },
+    () => [],
+  );
+  await expect(failing).rejects.toThrow('lost');
+  expect(told).toEqual([[]]);
+});
+
+test('after a connect, when anything may have been missed, listeners are woken once', () => {
+  const { growth, told } = listening();
+  growth.hear();
+  growth.hear(0);
+  expect(told).toEqual([[]]);
+});
+
+test('a listener that throws disturbs neither the others nor the append', async () => {
+  const warned = jest.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
+  const listeners = new Listeners();
+  const told: number[] = [];
+  listeners.add(() => {
+    throw new Error('a bug');
+  });
+  listeners.add((events) => told.push(events.length));
+  const append = new Growth(listeners).during(
+    async () => [eventAt(1)],
+    (events) => events,
+  );
+  await expect(append).resolves.toHaveLength(1);
+  expect(told).toEqual([1]);
+  expect(warned).toHaveBeenCalled();
+  warned.mockRestore();
+});
