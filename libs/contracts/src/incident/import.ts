@@ -22,7 +22,7 @@ export type IncidentFactData<Type extends IncidentFactType = IncidentFactType> =
 const NOT_IMPORTED: readonly IncidentFactType[] = ['IncidentImportWithdrawn'];
 const importable = incidentEvents.filter(({ name }) => !NOT_IMPORTED.includes(name));
 
-/** Each fact's data is checked by the schema of its type: a chain of conditions costs less than a union of 32. */
+/** Each fact's data is checked by the schema of its type alone: thousands come at once. */
 const dataByType = importable.map(({ name, data: { properties, required } }) => {
   const { keys: _keys, ...fields } = properties as Record<string, TSchema>;
   const data = {
@@ -31,7 +31,7 @@ const dataByType = importable.map(({ name, data: { properties, required } }) => 
     required: (required ?? []).filter((field) => field !== 'keys'),
     additionalProperties: false,
   };
-  return { if: { properties: { type: { const: name } } }, then: { properties: { data } } };
+  return { properties: { type: { const: name }, data }, required: ['type', 'data'] };
 });
 
 const ImportedFactFields = Payload({
@@ -46,7 +46,11 @@ const ImportedFactFields = Payload({
   ),
 });
 export type ImportedFact = Static<typeof ImportedFactFields>;
-const ImportedFactField = Type.Unsafe<ImportedFact>({ ...ImportedFactFields, allOf: dataByType });
+const ImportedFactField = Type.Unsafe<ImportedFact>({
+  ...ImportedFactFields,
+  discriminator: { propertyName: 'type' },
+  oneOf: dataByType,
+});
 
 export const ImportIncident = commandsOf('incident')('ImportIncident', {
   route: 'POST /v1/incidents/:id/import',

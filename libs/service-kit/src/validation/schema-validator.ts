@@ -13,7 +13,7 @@ export interface Violation {
 export type SchemaValidator = (value: unknown) => readonly Violation[];
 
 /** What every schema of the suite is compiled with, at the gateway's edge and in the services alike. */
-const OPTIONS: Options = { allErrors: true, useDefaults: true, strict: false };
+const OPTIONS: Options = { allErrors: true, useDefaults: true, strict: false, discriminator: true };
 /** Query strings and environments carry text: `"50"` counts as 50, a single value as a list of one. */
 const COERCING: Options = { ...OPTIONS, coerceTypes: 'array' };
 
