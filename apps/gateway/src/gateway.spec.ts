@@ -113,6 +113,21 @@ describe('commands', () => {
     expect((await gateway.admin('POST', '/v1/notes', note, at('yesterday'))).statusCode).toBe(400);
   });
 
+  it('lets an importer choose the id, and says whether the record is new', async () => {
+    gateway.services.onCommand = ({ id }) => ({
+      id: id ?? RECORD,
+      version: 1,
+      position: '0000000000000001',
+      recorded: 1,
+    });
+    const made = await gateway.admin('POST', '/v1/notebooks', { id: RECORD.toUpperCase(), name: 'a' });
+    expect([made.statusCode, made.headers.location]).toEqual([201, `/v1/notebooks/${RECORD}`]);
+    expect(gateway.services.commands[0]).toMatchObject({ id: RECORD, data: { name: 'a' } });
+    gateway.services.onCommand = () => ({ id: RECORD, version: 1, position: '0000000000000001', recorded: 0 });
+    expect((await gateway.admin('POST', '/v1/notebooks', { id: RECORD, name: 'a' })).statusCode).toBe(200);
+    expect((await gateway.admin('POST', '/v1/notebooks', { id: 'mine', name: 'a' })).statusCode).toBe(400);
+  });
+
   it('shows a secret once and sends only its hash', async () => {
     const payload = { label: 'grafana', roles: ['analyst'] };
     const answer = await gateway.admin('POST', '/v1/access-tokens', payload);

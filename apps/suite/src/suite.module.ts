@@ -15,7 +15,7 @@ export class SuiteModule {
       events: tail,
       operations: new Operations(hosted, db),
       health,
-      metrics: () => metrics.registry.metrics(),
+      metrics: () => metrics.text(),
       logger,
       clock,
     });

@@ -1,4 +1,4 @@
-import { makeAccessToken, type CommandContract } from '@opsledger/contracts';
+import { Id, makeAccessToken, type CommandContract } from '@opsledger/contracts';
 import { Problem, type CommandMessage, type CommandReceipt } from '@opsledger/service-kit';
 import { Type } from '@sinclair/typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -22,12 +22,13 @@ export function commandRoute(contract: CommandContract, { services, clock }: Gat
     const data = (request.body ?? {}) as Record<string, unknown>;
     check(data);
     const made = secret && makeAccessToken();
+    const { id: chosen, ...named } = namesOwnId(contract) ? (data as { id?: string }) : { id: undefined, ...data };
     const message: CommandMessage = {
       service,
       type,
       category,
-      id: made?.id ?? singleton ?? (namesRecord ? recordId(request) : undefined),
-      data: made ? { ...data, [secret.hash]: made.tokenHash } : data,
+      id: made?.id ?? singleton ?? (namesRecord ? recordId(request) : chosen?.toLowerCase()),
+      data: made ? { ...data, [secret.hash]: made.tokenHash } : named,
       now: occurredAt(request, session, clock),
       actor: session.actor,
       roles: session.roles,
@@ -37,16 +38,27 @@ export function commandRoute(contract: CommandContract, { services, clock }: Gat
     };
     const receipt = await services.command(message);
     const shown = made && !receipt.repeated ? { [secret.answer]: made.token } : undefined;
-    return answer(reply, receipt, creates === true || made ? `${collection}/${receipt.id}` : undefined, shown);
+    const created = creates === true || (creates !== undefined && !namesRecord && isFirst(receipt));
+    return answer(reply, receipt, created ? `${collection}/${receipt.id}` : undefined, shown);
   };
 }
 
-/** The payload as clients send it: what the edge fills in itself is not theirs to send. */
-export function publicPayload({ payload, secret }: CommandContract): CommandContract['payload'] {
-  return secret
-    ? (Type.Omit(payload, [secret.hash], { additionalProperties: false }) as CommandContract['payload'])
-    : payload;
+/** Importers choose ids of their own, so that importing again finds what is there. */
+const namesOwnId = ({ creates, secret, route }: CommandContract): boolean =>
+  creates === 'or-extends' && secret === undefined && route !== undefined && !route.includes(':id');
+
+/** The payload as clients send it: without what the edge fills in itself, with the id they may choose. */
+export function publicPayload(contract: CommandContract): CommandContract['payload'] {
+  const { payload, secret } = contract;
+  if (secret) return Type.Omit(payload, [secret.hash], { additionalProperties: false }) as CommandContract['payload'];
+  if (!namesOwnId(contract)) return payload;
+  const id = Type.Optional(
+    Id({ description: 'Chosen by an importer; a record that is there already is left as it is.' }),
+  );
+  return Type.Object({ id, ...payload.properties }, { additionalProperties: false });
 }
+
+const isFirst = ({ version, recorded }: CommandReceipt): boolean => recorded > 0 && version === recorded;
 
 function recordId(request: FastifyRequest): string {
   const { id } = request.params as { id: string };
