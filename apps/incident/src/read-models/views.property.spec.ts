@@ -1,0 +1,73 @@
+import { IncidentView, type IncidentEvent } from '@opsledger/contracts';
+import { streamOf } from '@opsledger/event-store';
+import Ajv from 'ajv';
+import addFormats from 'ajv-formats';
+import fc from 'fast-check';
+import { aFact } from '../incident/incident.arbitraries';
+import { incidentDetails, detailsAfter, type IncidentDetailsRow } from './incident-details/incident-details';
+import { incidentList } from './incident-list/incident-list';
+import { incidentSearch } from './incident-search/incident-search';
+import { searchTerms } from './incident-search/search-terms';
+import type { RecordedIncidentEvent } from './recorded-incident-event';
+
+const ID = '0199a000-0000-7000-8000-000000000001';
+
+const recorded = (event: IncidentEvent, index: number): RecordedIncidentEvent =>
+  ({
+    ...event,
+    id: `e-${index}`,
+    subject: ID,
+    category: 'incident',
+    streamId: streamOf('incident', ID),
+    revision: index + 1,
+    occurredAt: new Date(Date.UTC(2026, 2, 2, 9, index % 7)).toISOString(),
+    metadata: { actor: { id: 'p', name: 'Ada', kind: 'person' } },
+  }) as RecordedIncidentEvent;
+
+const histories = fc.array(aFact, { minLength: 1, maxLength: 40 }).map((facts) => facts.map(recorded));
+const validate = addFormats(new Ajv({ strict: false, allErrors: true })).compile(IncidentView);
+
+test('whatever the facts and their order, every view takes them, and the details fit their schema', () => {
+  fc.assert(
+    fc.property(histories, (events) => {
+      for (const { handlers } of [incidentDetails, incidentList, incidentSearch]) {
+        let row: any;
+        for (const event of events) {
+          const after = (handlers as any)[event.type]?.(row, event, ID);
+          if (after !== undefined) row = after ?? undefined;
+          if (row) expect(row.id).toBe(ID);
+        }
+      }
+      const details = events.reduce<IncidentDetailsRow | undefined>(detailsAfter, undefined)!;
+      validate({ ...details.document, workNotes: details.work_notes });
+      expect(validate.errors).toBeNull();
+      expect(details.document.version).toBe(events.length);
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test('a fold mutates neither row nor event', () => {
+  fc.assert(
+    fc.property(histories, (events) => {
+      const snapshots: [unknown, string][] = [];
+      let row: IncidentDetailsRow | undefined;
+      for (const event of events) {
+        row = detailsAfter(row, event);
+        snapshots.push([row, JSON.stringify(row)], [event, JSON.stringify(event)]);
+      }
+      for (const [value, text] of snapshots) expect(JSON.stringify(value)).toBe(text);
+    }),
+    { numRuns: 50 },
+  );
+});
+
+test.each([
+  ['printer fire', 'printer:* & fire:*'],
+  ['INC0000042', 'INC0000042:*'],
+  ["it's (on) fire! | & :*", 'it:* & s:* & on:* & fire:*'],
+  ['Größe 12', 'Größe:* & 12:*'],
+  ['?!', undefined],
+])('words of %s', (q, terms) => {
+  expect(searchTerms(q)).toBe(terms);
+});
