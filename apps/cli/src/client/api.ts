@@ -51,15 +51,23 @@ export class Api {
     return (await this.json('POST', path, body, headers)) as T;
   }
 
+  async put<T>(path: string, body: object, headers: Headers = {}): Promise<T> {
+    return (await this.json('PUT', path, body, headers)) as T;
+  }
+
   /**
    * The answer as it comes in, for feeds; not tried again.
    *
-   * @throws Retriable when the server is busy or the connection fails after it answered before
+   * @throws Retriable when the server is busy, or the connection breaks after it answered
    */
-  async stream(path: string, headers: Headers, signal?: AbortSignal): Promise<ReadableStream<Uint8Array>> {
+  async *stream(path: string, headers: Headers, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
     const response = await this.request('GET', path, undefined, headers, signal);
-    if (!response.body) throw new Retriable(new Unreachable(this.url, 'an empty answer'));
-    return response.body;
+    try {
+      for await (const chunk of response.body ?? []) yield chunk as Uint8Array;
+    } catch (error) {
+      if (signal?.aborted) throw error;
+      throw new Retriable(new Unreachable(this.url, reasonOf(error)));
+    }
   }
 
   private json(method: string, path: string, body?: object, headers: Headers = {}): Promise<unknown> {

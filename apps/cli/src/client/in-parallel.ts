@@ -10,7 +10,9 @@ export async function inParallel<Item>(
   const source = items[Symbol.iterator]();
   let failure: { error: unknown } | undefined;
   const lane = async (): Promise<void> => {
-    for (let next = source.next(); !next.done && !failure; next = source.next()) {
+    while (!failure) {
+      const next = source.next();
+      if (next.done) return;
       try {
         await work(next.value);
       } catch (error) {

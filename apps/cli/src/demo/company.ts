@@ -27,13 +27,11 @@ export interface Company {
   readonly employees: readonly Person[];
 }
 
-const EMPLOYEES = 180;
-
-/** A twelfth leaves in the year and is replaced, a few change teams; the rest stays. */
-export function companyOf(random: Random, from: number, to: number): Company {
+/** A twelfth leaves in the year and is replaced, some of the service desk move on to other teams; the rest stays. */
+export function companyOf(random: Random, from: number, to: number, employees = 180): Company {
   const seats = TEAMS.flatMap(({ key, size }) => Array.from({ length: size }, () => key));
   const leavers = seats.map(() => random.chance(1 / 12));
-  const names = namesOf(seats.length + leavers.filter(Boolean).length + EMPLOYEES, random);
+  const names = namesOf(seats.length + leavers.filter(Boolean).length + employees, random);
   const before = from - 400 * DAY;
   const agents: Person[] = [];
   const hire = (joined: number, left: number | null, memberships: readonly Membership[]): void => {
@@ -47,7 +45,7 @@ export function companyOf(random: Random, from: number, to: number): Company {
       hire(joined, turn, [{ team, from: joined, to: turn }]);
       const successor = Math.min(turn + random.between(1, 30) * DAY, to);
       hire(successor, null, [{ team, from: successor, to: null }]);
-    } else if (team === 'desk' && random.chance(0.15)) {
+    } else if (team === 'desk' && seat % 4 === 3) {
       const next = random.pick(['workplace', 'network', 'security'] as const);
       hire(joined, null, [
         { team, from: joined, to: turn },
@@ -57,7 +55,7 @@ export function companyOf(random: Random, from: number, to: number): Company {
       hire(joined, null, [{ team, from: joined, to: null }]);
     }
   });
-  const employees = names.slice(agents.length, agents.length + EMPLOYEES).map((name, index): Person => ({
+  const others = names.slice(agents.length, agents.length + employees).map((name, index): Person => ({
     key: `employee-${index + 1}`,
     name,
     email: emailOf(name),
@@ -65,7 +63,7 @@ export function companyOf(random: Random, from: number, to: number): Company {
     left: null,
     memberships: [],
   }));
-  return { agents, employees };
+  return { agents, employees: others };
 }
 
 const morning = (at: number, to: number): number => Math.min(Math.floor(at / DAY) * DAY + 8 * HOUR, to);

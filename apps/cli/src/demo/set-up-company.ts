@@ -12,10 +12,13 @@ import { yearBefore, type DemoPlan } from './year';
 
 const IN_FLIGHT = 16;
 
+/** A year with few incidents needs few people to report them. */
+const callersFor = ({ incidents }: DemoPlan): number => Math.min(180, 20 + incidents);
+
 /** Makes the directory know the demo's teams and people, and answers with the ids they have there. */
 export async function setUpCompany(plan: DemoPlan, mark: DemoMark, api: Api): Promise<Cast> {
   const from = yearBefore(plan.until);
-  const company = companyOf(randomOf(`${plan.seed}/company`), from, plan.until);
+  const company = companyOf(randomOf(`${plan.seed}/company`), from, plan.until, callersFor(plan));
   const founded = from - 500 * DAY;
   const give = (contract: CommandContract, key: string, at: number, data: object, id?: string): Promise<Receipt> =>
     api.post(pathOf(contract, id), data, {

@@ -1,4 +1,4 @@
-import { FormTeam, RegisterPerson, type Reference } from '@opsledger/contracts';
+import { FormTeam, RegisterPerson, type CommandContract, type Reference } from '@opsledger/contracts';
 import type { HistoryFact } from '@opsledger/incident-history';
 import type { Api } from '../client/api';
 import { pathOf, type Receipt } from '../client/commands';
@@ -24,8 +24,8 @@ export class Registrar {
   async register(facts: readonly HistoryFact[]): Promise<void> {
     const { teams, people } = namedIn(facts);
     await Promise.all([
-      ...teams.map((team) => this.once(team, () => this.send(pathOf(FormTeam), team, {}))),
-      ...people.map((person) => this.once(person, () => this.send(pathOf(RegisterPerson), person, {}))),
+      ...teams.map((team) => this.once(team, () => this.send(FormTeam, team))),
+      ...people.map((person) => this.once(person, () => this.send(RegisterPerson, person))),
     ]);
   }
 
@@ -38,9 +38,9 @@ export class Registrar {
     return asked;
   }
 
-  private async send(path: string, { id, name }: Reference, fields: object): Promise<void> {
+  private async send(contract: CommandContract, { id, name }: Reference): Promise<void> {
     try {
-      const { recorded } = await this.api.post<Receipt>(path, { id, name: name.slice(0, 200), ...fields });
+      const { recorded } = await this.api.put<Receipt>(`${pathOf(contract)}/${id}`, { name: name.slice(0, 200) });
       if (recorded > 0) this.registered++;
     } catch (error) {
       // The name may be taken by a team that was formed here: a reason to tell, not to stop.

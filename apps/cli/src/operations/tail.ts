@@ -40,7 +40,7 @@ export async function tail(options: TailOptions, context: TailContext): Promise<
       }
     } catch (error) {
       if (context.signal?.aborted) return;
-      if (!isInterruption(error)) throw error;
+      if (!(error instanceof Retriable)) throw error;
     }
     if (!context.signal?.aborted) await (context.sleep ?? wait)(PAUSE);
   }
@@ -48,13 +48,17 @@ export async function tail(options: TailOptions, context: TailContext): Promise<
 
 async function printAll(options: TailOptions, { api, signal }: TailContext, print: (event: FedEvent) => void) {
   const path = eventsPath({ ...options, from: options.from ?? START });
-  const body = await api.stream(path, { accept: 'application/x-ndjson' }, signal);
-  for await (const line of linesOf(body)) if (line !== '') print(JSON.parse(line) as FedEvent);
+  const body = api.stream(path, { accept: 'application/x-ndjson' }, signal);
+  try {
+    for await (const line of linesOf(body)) if (line !== '') print(JSON.parse(line) as FedEvent);
+  } catch (error) {
+    throw error instanceof Retriable ? error.reason : error;
+  }
 }
 
 async function* feed(options: TailOptions, last: string | undefined, { api, signal }: TailContext) {
   const headers = { accept: 'text/event-stream', ...(last === undefined ? {} : { 'last-event-id': last }) };
-  const body = await api.stream(eventsPath(options), headers, signal);
+  const body = api.stream(eventsPath(options), headers, signal);
   for await (const sent of serverSentEvents(body)) {
     if (sent && sent.data !== '') yield { id: sent.id, event: JSON.parse(sent.data) as FedEvent };
   }
@@ -68,7 +72,3 @@ function eventsPath({ types, subject, from, follow }: TailOptions): string {
   if (!follow) query.set('follow', 'false');
   return query.size > 0 ? `/v1/events?${query}` : '/v1/events';
 }
-
-/** The connection ended in the middle, or the server is busy: the feed can be taken up again. */
-const isInterruption = (error: unknown): boolean =>
-  error instanceof Retriable || error instanceof TypeError || (error as { code?: string }).code === 'ECONNRESET';

@@ -1,0 +1,95 @@
+import { Api } from '../client/api';
+import { fakeServer, fakeTerminal, noSleep, type Answer, type Asked, type FakeServer } from '../fake-server.fixture';
+import { describe as descriptionOf, markIn } from './demo-mark';
+import { sendDemo } from './send-demo';
+
+let server: FakeServer;
+afterEach(() => server.close());
+
+const NOW = new Date('2026-06-17T14:30:00Z');
+const WANTED = { seed: '1', incidents: 12 };
+
+/** As the suite does: a key that was used gives the first answer again. */
+function rememberingSuite() {
+  const first = new Map<string, object>();
+  let description: string | null = null;
+  const answer = ({ method, path, headers, body }: Asked): Answer => {
+    if (method === 'GET') return { body: { items: [{ id: 'x', name: 'Service Desk', description }] } };
+    if (path === '/v1/teams' && body.description) description = body.description;
+    const key = headers['idempotency-key'] as string;
+    const known = first.get(key);
+    if (known) return { headers: { 'idempotency-replayed': 'true' }, body: known };
+    const receipt = { id: `id-${first.size}`, version: 1, position: '1', recorded: 1 };
+    first.set(key, receipt);
+    return { body: receipt };
+  };
+  return { answer, first };
+}
+
+async function start(answer: (asked: Asked, nth: number) => Answer) {
+  server = await fakeServer(answer);
+  const api = new Api({ url: server.url, sleep: noSleep });
+  return (now = NOW, wanted = WANTED) => sendDemo(wanted, { api, terminal: fakeTerminal(), clock: () => now });
+}
+
+test('tells every step under a key and a time of its own, to the record that its first step made', async () => {
+  const run = await start(rememberingSuite().answer);
+  const result = await run();
+  expect(result).toMatchObject({ incidents: 12, diverged: 0, mark: { until: NOW.toISOString() } });
+  const posts = server.asked.filter(({ method }) => method === 'POST');
+  expect(new Set(posts.map(({ headers }) => headers['idempotency-key'])).size).toBe(posts.length);
+  expect(posts.every(({ headers }) => new Date(headers['opsledger-occurred-at'] as string) <= NOW)).toBe(true);
+  expect(posts.filter(({ path }) => path === '/v1/incidents')).toHaveLength(12);
+  expect(posts.some(({ path }) => /^\/v1\/incidents\/id-\d+\/resolve$/.test(path))).toBe(true);
+});
+
+test('a second run, even a day later, asks for exactly the same and adds nothing', async () => {
+  const suite = rememberingSuite();
+  const run = await start(suite.answer);
+  await run();
+  const known = suite.first.size;
+  const second = await run(new Date(NOW.getTime() + 86_400_000));
+  expect(second.recorded).toBe(0);
+  expect(suite.first.size).toBe(known);
+  const bodies = new Map<string, Set<string>>();
+  for (const { headers, body } of server.asked) {
+    const key = headers['idempotency-key'] as string | undefined;
+    if (key) bodies.set(key, (bodies.get(key) ?? new Set()).add(JSON.stringify(body)));
+  }
+  expect([...bodies.values()].every((different) => different.size === 1)).toBe(true);
+});
+
+test('a run that broke off goes on', async () => {
+  const suite = rememberingSuite();
+  let left = 260;
+  const run = await start((asked) => (left-- > 0 ? suite.answer(asked) : { status: 403, body: { detail: 'revoked' } }));
+  await expect(run()).rejects.toThrow('revoked');
+  left = Infinity;
+  const rest = await run();
+  expect(rest.incidents).toBe(12);
+  expect(rest.recorded).toBeGreaterThan(0);
+  await expect(run()).resolves.toMatchObject({ recorded: 0 });
+});
+
+test('another demo in the same system is refused with what to do', async () => {
+  const run = await start(rememberingSuite().answer);
+  await run();
+  await expect(run(NOW, { seed: '2', incidents: 12 })).rejects.toThrow('Complete it with --seed 1 --size 12');
+});
+
+test('an incident that somebody took another way is left to them', async () => {
+  const suite = rememberingSuite();
+  const run = await start((asked) =>
+    asked.path.endsWith('/close') ? { status: 409, body: { detail: 'It is in progress again.' } } : suite.answer(asked),
+  );
+  const result = await run();
+  expect(result.diverged).toBeGreaterThan(5);
+  expect(result.incidents).toBe(12);
+});
+
+test('a mark is read as it was written, and nothing else is one', () => {
+  const mark = { seed: 'a-1', incidents: 120, until: NOW.toISOString() };
+  expect(markIn(descriptionOf(mark))).toEqual(mark);
+  expect(markIn('First line of support.')).toBeUndefined();
+  expect(markIn(null)).toBeUndefined();
+});

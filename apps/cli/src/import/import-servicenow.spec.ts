@@ -1,0 +1,163 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { importedIncidentId } from '@opsledger/contracts';
+import { Api } from '../client/api';
+import { fakeServer, fakeTerminal, noSleep, type Answer, type Asked, type FakeServer } from '../fake-server.fixture';
+import { summary, writeReport } from './import-report';
+import { importServiceNow, type ImportRequest } from './import-servicenow';
+
+const LOG = join(__dirname, '../../../../libs/incident-history/fixtures/servicenow-update-log.csv');
+const folder = mkdtempSync(join(tmpdir(), 'opsledger-import-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+let server: FakeServer;
+afterEach(() => server.close());
+
+/** As the incident service does: a fact whose key is known is skipped. */
+function rememberingService() {
+  const known = new Map<string, Set<string>>();
+  return ({ path, body }: Asked): Answer => {
+    const keys = known.get(path) ?? new Set<string>();
+    known.set(path, keys);
+    const facts: { key: string }[] = body.facts ?? [{ key: 'registered' }];
+    const fresh = facts.filter(({ key }) => !keys.has(key));
+    for (const { key } of fresh) keys.add(key);
+    return { body: { id: path, version: keys.size, position: '1', recorded: fresh.length } };
+  };
+}
+
+async function start(answer: (asked: Asked, nth: number) => Answer) {
+  server = await fakeServer(answer);
+  const terminal = fakeTerminal();
+  const api = new Api({ url: server.url, token: 't', sleep: noSleep });
+  const run = (request: Partial<ImportRequest> = {}) =>
+    importServiceNow(
+      { file: LOG, dryRun: false, directory: false, ...request },
+      { api, terminal, clock: () => new Date('2026-01-01T00:00:00Z') },
+    );
+  return { run, terminal };
+}
+
+const adding = ({ imported, merged, contradictory, refused }: Record<string, number>) =>
+  imported! + merged! + contradictory! + refused!;
+
+test('a dry run reads everything and sends nothing', async () => {
+  const { run } = await start(() => ({}));
+  const report = await run({ dryRun: true });
+  expect(report).toMatchObject({ rows: 362, incidents: 60, refused: 0, recorded: 0, dryRun: true });
+  expect(adding({ ...report } as never)).toBe(report.rows);
+  expect(server.asked).toEqual([]);
+  expect(summary(report)).toContain('This was a dry run: nothing was sent.');
+});
+
+test('sends each incident once, to the id that follows from its number', async () => {
+  const { run } = await start(rememberingService());
+  const report = await run({ batch: 'one' });
+  expect(server.asked).toHaveLength(60);
+  expect(server.asked.map(({ path }) => path)).toContain(
+    `/v1/incidents/${importedIncidentId('servicenow', 'INC0003001')}/import`,
+  );
+  expect(server.asked[0]!.body).toMatchObject({ source: 'servicenow', batch: 'one' });
+  expect(report.recorded).toBe(report.facts);
+  expect(adding({ ...report } as never)).toBe(report.rows);
+});
+
+test('a second run records nothing and says so', async () => {
+  const { run } = await start(rememberingService());
+  const first = await run();
+  const second = await run();
+  expect(second).toMatchObject({ batch: first.batch, recorded: 0, alreadyRecorded: first.recorded });
+  expect(summary(second)).toContain('Nothing new');
+});
+
+test('goes on through broken connections and busy answers', async () => {
+  const remember = rememberingService();
+  const { run } = await start((asked, nth) =>
+    nth > 1 && nth % 7 === 0 ? 'hang up' : nth % 11 === 0 ? { status: 503 } : remember(asked),
+  );
+  const report = await run();
+  expect(report.recorded + report.alreadyRecorded).toBe(report.facts);
+  expect(report.refusedIncidents).toEqual([]);
+});
+
+test('an incident the server will not have is told row by row; the others are recorded', async () => {
+  const id = importedIncidentId('servicenow', 'INC0003008');
+  const remember = rememberingService();
+  const { run } = await start((asked) =>
+    asked.path.includes(id)
+      ? { status: 409, body: { type: 'urn:x:imported-by-another-batch', detail: 'Another batch brought it.' } }
+      : remember(asked),
+  );
+  const report = await run();
+  expect(report.refusedIncidents).toEqual([{ number: 'INC0003008', id, why: 'Another batch brought it.' }]);
+  const rows = report.perRow.filter(({ number }) => number === 'INC0003008');
+  expect(rows.length).toBe(report.refused);
+  expect(rows[0]?.why).toContain('Another batch brought it.');
+  expect(adding({ ...report } as never)).toBe(report.rows);
+});
+
+test('without permission nothing more is sent', async () => {
+  const { run } = await start(() => ({ status: 403, body: { detail: 'This needs the role admin.' } }));
+  await expect(run()).rejects.toThrow('This needs the role admin.');
+  expect(server.asked.length).toBeLessThan(40);
+});
+
+test('teams and people become known to the directory, each once, under the ids the facts use', async () => {
+  const { run } = await start(rememberingService());
+  await run({ directory: true });
+  const named = server.asked.filter(({ method }) => method === 'PUT').map(({ path }) => path);
+  expect(named.length).toBeGreaterThan(10);
+  expect(new Set(named).size).toBe(named.length);
+  const facts = server.asked.flatMap(({ body }) => body.facts ?? []);
+  const team = facts.find(({ type }) => type === 'IncidentAssigned').data.assignment.after.team;
+  expect(named).toContain(`/v1/teams/${team.id}`);
+});
+
+test('a directory that will not have somebody does not stop the import', async () => {
+  const remember = rememberingService();
+  const { run } = await start((asked) =>
+    asked.path.startsWith('/v1/teams')
+      ? { status: 409, body: { detail: 'There is a team of that name.' } }
+      : remember(asked),
+  );
+  const report = await run({ directory: true });
+  expect(report.refused).toBe(0);
+  expect(report.warnings.join()).toContain('is not in the directory: There is a team of that name.');
+});
+
+test('the report is JSON with every row', async () => {
+  const { run } = await start(rememberingService());
+  const report = await run();
+  const path = join(folder, 'report.json');
+  await writeReport(path, report);
+  const read = JSON.parse(readFileSync(path, 'utf8'));
+  expect(read).toEqual(JSON.parse(JSON.stringify(report)));
+  expect(read.perRow).toHaveLength(read.rows);
+  expect(read.file).toMatchObject({
+    name: 'servicenow-update-log.csv',
+    sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+  });
+});
+
+test('a file in another encoding and without sense is read, accounted for and told', async () => {
+  const path = join(folder, 'latin1.csv');
+  writeFileSync(
+    path,
+    Buffer.from(
+      'number;state;updated\nINC1;New;01-03-2016 08:00\n;New;01-03-2016 08:00\nINC2;Gel\xf6st;soon\n',
+      'latin1',
+    ),
+  );
+  const { run } = await start(() => ({}));
+  const report = await run({ file: path, dryRun: true });
+  expect(report).toMatchObject({ rows: 3, incidents: 1, imported: 1, refused: 2 });
+  expect(report.warnings[0]).toBe('The file is not valid UTF-8; it was read as windows-1252.');
+  expect(report.warnings.join()).toContain('"Gelöst": not in the mapping');
+});
+
+test('says which file is missing', async () => {
+  const { run } = await start(() => ({}));
+  await expect(run({ file: join(folder, 'none.csv') })).rejects.toThrow('There is no file');
+  await expect(run({ mapping: join(folder, 'none.json') })).rejects.toThrow('There is no file');
+});

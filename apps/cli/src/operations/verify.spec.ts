@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto';
+import { NO_STREAM, PostgresEventStore } from '@opsledger/event-store';
+import { testDatabase, type TestDatabase } from '@opsledger/testing';
+import { fakeTerminal } from '../fake-server.fixture';
+import { verdict, verify } from './verify';
+
+let database: TestDatabase;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  const store = await PostgresEventStore.open({ url: database.url });
+  for (const record of ['a', 'b']) {
+    await store.append(`incident-${record}`, NO_STREAM, [
+      {
+        id: randomUUID(),
+        type: 'SomethingHappened',
+        data: { to: record },
+        occurredAt: '2026-03-01T00:00:00.000Z',
+        metadata: { actor: { id: 'p', name: 'Ada', kind: 'person' }, correlationId: 'c' },
+      },
+    ]);
+  }
+  await store.close();
+});
+afterAll(() => database.close());
+
+const request = () => ({ databaseUrl: database.url, dataDir: 'none' });
+
+test('an untouched log is intact; progress is told', async () => {
+  const terminal = fakeTerminal();
+  const report = await verify(request(), terminal);
+  expect(report).toMatchObject({ intact: true, events: 2 });
+  expect(verdict(report)).toContain('The log is intact.');
+  expect(terminal.written.err).toBe('Verifying events 2/2\n');
+});
+
+test('a changed event is found and named', async () => {
+  await database.pool.query(
+    `begin; set local session_replication_role = replica;
+     update opsledger.events set data = '{"to":"nobody"}' where stream_id = 'incident-b'; commit`,
+  );
+  const report = await verify(request(), fakeTerminal());
+  expect(report.intact).toBe(false);
+  expect(verdict(report)).toContain('incident-b');
+});
+
+test.each([
+  [{ databaseUrl: 'postgres://nobody@127.0.0.1:1/none' }, 'The database at 127.0.0.1:1 does not answer.'],
+  [{ databaseUrl: undefined, dataDir: '/nowhere' }, 'There is no data in /nowhere'],
+  [{ checkpoint: __filename, key: undefined }, 'cannot be read as a checkpoint'],
+  [{ key: '/nowhere.pem' }, 'There is no key file /nowhere.pem'],
+])('%j is told as what it is', async (options, message) => {
+  await expect(verify({ ...request(), ...options }, fakeTerminal())).rejects.toThrow(message);
+});
+
+test('a database without a log is told as such', async () => {
+  const empty = await testDatabase();
+  try {
+    await expect(verify({ databaseUrl: empty.url, dataDir: '' }, fakeTerminal())).rejects.toThrow(
+      'holds no log of Opsledger',
+    );
+  } finally {
+    await empty.close();
+  }
+});

@@ -1,0 +1,93 @@
+import { fakeServer, fakeTerminal, noSleep, type FakeServer } from './fake-server.fixture';
+import { run } from './program';
+
+let server: FakeServer | undefined;
+afterEach(async () => {
+  await server?.close();
+  server = undefined;
+});
+
+async function opsledger(line: string, environment: Record<string, string> = {}) {
+  const terminal = fakeTerminal();
+  const args = line.split(' ').map((word) => (word === 'URL' ? server!.url : word));
+  const code = await run(args, { ...terminal, environment, clock: () => new Date(0), sleep: noSleep });
+  return { code, ...terminal.written };
+}
+
+test('help teaches by examples', async () => {
+  for (const line of ['--help', 'import servicenow --help', 'demo --help', 'tail --help', 'verify --help']) {
+    const { code, out } = await opsledger(line);
+    expect([line, code]).toEqual([line, 0]);
+    expect(out).toContain('Examples:');
+  }
+});
+
+test.each([
+  ['frobnicate', "unknown command 'frobnicate'"],
+  ['import servicenow', "missing required argument 'file'"],
+  ['rebuild', 'Name one projection, or say --all.'],
+  ['rebuild one --all', 'Name one projection, or say --all.'],
+  ['demo --size huge', '--size: "huge" is neither small, medium, large nor a number'],
+  ['--url localhost projections', '"localhost" is no address'],
+  ['import servicenow /nowhere.csv --dry-run', 'There is no file /nowhere.csv.'],
+])('%s is wrong usage', async (line, message) => {
+  const { code, err } = await opsledger(line);
+  expect(code).toBe(2);
+  expect(err).toContain(message);
+});
+
+test('no server is exit code 3, no permission 4', async () => {
+  server = await fakeServer(() => ({ status: 401, body: { detail: 'Send an access token.' } }));
+  expect(await opsledger('--url URL projections')).toMatchObject({
+    code: 4,
+    err: expect.stringContaining('OPSLEDGER_TOKEN'),
+  });
+  expect(await opsledger('--url http://127.0.0.1:1 projections')).toMatchObject({
+    code: 3,
+    err: expect.stringContaining('npm start'),
+  });
+});
+
+test('takes address and token from the environment', async () => {
+  server = await fakeServer(() => ({ body: { items: [] } }));
+  const { code } = await opsledger('parked', { OPSLEDGER_URL: server.url, OPSLEDGER_TOKEN: 'opsl_from-outside' });
+  expect(code).toBe(0);
+  expect(server.asked[0]!.headers.authorization).toBe('Bearer opsl_from-outside');
+});
+
+test('projections are a table', async () => {
+  const items = [
+    { name: 'incident-list', kind: 'projection', version: 1, state: 'live', position: '7', lagMs: 3, parked: 0 },
+  ];
+  server = await fakeServer(() => ({ body: { items } }));
+  const { out } = await opsledger('--url URL projections');
+  expect(out).toBe(
+    'NAME           KIND        VERSION  STATE  POSITION  LAG   PARKED  ERROR\n' +
+      'incident-list  projection        1  live   7         3 ms       0\n',
+  );
+});
+
+test('retrying parked events of all readers says what is still stuck', async () => {
+  server = await fakeServer(({ method, body }) =>
+    method === 'GET'
+      ? { body: { items: [{ reader: 'a' }, { reader: 'b' }, { reader: 'a' }] } }
+      : { body: { applied: 2, stillParked: body.reader === 'b' ? 1 : 0 } },
+  );
+  const { code, out, err } = await opsledger('--url URL parked retry');
+  expect(out).toBe('a: 2 events applied, 0 records still stuck.\nb: 2 events applied, 1 record still stuck.\n');
+  expect(err).toContain('opsledger parked list');
+  expect(code).toBe(1);
+});
+
+test('rebuilding all leaves processes out', async () => {
+  const items = [
+    { name: 'list', kind: 'projection' },
+    { name: 'close', kind: 'process' },
+    { name: 'details', kind: 'projection' },
+  ];
+  server = await fakeServer(({ path }) => ({
+    body: path === '/v1/projections' ? { items } : { rebuild: { state: 'done' } },
+  }));
+  const { out } = await opsledger('--url URL rebuild --all');
+  expect(out).toBe('list, details: rebuilt.\n');
+});
