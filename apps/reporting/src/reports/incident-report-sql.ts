@@ -85,6 +85,8 @@ function selected(
       ([name, expression]) => sql`case when not (${isTotal}) then ${sql.raw(expression)} end as ${sql.ref(name)}`,
     ),
     ...incidentFigures.flatMap(columnsOf).map((column) => sql`${sql.raw(column.sql)} as ${sql.ref(column.name)}`),
-    sql`count(*) filter (where cohort = 'open' and (at_end or not (${isTotal}))) as backlog`,
+    // Whatever was open at the end of several periods is in the total once: as it is at the end of the last.
+    sql`case when ${isTotal} then count(*) filter (where cohort = 'open' and at_end)
+             else count(*) filter (where cohort = 'open') end as backlog`,
   ];
 }
