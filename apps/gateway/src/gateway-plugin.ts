@@ -13,7 +13,7 @@ import { problemOf } from './problems/problem-of';
 import { sendProblem } from './problems/send-problem';
 import { acceptJson } from './requests/json-body';
 import { RateLimit } from './requests/rate-limit';
-import { commandRoute } from './routes/command-route';
+import { commandRoute, routesOfCommand } from './routes/command-route';
 import { queryRoute } from './routes/query-route';
 import { methodAndPath, type MethodAndPath } from './routes/route-path';
 
@@ -22,9 +22,10 @@ type Handle = (request: FastifyRequest, reply: FastifyReply, session: Session) =
 /** Every route there is, for telling a wrong method from a wrong path. */
 export const routesOf = (options: GatewayOptions): readonly MethodAndPath[] => {
   const { contracts } = options;
-  const contracted = contracts.flatMap(({ commands, queries }) =>
-    [...queries, ...commands].flatMap(({ route }) => route ?? []),
-  );
+  const contracted = contracts.flatMap(({ commands, queries }) => [
+    ...queries.flatMap(({ route }) => route ?? []),
+    ...commands.flatMap(routesOfCommand),
+  ]);
   const written = [...operationsRoutes(options), ...eventRoutes(options, AbortSignal.abort())].map(
     ({ route }) => route,
   );
@@ -48,7 +49,7 @@ export async function gatewayPlugin(app: FastifyInstance, options: GatewayOption
   for (const { commands, queries } of options.contracts) {
     for (const one of queries) if (one.route) app.route({ ...at(one.route), handler: guard(queryRoute(one, options)) });
     for (const one of commands)
-      if (one.route) app.route({ ...at(one.route), handler: guard(commandRoute(one, options)) });
+      for (const route of routesOfCommand(one)) app.route({ ...at(route), handler: guard(commandRoute(one, options)) });
   }
   for (const { route, handle } of written) app.route({ ...at(route), handler: guard(handle) });
   serveDocuments(app, options, openApi(options.contracts, written));

@@ -120,12 +120,12 @@ describe('commands', () => {
       position: '0000000000000001',
       recorded: 1,
     });
-    const made = await gateway.admin('POST', '/v1/notebooks', { id: RECORD.toUpperCase(), name: 'a' });
+    const made = await gateway.as('admin-token')('PUT', `/v1/notebooks/${RECORD.toUpperCase()}`, { name: 'a' });
     expect([made.statusCode, made.headers.location]).toEqual([201, `/v1/notebooks/${RECORD}`]);
     expect(gateway.services.commands[0]).toMatchObject({ id: RECORD, data: { name: 'a' } });
     gateway.services.onCommand = () => ({ id: RECORD, version: 1, position: '0000000000000001', recorded: 0 });
-    expect((await gateway.admin('POST', '/v1/notebooks', { id: RECORD, name: 'a' })).statusCode).toBe(200);
-    expect((await gateway.admin('POST', '/v1/notebooks', { id: 'mine', name: 'a' })).statusCode).toBe(400);
+    expect((await gateway.admin('PUT', `/v1/notebooks/${RECORD}`, { name: 'a' })).statusCode).toBe(200);
+    expect((await gateway.admin('PUT', '/v1/notebooks/mine', { name: 'a' })).statusCode).toBe(404);
   });
 
   it('shows a secret once and sends only its hash', async () => {

@@ -1,7 +1,7 @@
 import type { CommandContract, QueryContract, ServiceContracts } from '@opsledger/contracts';
 import type { TSchema } from '@sinclair/typebox';
 import type { HandWrittenRoute } from '../operations/operations-routes';
-import { publicPayload } from '../routes/command-route';
+import { publicPayload, routesOfCommand } from '../routes/command-route';
 import { methodAndPath, parametersIn } from '../routes/route-path';
 
 type Json = Record<string, unknown>;
@@ -95,7 +95,7 @@ const pathParameters = (path: string, schemas: Record<string, TSchema> = {}): Js
 function commandOperation(contract: CommandContract, tag: string, path: string): Json {
   const created = contract.creates === true || contract.secret !== undefined;
   return {
-    operationId: contract.name,
+    operationId: path === methodAndPath(contract.route!).path ? contract.name : `${contract.name}WithId`,
     tags: [tag],
     ...withDescription(
       contract.summary,
@@ -161,7 +161,8 @@ export function openApi(services: readonly ServiceContracts[], operations: reado
   };
   for (const { title, commands, queries } of services) {
     for (const one of queries) if (one.route) add(one.route, (path) => queryOperation(one, title, path));
-    for (const one of commands) if (one.route) add(one.route, (path) => commandOperation(one, title, path));
+    for (const one of commands)
+      for (const route of routesOfCommand(one)) add(route, (path) => commandOperation(one, title, path));
   }
   for (const one of operations) add(one.route, (path) => handWritten(one, path));
   return {

@@ -1,4 +1,4 @@
-import { Id, makeAccessToken, type CommandContract } from '@opsledger/contracts';
+import { makeAccessToken, type CommandContract, type Route } from '@opsledger/contracts';
 import { Problem, type CommandMessage, type CommandReceipt } from '@opsledger/service-kit';
 import { Type } from '@sinclair/typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -22,13 +22,12 @@ export function commandRoute(contract: CommandContract, { services, clock }: Gat
     const data = (request.body ?? {}) as Record<string, unknown>;
     check(data);
     const made = secret && makeAccessToken();
-    const { id: chosen, ...named } = namesOwnId(contract) ? (data as { id?: string }) : { id: undefined, ...data };
     const message: CommandMessage = {
       service,
       type,
       category,
-      id: made?.id ?? singleton ?? (namesRecord ? recordId(request) : chosen?.toLowerCase()),
-      data: made ? { ...data, [secret.hash]: made.tokenHash } : named,
+      id: made?.id ?? singleton ?? recordId(request),
+      data: made ? { ...data, [secret.hash]: made.tokenHash } : data,
       now: occurredAt(request, session, clock),
       actor: session.actor,
       roles: session.roles,
@@ -43,25 +42,28 @@ export function commandRoute(contract: CommandContract, { services, clock }: Gat
   };
 }
 
-/** Importers choose ids of their own, so that importing again finds what is there. */
-const namesOwnId = ({ creates, secret, route }: CommandContract): boolean =>
-  creates === 'or-extends' && secret === undefined && route !== undefined && !route.includes(':id');
+/**
+ * Where a command is reached. Importers choose ids of their own, so that importing again finds what is there: beside
+ * `POST /v1/people` there is then `PUT /v1/people/:id`.
+ */
+export function routesOfCommand({ creates, secret, route }: CommandContract): readonly Route[] {
+  if (!route) return [];
+  const importable = creates === 'or-extends' && !secret && route.startsWith('POST ') && !route.includes(':id');
+  return importable ? [route, `PUT ${methodAndPath(route).path as `/v1/${string}`}/:id`] : [route];
+}
 
-/** The payload as clients send it: without what the edge fills in itself, with the id they may choose. */
-export function publicPayload(contract: CommandContract): CommandContract['payload'] {
-  const { payload, secret } = contract;
-  if (secret) return Type.Omit(payload, [secret.hash], { additionalProperties: false }) as CommandContract['payload'];
-  if (!namesOwnId(contract)) return payload;
-  const id = Type.Optional(
-    Id({ description: 'Chosen by an importer; a record that is there already is left as it is.' }),
-  );
-  return Type.Object({ id, ...payload.properties }, { additionalProperties: false });
+/** The payload as clients send it: what the edge fills in itself is not theirs to send. */
+export function publicPayload({ payload, secret }: CommandContract): CommandContract['payload'] {
+  return secret
+    ? (Type.Omit(payload, [secret.hash], { additionalProperties: false }) as CommandContract['payload'])
+    : payload;
 }
 
 const isFirst = ({ version, recorded }: CommandReceipt): boolean => recorded > 0 && version === recorded;
 
-function recordId(request: FastifyRequest): string {
-  const { id } = request.params as { id: string };
+function recordId(request: FastifyRequest): string | undefined {
+  const { id } = request.params as { id?: string };
+  if (id === undefined) return undefined;
   const lower = id.toLowerCase();
   if (!UUID.test(lower))
     throw new Problem(
