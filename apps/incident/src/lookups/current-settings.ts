@@ -33,7 +33,7 @@ export class CurrentSettings {
   }
 
   async get(): Promise<IncidentSettings> {
-    while (performance.now() >= this.freshUntil) await (this.reading ??= this.read());
+    while (this.reading || performance.now() >= this.freshUntil) await (this.reading ??= this.read());
     return this.settings;
   }
 

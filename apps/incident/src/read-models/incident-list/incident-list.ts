@@ -1,4 +1,10 @@
-import { INCIDENT_STATES, incidentEvents, type IncidentEvent, type IncidentSummary } from '@opsledger/contracts';
+import {
+  INCIDENT_STATES,
+  incidentEvents,
+  type IncidentEvent,
+  type IncidentSummary,
+  type Reference,
+} from '@opsledger/contracts';
 import { projection, type RowHandlers } from '@opsledger/event-sourcing';
 import { summaryAfter } from '../incident-summary';
 import type { RecordedIncidentEvent } from '../recorded-incident-event';
@@ -31,6 +37,9 @@ export interface IncidentListRow {
   readonly summary: IncidentSummary;
 }
 
+const idOf = (reference: Reference | null): string | null => reference?.id ?? null;
+const nameOf = (reference: Reference | null): string | null => reference?.name ?? null;
+
 function rowAfter(row: IncidentListRow | undefined, event: RecordedIncidentEvent): IncidentListRow {
   const summary = summaryAfter(row?.summary, event);
   return {
@@ -40,13 +49,13 @@ function rowAfter(row: IncidentListRow | undefined, event: RecordedIncidentEvent
     state: summary.state,
     state_order: INCIDENT_STATES.indexOf(summary.state),
     priority: summary.priority,
-    team_id: summary.team?.id ?? null,
-    team_name: summary.team?.name ?? null,
-    assignee_id: summary.assignee?.id ?? null,
-    assignee_name: summary.assignee?.name ?? null,
-    caller_id: summary.caller?.id ?? null,
-    service_id: summary.service?.id ?? null,
-    service_name: summary.service?.name ?? null,
+    team_id: idOf(summary.team),
+    team_name: nameOf(summary.team),
+    assignee_id: idOf(summary.assignee),
+    assignee_name: nameOf(summary.assignee),
+    caller_id: idOf(summary.caller),
+    service_id: idOf(summary.service),
+    service_name: nameOf(summary.service),
     category: summary.category,
     channel: summary.channel,
     major: summary.major,
@@ -110,6 +119,7 @@ export const incidentList = projection<IncidentListRow, IncidentEvent>({
       '(priority, id)',
       '(state_order, id)',
       '(number, id)',
+      '(resolved_at, id)',
       '(resolved_at desc nulls last, id desc)',
       // … and one per filter that may leave little, in the order lists have by default.
       '(state, opened_at, id)',
