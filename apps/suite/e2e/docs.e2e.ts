@@ -1,0 +1,50 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { TOKEN, startSuite, temporaryDirectory } from './suite-process';
+
+const root = join(__dirname, '..', '..', '..');
+const dataDir = temporaryDirectory();
+afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
+
+/** The shell blocks of a page that are marked as its tour, as somebody would paste them one after the other. */
+function tourOf(page: string): string {
+  const text = readFileSync(join(root, page), 'utf8');
+  const blocks = [...text.matchAll(/<!-- tour -->\n```sh\n([\s\S]*?)```/g)].map((match) => match[1]);
+  expect(blocks.length).toBeGreaterThan(2);
+  return blocks.join('\n');
+}
+
+async function paste(script: string): Promise<string> {
+  const suite = await startSuite({ OPSLEDGER_DATA: dataDir });
+  const shell = spawn('bash', ['-euo', 'pipefail', '-c', script], {
+    cwd: root,
+    env: { ...process.env, OPSLEDGER_TOKEN: TOKEN, OPSLEDGER_URL: suite.url, OPSLEDGER_DATA: dataDir },
+  });
+  let output = '';
+  shell.stdout.on('data', (part: Buffer) => (output += part.toString()));
+  shell.stderr.on('data', (part: Buffer) => (output += part.toString()));
+  const [code] = (await once(shell, 'close')) as [number];
+  if (code !== 0) throw new Error(`The tour ended with ${code}:\n${output}`);
+  return output;
+}
+
+test('the tour of the README works when pasted', async () => {
+  const output = await paste(tourOf('README.md'));
+  expect(output).toContain('"number":"INC0000001"');
+  expect(output).toContain('urn:opsledger:problem:');
+  expect(output).toContain('"state":"in_progress"');
+  expect(output).toContain('"type":"IncidentReopened"');
+  expect(output).toContain('300 incidents');
+  expect(output).toContain('"definitions":');
+  expect(output).toContain('The log is intact.');
+  expect(output).toContain('IncidentResolved');
+}, 240_000);
+
+test('the tutorial works when pasted', async () => {
+  const output = await paste(tourOf('docs/tutorial/first-incident.md'));
+  expect(output.match(/urn:opsledger:problem/g)).toBeNull();
+  expect(output).toContain('"type":"IncidentPutOnHold"');
+  expect(output).toContain('"team":"Network"');
+}, 120_000);
