@@ -1,4 +1,4 @@
-import type { Column } from './columns';
+import { minutesColumns, type Column } from './columns';
 
 /** Not bound to a period but to an instant: the end of a row's period, or the instant asked for. */
 export const backlogFigure = {
@@ -34,10 +34,5 @@ export const backlogColumns: readonly Column[] = [
     name,
     sql: `count(*) filter (where age >= ${from * DAY}${to === null ? '' : ` and age < ${to * DAY}`})`,
   })),
-  { name: 'backlogAgeMeanMinutes', sql: 'round(avg(age) / 60, 4)' },
-  ...[50, 90, 95].map((percentile, index) => ({
-    name: `backlogAgeP${percentile}Minutes`,
-    sql: `round(((percentile_cont(array[0.5, 0.9, 0.95]) within group (order by age::float8))[${index + 1}])::numeric / 60, 4)`,
-  })),
-  { name: 'backlogAgeSumMinutes', sql: 'round(coalesce(sum(age), 0) / 60, 4)' },
+  ...minutesColumns('backlogAge', 'age'),
 ];

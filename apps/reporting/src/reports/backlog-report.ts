@@ -42,7 +42,7 @@ function backlogSql(at: string, { dimensions }: Grouping, filters: Filters, sour
   return sql<object>`
     with ${factsFrom(source)},
     backlog as (
-      select facts.*, extract(epoch from (${instant} - opened_at)) as age
+      select facts.*, extract(epoch from (${instant} - opened_at))::float8 as age
       from facts where ${openAt(instant)} and ${matching(filters)})
     select case when ${isTotal} then 'total' else 'group' end as "row",
       ${sql.join([

@@ -13,7 +13,11 @@ export const factsFrom = (source: FactsSource): RawBuilder<unknown> =>
   source.kind === 'table'
     ? sql`facts as not materialized (select * from reporting.incident_facts)`
     : sql`facts as materialized (
-        select * from json_populate_recordset(null::reporting.incident_facts, ${JSON.stringify(source.rows)}::json))`;
+        select * from json_populate_recordset(null::reporting.incident_facts, ${JSON.stringify(source.rows, withoutNulls)}::json))`;
+
+/** What is missing is null anyway; so is the path of teams, which no report reads. */
+const withoutNulls = (name: string, value: unknown): unknown =>
+  name === 'team_path' ? undefined : (value ?? undefined);
 
 /** Keeps what the filters ask for; an empty text asks for what has none. */
 export function matching(filters: Filters): RawBuilder<unknown> {

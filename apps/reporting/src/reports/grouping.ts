@@ -23,16 +23,29 @@ export function groupingOf(by: string | undefined): Grouping {
 
 const badGrouping = (detail: string) => new Problem(400, 'unknown-grouping', 'Cannot group like that', detail);
 
-/** Columns (SQL) a dimension groups by, and what is shown of it. */
-export const DIMENSIONS: {
-  readonly [Dimension in IncidentDimension]: { readonly key: string; readonly shown: Readonly<Record<string, string>> };
-} = {
-  // A team or service may have had several names: the group is the record, the name one of its own.
-  team: { key: 'team_id', shown: { teamId: 'team_id', team: 'max(team)' } },
-  service: { key: 'service_id', shown: { serviceId: 'service_id', service: 'max(service)' } },
-  priority: { key: 'priority', shown: { priority: 'priority' } },
-  category: { key: 'category', shown: { category: 'category' } },
-  channel: { key: 'channel', shown: { channel: 'channel' } },
+interface DimensionSql {
+  /** Column rows are grouped by. */
+  readonly key: string;
+  /** Columns it needs. */
+  readonly columns: readonly string[];
+  /** Columns of the report and what they show. */
+  readonly shown: Readonly<Record<string, string>>;
+}
+
+/** A record that had several names is one group: the name shown is one of its own. */
+const record = (name: string): DimensionSql => ({
+  key: `${name}_id`,
+  columns: [`${name}_id`, name],
+  shown: { [`${name}Id`]: `${name}_id`, [name]: `max(${name})` },
+});
+const word = (name: string): DimensionSql => ({ key: name, columns: [name], shown: { [name]: name } });
+
+export const DIMENSIONS: { readonly [Dimension in IncidentDimension]: DimensionSql } = {
+  team: record('team'),
+  service: record('service'),
+  priority: word('priority'),
+  category: word('category'),
+  channel: word('channel'),
 };
 
 /** The parameter that filters a dimension, and its column. */

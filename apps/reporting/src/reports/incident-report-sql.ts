@@ -1,7 +1,8 @@
 import { sql, type RawBuilder } from 'kysely';
 import { columnsOf } from '../figures/columns';
-import { COHORT_DATES } from '../figures/figure';
+import { COHORT_DATES, type CohortDate } from '../figures/figure';
 import { incidentFigures } from '../figures/incident-figures';
+import { measuresOf } from '../figures/measures';
 import { factsFrom, matching, openAt, type FactsSource } from './facts-source';
 import { DIMENSIONS, type Filters, type Grouping } from './grouping';
 import type { Period } from './period';
@@ -14,61 +15,89 @@ export interface ReportQuestion {
   readonly source: FactsSource;
 }
 
-const NO_FACT = sql`(null::reporting.incident_facts).*`;
+/** More rows than anybody reads, and than one answer should carry. */
+export const MOST_ROWS = 20_000;
+
+const measures = incidentFigures.flatMap((figure) =>
+  measuresOf(figure).map((measure) => ({ ...measure, by: figure.by })),
+);
 
 /**
- * The whole report in one statement, so that all its figures see the same moment. Every incident appears once per date
- * of it that lies in the period (its `cohort`), and once per period at whose end it was open; each figure aggregates
- * the rows of its cohort. The total is a grouping set of its own: nothing is added up or averaged twice.
+ * The whole report in one statement, so that all its figures see the same moment. Every incident gives one row per
+ * date of it that lies in the period, with what it adds to the figures that go by this date; what was open at the end
+ * of each period is counted beforehand. The total is a grouping set of its own: nothing is averaged twice.
  */
 export function incidentReportSql({ period, grouping, filters, source }: ReportQuestion): RawBuilder<object> {
   const periods = grouping.length && periodsSql(grouping.length, period);
   const happenings = [
-    ...COHORT_DATES.map((date) => dated(date, period, filters, periods)),
-    open(period, filters, periods),
-    ...(periods && grouping.dimensions.length === 0 ? [every(periods)] : []),
+    ...COHORT_DATES.map((date) => dated(date, period, grouping, filters, periods)),
+    open(period, grouping, filters, periods),
+    ...(periods && grouping.dimensions.length === 0 ? [everyPeriod(periods)] : []),
   ];
   const keys = [...(periods ? ['starts_local'] : []), ...grouping.dimensions.map((name) => DIMENSIONS[name].key)];
   return sql<object>`
     with ${factsFrom(source)},
     happenings as (${sql.join(happenings, sql` union all `)})
-    select ${sql.join(selected(grouping, periods, keys), sql`, `)}
+    select ${sql.join(selected(grouping, periods, keys))}
     from happenings
     group by grouping sets (${keys.length > 0 ? sql.raw(`(${keys.join(', ')}), `) : sql``}())
-    order by "row", ${keys.length > 0 ? sql.raw(keys.map((key) => `${key} nulls last`).join(', ')) : sql`1`}
+    order by "row"${keys.length > 0 ? sql.raw(`, ${keys.map((key) => `${key} nulls last`).join(', ')}`) : sql``}
     limit ${MOST_ROWS + 1}`;
 }
 
-/** More rows than anybody reads, and than one answer should carry. */
-export const MOST_ROWS = 20_000;
-
 function dated(
-  date: (typeof COHORT_DATES)[number],
+  date: CohortDate,
   { from, to }: Period,
+  { dimensions }: Grouping,
   filters: Filters,
   periods: PeriodsSql | null,
 ): RawBuilder<unknown> {
   const at = sql.ref(date);
   return sql`
-    select ${sql.lit(date)} as cohort, false as at_end, ${periods ? periods.startOf(at) : sql`null::timestamp`} as starts_local, facts.*
+    select ${periods ? periods.startOf(at) : sql`null::timestamp`} as starts_local,
+      ${sql.raw(
+        dimensionColumns(dimensions)
+          .map((column) => `${column}, `)
+          .join(''),
+      )}
+      ${sql.raw(measures.map(({ by, name, type, sql: value }) => `${by === date ? value : `null::${type}`} as "${name}"`).join(', '))},
+      null::bigint as open, false as at_end
     from facts where ${at} >= ${from}::timestamptz and ${at} < ${to}::timestamptz and ${matching(filters)}`;
 }
 
-/** Whatever was open at the end of each period; without periods, at the end of the report's. */
-function open({ to }: Period, filters: Filters, periods: PeriodsSql | null): RawBuilder<unknown> {
+/** How many were open at the end of each period; without periods, at the end of the report's. */
+function open(
+  { to }: Period,
+  { dimensions }: Grouping,
+  filters: Filters,
+  periods: PeriodsSql | null,
+): RawBuilder<unknown> {
   const end = sql`${to}::timestamptz`;
-  if (!periods)
-    return sql`
-      select 'open', true, null::timestamp, facts.* from facts where ${openAt(end)} and ${matching(filters)}`;
+  const columns = dimensionColumns(dimensions);
+  const [start, isEnd, opened] = periods
+    ? [
+        sql`period.starts_local`,
+        sql`period.ends_at = ${end}`,
+        sql`${periods.all} as period join facts on ${openAt(sql`period.ends_at`)}`,
+      ]
+    : [sql`null::timestamp`, sql`true`, sql`facts`];
   return sql`
-    select 'open', period.ends_at = ${end}, period.starts_local, facts.*
-    from ${periods.all} as period join facts on ${openAt(sql`period.ends_at`)}
-    where ${matching(filters)}`;
+    select starts_local, ${sql.raw(columns.map((column) => `${column}, `).join(''))} ${noMeasures}, count(*), at_end
+    from (
+      select ${start} as starts_local, ${isEnd} as at_end${sql.raw(columns.map((column) => `, ${column}`).join(''))}
+      from ${opened}
+      where ${matching(filters)} ${periods ? sql`` : sql`and ${openAt(end)}`}) as opened
+    group by starts_local, at_end${sql.raw(columns.map((column) => `, ${column}`).join(''))}`;
 }
 
 /** Periods without any incident are rows, too. */
-const every = (periods: PeriodsSql): RawBuilder<unknown> =>
-  sql`select 'period', false, period.starts_local, ${NO_FACT} from ${periods.all} as period`;
+const everyPeriod = (periods: PeriodsSql): RawBuilder<unknown> =>
+  sql`select starts_local, ${noMeasures}, null, false from ${periods.all} as period`;
+
+const noMeasures = sql.raw(measures.map(({ type }) => `null::${type}`).join(', '));
+
+const dimensionColumns = (dimensions: Grouping['dimensions']): readonly string[] =>
+  dimensions.flatMap((name) => DIMENSIONS[name].columns);
 
 function selected(
   { dimensions }: Grouping,
@@ -86,7 +115,6 @@ function selected(
     ),
     ...incidentFigures.flatMap(columnsOf).map((column) => sql`${sql.raw(column.sql)} as ${sql.ref(column.name)}`),
     // Whatever was open at the end of several periods is in the total once: as it is at the end of the last.
-    sql`case when ${isTotal} then count(*) filter (where cohort = 'open' and at_end)
-             else count(*) filter (where cohort = 'open') end as backlog`,
+    sql`coalesce(case when ${isTotal} then sum(open) filter (where at_end) else sum(open) end, 0) as backlog`,
   ];
 }
