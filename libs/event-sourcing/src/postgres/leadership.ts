@@ -130,9 +130,7 @@ export class Leadership {
 
   private async connect(): Promise<PoolClient> {
     if (this.session) return this.session;
-    let session: PoolClient | undefined;
-    session = await connect(this.pool, (error) => this.lose(session, error));
-    return (this.session = session);
+    return (this.session = await connect(this.pool, (session) => (error) => this.lose(session, error)));
   }
 
   /** An idle session would keep its pool from ending. */

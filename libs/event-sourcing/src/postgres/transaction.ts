@@ -10,7 +10,7 @@ export async function inTransaction<T>(
   work: (client: PoolClient) => Promise<T>,
   end: 'commit' | 'rollback' = 'commit',
 ): Promise<T> {
-  const client = await connect(pool, ignore);
+  const client = await connect(pool, () => ignore);
   try {
     await client.query('begin');
     const result = await work(client);

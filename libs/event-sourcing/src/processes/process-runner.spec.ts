@@ -291,9 +291,9 @@ describe('an event a process cannot react to', () => {
 describe('several runners of one process', () => {
   it('send everything once, whoever dies', async () => {
     const victim = await started(reminders, victimPool());
-    const heir = await started();
     happens('a', 1, opened());
     await victim.settle();
+    const heir = await started();
     expect((await heir.status()).state).toBe('standby');
     await victim.stop();
     happens('b', 1, opened());

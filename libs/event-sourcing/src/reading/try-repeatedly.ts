@@ -4,18 +4,19 @@ import { backOff, pause } from './pause';
 export const ATTEMPTS = 3;
 
 /**
- * Tries until an attempt answers no error. The final attempt is told so: it parks what stands in the way.
- * What an attempt throws is not about the events and ends the trying.
+ * Tries until an attempt answers something other than an error. The last attempt parks what stands in the way;
+ * what an attempt throws is not about the events and ends the trying.
  */
-export async function tryRepeatedly(
-  attempt: (final: boolean) => Promise<Error | undefined>,
+export async function tryRepeatedly<T>(
+  attempt: (count: number) => Promise<T | Error>,
   onFailure: (error: Error, attempt: number) => void,
   signal: AbortSignal,
-): Promise<void> {
-  for (let count = 1; count <= ATTEMPTS; count++) {
-    const error = await attempt(count === ATTEMPTS);
-    if (!error) return;
-    onFailure(error, count);
+): Promise<T> {
+  for (let count = 1; ; count++) {
+    const result = await attempt(count);
+    if (!(result instanceof Error)) return result;
+    onFailure(result, count);
+    if (count === ATTEMPTS) throw result;
     await pause(backOff(count), signal);
   }
 }

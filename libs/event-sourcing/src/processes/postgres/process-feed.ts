@@ -61,7 +61,7 @@ export class ProcessFeed {
     }
     const { process, log } = this.options;
     await tryRepeatedly(
-      (final) => this.attempt(relevant, end, final),
+      (count) => this.attempt(relevant, end, count === ATTEMPTS),
       (err, attempt) =>
         log.warn({ process: process.name, attempt, err }, 'Events could not be reacted to; trying again'),
       signal,

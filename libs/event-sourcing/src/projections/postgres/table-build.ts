@@ -29,7 +29,7 @@ export interface BuildOptions<Row extends object> {
   readonly signal: AbortSignal;
 }
 
-const PACE = { limit: 2_000, gatherMs: 0 };
+const PACE = { limit: 5_000, gatherMs: 0 };
 /** How long the swap may make readers wait behind a slow query before it steps back and tries again. */
 const LOCK_TIMEOUT = '2s';
 
@@ -110,20 +110,30 @@ export class TableBuild<Row extends object> {
     return TableFeed.open({ pool, projection, log, checkpointId: id, tableName: this.name });
   }
 
-  /** Feeds until the end of the log, or until a position. */
+  /** Feeds until the end of the log, or until a position; a batch is folded while the one before it is written. */
   private async catchUp(feed: TableFeed<Row>, until?: Position): Promise<void> {
-    const { source, signal } = this.options;
+    const { source, signal, onProgress } = this.options;
     let head = until ?? (await source.head());
-    if (feed.position < head) {
-      for await (const events of batches(source, feed.position, PACE, signal)) {
-        await feed.apply(events, signal);
+    let writing = Promise.resolve();
+    try {
+      for await (const events of feed.position < head ? batches(source, feed.position, PACE, signal) : []) {
+        const batch = await feed.fold(events);
+        await writing;
+        writing = feed.write(batch, signal);
+        // Its failure is met where it is awaited; nobody may call it unhandled until then.
+        writing.catch(() => undefined);
         this.events += events.length;
-        if (feed.position >= head) head = until ?? (await source.head());
-        this.options.onProgress?.({ position: feed.position, head, events: this.events });
+        if (batch.position >= head) {
+          await writing;
+          head = until ?? (await source.head());
+        }
+        onProgress?.({ position: feed.position, head, events: this.events });
         if (feed.position >= head) break;
       }
-      signal.throwIfAborted();
+    } finally {
+      await writing;
     }
+    signal.throwIfAborted();
     await feed.flush();
   }
 

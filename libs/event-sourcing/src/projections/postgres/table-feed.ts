@@ -25,11 +25,29 @@ export interface FeedOptions<Row extends object> {
   readonly log: Log;
 }
 
-/** Feeds one table with events: loads rows, folds, writes rows and checkpoint together, parks what will not go in. */
+/** A batch whose effect is known but not written yet. */
+export interface FoldedBatch<Row> {
+  readonly touches: readonly Touch[];
+  readonly before: ReadonlyMap<string, Row>;
+  readonly outcome: Outcome<Row>;
+  readonly position: Position;
+  /** The feed's `surprises` when it was folded. */
+  readonly surprises: number;
+}
+
+/**
+ * Feeds one table with events: loads rows, folds, writes rows and checkpoint together, parks what will not go in.
+ * The next batch may be folded while the last one is being written. After any error the feed is of no more use.
+ */
 export class TableFeed<Row extends object> {
   private readonly table: ProjectionTable<Row>;
-  private readonly rows = new LRUCache<string, Row>({ max: CACHED_ROWS });
   private readonly progress: Progress;
+  /** Rows as they are in the table. */
+  private readonly known = new LRUCache<string, Row>({ max: CACHED_ROWS });
+  /** What folded batches will do to the table, the oldest first. */
+  private unwritten: readonly Outcome<Row>[] = [];
+  /** How often a batch was written otherwise than it was folded; those folded after it must be folded again. */
+  private surprises = 0;
 
   /**
    * Takes over the checkpoint, so that nobody else writes to this table any more.
@@ -56,28 +74,32 @@ export class TableFeed<Row extends object> {
     return this.progress.position;
   }
 
-  /** Keys that wait for a parked event. */
-  get parkedKeys(): number {
-    return this.parked.size;
+  /** Applies the events after `position`, each exactly once. */
+  async apply(events: readonly RecordedEvent[], signal: AbortSignal): Promise<void> {
+    await this.write(await this.fold(events), signal);
+  }
+
+  /** Folds the events after those folded last; writes nothing. */
+  async fold(events: readonly RecordedEvent[]): Promise<FoldedBatch<Row>> {
+    const touches = touchesOf(this.options.projection, events);
+    const batch = await this.foldTouches(touches, events.at(-1)?.position ?? this.position, this.unwritten);
+    this.unwritten = [...this.unwritten, batch.outcome];
+    return batch;
   }
 
   /**
-   * Applies the events after `position`, each exactly once. After any error the feed is of no more use: open a new one.
+   * Writes a batch; batches are written in the order in which they were folded, one at a time.
    *
    * @throws TakenOver when somebody else feeds the table now
    */
-  async apply(events: readonly RecordedEvent[], signal: AbortSignal): Promise<void> {
-    const { projection, log } = this.options;
-    const end = events.at(-1)?.position ?? this.position;
-    const touches = touchesOf(projection, events);
-    if (touches.length === 0) return this.progress.passed(end);
-    const rows = await this.rowsOf(touches);
-    await tryRepeatedly(
-      (final) => this.attempt(touches, rows, end, final),
-      (err, attempt) =>
-        log.warn({ projection: projection.name, attempt, err }, 'Events could not be applied; trying again'),
-      signal,
-    );
+  async write(folded: FoldedBatch<Row>, signal: AbortSignal): Promise<void> {
+    const written = await this.writeSomehow(folded, signal);
+    this.unwritten = this.unwritten.filter((outcome) => outcome !== folded.outcome);
+    if (written !== folded.outcome) this.surprises += 1;
+    for (const [key, row] of written.changed) {
+      if (row) this.known.set(key, row);
+      else this.known.delete(key);
+    }
   }
 
   /** Stores the position when only irrelevant events came since it was stored last. */
@@ -85,40 +107,66 @@ export class TableFeed<Row extends object> {
     return this.progress.flush();
   }
 
-  /** Applies everything or answers why not; the final attempt parks what stands in the way. */
-  private async attempt(
+  private async foldTouches(
+    touches: readonly Touch[],
+    position: Position,
+    unwritten: readonly Outcome<Row>[],
+  ): Promise<FoldedBatch<Row>> {
+    const { surprises } = this;
+    const before = await this.rowsOf(touches, unwritten);
+    return { touches, before, outcome: this.outcomeOf(touches, before), position, surprises };
+  }
+
+  /** Answers what was written, in the end. */
+  private async writeSomehow(folded: FoldedBatch<Row>, signal: AbortSignal): Promise<Outcome<Row>> {
+    const { touches, position, outcome, surprises } = folded;
+    if (touches.length === 0) {
+      await this.progress.passed(position);
+      return outcome;
+    }
+    const batch = surprises === this.surprises ? folded : await this.foldTouches(touches, position, []);
+    const { projection, log } = this.options;
+    return tryRepeatedly(
+      (count) => this.attempt(batch, count),
+      (err, attempt) =>
+        log.warn({ projection: projection.name, attempt, err }, 'Events could not be applied; trying again'),
+      signal,
+    );
+  }
+
+  private outcomeOf(
     touches: readonly Touch[],
     rows: ReadonlyMap<string, Row>,
-    position: Position,
-    final: boolean,
-  ): Promise<Error | undefined> {
+    refused: ReadonlyMap<string, RefusedRow> = new Map(),
+  ): Outcome<Row> {
+    return foldBatch(this.options.projection, touches, { rows, parkedKeys: this.parked, refused });
+  }
+
+  /** Writes a batch or answers why not; the last attempt parks what stands in the way. */
+  private async attempt(batch: FoldedBatch<Row>, count: number): Promise<Outcome<Row> | Error> {
+    const { touches, before, position } = batch;
     const refused = new Map<string, RefusedRow>();
-    for (;;) {
-      const before: Before<Row> = { rows, parkedKeys: this.parked, refused };
-      const outcome = foldBatch(this.options.projection, touches, before);
+    for (let outcome = count === 1 ? batch.outcome : this.outcomeOf(touches, before); ;) {
       const failure = outcome.parked.find(({ error }) => error)?.error;
-      if (failure && !final) return failure;
+      if (failure && count < ATTEMPTS) return failure;
       try {
-        await this.write(outcome, position);
-        return undefined;
+        await this.commit(outcome, position);
+        return outcome;
       } catch (error) {
         if (!isRefusedByDatabase(error)) throw error;
-        if (!final) return error;
+        if (count < ATTEMPTS) return error;
         const found = await this.findRefused(touches, before, outcome);
         // Nothing to park means that the refusal is about the moment after all.
         if (found.size === 0) throw error;
         for (const [key, row] of found) refused.set(key, row);
+        outcome = this.outcomeOf(touches, before, refused);
       }
     }
   }
 
-  private async write(outcome: Outcome<Row>, position: Position): Promise<void> {
+  private async commit(outcome: Outcome<Row>, position: Position): Promise<void> {
     const { pool, projection, log } = this.options;
     this.progress.committed(position, await this.table.write(pool, this.checkpoint, outcome, position, ATTEMPTS));
-    for (const [key, row] of outcome.changed) {
-      if (row) this.rows.set(key, row);
-      else this.rows.delete(key);
-    }
     for (const { key, event, error } of outcome.parked) {
       this.parked.add(key);
       if (error) log.error({ projection: projection.name, key, event: event.id, err: error }, 'Event parked');
@@ -127,10 +175,11 @@ export class TableFeed<Row extends object> {
 
   private findRefused(
     touches: readonly Touch[],
-    before: Before<Row>,
+    rows: ReadonlyMap<string, Row>,
     outcome: Outcome<Row>,
   ): Promise<ReadonlyMap<string, RefusedRow>> {
     const { pool, projection } = this.options;
+    const before: Before<Row> = { rows, parkedKeys: this.parked, refused: new Map() };
     return inTransaction(
       pool,
       (client) => findRefusedRows(client, this.table, projection, touches, before, outcome),
@@ -138,15 +187,19 @@ export class TableFeed<Row extends object> {
     );
   }
 
-  private async rowsOf(touches: readonly Touch[]): Promise<ReadonlyMap<string, Row>> {
+  private async rowsOf(
+    touches: readonly Touch[],
+    unwritten: readonly Outcome<Row>[],
+  ): Promise<ReadonlyMap<string, Row>> {
     const rows = new Map<string, Row>();
-    const missing = new Set<string>();
+    const unknown = new Set<string>();
     for (const { key } of touches) {
-      const row = this.rows.get(key);
+      const changed = unwritten.findLast((outcome) => outcome.changed.has(key))?.changed.get(key);
+      const row = changed === undefined ? this.known.get(key) : changed;
       if (row) rows.set(key, row);
-      else missing.add(key);
+      else if (row === undefined) unknown.add(key);
     }
-    for (const [key, row] of await this.table.load(this.options.pool, [...missing])) rows.set(key, row);
+    for (const [key, row] of await this.table.load(this.options.pool, [...unknown])) rows.set(key, row);
     return rows;
   }
 }
