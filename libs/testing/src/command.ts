@@ -1,5 +1,4 @@
-import type { Command } from '@opsledger/event-sourcing';
-import type { Actor } from '@opsledger/event-store';
+import type { Actor, Command } from './shapes';
 
 /** The record commands are addressed to unless told. */
 export const RECORD_ID = '00000000-0000-4000-8000-000000000001';
@@ -11,6 +10,7 @@ export interface CommandOptions<Lookups> {
   readonly id?: string;
   readonly now?: string;
   readonly actor?: Actor;
+  readonly roles?: readonly string[];
   readonly lookups?: Lookups;
 }
 
@@ -25,5 +25,6 @@ export const command = <Type extends string, Data extends object, Lookups = Reco
   data,
   now: options.now ?? '2026-03-02T09:00:00.000Z',
   actor: options.actor ?? AGENT,
+  ...(options.roles && { roles: options.roles }),
   lookups: options.lookups ?? ({} as Lookups),
 });

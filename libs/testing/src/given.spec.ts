@@ -1,6 +1,18 @@
-import { aggregate, Refusal, type Command } from '@opsledger/event-sourcing';
 import { command } from './command';
 import { given } from './given';
+import type { Aggregate, Command } from './shapes';
+
+/** As event sourcing has it. */
+class Refusal extends Error {
+  override readonly name = 'Refusal';
+  constructor(
+    readonly code: string,
+    readonly detail: string,
+    readonly facts = {},
+  ) {
+    super(detail);
+  }
+}
 
 type DoorEvent =
   | { readonly type: 'DoorOpened'; readonly data: { readonly by: string } }
@@ -13,7 +25,7 @@ interface Door {
 
 type Open = Command<'OpenDoor', { by: string }, { locked?: boolean }>;
 
-const door = aggregate<Door, DoorEvent>({
+const door: Aggregate<Door, DoorEvent> = {
   category: 'door',
   initial: { open: false, visitors: [] },
   evolve: (state, event) =>
@@ -33,7 +45,7 @@ const door = aggregate<Door, DoorEvent>({
       return [];
     },
   },
-});
+};
 
 const open = (lookups = {}) => command('OpenDoor', { by: 'Ada' }, { lookups });
 const opened = { type: 'DoorOpened', data: { by: 'Ada' } } as const;

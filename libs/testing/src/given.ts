@@ -1,10 +1,9 @@
-import { Refusal, type Aggregate, type Command, type Fact } from '@opsledger/event-sourcing';
-import type { DomainEvent } from '@opsledger/event-store';
 import { deepFreeze } from './deep-freeze';
+import { isRefusal, type Aggregate, type Command, type DomainEvent, type Fact, type Refusal } from './shapes';
 
 export interface Given<Event extends DomainEvent> {
   /** Decides at once; what came of it is asserted next. */
-  when(command: Command): Outcome<Event>;
+  when<C extends Command>(command: C): Outcome<Event>;
 }
 
 export interface Outcome<Event extends DomainEvent> {
@@ -23,7 +22,7 @@ export interface Outcome<Event extends DomainEvent> {
  */
 export function given<State, Event extends DomainEvent>(
   aggregate: Aggregate<State, Event>,
-  ...history: readonly Event[]
+  ...history: readonly NoInfer<Event>[]
 ): Given<Event> {
   const state = history.reduce(
     (state, event) => deepFreeze(aggregate.evolve(state, deepFreeze(event))),
@@ -68,7 +67,7 @@ function attempt<Event extends DomainEvent>(
   try {
     return { facts: run() };
   } catch (error) {
-    if (error instanceof Refusal) return { facts: [], refusal: error };
+    if (isRefusal(error)) return { facts: [], refusal: error };
     throw error;
   }
 }
