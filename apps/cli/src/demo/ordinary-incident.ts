@@ -46,7 +46,8 @@ interface Scene {
 export function ordinaryIncident(cast: Cast, service: DemoService, at: number, random: Random): Storyline {
   const trouble = random.weighted(service.troubles.map((one) => [one, one.weight] as const));
   const scene: Scene = { cast, random, service, trouble, line: new Storyline(at) };
-  const priority = log(scene);
+  const assessed = log(scene);
+  const { priority } = assessed;
   const isUrgent = priority === 'P1' || priority === 'P2';
   const moment = (instant: number) => (isUrgent ? instant : whenPeopleWork(instant, random.between(2, 70)));
   const work = (milliseconds: number) =>
@@ -59,7 +60,7 @@ export function ordinaryIncident(cast: Cast, service: DemoService, at: number, r
   const solver = team === 'desk' && !random.chance(trouble.firstLine) ? handOver(scene, work) : team;
   if (random.chance(0.06)) pingPong(scene, solver, work);
   if (random.chance(isUrgent ? 0.12 : 0.02)) escalate(scene);
-  if (random.chance(0.04)) assessAnew(scene);
+  if (random.chance(0.04)) assessAnew(scene, assessed);
   hold(scene, work);
   remark(scene, 0.35);
   resolve(scene, work(random.around(trouble.minutes * PACE[priority], 0.8) * MINUTE));
@@ -68,7 +69,14 @@ export function ordinaryIncident(cast: Cast, service: DemoService, at: number, r
   return scene.line;
 }
 
-function log({ cast, random, service, trouble, line }: Scene): Priority {
+interface Assessed {
+  readonly impact: Level;
+  readonly urgency: Level;
+}
+const WORSE: Assessed = { impact: 1, urgency: 2 };
+const HARMLESS: Assessed = { impact: 3, urgency: 3 };
+
+function log({ cast, random, service, trouble, line }: Scene): Assessed & { readonly priority: Priority } {
   const impact = levelBy(trouble.impact, random);
   const urgency = levelBy(trouble.urgency, random);
   const channel = random.weighted<Channel>(service.channels);
@@ -92,7 +100,7 @@ function log({ cast, random, service, trouble, line }: Scene): Priority {
     const reason = 'The board meets there this afternoon.';
     line.wait(4 * MINUTE).tell(OverrideIncidentPriority, { priority: 'P2', reason });
   }
-  return priority;
+  return { impact, urgency, priority };
 }
 
 const levelBy = (weights: Trouble['impact'], random: Random): Level =>
@@ -155,11 +163,11 @@ function escalate({ random, line }: Scene): void {
   line.wait(random.around(20) * MINUTE).tell(EscalateIncident, { kind, reason });
 }
 
-function assessAnew({ random, line }: Scene): void {
-  const worse = random.chance(0.6);
-  line
-    .wait(random.around(15) * MINUTE)
-    .tell(AssessIncident, worse ? { impact: 1, urgency: 2 } : { impact: 3, urgency: 3 });
+/** Worse than it seemed, or not so bad; always something new: a command that changes nothing leaves no trace. */
+function assessAnew({ random, line }: Scene, before: Assessed): void {
+  const after = random.chance(0.6) ? WORSE : HARMLESS;
+  if (after.impact === before.impact && after.urgency === before.urgency) return;
+  line.wait(random.around(15) * MINUTE).tell(AssessIncident, after);
 }
 
 function hold({ random, line, trouble }: Scene, work: (milliseconds: number) => number): void {

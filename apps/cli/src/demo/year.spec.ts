@@ -91,6 +91,20 @@ test('time moves forward in a story and never beyond the end of the year', () =>
   }
 });
 
+test('no command asks for what is so already: it would leave no trace to recognise it by', () => {
+  for (const { steps } of storiesFor(plan('effects', 900))) {
+    const telling = ['LogIncident', 'AssessIncident', 'AssignIncident', 'AcknowledgeIncident'];
+    const last = new Map<string, string>();
+    for (const { contract, data } of steps.filter(({ contract }) => telling.includes(contract.name))) {
+      const { impact, urgency, teamId, personId } = data as Record<string, unknown>;
+      const kind = impact === undefined ? contract.name : 'assessed';
+      const said = JSON.stringify([impact, urgency, teamId, personId]);
+      if (last.get(kind) === said) throw new Error(`${contract.name} twice: ${said}`);
+      last.set(kind, said);
+    }
+  }
+});
+
 test('whoever gets an incident is in the team at that moment', () => {
   const of = plan('members', 800);
   const { company } = castOf(of);

@@ -37,10 +37,22 @@ export interface ImportReport {
 
 /** Counts rows as they become known. */
 export class RowLedger {
-  private readonly outcomes: RowOutcome[] = [];
+  private readonly outcomes: RowOutcome[];
+  private readonly reasons = new Map<string, string>();
+
+  constructor(rows: number) {
+    this.outcomes = new Array<RowOutcome>(rows);
+  }
 
   add(rows: readonly RowOutcome[]): void {
-    for (const row of rows) this.outcomes[row.row - 1] = row;
+    for (const row of rows) this.outcomes[row.row - 1] = { ...row, why: this.once(row.why) };
+  }
+
+  /** A million rows have a few thousand reasons. */
+  private once(why: string): string {
+    const known = this.reasons.get(why);
+    if (known === undefined) this.reasons.set(why, why);
+    return known ?? why;
   }
 
   get perRow(): readonly RowOutcome[] {

@@ -36,7 +36,7 @@ export async function importServiceNow(request: ImportRequest, context: ImportCo
   const file = await inspect(request.file);
   const log = await readEventLog(await openCsv(file), mapping);
   const batch = request.batch ?? `${mapping.source}-${file.sha256.slice(0, 12)}`;
-  const ledger = new RowLedger();
+  const ledger = new RowLedger(log.rowCount);
   ledger.add(log.refused);
   const sent = request.dryRun
     ? planOnly(log, ledger)

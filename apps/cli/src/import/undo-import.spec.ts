@@ -5,29 +5,39 @@ import { undoImport } from './undo-import';
 let server: FakeServer;
 afterEach(() => server.close());
 
-const incident = (n: number) => ({ id: `id-${n}`, number: `INC000000${n}` });
+const incident = (n: number, external: object | null = { source: 'servicenow', number: `E${n}` }) => ({
+  id: `id-${n}`,
+  number: `INC000000${n}`,
+  external,
+});
+
+const refusal = (code: string, detail: string) => ({
+  status: 409,
+  body: { type: `urn:opsledger:problem:${code}`, detail },
+});
 
 test('withdraws every incident of the batch, page after page, and tells which stay', async () => {
   server = await fakeServer(({ path, method }) => {
-    if (method === 'GET')
-      return {
-        body: path.includes('after=') ? { items: [incident(3)] } : { items: [incident(1), incident(2)], next: 'more' },
-      };
-    return path.includes('id-2')
-      ? { status: 409, body: { detail: 'It was worked on here.' } }
-      : { body: { recorded: 1 } };
+    if (method === 'GET') {
+      const items = path.includes('after=')
+        ? [incident(4)]
+        : [incident(1), incident(2), incident(3, null), incident(5)];
+      return { body: path.includes('after=') ? { items } : { items, next: 'more' } };
+    }
+    if (path.includes('id-2')) return refusal('imported-and-worked-on', 'It was worked on here.');
+    if (path.includes('id-5')) return refusal('imported-by-another-batch', 'Another batch brought it.');
+    return { body: { recorded: 1 } };
   });
   const context = { api: new Api({ url: server.url, sleep: noSleep }), terminal: fakeTerminal() };
   await expect(undoImport('b 1', 'a trial', context)).resolves.toEqual({
     withdrawn: 2,
-    alreadyWithdrawn: 0,
     kept: [{ number: 'INC0000002', why: 'It was worked on here.' }],
   });
-  expect(server.asked[0]!.path).toBe('/v1/incidents?importBatch=b+1&sort=number&limit=500');
   expect(server.asked[2]).toMatchObject({
     path: '/v1/incidents/id-1/withdraw-import',
     body: { batch: 'b 1', reason: 'a trial' },
   });
+  expect(server.asked.some(({ path }) => path.includes('id-3'))).toBe(false);
 });
 
 test('says so when there is nothing to withdraw', async () => {

@@ -7,12 +7,12 @@ import { progressOf, type Terminal } from '../terminal/progress';
 
 export interface Undone {
   readonly withdrawn: number;
-  readonly alreadyWithdrawn: number;
   /** Incidents that stay, each with the reason. */
   readonly kept: readonly { readonly number: string; readonly why: string }[];
 }
 
 const IN_FLIGHT = 16;
+const OTHER_BATCH = 'imported-by-another-batch';
 
 /** Withdraws every incident an import batch brought. */
 export async function undoImport(
@@ -20,41 +20,43 @@ export async function undoImport(
   reason: string | undefined,
   { api, terminal }: { api: Api; terminal: Terminal },
 ): Promise<Undone> {
-  const incidents = await incidentsOf(batch, api);
-  if (incidents.length === 0)
-    throw new CliError(`There are no incidents of a batch "${batch}", or they are withdrawn already.`);
+  const incidents = await importedIncidents(api);
   const progress = progressOf(terminal, 'Withdrawing incidents', incidents.length);
-  const undone = { withdrawn: 0, alreadyWithdrawn: 0, kept: [] as { number: string; why: string }[] };
+  const undone = { withdrawn: 0, kept: [] as { number: string; why: string }[] };
   try {
     await inParallel(incidents, IN_FLIGHT, async ({ id, number }) => {
       try {
         const { recorded } = await api.post<Receipt>(pathOf(WithdrawImportedIncident, id), { batch, reason });
         if (recorded > 0) undone.withdrawn++;
-        else undone.alreadyWithdrawn++;
       } catch (error) {
         if (!(error instanceof Refused)) throw error;
-        undone.kept.push({ number, why: error.detail });
+        if (error.code !== OTHER_BATCH) undone.kept.push({ number, why: error.detail });
       }
       progress.advance();
     });
   } finally {
     progress.done();
   }
+  if (undone.withdrawn === 0 && undone.kept.length === 0) {
+    throw new CliError(`There are no incidents of a batch "${batch}", or they are withdrawn already.`);
+  }
   return undone;
 }
 
-/** All of them before the first is withdrawn: the list shrinks while they are. */
-async function incidentsOf(batch: string, api: Api): Promise<IncidentSummary[]> {
+/**
+ * Every incident that was not first logged here; each knows its batch and answers for itself whether it is meant.
+ * All of them are listed before the first is withdrawn: the list shrinks while they are.
+ */
+async function importedIncidents(api: Api): Promise<IncidentSummary[]> {
   const found: IncidentSummary[] = [];
   let after: string | undefined;
   do {
     const page = await api.get<{ items: IncidentSummary[]; next?: string }>(routePath(ListIncidents.route!), {
-      importBatch: batch,
       sort: 'number',
       limit: 500,
       after,
     });
-    found.push(...page.items);
+    found.push(...page.items.filter(({ external }) => external !== null));
     after = page.next;
   } while (after !== undefined);
   return found;

@@ -11,12 +11,13 @@ test('says when, what, which record, who and what changed', () => {
       assignment: { before: { team: null, person: null }, after: { team: { id: 't', name: 'Network' }, person: null } },
       reassignments: 0,
       note: null,
+      location: { before: 'Plant', after: 'Plant' },
       team: { before: { id: 'a', name: 'Desk' }, after: { id: 'b', name: 'Network' } },
     },
   });
   expect(line).toBe(
     '2026-03-01 09:30:12  IncidentAssigned            INC0000042   by person:p-1  ' +
-      'assignment={"team":null,"person":null}→{"team":{"id":"t","name":"Network"},"person":null} reassignments=0 team=Desk→Network',
+      'assignment=– → Network reassignments=0 team=Desk → Network',
   );
 });
 

@@ -10,7 +10,7 @@ import { cellOf, readUpdate, type Reader, type Refused, type Update } from './up
 
 /**
  * A log read into memory, grouped by incident; its facts are made as they are asked for. Cells are kept
- * once however often they repeat: about 600 bytes a row, 1,000,000 rows in less than 2 GB.
+ * once however often they repeat: 1,000,000 rows take less than 2 GB.
  */
 export interface EventLog {
   readonly rowCount: number;
@@ -19,7 +19,10 @@ export interface EventLog {
   readonly warnings: readonly string[];
   /** Rows that belong to no incident. */
   readonly refused: readonly RowOutcome[];
-  /** One history per incident, in order of first appearance; every other row is in one of these. */
+  /**
+   * One history per incident, in order of first appearance; every other row is in one of these. To be asked
+   * for once: what was given out is let go of.
+   */
   readonly histories: () => Generator<IncidentHistory>;
 }
 
@@ -71,7 +74,10 @@ export async function readEventLog(file: CsvFile, mapping: Mapping): Promise<Eve
     warnings: warningsOf(layout, incidents, mapping, isWrongOrder, dates.impossible(mapping)),
     refused,
     *histories() {
-      for (const [number, lines] of incidents) yield readIncident(number, lines, reader);
+      for (const [number, lines] of incidents) {
+        incidents.delete(number);
+        yield readIncident(number, lines, reader);
+      }
     },
   };
 }

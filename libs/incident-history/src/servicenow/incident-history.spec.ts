@@ -208,6 +208,11 @@ describe('resolutions', () => {
     expect(told(facts).slice(3)).toEqual(['03-01T12:00 IncidentResolved', '03-06T12:00 IncidentClosed']);
   });
 
+  it('that the log skips come before the closing, whatever is said of its time', async () => {
+    const { facts } = await historyFrom(anUpdate(0), anUpdate(5, { ...CLOSED, closed_at: '01-03-2016 11:00' }));
+    expect(told(facts).slice(3)).toEqual(['03-01T12:00 IncidentResolved', '03-01T13:10 IncidentClosed !']);
+  });
+
   it('closed without one are marked', async () => {
     const { facts } = await historyFrom(anUpdate(0), anUpdate(5, { ...CLOSED, resolved_at: '?', closed_at: '?' }));
     expect(told(facts).at(-1)).toBe('03-01T13:10 IncidentClosed !');

@@ -1,4 +1,4 @@
-import { ImportIncident, type IncidentState } from '@opsledger/contracts';
+import { ImportIncident, isPermittedMove, type IncidentState } from '@opsledger/contracts';
 import Ajv from 'ajv';
 import addFormats from 'ajv-formats';
 import * as fc from 'fast-check';
@@ -81,6 +81,13 @@ const fold = (facts: readonly HistoryFact[]): IncidentState =>
     }
   }, 'new');
 
+const MOVES: readonly HistoryFact['type'][] = [
+  'IncidentWorkStarted',
+  'IncidentResumed',
+  'IncidentReopened',
+  'IncidentPutOnHold',
+];
+
 const isImportable = addFormats(new Ajv({ strict: false })).compile(ImportIncident.payload);
 
 describe('whatever a log says', () => {
@@ -161,6 +168,20 @@ describe('whatever a log says', () => {
         expect(fold(incident!.facts)).toBe(
           last === 'new' && said.some((word) => word !== 'New') ? 'in_progress' : last,
         );
+      }),
+    );
+  });
+
+  it('what the life cycle does not permit is marked', async () => {
+    await fc.assert(
+      fc.asyncProperty(log, async (rows) => {
+        for (const { facts } of (await readRows(rows)).incidents) {
+          facts.forEach((fact, index) => {
+            const [before, after] = [fold(facts.slice(0, index)), fold(facts.slice(0, index + 1))];
+            const isMove = before !== after || MOVES.includes(fact.type);
+            if (isMove && !isPermittedMove(before, after)) expect(fact.contradiction).toBeDefined();
+          });
+        }
       }),
     );
   });

@@ -4,12 +4,25 @@ import { atMost } from '../cells/text';
 import type { Mapping } from '../mapping';
 import type { Picture } from '../picture';
 import type { Update } from '../update';
+import { classification } from './details';
 import type { Statement } from './statement';
+
+/** When the incident began, as well as the source tells. */
+export const openedAt = (first: Update): string => first.openedAt ?? first.createdAt ?? first.at;
 
 /**
  * How the incident came in, from the first update: what it looked like then is all that is known of it.
- * Category, service and a priority of the source's own have no place in the logging; they follow as facts.
+ * Category, service and a priority of the source's own have no place in the logging; they follow as facts,
+ * at the same time and by the same author.
  */
+export function beginning(first: Update, picture: Picture, number: string, mapping: Mapping): Statement[] {
+  const at = openedAt(first);
+  const by = first.text('opened_by') ?? first.text('sys_created_by');
+  const known = classification(justLogged(picture), picture);
+  return [logged(first, picture, number, mapping), ...known].map((one) => ({ ...one, at, by, isOfLogging: true }));
+}
+
+/** The picture that the facts of the logging give: assignment, links and state are what the first update did. */
 export const asLogged = (picture: Picture): Picture => ({
   ...picture,
   state: 'new',
@@ -18,17 +31,20 @@ export const asLogged = (picture: Picture): Picture => ({
   team: null,
   person: null,
   reassignments: 0,
+  links: {},
+});
+
+const justLogged = (picture: Picture): Picture => ({
+  ...picture,
   category: null,
   service: null,
   priority: derivedPriority(picture),
-  links: {},
 });
 
 const derivedPriority = ({ impact, urgency }: Picture): Priority =>
   priorityIn(DEFAULT_PRIORITY_MATRIX, impact, urgency);
 
-/** The logging itself. */
-export function logged(first: Update, picture: Picture, number: string, mapping: Mapping): Statement<'IncidentLogged'> {
+function logged(first: Update, picture: Picture, number: string, mapping: Mapping): Statement<'IncidentLogged'> {
   const caller = first.text('caller_id');
   return {
     type: 'IncidentLogged',
@@ -45,13 +61,8 @@ export function logged(first: Update, picture: Picture, number: string, mapping:
       loggedByTeam: null,
       external: { source: mapping.source, number: atMost(100, number) },
     },
-    at: openedAt(first),
-    by: first.text('opened_by') ?? first.text('sys_created_by'),
   };
 }
-
-/** When the incident began, as well as the source tells. */
-export const openedAt = (first: Update): string => first.openedAt ?? first.createdAt ?? first.at;
 
 const channelOf = (contactType: string | null, mapping: Mapping): Channel =>
   (contactType === null ? undefined : mapping.channels[contactType.toLowerCase()]) ?? 'other';

@@ -12,7 +12,8 @@ export interface Circumstances {
   /** Whether the source tells when the incident was resolved. */
   readonly knowsResolution: boolean;
   readonly resolved: () => Ending;
-  readonly closed: () => Ending;
+  /** The closing, which cannot be before the resolution. */
+  readonly closed: (notBefore: string) => Ending;
   readonly cancelReason: string | null;
   readonly mapping: Mapping;
 }
@@ -110,22 +111,24 @@ function resolved({ resolved, resolutions }: Circumstances): Statement<'Incident
 }
 
 function closing(from: Picture, circumstances: Circumstances): Statement[] {
-  const { at, by, contradiction } = circumstances.closed();
-  const closed: Statement<'IncidentClosed'> = {
-    type: 'IncidentClosed',
-    data: { automatic: by !== null && circumstances.mapping.automaticAuthors.has(by) },
-    at,
-    by,
-  };
-  const texts = contradiction ? [contradiction] : [];
+  const isOpen = !ENDED.includes(from.state);
   // A resolution that the log skipped but dates is still a resolution.
-  const skipped = ['new', 'in_progress', 'on_hold'].includes(from.state) && circumstances.knowsResolution;
-  if (!skipped && from.state !== 'resolved') {
-    texts.push(`The source went from ${from.state} to closed without a resolution; read as closed.`);
-  }
+  const skipped = isOpen && circumstances.knowsResolution ? [resolved(circumstances)] : [];
+  const { at, by, contradiction } = circumstances.closed(skipped[0]?.at ?? '');
+  const unresolved =
+    skipped.length > 0 || from.state === 'resolved'
+      ? undefined
+      : `The source went from ${from.state} to closed without a resolution; read as closed.`;
+  const texts = [contradiction, unresolved].filter(Boolean).join(' ');
   return [
-    ...(skipped ? [resolved(circumstances)] : []),
-    { ...closed, ...(texts.length > 0 ? { contradiction: texts.join(' ') } : {}) },
+    ...skipped,
+    {
+      type: 'IncidentClosed',
+      data: { automatic: by !== null && circumstances.mapping.automaticAuthors.has(by) },
+      at,
+      by,
+      ...markIf(texts !== '', texts),
+    },
   ];
 }
 

@@ -6,5 +6,7 @@ export type Statement<Types extends FactType = FactType> = Saying<Types> & {
   readonly by?: string | null;
   /** Tells two facts of one type in one update apart. */
   readonly slot?: string;
+  /** The logging itself, or something known from then on. */
+  readonly isOfLogging?: boolean;
   readonly contradiction?: string;
 };
