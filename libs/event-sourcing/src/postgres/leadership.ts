@@ -37,6 +37,7 @@ export class Leadership {
   private readonly candidates = new Set<Candidate>();
   private readonly held = new Map<string, AbortController>();
   private poll: NodeJS.Timeout | undefined;
+  private lastAnswer: Promise<unknown> = Promise.resolve();
   private campaigning = false;
   private again = false;
 
@@ -89,13 +90,12 @@ export class Leadership {
     let session: PoolClient | undefined;
     try {
       session = await this.connect();
-      const { rows } = await answered(
-        session.query<{ name: string }>(
-          'select name from unnest($1::text[]) as name where pg_try_advisory_lock(hashtextextended(name, 0))',
-          [names],
-        ),
+      const elected = await this.ask(
+        session,
+        'select name from unnest($1::text[]) as name where pg_try_advisory_lock(hashtextextended(name, 0))',
+        names,
       );
-      for (const { name } of rows) await this.elect(name);
+      for (const name of elected) await this.elect(name);
     } catch (error) {
       this.lose(session, error as Error);
     }
@@ -122,10 +122,24 @@ export class Leadership {
     const { session } = this;
     if (!session) return;
     try {
-      await answered(session.query('select pg_advisory_unlock(hashtextextended($1, 0))', [name]));
+      await this.ask(
+        session,
+        'select name from unnest($1::text[]) as name where pg_advisory_unlock(hashtextextended(name, 0))',
+        [name],
+      );
     } catch (error) {
       this.lose(session, error as Error);
     }
+  }
+
+  /** One question at a time: the session is shared. */
+  private ask(session: PoolClient, question: string, names: readonly string[]): Promise<readonly string[]> {
+    const answer = this.lastAnswer.then(async () => {
+      const { rows } = await answered(session.query<{ name: string }>(question, [names]));
+      return rows.map(({ name }) => name);
+    });
+    this.lastAnswer = answer.catch(() => undefined);
+    return answer;
   }
 
   private async connect(): Promise<PoolClient> {

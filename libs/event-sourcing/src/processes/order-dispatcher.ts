@@ -1,7 +1,8 @@
 import type { Pool } from 'pg';
 import { Refusal } from '../decider/refusal';
 import type { Log } from '../log';
-import { backOff, pause } from '../reading/pause';
+import { Alarm } from '../reading/alarm';
+import { backOff } from '../reading/pause';
 import type { Order } from './process';
 import { claimDue, deleteAnswered, nextReady, postpone, type ClaimedOrder } from './postgres/timers';
 
@@ -38,14 +39,14 @@ const RETRY_MS = { first: 500, longest: 5 * 60_000 };
 export class OrderDispatcher {
   /** Orders refused since this dispatcher was made. */
   refused = 0;
-  private nap = new AbortController();
+  private readonly alarm = new Alarm();
   private whenIdle: readonly (() => void)[] = [];
 
   constructor(private readonly options: DispatcherOptions) {}
 
   /** Looks for due orders at once. */
   wake(): void {
-    this.nap.abort();
+    this.alarm.ring();
   }
 
   /** Resolves when nothing is due that could be sent. */
@@ -59,13 +60,12 @@ export class OrderDispatcher {
   /** Sends until the signal aborts, then waits for the answers to what is on its way. */
   async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      this.nap = new AbortController();
       const waiting = this.whenIdle;
       const sent = await this.sendDue();
       if (sent > 0) continue;
       this.whenIdle = this.whenIdle.filter((resolve) => !waiting.includes(resolve));
       for (const resolve of waiting) resolve();
-      await pause(await this.untilNext(), AbortSignal.any([signal, this.nap.signal])).catch(() => undefined);
+      await this.alarm.sleep(await this.untilNext(), signal);
     }
   }
 

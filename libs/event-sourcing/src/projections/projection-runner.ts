@@ -7,6 +7,7 @@ import { findCheckpoint, type Checkpoint } from '../postgres/checkpoints';
 import { Leadership } from '../postgres/leadership';
 import { batches } from '../reading/batches';
 import { keepLeading } from '../reading/keep-leading';
+import { Alarm } from '../reading/alarm';
 import { pause } from '../reading/pause';
 import { Waiters } from '../reading/waiters';
 import { ensureLiveTable } from './postgres/live-table';
@@ -55,7 +56,7 @@ export class ProjectionRunner {
   private readonly clock: Clock;
   private readonly waiters = new Waiters();
   private stopping = new AbortController();
-  private nap = new AbortController();
+  private readonly alarm = new Alarm();
   private running: Promise<unknown> | undefined;
   private state: ProjectionStatus['state'] = 'stopped';
   private position: Position = START;
@@ -105,7 +106,7 @@ export class ProjectionRunner {
     if (this.position >= position) return true;
     if (this.stopping.signal.aborted) return false;
     const reached = this.waiters.waitFor(position, timeoutMs);
-    this.nap.abort();
+    this.alarm.ring();
     return reached;
   }
 
@@ -140,6 +141,7 @@ export class ProjectionRunner {
       onEnd: (error) => {
         if (this.state !== 'superseded') this.state = 'standby';
         if (error) this.error = String(error);
+        this.alarm.ring();
       },
     });
   }
@@ -224,10 +226,9 @@ export class ProjectionRunner {
   /** Follows the stored checkpoint while another process feeds the table; quickly as long as somebody waits. */
   private async observe(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      if (this.state !== 'live') await this.look();
-      this.nap = new AbortController();
-      const length = this.waiters.isEmpty ? LOOK_MS.nobodyWaits : LOOK_MS.somebodyWaits;
-      await pause(length, AbortSignal.any([signal, this.nap.signal])).catch(() => undefined);
+      const follows = this.state !== 'live';
+      if (follows) await this.look();
+      await this.alarm.sleep(follows && !this.waiters.isEmpty ? LOOK_MS.somebodyWaits : LOOK_MS.nobodyWaits, signal);
     }
   }
 

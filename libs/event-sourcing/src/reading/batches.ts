@@ -9,6 +9,9 @@ export interface Pace {
   readonly gatherMs: number;
 }
 
+/** How long a quiet log may leave a reader without a batch, be it an empty one. */
+const QUIET_MS = 250;
+
 /**
  * The log from a position on, in batches. While catching up the next batch is fetched during the work on
  * the last one. A quiet log yields empty batches now and then. Ends when the signal aborts.
@@ -19,17 +22,35 @@ export async function* batches(
   { limit, gatherMs }: Pace,
   signal: AbortSignal,
 ): AsyncGenerator<readonly RecordedEvent[], void> {
-  const read = (from: Position): Promise<readonly RecordedEvent[]> => source.read(from, limit, signal);
-  let next: Promise<readonly RecordedEvent[]> | undefined;
+  let reading: Promise<readonly RecordedEvent[]> | undefined;
   while (!signal.aborted) {
     const startedAt = performance.now();
-    const events = await (next ?? read(after));
+    reading ??= source.read(after, limit, signal);
+    // It may be awaited only in a later round; until then its failure is nobody's.
+    reading.catch(() => undefined);
+    const events = await within(QUIET_MS, reading);
+    if (!events) {
+      yield [];
+      continue;
+    }
     after = events.at(-1)?.position ?? after;
-    next = events.length >= limit ? read(after) : undefined;
-    // It is awaited only in the next round; until then its failure is nobody's.
-    next?.catch(() => undefined);
+    const catchingUp = events.length >= limit;
+    reading = catchingUp ? source.read(after, limit, signal) : undefined;
+    reading?.catch(() => undefined);
     yield events;
-    if (!next && events.length > 0)
-      await pause(gatherMs - (performance.now() - startedAt), signal).catch(() => undefined);
+    if (!catchingUp) await pause(gatherMs - (performance.now() - startedAt), signal).catch(() => undefined);
+  }
+}
+
+/** What a promise resolves to, or `undefined` when that takes too long. */
+async function within<T>(milliseconds: number, promise: Promise<T>): Promise<T | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLong = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), milliseconds);
+  });
+  try {
+    return await Promise.race([promise, tooLong]);
+  } finally {
+    clearTimeout(timer);
   }
 }

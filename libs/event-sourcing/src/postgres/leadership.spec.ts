@@ -1,0 +1,94 @@
+import { eventually, testDatabase, type TestDatabase } from '@opsledger/testing';
+import { Client, Pool } from 'pg';
+import { Leadership, type Lease } from './leadership';
+
+let database: TestDatabase;
+let pools: Pool[];
+const forever = (): AbortSignal => new AbortController().signal;
+
+beforeEach(async () => {
+  database = await testDatabase();
+  pools = [];
+});
+
+afterEach(async () => {
+  await Promise.all(pools.map((pool) => pool.end()));
+  await database.close();
+});
+
+/** Leadership as another process would have it. */
+function processCalled(name: string): Leadership {
+  const pool = new Pool({ connectionString: database.url, application_name: name });
+  pool.on('error', () => undefined);
+  pools.push(pool);
+  return Leadership.of(pool);
+}
+
+async function kill(name: string): Promise<void> {
+  const administrator = new Client({ connectionString: database.url });
+  await administrator.connect();
+  await administrator.query('select pg_terminate_backend(pid) from pg_stat_activity where application_name = $1', [
+    name,
+  ]);
+  await administrator.end();
+}
+
+const settled = async (promise: Promise<unknown>): Promise<boolean> =>
+  Promise.race([promise.then(() => true), new Promise<boolean>((resolve) => setTimeout(resolve, 50, false))]);
+
+describe('leadership', () => {
+  it('belongs to one process per name until it is released', async () => {
+    const [one, two] = [processCalled('one'), processCalled('two')];
+    const first = await one.acquire('list', forever());
+    const other = await two.acquire('detail', forever());
+    const second = two.acquire('list', forever());
+    expect(await settled(second)).toBe(false);
+
+    await first.release();
+    await (await second).release();
+    await other.release();
+  });
+
+  it('belongs to one candidate within a process', async () => {
+    const leadership = processCalled('one');
+    const first = await leadership.acquire('list', forever());
+    const second = leadership.acquire('list', forever());
+    expect(await settled(second)).toBe(false);
+    await first.release();
+    await (await second).release();
+  });
+
+  it('is lost with the connection and won again', async () => {
+    const [one, two] = [processCalled('one'), processCalled('two')];
+    const leases = await Promise.all([one.acquire('list', forever()), one.acquire('detail', forever())]);
+    const heir = two.acquire('list', forever());
+    await kill('one');
+    await (await heir).release();
+    await eventually(() => expect(leases.map(({ lost }: Lease) => lost.aborted)).toEqual([true, true]));
+
+    // A lease that was lost has nothing left to release.
+    await leases[0]?.release();
+    await (await one.acquire('detail', forever())).release();
+  });
+
+  it('can be waited for no longer', async () => {
+    const [one, two] = [processCalled('one'), processCalled('two')];
+    const first = await one.acquire('list', forever());
+    const patience = new AbortController();
+    const second = two.acquire('list', patience.signal);
+    patience.abort(new Error('Stopping'));
+    await expect(second).rejects.toThrow('Stopping');
+    await expect(two.acquire('list', patience.signal)).rejects.toThrow('Stopping');
+    await first.release();
+  });
+
+  it('is released by many at once', async () => {
+    const leadership = processCalled('one');
+    const names = Array.from({ length: 20 }, (_, index) => `list ${index}`);
+    const leases = await Promise.all(names.map((name) => leadership.acquire(name, forever())));
+    await Promise.all(leases.map((lease) => lease.release()));
+    await Promise.all(
+      (await Promise.all(names.map((name) => leadership.acquire(name, forever())))).map((l) => l.release()),
+    );
+  });
+});
