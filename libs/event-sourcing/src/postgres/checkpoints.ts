@@ -69,6 +69,7 @@ export async function takeOver(connection: Connection, id: string): Promise<Chec
   return rows[0];
 }
 
-export async function deleteCheckpoint(connection: Connection, id: string): Promise<void> {
-  await connection.query('delete from opsledger.checkpoints where id = $1', [id]);
+/** Deletes a checkpoint, unless its state has changed: a table that was being built may be the live one by now. */
+export async function deleteCheckpoint(connection: Connection, { id, state }: Checkpoint): Promise<void> {
+  await connection.query('delete from opsledger.checkpoints where id = $1 and state = $2', [id, state]);
 }

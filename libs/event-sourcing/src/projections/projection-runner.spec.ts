@@ -295,6 +295,26 @@ describe('a rebuild', () => {
     expect(progress.at(-1)?.position).toBe(progress.at(-1)?.head);
   });
 
+  it('lets readers go on while a long query keeps it from swapping', async () => {
+    const runner = await started();
+    await reached(runner, source.append(ticketEvent('a', 1, opened('Printer', 2))));
+    const analyst = await database.pool.connect();
+    await analyst.query('begin; select from helpdesk.ticket_list');
+    const rebuilt = elsewhere().rebuild();
+    await eventually(async () => {
+      const { rows } = await analyst.query(
+        `select from pg_locks where relation = 'helpdesk.ticket_list'::regclass and not granted`,
+      );
+      expect(rows).toHaveLength(1);
+    });
+    expect(await points()).toEqual({ a: 2 });
+    await analyst.query('commit');
+    analyst.release();
+    await rebuilt;
+    await reached(runner, source.append(ticketEvent('a', 2, scored(1))));
+    expect(await points()).toEqual({ a: 3 });
+  });
+
   it('leaves the live table alone when it is killed on the way', async () => {
     const runner = await started();
     await reached(runner, source.append(ticketEvent('a', 1, opened('Printer', 2))));

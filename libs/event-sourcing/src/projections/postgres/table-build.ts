@@ -5,6 +5,7 @@ import type { Log } from '../../log';
 import { createCheckpoint, deleteCheckpoint, findCheckpoint, type Checkpoint } from '../../postgres/checkpoints';
 import { inTransaction } from '../../postgres/transaction';
 import { batches } from '../../reading/batches';
+import { pause } from '../../reading/pause';
 import { TakenOver } from '../../reading/taken-over';
 import type { Projection } from '../projection';
 import { dependentsOf } from './dependents';
@@ -31,7 +32,9 @@ export interface BuildOptions<Row extends object> {
 
 const PACE = { limit: 5_000, gatherMs: 0 };
 /** How long the swap may make readers wait behind a slow query before it steps back and tries again. */
-const LOCK_TIMEOUT = '2s';
+const LOCK_TIMEOUT = '1s';
+const STEP_BACK_MS = 3_000;
+const LOCK_NOT_AVAILABLE = '55P03';
 
 /** A projection's table being filled from the log beside the live one, which it replaces when it is complete. */
 export class TableBuild<Row extends object> {
@@ -50,18 +53,12 @@ export class TableBuild<Row extends object> {
     const left = anew ? undefined : await this.leftByEarlierRun();
     let checkpoint = left ?? (await this.begin());
     if (checkpoint.shape !== this.shape) {
-      const feed = await this.open(checkpoint);
-      await this.catchUp(feed);
+      await this.catchUp(await this.open(checkpoint));
       checkpoint = await this.index(checkpoint);
     }
     const feed = await this.open(checkpoint);
-    await this.catchUp(feed);
-    await this.swap(feed, checkpoint);
-  }
-
-  /** Removes what an earlier build left. */
-  async discard(): Promise<void> {
-    await inTransaction(this.options.pool, (client) => this.drop(client));
+    do await this.catchUp(feed);
+    while (!(await this.isSwapped(feed, checkpoint)));
   }
 
   private get reader(): { kind: 'projection'; name: string } {
@@ -100,7 +97,7 @@ export class TableBuild<Row extends object> {
     const left = await findCheckpoint(client, this.reader, 'building');
     if (left) {
       await client.query(`drop table if exists ${qualified(table, buildingName(table, left.version))}`);
-      await deleteCheckpoint(client, left.id);
+      await deleteCheckpoint(client, left);
     }
     await client.query(`drop table if exists ${qualified(table, this.name)}`);
   }
@@ -147,6 +144,23 @@ export class TableBuild<Row extends object> {
     });
   }
 
+  /** Steps back, so that readers are not held up, when somebody uses the live table for long. */
+  private async isSwapped(feed: TableFeed<Row>, checkpoint: Checkpoint): Promise<boolean> {
+    const { projection, log, signal } = this.options;
+    try {
+      await this.swap(feed, checkpoint);
+      return true;
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== LOCK_NOT_AVAILABLE) throw error;
+      log.warn(
+        { projection: projection.name },
+        'A long query keeps the rebuilt table from taking its place; trying again',
+      );
+      await pause(STEP_BACK_MS, signal);
+      return false;
+    }
+  }
+
   /** Puts the new table in the live one's place, at the live one's position or a later one. */
   private async swap(feed: TableFeed<Row>, { id }: Checkpoint): Promise<void> {
     const { pool, projection } = this.options;
@@ -161,9 +175,9 @@ export class TableBuild<Row extends object> {
       const building = qualified(projection.table, this.name);
       const rename = `alter table ${building} rename to ${escapeIdentifier(projection.table.name)};`;
       await client.query([...detach, `drop table ${live};`, rename, ...attach].join('\n'));
-      if (replaced) await deleteCheckpoint(client, replaced.id);
+      if (replaced) await deleteCheckpoint(client, replaced);
       const { rowCount } = await client.query(
-        `update opsledger.checkpoints set state = 'live', updated_at = now() where id = $1`,
+        `update opsledger.checkpoints set state = 'live', updated_at = now() where id = $1 and state = 'building'`,
         [id],
       );
       if (rowCount !== 1) throw new TakenOver(projection.name);
