@@ -45,9 +45,15 @@ export class Connection {
     await client?.end();
   }
 
+  /** Forgets a failed attempt only after keeping it: one that fails at once would else be kept for ever. */
   private open(): Promise<Client> {
-    this.client ??= this.connect();
-    return this.client;
+    if (this.client) return this.client;
+    const opening = this.connect();
+    this.client = opening;
+    opening.catch(() => {
+      if (this.client === opening) this.client = undefined;
+    });
+    return opening;
   }
 
   private async connect(): Promise<Client> {
@@ -59,7 +65,6 @@ export class Connection {
       this.failures = 0;
       return client;
     } catch (error) {
-      this.client = undefined;
       throw asStoreError(error);
     }
   }

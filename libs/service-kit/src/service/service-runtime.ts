@@ -137,8 +137,9 @@ export class ServiceRuntime implements Recipient {
 
   private problemOf(error: unknown, type: string, correlationId?: string): Problem {
     const problem = toProblem(error, this.definition.problems);
-    if (problem.status >= 500)
-      this.infrastructure.logger.error({ err: error, service: this.name, type, correlationId }, problem.title);
+    // What is merely away says so itself, once; a line per request would bury that.
+    const level = problem.status === 503 ? 'debug' : problem.status >= 500 ? 'error' : undefined;
+    if (level) this.infrastructure.logger[level]({ err: error, service: this.name, type, correlationId }, problem.title);
     return problem;
   }
 
