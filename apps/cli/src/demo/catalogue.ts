@@ -28,7 +28,7 @@ export interface DemoService {
   readonly troubles: readonly Trouble[];
 }
 
-const LOW = [1, 12, 87] as const;
+const LOW = [2, 30, 68] as const;
 const MID = [4, 46, 50] as const;
 const HIGH = [30, 50, 20] as const;
 

@@ -1,0 +1,86 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { eventually } from '@opsledger/testing';
+
+const root = join(__dirname, '../../..');
+const TOKEN = 'opsl_end-to-end-of-the-command-line';
+
+/** The suite in a process of its own on an empty directory, and the command line beside it. */
+export interface RunningSuite {
+  readonly dataDir: string;
+  ask<T>(path: string): Promise<T>;
+  /** Starts `opsledger`, as it is built. */
+  opsledger(...args: string[]): Command;
+  stop(): Promise<void>;
+}
+
+export interface Command {
+  readonly child: ChildProcess;
+  readonly ended: Promise<{ code: number | null; out: string; err: string }>;
+}
+
+export async function runningSuite(): Promise<RunningSuite> {
+  // Under this name the next test run clears away what an interrupted one leaves.
+  const dataDir = mkdtempSync(join(tmpdir(), `opsledger-test-${process.pid}-`));
+  chmodSync(dataDir, 0o711);
+  const port = String(await freePort());
+  const url = `http://127.0.0.1:${port}`;
+  const { OPSLEDGER_TEST_DATABASE_URL: _ofTheTests, ...inherited } = process.env;
+  const env = {
+    ...inherited,
+    HOST: '127.0.0.1',
+    PORT: port,
+    LOG_LEVEL: 'warn',
+    OPSLEDGER_TOKEN: TOKEN,
+    OPSLEDGER_URL: url,
+  };
+  const suite = spawn(process.execPath, ['apps/suite/dist/main.js'], {
+    cwd: root,
+    env: { ...env, OPSLEDGER_DATA: dataDir },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let said = '';
+  for (const stream of [suite.stdout, suite.stderr])
+    stream.on('data', (chunk: Buffer) => void (said += chunk.toString()));
+  const ready = async () => expect((await fetch(`${url}/health/ready`)).status).toBe(200);
+  await eventually(ready, { timeoutMs: 60_000 });
+  return {
+    dataDir,
+    ask: async <T>(path: string) =>
+      (await (await fetch(url + path, { headers: { authorization: `Bearer ${TOKEN}` } })).json()) as T,
+    opsledger: (...args) => command(args, env),
+    async stop() {
+      const ended = suite.exitCode !== null || suite.signalCode !== null;
+      if (!ended) {
+        suite.kill('SIGTERM');
+        await once(suite, 'exit');
+      }
+      rmSync(dataDir, { recursive: true, force: true });
+      if (ended) throw new Error(`The suite ended by itself (${suite.exitCode ?? suite.signalCode}):\n${said}`);
+    },
+  };
+}
+
+function command(args: string[], env: NodeJS.ProcessEnv): Command {
+  let child!: ChildProcess;
+  const ended = new Promise<{ code: number | null; out: string; err: string }>((resolve) => {
+    const options = { cwd: root, env, maxBuffer: 64 * 1024 * 1024 };
+    child = execFile(process.execPath, ['apps/cli/bin/opsledger.mjs', ...args], options, (_error, out, err) =>
+      resolve({ code: child.exitCode, out, err }),
+    );
+  });
+  return { child, ended };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
