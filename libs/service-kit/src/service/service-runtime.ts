@@ -126,7 +126,7 @@ export class ServiceRuntime implements Recipient {
       result = 'answered';
       return answer;
     } catch (error) {
-      const problem = this.problemOf(error, message.type);
+      const problem = this.problemOf(error, message.type, message.correlationId);
       if (problem.status < 500) result = 'refused';
       throw problem;
     } finally {
@@ -139,7 +139,8 @@ export class ServiceRuntime implements Recipient {
     const problem = toProblem(error, this.definition.problems);
     // What is merely away says so itself, once; a line per request would bury that.
     const level = problem.status === 503 ? 'debug' : problem.status >= 500 ? 'error' : undefined;
-    if (level) this.infrastructure.logger[level]({ err: error, service: this.name, type, correlationId }, problem.title);
+    if (level)
+      this.infrastructure.logger[level]({ err: error, service: this.name, type, correlationId }, problem.title);
     return problem;
   }
 
