@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { getPostgreSQLEventStore } from '@event-driven-io/emmett-postgresql';
+import { Pool } from 'pg';
 import { NO_STREAM, PostgresEventStore, streamOf, type NewEvent, type StreamHead } from '@opsledger/event-store';
 
 export interface AppendFigures {
@@ -38,7 +39,8 @@ export async function benchAppends({
 }: AppendBenchOptions): Promise<AppendFigures[]> {
   const figures: AppendFigures[] = [];
   const opsledger = await PostgresEventStore.open({ url: databaseUrl });
-  const emmett = getPostgreSQLEventStore(databaseUrl);
+  const pool = new Pool({ connectionString: databaseUrl });
+  const emmett = getPostgreSQLEventStore(databaseUrl, { connectionOptions: { pool } });
   await emmett.schema.migrate();
   for (const count of writers) {
     const contenders = [
@@ -60,7 +62,7 @@ export async function benchAppends({
       for (const contender of contenders) contender.spent += await run(contender, seconds / SLICES);
     figures.push(...contenders.map((contender) => figuresOf(contender, count)));
   }
-  await Promise.all([opsledger.close(), emmett.close()]);
+  await Promise.all([opsledger.close(), emmett.close().then(() => pool.end())]);
   return figures;
 }
 

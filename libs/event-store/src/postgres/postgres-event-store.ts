@@ -77,7 +77,7 @@ export class PostgresEventStore implements EventStore {
     this.appends = new GroupCommit<Outcome>({
       send: (batch) => growth.during(() => appender.append(batch), eventsOf),
       mayBeSplit: isRefusedByServer,
-      overlapFrom: 24,
+      overlapFrom: 64,
       maxBatchEvents: 500,
       maxBatchSize: 4 * MEGABYTE,
       maxWaiting,
