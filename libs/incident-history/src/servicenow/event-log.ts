@@ -177,7 +177,7 @@ function warningsOf(
     );
   } else if (impossibleDates > 0) {
     warnings.push(
-      `${impossibleDates} different dates cannot be ${mapping.dateOrder}, others cannot be anything else: rows with them are refused; put the dates of the file in one order.`,
+      `${impossibleDates} different dates cannot be ${mapping.dateOrder}, others can be nothing else. Rows with the former are refused, and dates that allow both may be misread: put the dates of the file in one order.`,
     );
   }
   for (const [column, words] of [
