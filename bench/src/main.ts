@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbeddedPostgres } from '@opsledger/embedded-postgres';
@@ -31,6 +31,8 @@ const wanted = new Set<string>(options.only?.split(',') ?? SECTIONS);
 
 async function main(): Promise<void> {
   const directory = mkdtempSync(join(tmpdir(), 'opsledger-bench-'));
+  // Run by root, PostgreSQL is another user, who must be able to pass through.
+  chmodSync(directory, 0o711);
   const rows: Row[] = [];
   // The suite runs its own server as `npm start` does; appends and the bare route share a second one with equal settings.
   const postgres = await startEmbeddedPostgres({ dataDir: join(directory, 'peers') });

@@ -16,6 +16,7 @@ import {
   type ServiceRuntime,
 } from '@opsledger/service-kit';
 import type { Environment } from './environment';
+import { keepCheckpoints } from './keep-checkpoints';
 import type { Teardown } from './teardown';
 
 /** What everything in this process stands on: one log, one tail of it, one pool. */
@@ -48,6 +49,11 @@ export async function layFoundation(
   });
   tail.start();
   teardown.add('the tail of the log', () => tail.stop());
+
+  if (!environment.DATABASE_URL) {
+    const directory = environment.OPSLEDGER_DATA;
+    teardown.add('checkpoints', keepCheckpoints({ pool: readersDatabase.pool, directory, logger }));
+  }
 
   const hosted = new InProcessServices<ServiceRuntime>();
   const common = { services: hosted, clock: systemClock, logger };

@@ -18,8 +18,10 @@ export interface VerifyRequest {
 
 /** Checks the whole log where it lies; needs no running Opsledger, and disturbs none. */
 export async function verify(request: VerifyRequest, terminal: Terminal): Promise<VerifyReport> {
-  const key = request.key === undefined ? undefined : readKey(request.key);
-  const anchor = request.checkpoint === undefined ? undefined : readAnchor(request.checkpoint);
+  const keyFile = request.key ?? keptBySuite(request, 'checkpoint-key.pem.pub');
+  const anchorFile = request.checkpoint ?? (keyFile && keptBySuite(request, 'last-checkpoint.json'));
+  const key = keyFile === undefined ? undefined : readKey(keyFile);
+  const anchor = anchorFile === undefined ? undefined : readAnchor(anchorFile);
   if (anchor && !key)
     throw new CliError('--checkpoint needs --key: without it nobody can tell a genuine checkpoint.', EXIT.usage);
   const database = await reach(request);
@@ -34,6 +36,12 @@ export async function verify(request: VerifyRequest, terminal: Terminal): Promis
   } finally {
     await database.leave();
   }
+}
+
+/** What the suite keeps in its data directory, outside the database. */
+function keptBySuite({ databaseUrl, dataDir }: VerifyRequest, file: string): string | undefined {
+  const path = join(dataDir, file);
+  return databaseUrl === undefined && existsSync(path) ? path : undefined;
 }
 
 export const verdict = (report: VerifyReport): string => `${linesOf(report).join('\n')}\n`;

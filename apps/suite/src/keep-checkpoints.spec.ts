@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { NO_STREAM, PostgresEventStore, loadVerifyingKey, verifyLog, type Checkpoint } from '@opsledger/event-store';
+import { createLogger } from '@opsledger/service-kit';
+import { eventually, testDatabase } from '@opsledger/testing';
+import { CHECKPOINT_KEY, LAST_CHECKPOINT, keepCheckpoints } from './keep-checkpoints';
+
+test('keeps a checkpoint that tells when the end of the log was cut off', async () => {
+  const database = await testDatabase();
+  const directory = mkdtempSync(join(tmpdir(), 'opsledger-test-'));
+  const store = await PostgresEventStore.open({ url: database.url });
+  const actor = { id: 'a', name: 'A', kind: 'person' } as const;
+  for (let n = 0; n < 3; n++)
+    await store.append(`note-${n}`, NO_STREAM, [
+      {
+        id: randomUUID(),
+        type: 'NoteWritten',
+        data: {},
+        occurredAt: new Date(0).toISOString(),
+        metadata: { actor, correlationId: 'c' },
+      },
+    ]);
+
+  const stop = keepCheckpoints({ pool: database.pool, directory, logger: createLogger({ level: 'silent' }) }, 20);
+  await eventually(() => expect(existsSync(join(directory, LAST_CHECKPOINT))).toBe(true));
+  await stop();
+  const anchor = JSON.parse(readFileSync(join(directory, LAST_CHECKPOINT), 'utf8')) as Checkpoint;
+  const key = loadVerifyingKey(join(directory, `${CHECKPOINT_KEY}.pub`));
+  expect(await verifyLog(database.pool, { key, anchor })).toMatchObject({ intact: true });
+
+  await database.pool.query('alter table opsledger.events disable trigger all');
+  await database.pool.query('delete from opsledger.events where position = 3');
+  await database.pool.query('alter table opsledger.signed_checkpoints disable trigger all');
+  await database.pool.query('delete from opsledger.signed_checkpoints');
+  expect(await verifyLog(database.pool, { key, anchor })).toMatchObject({ intact: false });
+
+  await store.close();
+  await database.close();
+  rmSync(directory, { recursive: true });
+});

@@ -1,0 +1,43 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadSigningKey, writeCheckpoint } from '@opsledger/event-store';
+import type { Logger } from '@opsledger/service-kit';
+import type { Pool } from 'pg';
+
+const EVERY_MS = 5 * 60_000;
+
+/** Files beside the data directory of the database, where `opsledger verify` looks for them. */
+export const CHECKPOINT_KEY = 'checkpoint-key.pem';
+export const LAST_CHECKPOINT = 'last-checkpoint.json';
+
+/**
+ * Signs what the log holds, now and every five minutes, and keeps the last checkpoint in a file: a log cut off later
+ * no longer fits it. Copy file and public key elsewhere to be safe from whoever can write here.
+ *
+ * @returns stops it
+ */
+export function keepCheckpoints(
+  { pool, directory, logger }: { pool: Pool; directory: string; logger: Logger },
+  everyMs = EVERY_MS,
+): () => Promise<void> {
+  const key = loadSigningKey(join(directory, CHECKPOINT_KEY));
+  let signing = Promise.resolve();
+  const sign = async (): Promise<void> => {
+    try {
+      const checkpoint = await writeCheckpoint(pool, key);
+      if (checkpoint) writeFileSync(join(directory, LAST_CHECKPOINT), `${JSON.stringify(checkpoint, null, 2)}\n`);
+    } catch (error) {
+      logger.warn(
+        { err: error },
+        'no checkpoint of the log could be signed; `opsledger verify` says whether it is intact',
+      );
+    }
+  };
+  const next = (): void => void (signing = signing.then(sign));
+  next();
+  const timer = setInterval(next, everyMs);
+  return async () => {
+    clearInterval(timer);
+    await signing;
+  };
+}
