@@ -1,4 +1,4 @@
-import { Problem } from '@opsledger/service-kit';
+import type { Problem } from '@opsledger/service-kit';
 import type { FastifyReply } from 'fastify';
 
 /** Problem types are names, not addresses: they need no host and never move. */
