@@ -45,6 +45,8 @@ export interface QueryMessage {
   readonly actor: Actor;
   /** Roles the actor asks in. Absent for a process; for anybody else absent means the least: a requester. */
   readonly roles?: readonly Role[];
+  /** What a failure is logged with, so that the client's problem and the log can be brought together. */
+  readonly correlationId?: string;
   /** See at least what was there at this position; waits, bounded. */
   readonly position?: Position;
 }
