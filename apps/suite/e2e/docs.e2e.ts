@@ -46,5 +46,5 @@ test('the tutorial works when pasted', async () => {
   const output = await paste(tourOf('docs/tutorial/first-incident.md'));
   expect(output.match(/urn:opsledger:problem/g)).toBeNull();
   expect(output).toContain('"type":"IncidentPutOnHold"');
-  expect(output).toContain('"team":"Network"');
+  expect(output).toContain('"team":"Remote access"');
 }, 120_000);
