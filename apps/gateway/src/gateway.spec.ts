@@ -1,4 +1,4 @@
-import { Problem } from '@opsledger/service-kit';
+import { Problem, createLogger } from '@opsledger/service-kit';
 import fc from 'fast-check';
 import { RECORD, aGateway, anEvent } from './fixtures/gateway.fixture';
 
@@ -89,6 +89,10 @@ describe('commands', () => {
     await gateway.agent('POST', '/v1/notes', { text: 'another' }, headers);
     const [first, second, third] = gateway.services.commands.map(({ request }) => request!);
     expect(first).toEqual(second);
+    await gateway.agent('POST', '/v1/notes', { urgency: 2, text: 'a' }, headers);
+    await gateway.agent('POST', '/v1/notes', { text: 'a', urgency: 2 }, headers);
+    const [one, other] = gateway.services.commands.slice(3).map(({ request }) => request!.digest);
+    expect(one).toBe(other);
     expect(third!.key).toBe('k-1');
     expect(third!.digest).not.toBe(first!.digest);
   });
@@ -110,7 +114,8 @@ describe('commands', () => {
     expect(gateway.services.commands[0]!.now).toBe('2024-12-31T23:00:00.000Z');
     expect((await gateway.agent('POST', '/v1/notes', note, at('2025-01-01T00:00:00Z'))).statusCode).toBe(403);
     expect((await gateway.admin('POST', '/v1/notes', note, at('2027-01-01T00:00:00Z'))).statusCode).toBe(400);
-    expect((await gateway.admin('POST', '/v1/notes', note, at('yesterday'))).statusCode).toBe(400);
+    for (const wrong of ['yesterday', '2026-02-30T00:00:00Z', '0000-01-01T00:00:00Z', '2025-06-30T23:59:60Z'])
+      expect([wrong, (await gateway.admin('POST', '/v1/notes', note, at(wrong))).statusCode]).toEqual([wrong, 400]);
   });
 
   it('lets an importer choose the id, and says whether the record is new', async () => {
@@ -189,6 +194,18 @@ describe('bad input', () => {
     expect((await refused(body, headers)).status).toBe(expected);
   });
 
+  it('null, also where no field is needed', async () => {
+    expect((await gateway.agent('POST', `/v1/notes/${RECORD}/archive`, 'null')).statusCode).toBe(400);
+  });
+
+  it('names the keys that would reach into prototypes', async () => {
+    expect((await refused('{"text":"a","__proto__":{}}')).problem.detail).toContain('`__proto__`');
+  });
+
+  it.each(['{}', '{"text":"a"}', ''])('a body to a route that is none: %s', async (body) => {
+    expect((await gateway.agent('POST', '/v1/nothing', body)).statusCode).toBe(404);
+  });
+
   it('a record id that is none', async () => {
     const answer = await gateway.agent('POST', '/v1/notes/NOTE0000001/archive', {});
     expect(answer.statusCode).toBe(404);
@@ -201,7 +218,7 @@ describe('bad input', () => {
     expect(unknown.json().detail).toContain('/v1/notes');
     const wrong = await gateway.app.inject({ method: 'DELETE', url: '/v1/notes' });
     expect(wrong.statusCode).toBe(405);
-    expect(wrong.headers.allow).toBe('GET, POST');
+    expect(wrong.headers.allow).toBe('GET, HEAD, POST');
   });
 
   it('query parameters that are unknown, wrong or doubled', async () => {
@@ -270,6 +287,20 @@ describe('what services say', () => {
     expect(answer.statusCode).toBe(500);
     expect(answer.body).not.toMatch(/secret|internal:/);
   });
+
+  it('logs what it does not tell, with the id it tells', async () => {
+    const lines: object[] = [];
+    const logger = { ...createLogger({ level: 'silent' }), error: (line: object) => void lines.push(line) } as never;
+    const { agent, application, services } = await aGateway({ logger });
+    services.onQuery = () => {
+      throw new Error('password=secret');
+    };
+    const { instance } = (await agent('GET', '/v1/notes')).json() as { instance: string };
+    const requestId = instance.replace('urn:opsledger:request:', '');
+    expect(lines).toEqual([expect.objectContaining({ requestId, route: '/v1/notes', err: expect.any(Error) })]);
+    expect(services.queries[0]!.correlationId).toBe(requestId);
+    await application.close();
+  });
 });
 
 describe('queries', () => {
@@ -307,6 +338,7 @@ describe('queries', () => {
       ],
     });
     const answer = await gateway.analyst('GET', '/v1/reports/notes?format=csv');
+    expect(answer.headers['content-disposition']).toBe('attachment; filename="CountNotes.csv"');
     expect(answer.headers['content-type']).toContain('text/csv');
     expect(answer.body).toBe(`team,resolved,mttr\r\n'=cmd(),3,\r\n"a ""b"", c",-1,2.5\r\n`);
     expect((await gateway.analyst('GET', '/v1/reports/notes', undefined, { accept: 'text/csv' })).body).toBe(

@@ -1,2 +1,3 @@
-export { GatewayModule, gatewayAdapter } from './gateway.module';
+export { gatewayAdapter } from './gateway-adapter';
+export { GatewayModule } from './gateway.module';
 export { DEFAULT_LIMITS, type GatewayLimits, type GatewayOptions } from './gateway-options';

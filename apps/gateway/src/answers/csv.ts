@@ -1,15 +1,30 @@
+type Row = Readonly<Record<string, unknown>>;
+
 /** Spreadsheets run a cell that begins so as a formula. */
 const FORMULA = /^[=+\-@\t\r]/;
+const ROWS_AT_ONCE = 500;
 
 /**
- * RFC 4180 with a header row. Text that a spreadsheet would run as a formula gets an apostrophe in front; numbers
- * stay numbers.
+ * RFC 4180 with a header row, in pieces that can be sent one by one. Text that a spreadsheet would run as a formula
+ * gets an apostrophe in front; numbers stay numbers. Columns are those the rows have; without rows, those declared.
  */
-export function csvOf(rows: readonly object[]): string {
-  const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-  const lines = rows.map((row) => columns.map((column) => cell((row as Record<string, unknown>)[column])).join(','));
-  return [columns.map(cell).join(','), ...lines, ''].join('\r\n');
+export function* csvOf(rows: readonly object[], declared: readonly string[] = []): Generator<string> {
+  const columns = rows.length > 0 ? columnsOf(rows) : declared;
+  yield line(columns);
+  for (let at = 0; at < rows.length; at += ROWS_AT_ONCE)
+    yield rows
+      .slice(at, at + ROWS_AT_ONCE)
+      .map((row) => line(columns.map((column) => (row as Row)[column])))
+      .join('');
 }
+
+function columnsOf(rows: readonly object[]): readonly string[] {
+  const columns = new Set<string>();
+  for (const row of rows) for (const column of Object.keys(row)) columns.add(column);
+  return [...columns];
+}
+
+const line = (cells: readonly unknown[]): string => `${cells.map(cell).join(',')}\r\n`;
 
 function cell(value: unknown): string {
   if (value === null || value === undefined) return '';

@@ -35,7 +35,6 @@ export async function serveDocs(scope: FastifyInstance): Promise<void> {
   });
   scope.addHook('onSend', async (_request, reply) => void reply.header('content-security-policy', POLICY));
   scope.get('/docs', page('text/html', PAGE));
-  scope.get('/docs/', page('text/html', PAGE));
   scope.get('/docs/start.js', page('text/javascript', START));
   await scope.register(fastifyStatic, {
     root: dirname(require.resolve('swagger-ui-dist/package.json')),

@@ -1,21 +1,33 @@
-import type { ServerResponse } from 'node:http';
 import { once } from 'node:events';
-import { cloudEvent, type EventContract } from '@opsledger/contracts';
+import type { ServerResponse } from 'node:http';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { cloudEvent } from '@opsledger/contracts';
 import type { EventSource } from '@opsledger/event-bus';
 import type { Position, RecordedEvent } from '@opsledger/event-store';
+import { isSelected, type EventContracts, type Selection } from './event-selection';
 
-export interface FeedOrder {
+export interface Feed {
   readonly after: Position;
-  /** Fact names or CloudEvents types; absent: all. */
-  readonly types?: ReadonlySet<string>;
-  readonly subject?: string;
-  /** Server-sent events that go on, or lines of JSON that end at the present end of the log. */
-  readonly follow: boolean;
+  readonly selection: Selection;
+  /** Position at which lines of JSON end; absent: server-sent events that go on. */
+  readonly end?: Position;
+}
+
+export interface FeedKeeping {
+  readonly contracts: EventContracts;
+  /** Milliseconds between two heartbeats. */
+  readonly heartbeat: number;
+  /** Milliseconds without the reader taking anything, after which it is cut off; it resumes from its last position. */
+  readonly patience: number;
+  /** Whether the reader may still read: asked at every heartbeat, so that a revoked token ends its feed. */
+  readonly isAllowed: () => Promise<boolean>;
+  /** The reader is gone, or the server stops. */
+  readonly signal: AbortSignal;
 }
 
 const PAGE = 200;
-/** A reader that takes nothing for so long (ms) is cut off; it resumes from its last position. */
-const STALLED = 30_000;
+/** How soon a browser comes back, in milliseconds. */
+const RETRY = 'retry: 2000\n\n';
 
 /**
  * Writes events to one reader, in log order, from a position on. Only one page is ever held for it: the next is read
@@ -23,51 +35,61 @@ const STALLED = 30_000;
  */
 export async function writeFeed(
   response: ServerResponse,
-  order: FeedOrder,
+  feed: Feed,
   source: EventSource,
-  contracts: ReadonlyMap<string, EventContract>,
-  { heartbeat, signal }: { heartbeat: number; signal: AbortSignal },
+  keeping: FeedKeeping,
 ): Promise<void> {
-  const end = order.follow ? undefined : await source.head();
-  const beat = order.follow && setInterval(() => response.write(': heartbeat\n\n'), heartbeat);
+  const over = new AbortController();
+  const signal = AbortSignal.any([keeping.signal, over.signal]);
+  const beating = feed.end === undefined && beat(response, keeping, () => over.abort());
+  let after = feed.after;
   try {
-    let after = order.after;
-    while (!signal.aborted && (end === undefined || after < end)) {
+    while (!signal.aborted && !isComplete(feed, after)) {
       const events = await source.read(after, PAGE, signal);
-      const last = events.at(-1);
-      if (!last) continue;
-      after = last.position;
+      after = events.at(-1)?.position ?? after;
       const text = events
-        .filter((event) => (end === undefined || event.position <= end) && wanted(event, order, contracts))
-        .map((event) => lineOf(event, contracts, order.follow))
+        .filter((event) => !isBeyond(feed, event) && isSelected(event, feed.selection))
+        .map((event) => lineOf(event, keeping.contracts, feed.end === undefined))
         .join('');
-      if (text !== '' && !response.write(text)) await drained(response, signal);
+      if (text !== '' && !response.write(text)) await drained(response, keeping.patience, signal);
+      // A source that has nothing to say any more answers at once; others need their turn all the same.
+      if (events.length === 0) await nextTurn();
     }
   } finally {
-    if (beat) clearInterval(beat);
-    response.end(order.follow && signal.aborted ? 'retry: 2000\n\n' : undefined);
+    if (beating) clearInterval(beating);
+    const { socket } = response;
+    finish(response, feed, isComplete(feed, after));
+    // A connection kept for more would hold up the stop of the server.
+    if (keeping.signal.aborted) response.once('finish', () => socket?.destroySoon());
   }
 }
 
-function wanted(
-  event: RecordedEvent,
-  { types, subject }: FeedOrder,
-  contracts: ReadonlyMap<string, EventContract>,
-): boolean {
-  if (subject !== undefined && event.subject !== subject) return false;
-  return types === undefined || types.has(event.type) || types.has(cloudEvent(event, contracts.get(event.type)).type);
+const isComplete = ({ end }: Feed, after: Position): boolean => end !== undefined && after >= end;
+const isBeyond = ({ end }: Feed, { position }: RecordedEvent): boolean => end !== undefined && position > end;
+
+function beat(response: ServerResponse, { heartbeat, isAllowed }: FeedKeeping, end: () => void): NodeJS.Timeout {
+  return setInterval(() => {
+    if (!response.writableNeedDrain) response.write(': heartbeat\n\n');
+    void isAllowed().then((allowed) => allowed || end(), end);
+  }, heartbeat);
 }
 
-function lineOf(event: RecordedEvent, contracts: ReadonlyMap<string, EventContract>, sse: boolean): string {
+function lineOf(event: RecordedEvent, contracts: EventContracts, sse: boolean): string {
   const json = JSON.stringify(cloudEvent(event, contracts.get(event.type)));
   return sse ? `id: ${event.position}\nevent: ${event.type}\ndata: ${json}\n\n` : `${json}\n`;
 }
 
-async function drained(response: ServerResponse, signal: AbortSignal): Promise<void> {
-  const patience = AbortSignal.any([signal, AbortSignal.timeout(STALLED)]);
+async function drained(response: ServerResponse, patience: number, signal: AbortSignal): Promise<void> {
   try {
-    await once(response, 'drain', { signal: patience });
+    await once(response, 'drain', { signal: AbortSignal.any([signal, AbortSignal.timeout(patience)]) });
   } catch {
     response.destroy();
   }
+}
+
+/** Lines that end early must not look complete: the connection breaks off instead. */
+function finish(response: ServerResponse, { end }: Feed, complete: boolean): void {
+  if (end === undefined) response.end(RETRY);
+  else if (complete) response.end();
+  else response.destroy();
 }

@@ -1,75 +1,115 @@
-import type { EventContract } from '@opsledger/contracts';
-import { START } from '@opsledger/event-store';
+import { Line, Payload } from '@opsledger/contracts';
+import { START, type Position } from '@opsledger/event-store';
 import { Problem } from '@opsledger/service-kit';
-import type { FastifyRequest } from 'fastify';
-import { requireRole } from '../authentication/session';
-import { DEFAULT_LIMITS, type GatewayOptions } from '../gateway-options';
-import type { HandWrittenRoute } from '../operations/operations-routes';
-import { writeFeed, type FeedOrder } from './event-feed';
+import { Type } from '@sinclair/typebox';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { SECURITY_HEADERS } from '../answers/security-headers';
+import type { GatewayLimits, GatewayOptions } from '../gateway-options';
+import type { HandWrittenRoute } from '../routes/hand-written-route';
+import { writeFeed, type Feed } from './event-feed';
+import { eventContracts, namesOf } from './event-selection';
 
-const PARAMETERS = ['types', 'subject', 'after', 'follow'];
+export interface FeedParts {
+  readonly limits: GatewayLimits;
+  /** Ends the open feeds when the server stops. */
+  readonly closing: AbortSignal;
+  /** Whether whoever sent the request may still read. */
+  readonly isAllowed: (request: FastifyRequest) => Promise<boolean>;
+}
 
-/**
- * The whole log as a feed. Whoever reads it reads every record, so it is for analysts and admins only.
- * `closing` ends the open feeds when the server stops.
- */
+interface FeedParams {
+  readonly types?: string;
+  readonly subject?: string;
+  readonly after?: string;
+  readonly follow: boolean;
+}
+
+const POSITION = /^\d{16}$/;
+
+const params = Payload({
+  types: Type.Optional(
+    Line(5_000, { description: 'Names of facts or CloudEvents types, comma separated. Default: all.' }),
+  ),
+  subject: Type.Optional(Line(200, { description: 'Id of the one record whose events are wanted.' })),
+  after: Type.Optional(Type.String({ description: 'Position of the last event seen. Default: from the beginning.' })),
+  follow: Type.Boolean({ default: true, description: 'false: lines of JSON up to the present end of the log.' }),
+});
+
+/** The whole log as a feed. Whoever reads it reads every record, so it is for analysts and admins only. */
 export function eventRoutes(
-  { events, limits, contracts }: GatewayOptions,
-  closing: AbortSignal,
+  { events, contracts: services }: Pick<GatewayOptions, 'events' | 'contracts'>,
+  { limits, closing, isAllowed }: FeedParts,
 ): readonly HandWrittenRoute[] {
-  const { feeds, heartbeat } = { ...DEFAULT_LIMITS, ...limits };
-  const byName = new Map<string, EventContract>(
-    contracts.flatMap((one) => one.events.map((event) => [event.name, event])),
-  );
+  const contracts = eventContracts(services);
   let open = 0;
+
+  const handle = async (input: FeedParams, request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    const feed: Feed = {
+      after: startOf(input, request),
+      selection: {
+        subject: input.subject,
+        types: input.types === undefined ? undefined : namesOf(input.types, contracts),
+      },
+      ...(!input.follow && { end: await events.head() }),
+    };
+    if (open >= limits.feeds) throw tooManyFeeds(open);
+    open++;
+    try {
+      const gone = new AbortController();
+      reply.raw.on('close', () => gone.abort());
+      begin(reply, feed);
+      await writeFeed(reply.raw, feed, events, {
+        contracts,
+        heartbeat: limits.heartbeat,
+        patience: limits.feedPatience,
+        isAllowed: () => isAllowed(request),
+        signal: AbortSignal.any([gone.signal, closing]),
+      });
+    } catch (error) {
+      reply.raw.destroy();
+      throw error;
+    } finally {
+      open--;
+    }
+  };
+
   return [
     {
+      name: 'FollowEvents',
       route: 'GET /v1/events',
       summary: 'The log as CloudEvents: server-sent events, or with follow=false lines of JSON up to now',
-      handle: async (request, reply, session) => {
-        requireRole(session, ['analyst']);
-        const order = orderOf(request);
-        if (open >= feeds)
-          throw new Problem(503, 'too-many-feeds', 'Too many feeds', `${feeds} feeds are open.`, { retryAfter: 5 });
-        open++;
-        const gone = new AbortController();
-        request.raw.on('close', () => gone.abort());
-        reply.raw.on('close', () => gone.abort());
-        reply.hijack();
-        reply.raw.writeHead(200, {
-          'content-type': order.follow ? 'text/event-stream; charset=utf-8' : 'application/x-ndjson; charset=utf-8',
-          'cache-control': 'no-store',
-          'x-accel-buffering': 'no',
-        });
-        reply.raw.flushHeaders();
-        const signal = AbortSignal.any([gone.signal, closing]);
-        try {
-          await writeFeed(reply.raw, order, events, byName, { heartbeat, signal });
-        } finally {
-          open--;
-        }
-      },
+      description:
+        'The `id` of each event is its position: sent back as `Last-Event-ID`, which browsers do by themselves, or as ' +
+        '`after`, the feed goes on behind it. `sequence` counts per record without gaps: a gap is a loss.',
+      roles: ['analyst'],
+      params,
+      answer: { status: 200, description: 'CloudEvents 1.0.', types: ['text/event-stream', 'application/x-ndjson'] },
+      noHead: true,
+      handle,
     },
   ];
 }
 
-function orderOf(request: FastifyRequest): FeedOrder {
-  const query = request.query as Record<string, unknown>;
-  const wrong = Object.entries(query).find(([name, value]) => !PARAMETERS.includes(name) || typeof value !== 'string');
-  if (wrong)
-    throw invalid(`${wrong[0]} is not a parameter of the feed, or is given twice; known are ${PARAMETERS.join(', ')}.`);
-  const { types, subject, after, follow } = query as Record<string, string | undefined>;
-  if (follow !== undefined && follow !== 'true' && follow !== 'false') throw invalid('follow must be true or false.');
+function startOf({ after }: FeedParams, request: FastifyRequest): Position {
   const resumed = request.headers['last-event-id'];
-  const from = (typeof resumed === 'string' ? resumed : undefined) ?? after ?? START;
-  if (!/^\d{16}$/.test(from))
-    throw invalid('after (or Last-Event-ID) must be a position: 16 digits, as an earlier event carried it.');
-  return {
-    after: from,
-    follow: follow !== 'false',
-    ...(types !== undefined && { types: new Set(types.split(',').map((type) => type.trim())) }),
-    ...(subject !== undefined && { subject }),
-  };
+  const from = (typeof resumed === 'string' && resumed !== '' ? resumed : after) ?? START;
+  if (POSITION.test(from)) return from;
+  const message = 'must be a position: 16 digits, as an earlier event carried it';
+  throw new Problem(400, 'invalid-parameters', 'Unknown position', `after (or Last-Event-ID) ${message}.`, {
+    violations: [{ path: '/after', message }],
+  });
 }
 
-const invalid = (detail: string): Problem => new Problem(400, 'invalid-parameters', 'Parameters do not fit', detail);
+/** From here on the answer is written as it comes; Fastify has no more to do with it. */
+function begin(reply: FastifyReply, { end }: Feed): void {
+  reply.hijack();
+  reply.raw.writeHead(200, {
+    ...SECURITY_HEADERS,
+    'content-type': end === undefined ? 'text/event-stream; charset=utf-8' : 'application/x-ndjson; charset=utf-8',
+    'x-accel-buffering': 'no',
+  });
+  reply.raw.flushHeaders();
+}
+
+const tooManyFeeds = (open: number): Problem =>
+  new Problem(503, 'too-many-feeds', 'Too many feeds', `${open} feeds are open.`, { retryAfter: 5 });

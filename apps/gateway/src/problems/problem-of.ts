@@ -24,6 +24,8 @@ export function problemOf(error: unknown): Problem {
       );
     case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
       return new Problem(400, 'wrong-content-length', 'Wrong content length', 'The body is not as long as announced.');
+    case 'FST_ERR_BAD_URL':
+      return new Problem(400, 'bad-address', 'Address cannot be read', 'The path is not valid percent-encoded UTF-8.');
     case 'FST_ERR_MAX_PARAM_LENGTH':
       return new Problem(414, 'path-too-long', 'Path is too long', 'A part of the path is longer than any id.');
     default:

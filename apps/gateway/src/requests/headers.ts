@@ -1,7 +1,9 @@
-import { createHash, randomUUID } from 'node:crypto';
-import type { Session } from '../authentication/session';
-import { Problem } from '@opsledger/service-kit';
+import { createHash } from 'node:crypto';
+import { Instant } from '@opsledger/contracts';
+import { Problem, schemaValidator } from '@opsledger/service-kit';
 import type { FastifyRequest } from 'fastify';
+import type { Session } from '../authentication/session';
+import { canonicalJson } from './canonical-json';
 
 const badHeader = (header: string, advice: string): Problem =>
   new Problem(400, 'bad-header', 'Header cannot be read', `${header}: ${advice}`);
@@ -31,7 +33,7 @@ export function position(request: FastifyRequest): string | undefined {
 
 /**
  * `Idempotency-Key` and a digest of what was asked, by which another request under the same key is told apart.
- * The digest covers method, address and body as JSON.
+ * The digest covers method, address and body; in which order a body's fields were written makes no other request.
  */
 export function idempotency(request: FastifyRequest): { key: string; digest: string } | undefined {
   const key = headerOf(request, 'idempotency-key');
@@ -39,10 +41,14 @@ export function idempotency(request: FastifyRequest): { key: string; digest: str
   if (!/^[\x20-\x7e]{1,255}$/.test(key) || key.trim() === '')
     throw badHeader('Idempotency-Key', 'use 1 to 255 printable ASCII characters, e.g. a UUID.');
   const digest = createHash('sha256')
-    .update(`${request.method} ${request.url}\n${JSON.stringify(request.body ?? {})}`)
+    .update(`${request.method} ${request.url}\n${canonicalJson(request.body ?? {})}`)
     .digest('hex');
   return { key, digest };
 }
+
+const violationsOfInstant = schemaValidator(Instant());
+/** Nothing IT did is older; and a year 0 is no year to PostgreSQL. */
+const EARLIEST = Date.UTC(1900);
 
 /** When it happened: now, unless an administrator records history late with `Opsledger-Occurred-At`. */
 export function occurredAt(request: FastifyRequest, session: Session, clock: () => Date): string {
@@ -52,7 +58,7 @@ export function occurredAt(request: FastifyRequest, session: Session, clock: () 
   if (!session.isAdmin)
     throw new Problem(403, 'history-needs-admin', 'Not allowed', 'Only an admin may send Opsledger-Occurred-At.');
   const instant = new Date(value);
-  if (!/^\d{4}-\d\d-\d\dT.+(Z|[+-]\d\d:\d\d)$/.test(value) || Number.isNaN(instant.getTime()))
+  if (violationsOfInstant(value).length > 0 || !(instant.getTime() >= EARLIEST))
     throw badHeader('Opsledger-Occurred-At', 'send an instant with a zone, such as 2026-03-01T09:30:00Z.');
   if (instant > now) throw badHeader('Opsledger-Occurred-At', `${value} lies ahead; history is what has happened.`);
   return instant.toISOString();
@@ -60,12 +66,15 @@ export function occurredAt(request: FastifyRequest, session: Session, clock: () 
 
 const TRACEPARENT = /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/;
 
-/** Ties together everything one request sets in motion: the client's own id, its trace's, or a new one. */
+/**
+ * Ties together everything one request sets in motion: the client's own id, its trace's, or else the request's, which
+ * problems are told with and logs are found by.
+ */
 export function tracing(request: FastifyRequest): { correlationId: string; traceparent?: string } {
   const header = headerOf(request, 'traceparent');
   const trace = header === undefined ? null : TRACEPARENT.exec(header);
   const own = headerOf(request, 'opsledger-correlation-id');
   if (own !== undefined && !/^[\w.:-]{1,100}$/.test(own))
     throw badHeader('Opsledger-Correlation-Id', 'use 1 to 100 letters, digits, dots, colons, dashes or underscores.');
-  return { correlationId: own ?? trace?.[1] ?? randomUUID(), ...(trace && { traceparent: header }) };
+  return { correlationId: own ?? trace?.[1] ?? request.id, ...(trace && { traceparent: header }) };
 }

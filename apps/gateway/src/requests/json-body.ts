@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { Problem } from '@opsledger/service-kit';
 import type { FastifyInstance } from 'fastify';
 import { BODY_LIMIT } from '../gateway-options';
@@ -10,19 +11,19 @@ const MAX_DEPTH = 64;
  * JSON bodies, and nothing else. An absent body is an empty payload: `POST …/start` needs none. Keys that would reach
  * into prototypes are refused, as is text that could not be stored.
  */
-export function acceptJson(scope: FastifyInstance): void {
-  const parse = scope.getDefaultJsonParser('error', 'error');
-  scope.removeAllContentTypeParsers();
-  scope.addContentTypeParser(
+export function acceptJson(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser(
     'application/json',
-    { parseAs: 'string', bodyLimit: BODY_LIMIT },
-    (request, body, done) => {
-      const text = body as string;
-      if (text.trim() === '') return done(null, {});
-      const depth = depthOf(text);
-      if (depth > MAX_DEPTH) return done(malformed(`It is nested ${depth} levels deep; ${MAX_DEPTH} are allowed.`));
+    { parseAs: 'buffer', bodyLimit: BODY_LIMIT },
+    (request, body: Buffer, done) => {
+      if (!isUtf8(body)) return done(malformed('It is not UTF-8.'));
+      const text = body.toString();
+      if (text.trim() === '') return done(null, undefined);
+      if (depthOf(text) > MAX_DEPTH) return done(malformed(`It is nested more than ${MAX_DEPTH} levels deep.`));
       parse(request, text, (error, value) => {
-        if (error) return done(malformed(reasonFor(text, error)));
+        if (error) return done(malformed(reasonFor(text)));
         const pointer = text.includes('\\u') ? findUnstorable(value) : undefined;
         if (pointer !== undefined) return done(unstorable(pointer));
         done(null, value);
@@ -31,7 +32,7 @@ export function acceptJson(scope: FastifyInstance): void {
   );
 }
 
-/** How deep brackets nest; brackets inside text count too, which only ever makes it too careful. */
+/** How deep brackets nest, in one pass over the text: a parser that recurses must not be the one to find out. */
 function depthOf(text: string): number {
   let depth = 0;
   let deepest = 0;
@@ -48,12 +49,11 @@ function depthOf(text: string): number {
   return deepest;
 }
 
-/** The parser's own words, when they say where; they quote nothing but the body. */
-function reasonFor(text: string, error: Error): string {
-  if (/prototype|constructor/i.test(error.message)) return 'The keys `__proto__` and `constructor` are not allowed.';
+/** The language's own words say where; they quote nothing but the body. What it can read, the stricter parser refused. */
+function reasonFor(text: string): string {
   try {
     JSON.parse(text);
-    return 'It cannot be read.';
+    return 'The keys `__proto__` and `constructor` are not allowed.';
   } catch (reason) {
     return `${(reason as Error).message}.`;
   }
@@ -68,7 +68,5 @@ export const unstorable = (pointer: string): Problem =>
     'unstorable-text',
     'Text cannot be stored',
     'Leave out NUL characters and halves of surrogate pairs.',
-    {
-      violations: [{ path: pointer, message: 'holds a NUL character or half of a surrogate pair' }],
-    },
+    { violations: [{ path: pointer, message: 'holds a NUL character or half of a surrogate pair' }] },
   );

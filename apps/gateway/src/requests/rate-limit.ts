@@ -19,7 +19,8 @@ export class RateLimit {
     const at = this.clock().getTime();
     const capacity = this.perSecond * BURST;
     const bucket = this.buckets.get(tokenHash) ?? { tokens: capacity, at };
-    bucket.tokens = Math.min(capacity, bucket.tokens + ((at - bucket.at) / 1000) * this.perSecond);
+    const passed = Math.max(0, at - bucket.at) / 1000;
+    bucket.tokens = Math.min(capacity, bucket.tokens + passed * this.perSecond);
     bucket.at = at;
     this.buckets.set(tokenHash, bucket);
     if (bucket.tokens < 1)

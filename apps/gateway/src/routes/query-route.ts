@@ -1,31 +1,25 @@
+import { Readable } from 'node:stream';
 import type { QueryContract } from '@opsledger/contracts';
-import { Problem } from '@opsledger/service-kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { wantsCsv } from '../answers/answer-format';
 import { csvOf } from '../answers/csv';
-import { requireRole, type Session } from '../authentication/session';
 import type { GatewayOptions } from '../gateway-options';
 import { position } from '../requests/headers';
 import { unstorable } from '../requests/json-body';
 import { payloadCheck } from '../requests/payload';
 import { findUnstorable } from '../requests/unstorable';
-
-interface Versioned {
-  readonly version?: number;
-}
+import type { Handle } from './guard';
 
 /** Carries a question to the service that answers it. */
-export function queryRoute(contract: QueryContract, { services }: GatewayOptions) {
-  const { service, name: type, roles, params: schema, versioned, csv } = contract;
+export function queryRoute(contract: QueryContract, { services }: Pick<GatewayOptions, 'services'>): Handle {
+  const { service, name: type, params: schema, versioned, csv } = contract;
   const check = payloadCheck(type, schema, 'coercing');
+  const columns = csv ? csvColumns(contract) : [];
 
-  return async (request: FastifyRequest, reply: FastifyReply, session: Session): Promise<FastifyReply> => {
-    requireRole(session, roles);
-    const { format, ...query } = request.query as Record<string, unknown>;
-    const asCsv = csv === true && wantsCsv(request, format);
-    const params: Record<string, unknown> = {
-      ...(csv ? query : (request.query as object)),
-      ...(request.params as object),
-    };
+  return async (request, reply, session) => {
+    const params: Record<string, unknown> = { ...(request.query as object), ...(request.params as object) };
+    const asCsv = csv === true && wantsCsv(params.format, request.headers.accept);
+    if (csv) delete params.format;
     const pointer = findUnstorable(params);
     if (pointer !== undefined) throw unstorable(pointer);
     check(params);
@@ -35,36 +29,38 @@ export function queryRoute(contract: QueryContract, { services }: GatewayOptions
       params,
       actor: session.actor,
       roles: session.roles,
+      correlationId: request.id,
       position: position(request),
     });
-    if (asCsv) return sendCsv(reply, result as { rows: readonly object[] }, type);
-    if (versioned && unchanged(request, reply, result as Versioned)) return reply.code(304).send();
+    if (asCsv) return sendCsv(reply, csvOf((result as { rows: readonly object[] }).rows, columns), type);
+    if (versioned && isUnchanged(request, reply, result as { version?: number })) return reply.code(304).send();
     linkNextPage(request, reply, result);
+    if (csv) void reply.header('vary', 'accept');
     return reply.header('content-type', 'application/json; charset=utf-8').send(JSON.stringify(result));
   };
 }
 
-function wantsCsv(request: FastifyRequest, format: unknown): boolean {
-  if (format === 'csv') return true;
-  if (format !== undefined && format !== 'json')
-    throw new Problem(400, 'invalid-parameters', 'Unknown format', 'format must be json or csv.');
-  return format === undefined && /\btext\/csv\b/.test(request.headers.accept ?? '');
+/** What a table without rows is headed with. */
+function csvColumns({ result }: QueryContract): readonly string[] {
+  const { properties } = result as { properties?: { rows?: { items?: { properties?: object } } } };
+  return Object.keys(properties?.rows?.items?.properties ?? {});
 }
 
-function sendCsv(reply: FastifyReply, { rows }: { rows: readonly object[] }, name: string): FastifyReply {
-  return reply
+const sendCsv = (reply: FastifyReply, pieces: Iterable<string>, name: string): FastifyReply =>
+  reply
     .header('content-type', 'text/csv; charset=utf-8; header=present')
     .header('content-disposition', `attachment; filename="${name}.csv"`)
-    .send(csvOf(rows));
-}
+    .header('vary', 'accept')
+    .send(Readable.from(pieces, { objectMode: false }));
 
 /** Sets the ETag; says whether the client has that very version already. */
-function unchanged(request: FastifyRequest, reply: FastifyReply, { version }: Versioned): boolean {
+function isUnchanged(request: FastifyRequest, reply: FastifyReply, { version }: { version?: number }): boolean {
   if (version === undefined) return false;
   const tag = `"${version}"`;
   void reply.header('etag', tag);
   const known = request.headers['if-none-match'];
-  return known !== undefined && known.split(',').some((one) => one.trim().replace(/^W\//, '') === tag);
+  if (known === undefined) return false;
+  return known.trim() === '*' || known.split(',').some((one) => one.trim().replace(/^W\//, '') === tag);
 }
 
 function linkNextPage(request: FastifyRequest, reply: FastifyReply, result: unknown): void {

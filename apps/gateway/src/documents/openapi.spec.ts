@@ -1,0 +1,100 @@
+import Ajv from 'ajv/dist/2020';
+import addFormats from 'ajv-formats';
+import { directoryContracts, incidentContracts, reportingContracts } from '@opsledger/contracts';
+import { aGateway } from '../fixtures/gateway.fixture';
+
+type Json = Record<string, any>;
+const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
+
+let document: Json;
+let served: string[];
+beforeAll(async () => {
+  const { app, application } = await aGateway({
+    contracts: [directoryContracts, incidentContracts, reportingContracts],
+  });
+  document = (await app.inject('/v1/openapi.json')).json();
+  served = app
+    .printRoutes({ commonPrefix: false })
+    .split('\n')
+    .filter((line) => line.includes('/v1/'));
+  await application.close();
+});
+
+const operations = (): { path: string; method: string; operation: Json }[] =>
+  Object.entries(document.paths as Json).flatMap(([path, methods]) =>
+    Object.entries(methods as Json).map(([method, operation]) => ({ path, method, operation: operation as Json })),
+  );
+
+const at = (pointer: string): unknown =>
+  pointer
+    .slice(2)
+    .split('/')
+    .reduce<any>((inner, key) => inner?.[key.replaceAll('~1', '/').replaceAll('~0', '~')], document);
+
+const resolved = (one: Json): Json => (one.$ref ? (at(one.$ref as string) as Json) : one);
+
+it('describes every operation, each under a name of its own', () => {
+  const names = operations().map(({ operation }) => operation.operationId as string);
+  expect(names.length).toBeGreaterThan(served.length / 2);
+  expect(new Set(names).size).toBe(names.length);
+  expect(names).toEqual(expect.arrayContaining(['LogIncident', 'GetIncident', 'FollowEvents', 'RebuildProjection']));
+  for (const { method, operation } of operations()) {
+    expect(METHODS).toContain(method);
+    expect(document.tags.map(({ name }: Json) => name)).toEqual(expect.arrayContaining(operation.tags));
+    expect(operation.summary).toMatch(/\S/);
+    expect(operation.description).toContain('admin');
+  }
+});
+
+it('resolves every reference', () => {
+  const references = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)].map(([, reference]) => reference!);
+  expect(references.length).toBeGreaterThan(100);
+  for (const reference of new Set(references))
+    expect({ reference, found: at(reference) !== undefined }).toEqual({ reference, found: true });
+});
+
+it('declares exactly the parameters that stand in each path', () => {
+  for (const { path, operation } of operations()) {
+    const parameters = (operation.parameters as Json[]).map(resolved);
+    const inPath = parameters.filter((one) => one.in === 'path');
+    expect(inPath.map((one) => `{${one.name}}`)).toEqual(path.match(/\{\w+\}/g) ?? []);
+    for (const one of parameters) {
+      expect(['path', 'query', 'header']).toContain(one.in);
+      expect(one.schema).toBeInstanceOf(Object);
+      if (one.in === 'path') expect(one.required).toBe(true);
+    }
+    const keys = parameters.map((one) => `${one.in} ${one.name}`);
+    expect(new Set(keys).size).toBe(keys.length);
+  }
+});
+
+it('says what may be answered, problems with their media type', () => {
+  for (const { operation } of operations()) {
+    const codes = Object.keys(operation.responses as Json);
+    expect(codes.some((code) => code.startsWith('2'))).toBe(true);
+    expect(codes).toEqual(expect.arrayContaining(['400', '401', '403', '503']));
+    for (const code of codes) {
+      const response = resolved(operation.responses[code] as Json);
+      expect(response.description).toMatch(/\S/);
+      if (Number(code) >= 400) expect(Object.keys(response.content as Json)).toEqual(['application/problem+json']);
+    }
+  }
+});
+
+it('holds schemas that JSON Schema 2020-12 understands', () => {
+  const ajv = addFormats(new Ajv({ strict: false, discriminator: true }) as never) as unknown as Ajv;
+  const schemas = operations().flatMap(({ operation }) => [
+    ...(operation.parameters as Json[]).map((one) => resolved(one).schema as Json),
+    ...Object.values((operation.requestBody?.content as Json) ?? {}).map((one) => (one as Json).schema as Json),
+    ...Object.values(operation.responses as Json)
+      .map((one) => resolved(one as Json).content as Json | undefined)
+      .flatMap((content) => Object.values(content ?? {}).map((one) => (one as Json).schema as Json)),
+  ]);
+  for (const schema of schemas) if (!JSON.stringify(schema).includes('"$ref"')) ajv.compile(schema);
+});
+
+it('keeps what the edge fills in to itself, and shows what it adds', () => {
+  const issue = document.paths['/v1/access-tokens'].post as Json;
+  expect(JSON.stringify(issue.requestBody)).not.toContain('tokenHash');
+  expect(JSON.stringify(issue.responses['201'])).toContain('"token"');
+});

@@ -1,0 +1,139 @@
+import type { CommandContract, QueryContract, Role } from '@opsledger/contracts';
+import type { TObject, TSchema } from '@sinclair/typebox';
+import { publicPayload } from '../routes/command-route';
+import type { HandWrittenRoute } from '../routes/hand-written-route';
+import { methodAndPath, parametersIn } from '../routes/route-path';
+import { BODY_PROBLEMS, COMMAND_PROBLEMS, PROBLEMS, headerRefs, parameterRefs, type Json } from './components';
+
+/** Schemas as plain JSON: TypeBox keeps symbols of its own in them. */
+const plain = (schema: TSchema): Json => JSON.parse(JSON.stringify(schema)) as Json;
+
+const propertiesOf = (schema: TObject): [string, TSchema][] => Object.entries(schema.properties);
+const requiredOf = (schema: TObject): ReadonlySet<string> => new Set(schema.required ?? []);
+
+function described(summary: string, roles: readonly Role[], description?: string): Json {
+  const needed = `Roles: ${[...new Set([...roles, 'admin'])].join(', ')}.`;
+  return { summary, description: description ? `${description}\n\n${needed}` : needed };
+}
+
+const inPath = (path: string, schemas: Record<string, TSchema> = {}): Json[] =>
+  parametersIn(path).map((name) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: schemas[name] ? plain(schemas[name]) : { type: 'string' },
+  }));
+
+function inQuery(schema: TObject, path: string): Json[] {
+  const required = requiredOf(schema);
+  return propertiesOf(schema)
+    .filter(([name]) => !parametersIn(path).includes(name))
+    .map(([name, property]) => ({
+      name,
+      in: 'query',
+      required: required.has(name) && property.default === undefined,
+      ...(property.description !== undefined && { description: property.description }),
+      schema: plain(property),
+    }));
+}
+
+const body = (schema: TObject): Json => ({
+  required: requiredOf(schema).size > 0,
+  content: { 'application/json': { schema: plain(schema) } },
+});
+
+const RECEIPT_HEADERS = {
+  ETag: 'ETag',
+  'Opsledger-Position': 'Position',
+  'Idempotency-Replayed': 'IdempotencyReplayed',
+};
+
+function receipts({ creates, secret }: CommandContract): Json {
+  const schema = secret
+    ? {
+        allOf: [
+          { $ref: '#/components/schemas/Receipt' },
+          { type: 'object', properties: { [secret.answer]: { type: 'string', description: 'Shown this once.' } } },
+        ],
+      }
+    : { $ref: '#/components/schemas/Receipt' };
+  const content = { 'application/json': { schema } };
+  const done = { description: 'Done.', headers: headerRefs(RECEIPT_HEADERS), content };
+  const created = {
+    description: 'Created; `Location` says where.',
+    headers: headerRefs({ ...RECEIPT_HEADERS, Location: 'Location' }),
+    content,
+  };
+  if (creates === undefined || creates === false) return { '200': done };
+  return creates === true ? { '201': created } : { '200': done, '201': created };
+}
+
+/** A command on one of its paths; beside the first there may be one on which the client names the id. */
+export function commandOperation(contract: CommandContract, tag: string, path: string): Json {
+  const isMain = path === methodAndPath(contract.route!).path;
+  return {
+    operationId: isMain ? contract.name : `${contract.name}WithId`,
+    tags: [tag],
+    ...described(contract.summary, contract.roles, contract.description),
+    parameters: [...inPath(path), ...parameterRefs('IdempotencyKey', 'IfMatch', 'OccurredAt', 'CorrelationId')],
+    requestBody: body(publicPayload(contract)),
+    responses: { ...receipts(contract), ...COMMAND_PROBLEMS },
+  };
+}
+
+export function queryOperation(contract: QueryContract, tag: string, path: string): Json {
+  const { params, result, versioned, csv } = contract;
+  const isPaged = Object.hasOwn((result.properties as object | undefined) ?? {}, 'next');
+  const headers = headerRefs({ ...(versioned && { ETag: 'ETag' }), ...(isPaged && { Link: 'Link' }) });
+  return {
+    operationId: contract.name,
+    tags: [tag],
+    ...described(contract.summary, contract.roles, contract.description),
+    parameters: [
+      ...inPath(path, params.properties),
+      ...inQuery(params, path),
+      ...(csv ? [FORMAT] : []),
+      ...parameterRefs('Position', ...(versioned ? ['IfNoneMatch'] : [])),
+    ],
+    responses: {
+      '200': {
+        description: 'The answer.',
+        ...(Object.keys(headers).length > 0 && { headers }),
+        content: {
+          'application/json': { schema: plain(result) },
+          ...(csv && { 'text/csv': { schema: { type: 'string' } } }),
+        },
+      },
+      ...(versioned && { '304': { description: 'You have the present version.' } }),
+      ...PROBLEMS,
+    },
+  };
+}
+
+const FORMAT: Json = {
+  name: 'format',
+  in: 'query',
+  required: false,
+  description:
+    'Default: what `Accept` likes best. CSV is RFC 4180 with a header row; text that a spreadsheet would run as a ' +
+    'formula begins with an apostrophe.',
+  schema: { type: 'string', enum: ['json', 'csv'] },
+};
+
+export function handWrittenOperation(route: HandWrittenRoute, path: string): Json {
+  const { name, summary, description, roles, params, payload, answer } = route;
+  return {
+    operationId: name,
+    tags: ['Operations'],
+    ...described(summary, roles, description),
+    parameters: [...inPath(path), ...(params ? inQuery(params, path) : [])],
+    ...(payload && { requestBody: body(payload) }),
+    responses: {
+      [answer.status]: {
+        description: answer.description,
+        content: Object.fromEntries(answer.types.map((type) => [type, { schema: {} }])),
+      },
+      ...(payload ? BODY_PROBLEMS : PROBLEMS),
+    },
+  };
+}

@@ -1,0 +1,17 @@
+import type { FastifyInstance } from 'fastify';
+import type { GatewayOptions } from '../gateway-options';
+
+/** For probes and scrapers; they carry no token and are told no secrets. */
+export function serveHealth(
+  app: FastifyInstance,
+  { health, metrics }: Pick<GatewayOptions, 'health' | 'metrics'>,
+): void {
+  app.get('/health/live', async () => health.live());
+  app.get('/health/ready', async (_request, reply) => {
+    const report = await health.ready();
+    return reply.code(report.status === 'ok' ? 200 : 503).send(report);
+  });
+  app.get('/metrics', async (_request, reply) =>
+    reply.header('content-type', 'text/plain; version=0.0.4').send(await metrics()),
+  );
+}
