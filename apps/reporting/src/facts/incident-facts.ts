@@ -47,8 +47,8 @@ const withDuplicate = (row: IncidentFact): IncidentFact => ({
 function logged({ subject, data, occurredAt, metadata }: Recorded<'IncidentLogged'>): IncidentFact {
   const { keys, external, loggedByTeam } = data;
   const blank = { contradictions: 0 } as IncidentFact;
+  // Spreads come last: an object that starts with one and then grows takes V8 fifty times as long.
   return {
-    ...dimensions(blank, keys, metadata.imported?.contradiction),
     id: subject,
     external_source: external?.source ?? null,
     external_number: external?.number ?? null,
@@ -56,7 +56,6 @@ function logged({ subject, data, occurredAt, metadata }: Recorded<'IncidentLogge
     priority_at_opening: keys.priority,
     subcategory: data.subcategory,
     channel: data.channel,
-    ...(keys.team ? given(nobodyYet, keys.team, true, occurredAt) : nobodyYet),
     resolving_team_id: null,
     resolving_team: null,
     logging_team_id: loggedByTeam?.id ?? null,
@@ -68,7 +67,6 @@ function logged({ subject, data, occurredAt, metadata }: Recorded<'IncidentLogge
     resolved_at: null,
     closed_at: null,
     canceled_at: null,
-    ...openedFirst(occurredAt),
     resolutions: 0,
     reopens: 0,
     resolution_code: null,
@@ -85,6 +83,9 @@ function logged({ subject, data, occurredAt, metadata }: Recorded<'IncidentLogge
     major_updates_on_time: 0,
     major_updates_late: 0,
     major_missed_due: null,
+    ...dimensions(blank, keys, metadata.imported?.contradiction),
+    ...(keys.team ? given(nobodyYet, keys.team, true, occurredAt) : nobodyYet),
+    ...openedFirst(occurredAt),
   };
 }
 

@@ -44,7 +44,7 @@ export interface ProjectionStatus {
   readonly error?: string;
 }
 
-const PACE = { limit: 1_000, gatherMs: 20 };
+const PACE = { limit: 1_000, gatherMs: 20, patienceMs: 250 };
 const LOOK_MS = { somebodyWaits: 25, nobodyWaits: 1_000 };
 
 /** Keeps one projection's table up to date: one active runner among all processes, the others stand by. */
@@ -56,7 +56,10 @@ export class ProjectionRunner {
   private readonly clock: Clock;
   private readonly waiters = new Waiters();
   private stopping = new AbortController();
+  /** For the one who follows another process. */
   private readonly alarm = new Alarm();
+  /** For the one who feeds the table. */
+  private readonly hurry = new Alarm();
   private running: Promise<unknown> | undefined;
   private state: ProjectionStatus['state'] = 'stopped';
   private position: Position = START;
@@ -107,6 +110,7 @@ export class ProjectionRunner {
     if (this.stopping.signal.aborted) return false;
     const reached = this.waiters.waitFor(position, timeoutMs);
     this.alarm.ring();
+    this.hurry.ring();
     return reached;
   }
 
@@ -158,7 +162,7 @@ export class ProjectionRunner {
     });
     this.state = 'live';
     this.advance(feed.position);
-    for await (const events of batches(this.source, feed.position, PACE, signal)) {
+    for await (const events of batches(this.source, feed.position, PACE, signal, this.hurry)) {
       await feed.apply(events, signal);
       this.advance(feed.position);
       this.error = undefined;

@@ -1,6 +1,7 @@
 import { START } from '@opsledger/event-store';
 import { MemorySource, positionOf } from '../fixtures/memory-source';
 import { opened, ticketEvent } from '../fixtures/tickets';
+import { Alarm } from './alarm';
 import { batches } from './batches';
 
 const log = (count: number): MemorySource => {
@@ -50,6 +51,23 @@ describe('batches of a log', () => {
       await new Promise(setImmediate);
     }
     expect((await second).value).toHaveLength(5);
+    await batch.return();
+  });
+
+  it('gather longer after more work, unless somebody waits', async () => {
+    const source = log(1);
+    const hurry = new Alarm();
+    const pace = { limit: 10, gatherMs: 0, patienceMs: 60_000 };
+    const batch = batches(source, START, pace, new AbortController().signal, hurry);
+    await batch.next();
+    const workUntil = performance.now() + 10;
+    while (performance.now() < workUntil) await new Promise(setImmediate);
+    const second = batch.next();
+    source.append(ticketEvent('n1', 1, opened()));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    source.append(ticketEvent('n2', 1, opened()));
+    hurry.ring();
+    expect((await second).value).toHaveLength(2);
     await batch.return();
   });
 

@@ -1,5 +1,6 @@
 import type { EventSource } from '@opsledger/event-bus';
 import type { Position, RecordedEvent } from '@opsledger/event-store';
+import { Alarm } from './alarm';
 import { pause } from './pause';
 
 export interface Pace {
@@ -7,7 +8,15 @@ export interface Pace {
   readonly limit: number;
   /** Shortest time between two batches while keeping up: under load, events gather instead of costing a write each. */
   readonly gatherMs: number;
+  /**
+   * Longest such time. The more work a batch was, the longer the next one gathers, so that a busy machine spends its
+   * time on commands, not on many small batches. Absent: always the shortest time.
+   */
+  readonly patienceMs?: number;
 }
+
+/** While it may be patient, a reader rests so many times as long as it worked. */
+const REST_PER_WORK = 10;
 
 /** How long a quiet log may leave a reader without a batch, be it an empty one. */
 const QUIET_MS = 250;
@@ -15,12 +24,15 @@ const QUIET_MS = 250;
 /**
  * The log from a position on, in batches. While catching up the next batch is fetched during the work on
  * the last one. A quiet log yields empty batches now and then. Ends when the signal aborts.
+ *
+ * @param hurry rung when somebody waits: what has gathered comes at once, after the shortest time
  */
 export async function* batches(
   source: EventSource,
   after: Position,
-  { limit, gatherMs }: Pace,
+  { limit, gatherMs, patienceMs = gatherMs }: Pace,
   signal: AbortSignal,
+  hurry = new Alarm(),
 ): AsyncGenerator<readonly RecordedEvent[], void> {
   let reading: Promise<readonly RecordedEvent[]> | undefined;
   while (!signal.aborted) {
@@ -37,8 +49,12 @@ export async function* batches(
     const catchingUp = events.length >= limit;
     reading = catchingUp ? source.read(after, limit, signal) : undefined;
     reading?.catch(() => undefined);
+    const givenAt = performance.now();
     yield events;
-    if (!catchingUp) await pause(gatherMs - (performance.now() - startedAt), signal).catch(() => undefined);
+    if (catchingUp) continue;
+    const rest = Math.min((performance.now() - givenAt) * REST_PER_WORK, patienceMs);
+    await pause(gatherMs - (performance.now() - startedAt), signal).catch(() => undefined);
+    await hurry.sleep(rest - (performance.now() - startedAt), signal);
   }
 }
 

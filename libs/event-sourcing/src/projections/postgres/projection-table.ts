@@ -3,8 +3,9 @@ import type { Position } from '@opsledger/event-store';
 import { escapeIdentifier } from 'pg';
 import { MOVE, type Checkpoint, type Connection } from '../../postgres/checkpoints';
 import { parkFrom, parkingRows } from '../../postgres/parked-events';
-import type { Outcome } from '../fold-batch';
+import type { ParkedTouch } from '../fold-batch';
 import type { Projection } from '../projection';
+import type { EncodedRows } from './encoded-rows';
 import { ROW_TYPES } from './row-types';
 import { qualified, writtenColumns } from './table-definition';
 
@@ -57,7 +58,7 @@ export class ProjectionTable<Row extends object> {
   }
 
   /**
-   * Writes what a batch did, parks what could not be applied after so many attempts, and moves the checkpoint:
+   * Writes what a batch changed, parks what could not be applied after so many attempts, and moves the checkpoint:
    * one statement, all or nothing, one round trip.
    *
    * @returns false when somebody else has taken over: nothing was written then
@@ -65,19 +66,19 @@ export class ProjectionTable<Row extends object> {
   async write(
     connection: Connection,
     at: Checkpoint,
-    { changed, parked }: Outcome<Row>,
+    { written, deleted }: EncodedRows,
+    parked: readonly ParkedTouch[],
     position: Position,
     attempts: number,
   ): Promise<boolean> {
-    const { rows, keys } = split(changed);
     const { rowCount } = await connection.query({
       ...this.writing,
       values: [
         at.id,
         at.epoch,
         position,
-        JSON.stringify(rows),
-        keys,
+        listOf(written),
+        deleted,
         parkingRows(this.projection.name, parked, attempts),
       ],
     });
@@ -85,10 +86,9 @@ export class ProjectionTable<Row extends object> {
   }
 
   /** Writes rows and nothing else. */
-  async writeRows(connection: Connection, changed: ReadonlyMap<string, Row | null>): Promise<void> {
-    const { rows, keys } = split(changed);
-    if (rows.length > 0) await connection.query(this.upsert, [JSON.stringify(rows)]);
-    if (keys.length > 0) await connection.query(this.deletion, [keys]);
+  async writeRows(connection: Connection, { written, deleted }: EncodedRows): Promise<void> {
+    if (written.size > 0) await connection.query(this.upsert, [listOf(written)]);
+    if (deleted.length > 0) await connection.query(this.deletion, [deleted]);
   }
 }
 
@@ -98,13 +98,4 @@ const prepared = (text: string): Prepared => ({
   text,
 });
 
-/** Rows to write and keys to delete. */
-function split<Row>(changed: ReadonlyMap<string, Row | null>): { rows: readonly Row[]; keys: readonly string[] } {
-  const rows: Row[] = [];
-  const keys: string[] = [];
-  for (const [key, row] of changed) {
-    if (row) rows.push(row);
-    else keys.push(key);
-  }
-  return { rows, keys };
-}
+const listOf = (written: EncodedRows['written']): string => `[${[...written.values()].join()}]`;

@@ -11,10 +11,12 @@ import { TakenOver } from '../../reading/taken-over';
 import { ATTEMPTS, tryRepeatedly } from '../../reading/try-repeatedly';
 import { foldBatch, touchesOf, type Before, type Outcome, type RefusedRow, type Touch } from '../fold-batch';
 import type { Projection } from '../projection';
+import { encodeRows } from './encoded-rows';
 import { findRefusedRows } from './find-refused-rows';
 import { ProjectionTable } from './projection-table';
 
-const CACHED_ROWS = 20_000;
+/** Characters of JSON. */
+const CACHED = 4_000_000;
 
 export interface FeedOptions<Row extends object> {
   readonly pool: Pool;
@@ -42,8 +44,8 @@ export interface FoldedBatch<Row> {
 export class TableFeed<Row extends object> {
   private readonly table: ProjectionTable<Row>;
   private readonly progress: Progress;
-  /** Rows as they are in the table. */
-  private readonly known = new LRUCache<string, Row>({ max: CACHED_ROWS });
+  /** JSON of rows as they are in the table: as text, a row is one thing to keep instead of a hundred. */
+  private readonly known = new LRUCache<string, string>({ maxSize: CACHED, sizeCalculation: ({ length }) => length });
   /** What folded batches will do to the table, the oldest first. */
   private unwritten: readonly Outcome<Row>[] = [];
   /** How often a batch was written otherwise than it was folded; those folded after it must be folded again. */
@@ -96,10 +98,6 @@ export class TableFeed<Row extends object> {
     const written = await this.writeSomehow(folded, signal);
     this.unwritten = this.unwritten.filter((outcome) => outcome !== folded.outcome);
     if (written !== folded.outcome) this.surprises += 1;
-    for (const [key, row] of written.changed) {
-      if (row) this.known.set(key, row);
-      else this.known.delete(key);
-    }
   }
 
   /** Stores the position when only irrelevant events came since it was stored last. */
@@ -166,8 +164,12 @@ export class TableFeed<Row extends object> {
 
   private async commit(outcome: Outcome<Row>, position: Position): Promise<void> {
     const { pool, projection, log } = this.options;
-    this.progress.committed(position, await this.table.write(pool, this.checkpoint, outcome, position, ATTEMPTS));
-    for (const { key, event, error } of outcome.parked) {
+    const rows = encodeRows(outcome.changed);
+    const { parked } = outcome;
+    this.progress.committed(position, await this.table.write(pool, this.checkpoint, rows, parked, position, ATTEMPTS));
+    for (const [key, row] of rows.written) this.known.set(key, row);
+    for (const key of rows.deleted) this.known.delete(key);
+    for (const { key, event, error } of parked) {
       this.parked.add(key);
       if (error) log.error({ projection: projection.name, key, event: event.id, err: error }, 'Event parked');
     }
@@ -187,6 +189,11 @@ export class TableFeed<Row extends object> {
     );
   }
 
+  private knownRow(key: string): Row | undefined {
+    const text = this.known.get(key);
+    return text === undefined ? undefined : (JSON.parse(text) as Row);
+  }
+
   private async rowsOf(
     touches: readonly Touch[],
     unwritten: readonly Outcome<Row>[],
@@ -195,7 +202,7 @@ export class TableFeed<Row extends object> {
     const unknown = new Set<string>();
     for (const { key } of touches) {
       const changed = unwritten.findLast((outcome) => outcome.changed.has(key))?.changed.get(key);
-      const row = changed === undefined ? this.known.get(key) : changed;
+      const row = changed === undefined ? this.knownRow(key) : changed;
       if (row) rows.set(key, row);
       else if (row === undefined) unknown.add(key);
     }
