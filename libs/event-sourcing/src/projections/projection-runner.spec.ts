@@ -382,7 +382,6 @@ describe('an event that cannot be applied', () => {
   it.each([
     ['a value out of range', scored(32_000)],
     ['a text that PostgreSQL cannot hold', opened('Null \0 byte', 1)],
-    ['half a character', opened('Broken \ud83d pair', 1)],
   ])('is found in its batch when the database refuses %s', async (_, refused) => {
     for (let id = 0; id < 20; id++) source.append(ticketEvent(`t${id}`, 1, opened('Printer', 1_000)));
     source.append(ticketEvent('t7', 2, scored(1)), ticketEvent('t7', 3, refused), ticketEvent('t7', 4, scored(2)));
@@ -397,4 +396,11 @@ describe('an event that cannot be applied', () => {
       { key: 't7', position: positionOf(23), attempts: 0, error: null },
     ]);
   });
+});
+
+it('shows half a character as the sign for what cannot be read', async () => {
+  const runner = await started();
+  await reached(runner, source.append(ticketEvent('a', 1, opened('Broken \ud83d pair', 1))));
+  const { rows } = await database.pool.query('select title from helpdesk.ticket_list');
+  expect(rows).toEqual([{ title: 'Broken \ufffd pair' }]);
 });

@@ -2,7 +2,6 @@ import type { PoolClient } from 'pg';
 import { isRefusedByDatabase } from '../../postgres/refused-by-database';
 import { foldBatch, type Before, type Outcome, type RefusedRow, type Touch } from '../fold-batch';
 import type { Projection } from '../projection';
-import { encodeRows } from './encoded-rows';
 import type { ProjectionTable } from './projection-table';
 
 type Change<Row> = readonly [key: string, row: Row | null];
@@ -57,7 +56,7 @@ async function attempt<Row extends object>(
 ): Promise<Error | undefined> {
   await client.query('savepoint attempt');
   try {
-    await table.writeRows(client, encodeRows(new Map(changes)));
+    await table.writeRows(client, new Map(changes));
     await client.query('release attempt');
     return undefined;
   } catch (error) {

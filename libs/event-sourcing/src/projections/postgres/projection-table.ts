@@ -3,11 +3,11 @@ import type { Position } from '@opsledger/event-store';
 import { escapeIdentifier } from 'pg';
 import { MOVE, type Checkpoint, type Connection } from '../../postgres/checkpoints';
 import { parkFrom, parkingRows } from '../../postgres/parked-events';
-import type { ParkedTouch } from '../fold-batch';
+import type { Outcome } from '../fold-batch';
 import type { Projection } from '../projection';
-import type { EncodedRows } from './encoded-rows';
+import { cellsOf, columnsOf, type Column } from './column-cells';
 import { ROW_TYPES } from './row-types';
-import { qualified, writtenColumns } from './table-definition';
+import { qualified } from './table-definition';
 
 interface Prepared {
   readonly name: string;
@@ -16,6 +16,7 @@ interface Prepared {
 
 /** The SQL of one table of a projection: the live one, or one being built beside it. */
 export class ProjectionTable<Row extends object> {
+  private readonly columns: readonly Column[];
   private readonly loading: Prepared;
   private readonly upsert: string;
   private readonly deletion: string;
@@ -28,21 +29,26 @@ export class ProjectionTable<Row extends object> {
   ) {
     const table = qualified(projection.table, name);
     const key = escapeIdentifier(projection.table.key);
-    const columns = writtenColumns(projection.table).map(escapeIdentifier);
+    this.columns = columnsOf(projection.table);
+    const columns = this.columns.map(({ name }) => escapeIdentifier(name));
     const updates = columns.filter((column) => column !== key).map((column) => `${column} = excluded.${column}`);
     const onConflict = updates.length > 0 ? `update set ${updates.join(', ')}` : 'nothing';
 
-    const upsertFrom = (source: string): string => `
-      insert into ${table} (${columns.join(', ')}) select ${columns.map((column) => `new.${column}`).join(', ')}
-      from ${source} on conflict (${key}) do ${onConflict}`;
+    // One array per column: that costs the server a third of what reading the rows from one JSON document does.
+    const upsert = (first: number, from = ''): string => `
+      insert into ${table} (${columns.join(', ')})
+      select ${this.columns.map(({ type }, index) => `new.c${index}::${type}`).join(', ')}
+      from ${from} unnest(${columns.map((_, index) => `$${first + index}::text[]`).join(', ')})
+        as new (${columns.map((_, index) => `c${index}`).join(', ')})
+      on conflict (${key}) do ${onConflict}`;
     this.loading = prepared(`select ${columns.join(', ')} from ${table} where ${key} = any($1::text[])`);
-    this.upsert = upsertFrom(`json_populate_recordset(null::${table}, $1) as new`);
+    this.upsert = upsert(1);
     this.deletion = `delete from ${table} where ${key} = any($1::text[])`;
     this.writing = prepared(`
       with fence as (${MOVE}),
-      written as (${upsertFrom(`fence, json_populate_recordset(null::${table}, $4) as new`)}),
-      deleted as (delete from ${table} as old using fence where old.${key} = any($5::text[])),
-      parked as (${parkFrom('$6')})
+      written as (${upsert(6, 'fence,')}),
+      deleted as (delete from ${table} as old using fence where old.${key} = any($4::text[])),
+      parked as (${parkFrom('$5')})
       select id from fence`);
   }
 
@@ -66,29 +72,30 @@ export class ProjectionTable<Row extends object> {
   async write(
     connection: Connection,
     at: Checkpoint,
-    { written, deleted }: EncodedRows,
-    parked: readonly ParkedTouch[],
+    { changed, parked }: Outcome<Row>,
     position: Position,
     attempts: number,
   ): Promise<boolean> {
+    const { rows, keys } = split(changed);
     const { rowCount } = await connection.query({
       ...this.writing,
       values: [
         at.id,
         at.epoch,
         position,
-        listOf(written),
-        deleted,
+        keys,
         parkingRows(this.projection.name, parked, attempts),
+        ...cellsOf(this.columns, rows),
       ],
     });
     return rowCount === 1;
   }
 
   /** Writes rows and nothing else. */
-  async writeRows(connection: Connection, { written, deleted }: EncodedRows): Promise<void> {
-    if (written.size > 0) await connection.query(this.upsert, [listOf(written)]);
-    if (deleted.length > 0) await connection.query(this.deletion, [deleted]);
+  async writeRows(connection: Connection, changed: ReadonlyMap<string, Row | null>): Promise<void> {
+    const { rows, keys } = split(changed);
+    if (rows.length > 0) await connection.query(this.upsert, [...cellsOf(this.columns, rows)]);
+    if (keys.length > 0) await connection.query(this.deletion, [keys]);
   }
 }
 
@@ -98,4 +105,13 @@ const prepared = (text: string): Prepared => ({
   text,
 });
 
-const listOf = (written: EncodedRows['written']): string => `[${[...written.values()].join()}]`;
+/** Rows to write and keys to delete. */
+function split<Row>(changed: ReadonlyMap<string, Row | null>): { rows: readonly Row[]; keys: readonly string[] } {
+  const rows: Row[] = [];
+  const keys: string[] = [];
+  for (const [key, row] of changed) {
+    if (row) rows.push(row);
+    else keys.push(key);
+  }
+  return { rows, keys };
+}

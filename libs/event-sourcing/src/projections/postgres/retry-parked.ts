@@ -5,7 +5,6 @@ import { inTransaction } from '../../postgres/transaction';
 import { foldBatch, type Before, type Outcome, type ParkedTouch } from '../fold-batch';
 import type { Projection } from '../projection';
 import { findRefusedRows } from './find-refused-rows';
-import { encodeRows } from './encoded-rows';
 import { ProjectionTable } from './projection-table';
 import { qualified } from './table-definition';
 
@@ -43,7 +42,7 @@ async function retryKey<Row extends object>(
   const folded = foldBatch(projection, touches, before);
   const refused = await findRefusedRows(client, table, projection, touches, before, folded);
   const outcome: Outcome<Row> = refused.size > 0 ? foldBatch(projection, touches, { ...before, refused }) : folded;
-  await table.writeRows(client, encodeRows(outcome.changed));
+  await table.writeRows(client, outcome.changed);
 
   const failure = outcome.parked.find(({ error }) => error);
   if (failure) await recordFailure(client, checkpoint, failure);

@@ -11,7 +11,6 @@ import { TakenOver } from '../../reading/taken-over';
 import { ATTEMPTS, tryRepeatedly } from '../../reading/try-repeatedly';
 import { foldBatch, touchesOf, type Before, type Outcome, type RefusedRow, type Touch } from '../fold-batch';
 import type { Projection } from '../projection';
-import { encodeRows } from './encoded-rows';
 import { findRefusedRows } from './find-refused-rows';
 import { ProjectionTable } from './projection-table';
 
@@ -98,6 +97,10 @@ export class TableFeed<Row extends object> {
     const written = await this.writeSomehow(folded, signal);
     this.unwritten = this.unwritten.filter((outcome) => outcome !== folded.outcome);
     if (written !== folded.outcome) this.surprises += 1;
+    for (const [key, row] of written.changed) {
+      if (row) this.known.set(key, JSON.stringify(row));
+      else this.known.delete(key);
+    }
   }
 
   /** Stores the position when only irrelevant events came since it was stored last. */
@@ -164,12 +167,8 @@ export class TableFeed<Row extends object> {
 
   private async commit(outcome: Outcome<Row>, position: Position): Promise<void> {
     const { pool, projection, log } = this.options;
-    const rows = encodeRows(outcome.changed);
-    const { parked } = outcome;
-    this.progress.committed(position, await this.table.write(pool, this.checkpoint, rows, parked, position, ATTEMPTS));
-    for (const [key, row] of rows.written) this.known.set(key, row);
-    for (const key of rows.deleted) this.known.delete(key);
-    for (const { key, event, error } of parked) {
+    this.progress.committed(position, await this.table.write(pool, this.checkpoint, outcome, position, ATTEMPTS));
+    for (const { key, event, error } of outcome.parked) {
       this.parked.add(key);
       if (error) log.error({ projection: projection.name, key, event: event.id, err: error }, 'Event parked');
     }
