@@ -44,7 +44,8 @@ export interface ProjectionStatus {
   readonly error?: string;
 }
 
-const PACE = { limit: 1_000, gatherMs: 20, patienceMs: 250 };
+/** More at once would hold up everything else that shares the event loop. */
+const PACE = { limit: 250, gatherMs: 20, patienceMs: 250 };
 const LOOK_MS = { somebodyWaits: 25, nobodyWaits: 1_000 };
 
 /** Keeps one projection's table up to date: one active runner among all processes, the others stand by. */

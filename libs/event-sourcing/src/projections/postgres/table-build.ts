@@ -30,7 +30,7 @@ export interface BuildOptions<Row extends object> {
   readonly signal: AbortSignal;
 }
 
-const PACE = { limit: 5_000, gatherMs: 0 };
+const PACE = { limit: 2_000, gatherMs: 0 };
 /** How long the swap may make readers wait behind a slow query before it steps back and tries again. */
 const LOCK_TIMEOUT = '1s';
 const STEP_BACK_MS = 3_000;
