@@ -2,4 +2,5 @@ export * from './command';
 export * from './eventually';
 export * from './fake-clock';
 export * from './given';
+export * from './schema-arbitrary';
 export * from './test-database';
