@@ -1,1 +1,6 @@
 export * from './add-business-days';
+export * from './business-calendar';
+export * from './calendar-definition';
+export * from './calendar-faults';
+export * from './duration';
+export * from './versioned-calendar';

@@ -1,0 +1,68 @@
+import fc from 'fast-check';
+import { DateTime } from 'luxon';
+import { WEEKDAY_NAMES, type CalendarDefinition, type Window } from './calendar-definition';
+
+/** Zones with summer time, half an hour of it, at midnight, none, and one that skipped a day. */
+export const ZONES = [
+  'Europe/Berlin',
+  'America/New_York',
+  'Australia/Lord_Howe',
+  'America/Sao_Paulo',
+  'Pacific/Apia',
+  'Asia/Kolkata',
+  'UTC',
+];
+
+export const utc = (instant: string): number => Date.parse(instant);
+
+export const officeHours = (zone: string, changes: Partial<CalendarDefinition> = {}): CalendarDefinition => ({
+  zone,
+  weekly: Object.fromEntries(WEEKDAY_NAMES.slice(0, 5).map((day) => [day, [{ from: '09:00', to: '17:00' }]])),
+  holidays: [],
+  exceptions: [],
+  ...changes,
+});
+
+const clock = (minutes: number): string =>
+  `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+
+/** Up to three windows of a day that do not overlap; they may touch. */
+const windows: fc.Arbitrary<Window[]> = fc
+  .uniqueArray(fc.integer({ min: 0, max: 96 }), { maxLength: 6 })
+  .map((quarters) => quarters.sort((one, other) => one - other))
+  .map((quarters) =>
+    Array.from({ length: Math.floor(quarters.length / 2) }, (_, index) => ({
+      from: clock(quarters[2 * index]! * 15),
+      to: clock(quarters[2 * index + 1]! * 15),
+    })),
+  );
+
+/** Calendars that open at some time in every week, with a holiday and an exception around the instants below. */
+export const calendars = (zone: fc.Arbitrary<string>, dates: readonly string[]): fc.Arbitrary<CalendarDefinition> =>
+  fc
+    .record({
+      zone,
+      weekly: fc.record(Object.fromEntries(WEEKDAY_NAMES.map((day) => [day, windows]))),
+      holidays: fc.subarray([...dates], { maxLength: 1 }).map((some) => some.map((date) => ({ date, name: 'Feast' }))),
+      exceptions: fc
+        .subarray([...dates], { maxLength: 1 })
+        .chain((some) =>
+          fc.tuple(
+            ...some.map((date) => fc.record({ date: fc.constant(date), name: fc.constant('Inventory'), windows })),
+          ),
+        ),
+    })
+    .filter(({ weekly }) =>
+      WEEKDAY_NAMES.some((day) => (weekly as CalendarDefinition['weekly'])[day]?.length),
+    ) as never;
+
+/** Whether a wall clock in the zone reads a time within the windows: minute by minute, knowing nothing of offsets. */
+export function isOpenByTheClock({ zone, weekly, holidays, exceptions }: CalendarDefinition, at: number): boolean {
+  const local = DateTime.fromMillis(at, { zone });
+  const date = local.toISODate();
+  const time = local.toFormat('HH:mm');
+  const exception = exceptions.find((one) => one.date === date);
+  const day =
+    exception?.windows ?? (holidays.some((one) => one.date === date) ? [] : weekly[WEEKDAY_NAMES[local.weekday - 1]!]);
+  return (day ?? []).some(({ from, to }) => from <= time && time < to);
+}
