@@ -15,6 +15,7 @@ const projectBoundaries = [
   service('incident'),
   service('directory'),
   service('reporting'),
+  service('sla'),
   service('gateway'),
   service('cli'),
   service('bench'),

@@ -1,0 +1,75 @@
+import type { BusinessCalendar } from '@opsledger/business-time';
+import type { PolicyKind, RecordFields, SlaTarget } from '@opsledger/contracts';
+
+/** What became known about a record: from `at` on it was like this. */
+export interface Fact {
+  readonly id: string;
+  /** Epoch milliseconds, when it happened. */
+  readonly at: number;
+  readonly fields: RecordFields;
+}
+
+export interface Versioned {
+  readonly id: string;
+  readonly version: number;
+}
+
+/** One target of the policy that applies to a record, in the versions its clock keeps for life. */
+export interface PinnedTarget {
+  readonly policy: Versioned & { readonly kind: PolicyKind };
+  readonly calendar: Versioned & { readonly time: BusinessCalendar };
+  readonly target: SlaTarget;
+}
+
+/** Finds what applies to a record as it is at an instant; `undefined`: nothing. */
+export type ChooseTarget = (fields: RecordFields, at: number) => PinnedTarget | undefined;
+
+export type Phase = 'running' | 'paused' | 'stopped' | 'cancelled';
+
+export type TransitionType =
+  'started' | 'paused' | 'resumed' | 'replaced' | 'warned' | 'met' | 'breached' | 'cancelled';
+
+/** Something that happened to a clock, at its true time, however late it was found out. */
+export interface Transition {
+  readonly type: TransitionType;
+  readonly at: number;
+  /** Of a warning. */
+  readonly percent?: number;
+}
+
+/** The first one stands, whatever happens to the record afterwards. */
+export interface Verdict {
+  readonly result: 'met' | 'breached';
+  readonly at: number;
+  readonly dueAt: number | null;
+}
+
+/** A stretch of a clock's life, and why it counts or does not. */
+export interface LedgerEntry {
+  readonly from: number;
+  readonly to: number;
+  readonly counted: boolean;
+  /** `counted`, `outside hours`, `holiday: Christmas Day`, `paused: on hold for caller`, `stopped: resolved` */
+  readonly why: string;
+  /** Team that held the record. */
+  readonly team: string | null;
+  readonly policy: Versioned;
+  readonly calendar: Versioned;
+}
+
+/** A clock as it stands at an instant. All times are epoch milliseconds, all durations milliseconds. */
+export interface Clock {
+  readonly pinned: PinnedTarget;
+  readonly phase: Phase;
+  readonly startedAt: number;
+  readonly targetMs: number;
+  readonly elapsedMs: number;
+  /** When it will be breached if it goes on running; null while it does not run. */
+  readonly dueAt: number | null;
+  /** The next instant at which something is to be done: a warning or the breach. */
+  readonly nextAt: number | null;
+  readonly verdict: Verdict | null;
+  readonly transitions: readonly Transition[];
+  /** Adjacent from the start until now; the counted entries add up to `elapsedMs`. */
+  readonly ledger: readonly LedgerEntry[];
+}
