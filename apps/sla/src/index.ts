@@ -1,5 +1,3 @@
-export * from './clock/clock';
-export { judgeRecord, type NamedClock } from './clock/judge-record';
-export { runClock } from './clock/run-clock';
-export { policyBook, type PolicyBook, type Version } from './policy/policy-book';
-export { policyFaults, type PolicyFault } from './policy/policy-faults';
+export { defaultSlas } from './default-slas';
+export { SlaModule } from './sla.module';
+export { slaService } from './sla.service';

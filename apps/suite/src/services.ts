@@ -1,8 +1,15 @@
-import { directoryContracts, incidentContracts, reportingContracts, type ServiceContracts } from '@opsledger/contracts';
+import {
+  directoryContracts,
+  incidentContracts,
+  reportingContracts,
+  slaContracts,
+  type ServiceContracts,
+} from '@opsledger/contracts';
 import { directoryService } from '@opsledger/directory';
 import { incidentService } from '@opsledger/incident';
 import { reportingService } from '@opsledger/reporting';
 import type { ServiceDefinition } from '@opsledger/service-kit';
+import { slaService } from '@opsledger/sla';
 
 export interface HostedService {
   readonly definition: ServiceDefinition;
@@ -13,5 +20,6 @@ export interface HostedService {
 export const SERVICES: readonly HostedService[] = [
   { definition: directoryService, contracts: directoryContracts },
   { definition: incidentService, contracts: incidentContracts },
+  { definition: slaService, contracts: slaContracts },
   { definition: reportingService, contracts: reportingContracts },
 ];

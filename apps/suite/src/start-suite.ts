@@ -4,6 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { gatewayAdapter } from '@opsledger/gateway';
 import type { Logger } from '@opsledger/service-kit';
 import { provideAdminToken } from './admin-token';
+import { provideSlas } from './provide-slas';
 import { urlFor, type Announced } from './announcement';
 import { provideDatabase } from './database';
 import type { Environment } from './environment';
@@ -32,6 +33,7 @@ export async function startSuite(environment: Environment, logger: Logger, teard
   teardown.add('the services', () => app.close());
   await app.init();
   const newToken = await provideAdminToken(foundation.infrastructure, OPSLEDGER_TOKEN);
+  await provideSlas(foundation.infrastructure);
   await app.listen(port, host).catch((error: unknown) => {
     throw asCannotListen(error, { host, port });
   });

@@ -2,4 +2,5 @@ export * from './directory';
 export * from './incident';
 export * from './kit';
 export * from './reporting';
+
 export * from './sla';

@@ -2,7 +2,9 @@ import Ajv from 'ajv';
 import addFormats from 'ajv-formats';
 import { ImportIncident, importedIncidentId } from './import';
 
-const validate = addFormats(new Ajv({ allErrors: true, strict: false, discriminator: true })).compile(ImportIncident.payload);
+const validate = addFormats(new Ajv({ allErrors: true, strict: false, discriminator: true })).compile(
+  ImportIncident.payload,
+);
 const fact = (type: string, data: object) => ({
   key: '1:state',
   row: 1,

@@ -1,0 +1,50 @@
+import type { IncidentEvent, IncidentKeys, RecordFields } from '@opsledger/contracts';
+import type { RecordedEvent } from '@opsledger/event-store';
+import type { Fact } from '../clock/clock';
+
+type RecordedOf<Event> = Event extends IncidentEvent ? RecordedEvent<Event> : never;
+type Recorded = RecordedOf<IncidentEvent>;
+
+/** An incident's history as its clocks see it: what its fields were from each of its events on. */
+export function incidentFacts(events: readonly RecordedEvent[]): readonly Fact[] {
+  const facts: Fact[] = [];
+  for (const event of events as unknown as readonly Recorded[]) {
+    // What the import said never was.
+    if (event.type === 'IncidentImportWithdrawn') return [];
+    facts.push({
+      id: event.id,
+      at: Date.parse(event.occurredAt),
+      fields: fieldsAfter(facts.at(-1)?.fields, event),
+    });
+  }
+  return facts;
+}
+
+const BLANK = { holdReason: null, acknowledged: 'no', channel: null, major: null } as const;
+
+export function fieldsAfter(before: RecordFields | undefined, event: Recorded): RecordFields {
+  const { keys } = event.data as { readonly keys: IncidentKeys };
+  const { holdReason, acknowledged, channel, major } = before ?? BLANK;
+  return {
+    state: keys.state,
+    priority: keys.priority,
+    team: keys.team?.id ?? null,
+    service: keys.service?.id ?? null,
+    category: keys.category,
+    holdReason: keys.state === 'on_hold' ? (holdReasonIn(event) ?? holdReason) : null,
+    acknowledged: event.type === 'IncidentAcknowledged' && !event.data.automatic ? 'yes' : acknowledged,
+    channel: event.type === 'IncidentLogged' ? event.data.channel : channel,
+    major: MAJOR[event.type] ?? major,
+  };
+}
+
+const MAJOR: Readonly<Record<string, string>> = {
+  MajorIncidentProposed: 'candidate',
+  MajorIncidentAccepted: 'accepted',
+  MajorIncidentRejected: 'rejected',
+};
+
+function holdReasonIn(event: Recorded): string | undefined {
+  if (event.type === 'IncidentPutOnHold') return event.data.reason;
+  return event.type === 'IncidentHoldReasonChanged' ? event.data.reason.after : undefined;
+}

@@ -1,0 +1,121 @@
+import { Type, type Static } from '@sinclair/typebox';
+import { Instant, Line, Maybe, OneOf, Payload, ROLES, queriesOf } from '../kit';
+import { SlaCalendar } from './calendar';
+import { POLICY_KINDS, SlaPolicy } from './policy';
+
+const query = queriesOf('sla');
+const roles = ROLES.filter((role) => role !== 'requester');
+
+const versionOf = <Definition extends typeof SlaCalendar | typeof SlaPolicy>(definition: Definition) =>
+  Type.Object({ version: Type.Integer(), validFrom: Instant(), definition });
+
+export const SlaCalendarView = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  version: Type.Integer({ description: 'Of the record; the ETag.' }),
+  versions: Type.Array(versionOf(SlaCalendar), { description: 'The latest last.' }),
+});
+export type SlaCalendarView = Static<typeof SlaCalendarView>;
+
+export const SlaPolicyView = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  version: Type.Integer({ description: 'Of the record; the ETag.' }),
+  retiredAt: Maybe(Instant()),
+  versions: Type.Array(versionOf(SlaPolicy), { description: 'The latest last.' }),
+});
+export type SlaPolicyView = Static<typeof SlaPolicyView>;
+
+const list = <Item extends typeof SlaCalendarView | typeof SlaPolicyView>(item: Item) =>
+  Type.Object({ items: Type.Array(item) });
+
+export const ListSlaCalendars = query('ListSlaCalendars', {
+  route: 'GET /v1/sla/calendars',
+  roles,
+  summary: 'Calendars with all their versions',
+  params: Payload({}),
+  result: list(SlaCalendarView),
+});
+
+export const GetSlaCalendar = query('GetSlaCalendar', {
+  route: 'GET /v1/sla/calendars/:id',
+  roles,
+  summary: 'One calendar with all its versions',
+  params: Payload({ id: Line(60) }),
+  result: SlaCalendarView,
+  versioned: true,
+});
+
+export const ListSlaPolicies = query('ListSlaPolicies', {
+  route: 'GET /v1/sla/policies',
+  roles,
+  summary: 'Policies with all their versions, in the order in which they are tried',
+  params: Payload({}),
+  result: list(SlaPolicyView),
+});
+
+export const GetSlaPolicy = query('GetSlaPolicy', {
+  route: 'GET /v1/sla/policies/:id',
+  roles,
+  summary: 'One policy with all its versions',
+  params: Payload({ id: Line(60) }),
+  result: SlaPolicyView,
+  versioned: true,
+});
+
+const Versioned = Type.Object({ id: Type.String(), version: Type.Integer() });
+const Milliseconds = (description: string) => Type.Integer({ description: `${description}, in milliseconds.` });
+
+export const LedgerEntryView = Type.Object({
+  from: Instant(),
+  to: Instant(),
+  counted: Type.Boolean(),
+  why: Type.String({ description: 'Why it counts or does not.', examples: ['paused: on hold for caller'] }),
+  team: Maybe(Type.String({ description: 'Id of the team that held the record.' })),
+  policy: Versioned,
+  calendar: Versioned,
+});
+
+export const ClockView = Type.Object({
+  kind: OneOf(POLICY_KINDS),
+  target: Type.String({ examples: ['resolution'] }),
+  policy: Versioned,
+  calendar: Versioned,
+  state: OneOf(['running', 'paused', 'stopped', 'cancelled']),
+  verdict: Maybe(
+    Type.Object(
+      { result: OneOf(['met', 'breached']), at: Instant(), dueAt: Maybe(Instant()) },
+      { description: 'The first one stands.' },
+    ),
+  ),
+  startedAt: Instant(),
+  dueAt: Maybe(Instant({ description: '`null` while it does not run, and once there is a verdict.' })),
+  targetMs: Milliseconds('What is promised, as open time'),
+  elapsedMs: Milliseconds('Counted so far'),
+  remainingMs: Milliseconds('Open time left; negative when overrun'),
+  transitions: Type.Array(
+    Type.Object({
+      type: OneOf(['started', 'paused', 'resumed', 'replaced', 'warned', 'met', 'breached', 'cancelled']),
+      at: Instant(),
+      percent: Type.Optional(Type.Integer()),
+    }),
+  ),
+  ledger: Type.Array(LedgerEntryView, { description: 'Without gaps; what counts adds up to `elapsedMs`.' }),
+});
+export type ClockView = Static<typeof ClockView>;
+
+export const GetIncidentClocks = query('GetIncidentClocks', {
+  route: 'GET /v1/sla/incidents/:id/clocks',
+  roles,
+  summary: 'What was promised for an incident, how it stands, and why, to the millisecond',
+  description:
+    'Worked out from the incident’s own history: imported incidents have clocks by their own times. With `asOf`, as it ' +
+    'stood at that instant.',
+  params: Payload({
+    id: Line(200, { description: 'Id, or number such as `INC0000042`.' }),
+    asOf: Type.Optional(Instant({ description: 'As it stood at this instant; now unless told.' })),
+  }),
+  result: Type.Object({ id: Type.String(), number: Type.String(), asOf: Instant(), clocks: Type.Array(ClockView) }),
+});
+
+export const slaQueries = [ListSlaCalendars, GetSlaCalendar, ListSlaPolicies, GetSlaPolicy, GetIncidentClocks] as const;
