@@ -5,6 +5,7 @@ import { slaPolicy } from './policy/policy';
 import { problems } from './problems';
 import { getSlaCalendar, getSlaPolicy, listSlaCalendars, listSlaPolicies } from './queries/definitions';
 import { getIncidentClocks } from './queries/get-incident-clocks';
+import { simulateSlas } from './queries/simulate-slas';
 import { slaCalendars, slaPolicies } from './read-models/definitions';
 
 /** What was promised, on which calendar, and whether it was kept. */
@@ -20,6 +21,7 @@ export const slaService: ServiceDefinition = {
     ListSlaPolicies: listSlaPolicies,
     GetSlaPolicy: getSlaPolicy,
     GetIncidentClocks: getIncidentClocks,
+    SimulateSlas: simulateSlas,
   },
   problems,
 };

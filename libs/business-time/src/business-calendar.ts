@@ -3,7 +3,6 @@ import type { CalendarDefinition } from './calendar-definition';
 import { calendarFaults } from './calendar-faults';
 import { DAY_MS, LocalDays, dateOf } from './local-days';
 import { OpenTimes } from './open-times';
-import { steadyTimes } from './zone-offsets';
 
 /** A stretch of time that counts or does not, and why. */
 export interface Segment {
@@ -63,6 +62,7 @@ class CompiledCalendar implements BusinessCalendar {
   private readonly days: LocalDays;
   private readonly zone: string;
   private readonly years = new Map<number, OpenTimes>();
+  private readonly existing = new Map<number, boolean>();
 
   constructor(definition: CalendarDefinition) {
     this.days = new LocalDays(definition);
@@ -107,11 +107,19 @@ class CompiledCalendar implements BusinessCalendar {
   }
 
   private isBusinessDay(day: number): boolean {
-    // A zone that moves across the date line skips a day.
-    return (
-      this.days.spansOn(day).length > 0 &&
-      DateTime.fromISO(dateOf(day), { zone: this.zone }).toISODate() === dateOf(day)
-    );
+    return this.days.spansOn(day).length > 0 && this.exists(day);
+  }
+
+  /** A zone that moves across the date line skips a day. */
+  private exists(day: number): boolean {
+    let exists = this.existing.get(day);
+    if (exists === undefined) {
+      const date = dateOf(day);
+      exists = DateTime.fromISO(date, { zone: this.zone }).toISODate() === date;
+      if (this.existing.size >= MOST_YEARS * 366) this.existing.clear();
+      this.existing.set(day, exists);
+    }
+    return exists;
   }
 
   isOpen(at: number): boolean {
@@ -134,20 +142,20 @@ class CompiledCalendar implements BusinessCalendar {
       const times = this.year(year);
       const end = Math.min(to, times.to);
       for (const [opens, closes] of times.within(at, end)) {
-        yield* this.closed(at, opens);
+        yield* this.closed(times, at, opens);
         yield { from: opens, to: closes, open: true, why: 'open' };
         at = closes;
       }
-      yield* this.closed(at, end);
+      yield* this.closed(times, at, end);
       at = end;
     }
   }
 
   /** Closed time, cut where the reason changes. */
-  private *closed(from: number, to: number): Generator<Segment> {
+  private *closed(times: OpenTimes, from: number, to: number): Generator<Segment> {
     if (from >= to) return;
     let [begin, why] = [from, ''];
-    for (const steady of steadyTimes(this.zone, from, to)) {
+    for (const steady of times.steadyWithin(from, to)) {
       for (let at = steady.from; at < steady.to;) {
         const day = Math.floor((at + steady.offset) / DAY_MS);
         const reason = this.days.whyClosed(day);

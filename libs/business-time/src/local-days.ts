@@ -41,6 +41,6 @@ export class LocalDays {
 
   /** Why a day is closed when it is. */
   whyClosed(day: number): string {
-    return this.special.get(dateOf(day))?.why ?? 'outside hours';
+    return (this.special.size > 0 ? this.special.get(dateOf(day))?.why : undefined) ?? 'outside hours';
   }
 }

@@ -1,5 +1,5 @@
 import { DAY_MS, type LocalDays } from './local-days';
-import { steadyTimes } from './zone-offsets';
+import { steadyTimes, type SteadyTime } from './zone-offsets';
 
 /** Open times of one stretch of time, in order and apart, with their running total: found by halving, not by walking. */
 export class OpenTimes {
@@ -9,6 +9,8 @@ export class OpenTimes {
   private readonly before: number[] = [];
   /** Open milliseconds of all. */
   total = 0;
+  /** Asked of the zone once: that is dear. */
+  private readonly steady: readonly SteadyTime[];
 
   constructor(
     days: LocalDays,
@@ -16,7 +18,8 @@ export class OpenTimes {
     readonly from: number,
     readonly to: number,
   ) {
-    for (const steady of steadyTimes(zone, from, to)) {
+    this.steady = steadyTimes(zone, from, to);
+    for (const steady of this.steady) {
       const first = Math.floor((steady.from + steady.offset) / DAY_MS);
       const last = Math.floor((steady.to - 1 + steady.offset) / DAY_MS);
       for (let day = first; day <= last; day++)
@@ -57,6 +60,12 @@ export class OpenTimes {
       if (this.starts[index]! >= to) return;
       if (start < end) yield [start, end];
     }
+  }
+
+  /** The zone's offsets through a stretch of time that lies within. */
+  *steadyWithin(from: number, to: number): Generator<SteadyTime> {
+    for (const { from: begin, to: end, offset } of this.steady)
+      if (begin < to && end > from) yield { from: Math.max(begin, from), to: Math.min(end, to), offset };
   }
 
   private add(start: number, end: number): void {

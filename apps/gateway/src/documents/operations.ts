@@ -83,6 +83,7 @@ export function commandOperation(contract: CommandContract, tag: string, path: s
 
 export function queryOperation(contract: QueryContract, tag: string, path: string): Json {
   const { params, result, versioned, csv } = contract;
+  const inBody = contract.route?.startsWith('POST ') === true;
   const isPaged = Object.hasOwn((result.properties as object | undefined) ?? {}, 'next');
   const headers = headerRefs({ ...(versioned && { ETag: 'ETag' }), ...(isPaged && { Link: 'Link' }) });
   return {
@@ -91,10 +92,11 @@ export function queryOperation(contract: QueryContract, tag: string, path: strin
     ...described(contract.summary, contract.roles, contract.description),
     parameters: [
       ...inPath(path, params.properties),
-      ...inQuery(params, path),
+      ...(inBody ? [] : inQuery(params, path)),
       ...(csv ? [FORMAT] : []),
       ...parameterRefs('Position', ...(versioned ? ['IfNoneMatch'] : [])),
     ],
+    ...(inBody && { requestBody: body(params) }),
     responses: {
       '200': {
         description: 'The answer.',

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { QueryContract } from '@opsledger/contracts';
+import { Problem } from '@opsledger/service-kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { wantsCsv } from '../answers/answer-format';
 import { csvOf } from '../answers/csv';
@@ -10,14 +11,16 @@ import { payloadCheck } from '../requests/payload';
 import { findUnstorable } from '../requests/unstorable';
 import type { Handle } from './guard';
 
-/** Carries a question to the service that answers it. */
+/** Carries a question to the service that answers it. One that is too long for an address is asked in a body: `POST`. */
 export function queryRoute(contract: QueryContract, { services }: Pick<GatewayOptions, 'services'>): Handle {
   const { service, name: type, params: schema, versioned, csv } = contract;
-  const check = payloadCheck(type, schema, 'coercing');
+  const inBody = contract.route?.startsWith('POST ') === true;
+  const check = payloadCheck(type, schema, inBody ? 'strict' : 'coercing');
   const columns = csv ? csvColumns(contract) : [];
 
   return async (request, reply, session) => {
-    const params: Record<string, unknown> = { ...(request.query as object), ...(request.params as object) };
+    const asked = inBody ? bodyOf(request, type) : (request.query as object);
+    const params: Record<string, unknown> = { ...asked, ...(request.params as object) };
     const asCsv = csv === true && wantsCsv(params.format, request.headers.accept);
     if (csv) delete params.format;
     const pointer = findUnstorable(params);
@@ -38,6 +41,17 @@ export function queryRoute(contract: QueryContract, { services }: Pick<GatewayOp
     if (csv) void reply.header('vary', 'accept');
     return reply.header('content-type', 'application/json; charset=utf-8').send(JSON.stringify(result));
   };
+}
+
+function bodyOf({ body }: FastifyRequest, type: string): object {
+  if (body === undefined) return {};
+  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body;
+  throw new Problem(
+    400,
+    'invalid-payload',
+    'Payload does not fit its schema',
+    `The body of ${type}: it must be an object with fields.`,
+  );
 }
 
 /** What a table without rows is headed with. */

@@ -3,7 +3,6 @@ import type { PolicyKind, RecordFields, SlaTarget } from '@opsledger/contracts';
 
 /** What became known about a record: from `at` on it was like this. */
 export interface Fact {
-  readonly id: string;
   /** Epoch milliseconds, when it happened. */
   readonly at: number;
   readonly fields: RecordFields;

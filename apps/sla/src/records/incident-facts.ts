@@ -11,11 +11,7 @@ export function incidentFacts(events: readonly RecordedEvent[]): readonly Fact[]
   for (const event of events as unknown as readonly Recorded[]) {
     // What the import said never was.
     if (event.type === 'IncidentImportWithdrawn') return [];
-    facts.push({
-      id: event.id,
-      at: Date.parse(event.occurredAt),
-      fields: fieldsAfter(facts.at(-1)?.fields, event),
-    });
+    facts.push({ at: Date.parse(event.occurredAt), fields: fieldsAfter(facts.at(-1)?.fields, event) });
   }
   return facts;
 }

@@ -35,8 +35,8 @@ export type Condition =
   | { readonly any: readonly Condition[] }
   | { readonly not: Condition };
 
-/** Deeper conditions are not read by people either. */
-const DEEPEST = 4;
+/** Any condition can be written as alternatives of fields that are, or are not; deeper ones people cannot read either. */
+const DEEPEST = 2;
 
 const conditionOf = (depth: number): ReturnType<typeof Type.Unsafe<Condition>> => {
   const field = Payload({

@@ -118,4 +118,65 @@ export const GetIncidentClocks = query('GetIncidentClocks', {
   result: Type.Object({ id: Type.String(), number: Type.String(), asOf: Instant(), clocks: Type.Array(ClockView) }),
 });
 
-export const slaQueries = [ListSlaCalendars, GetSlaCalendar, ListSlaPolicies, GetSlaPolicy, GetIncidentClocks] as const;
+const RESULTS = ['met', 'breached', 'running', 'cancelled', 'none'] as const;
+const Tally = Type.Object({
+  ...Object.fromEntries(RESULTS.map((result) => [result, Type.Integer()])),
+  compliance: Maybe(Type.Number({ description: 'Met, of those with a verdict; `null` without any.' })),
+});
+
+export const SimulateSlas = query('SimulateSlas', {
+  route: 'POST /v1/sla/simulations',
+  roles,
+  summary: 'What a policy or calendar would have made of all history; nothing is written',
+  description:
+    'Every incident is judged twice: by what is in force, and as if what is proposed had always been. The records whose ' +
+    'verdict changes are counted and the first thousand named, each with the reason.',
+  params: Payload({
+    by: Type.Optional(
+      OneOf(['target', 'priority', 'team', 'service', 'category'], { description: 'Groups of the figures.' }),
+    ),
+    policies: Type.Optional(
+      Type.Array(
+        Payload({
+          id: Type.Optional(Line(60, { description: 'Policy it would replace; without one it is tried first.' })),
+          definition: SlaPolicy,
+        }),
+        { maxItems: 50 },
+      ),
+    ),
+    calendars: Type.Optional(
+      Type.Array(
+        Payload({ id: Line(60, { description: 'Calendar it would replace, or a new id.' }), definition: SlaCalendar }),
+        {
+          maxItems: 20,
+        },
+      ),
+    ),
+  }),
+  result: Type.Object({
+    asOf: Instant(),
+    incidents: Type.Integer(),
+    groups: Type.Array(Type.Object({ group: Maybe(Type.String()), before: Tally, after: Tally })),
+    flips: Type.Integer({ description: 'Clocks whose verdict would be another.' }),
+    examples: Type.Array(
+      Type.Object({
+        id: Type.String(),
+        number: Type.String(),
+        kind: Type.String(),
+        target: Type.String(),
+        before: OneOf(RESULTS),
+        after: OneOf(RESULTS),
+        why: Type.String(),
+      }),
+    ),
+  }),
+});
+
+export const slaQueries = [
+  ListSlaCalendars,
+  GetSlaCalendar,
+  ListSlaPolicies,
+  GetSlaPolicy,
+  GetIncidentClocks,
+  SimulateSlas,
+] as const;
