@@ -1,0 +1,153 @@
+import type { ClockView } from '@opsledger/contracts';
+import { defaultSlas } from './default-slas';
+import { runningSlas, type RunningSlas } from './fixtures/running-slas.fixture';
+
+let slas: RunningSlas;
+beforeAll(async () => (slas = await runningSlas()));
+afterAll(() => slas.stop());
+
+const [calendar] = defaultSlas;
+const p1 = defaultSlas[2];
+
+async function begin(): Promise<void> {
+  for (const { contract, id, data } of defaultSlas) await slas.command(contract.name, id, data);
+}
+
+test('a new installation begins with policies for every priority; again adds nothing', async () => {
+  slas.clock.set('2026-01-01T00:00:00.000Z');
+  await begin();
+  const head = await slas.head();
+  await begin();
+  expect(await slas.head()).toBe(head);
+  const { items } = await slas.query('ListSlaPolicies');
+  expect(items.map(({ name }: { name: string }) => name)).toEqual(
+    [1, 2, 3, 4, 5].map((priority) => `Incidents of priority P${priority}`),
+  );
+});
+
+describe('an incident', () => {
+  const ID = '01998f6e-7a3c-7def-8a00-000000000001';
+  const clockOf = async (target: string, asOf?: string): Promise<ClockView> => {
+    const { clocks } = await slas.query<{ clocks: ClockView[] }>('GetIncidentClocks', {
+      id: ID,
+      ...(asOf && { asOf }),
+    });
+    return clocks.find((clock) => clock.target === target)!;
+  };
+
+  beforeAll(async () => {
+    await slas.incident(
+      ID,
+      '2026-03-02T09:00:00.000Z',
+      'IncidentLogged',
+      { state: 'new', priority: 'P1' },
+      { channel: 'phone' },
+    );
+    await slas.incident(
+      ID,
+      '2026-03-02T09:10:00.000Z',
+      'IncidentAcknowledged',
+      { state: 'new', priority: 'P1' },
+      { automatic: false },
+    );
+    await slas.incident(
+      ID,
+      '2026-03-02T10:00:00.000Z',
+      'IncidentPutOnHold',
+      { state: 'on_hold', priority: 'P1' },
+      { reason: 'caller' },
+    );
+    await slas.incident(ID, '2026-03-02T12:00:00.000Z', 'IncidentResumed', { state: 'in_progress', priority: 'P1' });
+    await slas.incident(ID, '2026-03-02T15:30:00.000Z', 'IncidentResolved', { state: 'resolved', priority: 'P1' });
+    slas.clock.set('2026-03-03T00:00:00.000Z');
+  });
+
+  test('has clocks that explain themselves', async () => {
+    expect(await clockOf('response')).toMatchObject({
+      state: 'stopped',
+      verdict: { result: 'met', at: '2026-03-02T09:10:00.000Z', dueAt: '2026-03-02T09:15:00.000Z' },
+    });
+    const resolution = await clockOf('resolution');
+    expect(resolution.verdict).toEqual({
+      result: 'breached',
+      at: '2026-03-02T15:00:00.000Z',
+      dueAt: '2026-03-02T15:00:00.000Z',
+    });
+    expect(resolution.ledger.map(({ why, counted }) => `${counted} ${why}`)).toEqual([
+      'true counted',
+      'false paused: on hold for caller',
+      'true counted',
+      'false stopped: resolved',
+    ]);
+  });
+
+  test('is shown as it stood at any moment', async () => {
+    expect(await clockOf('resolution', '2026-03-02T11:00:00.000Z')).toMatchObject({
+      state: 'paused',
+      verdict: null,
+      dueAt: null,
+      elapsedMs: 3_600_000,
+    });
+    expect(await clockOf('resolution', '2026-03-02T12:30:00.000Z')).toMatchObject({
+      state: 'running',
+      dueAt: '2026-03-02T15:00:00.000Z',
+      remainingMs: 2.5 * 3_600_000,
+    });
+  });
+
+  test('a policy revised later leaves its verdict alone; simulated, it would be another', async () => {
+    const longer = { ...p1.data, targets: p1.data.targets.map((target) => ({ ...target, duration: 'PT12H' })) };
+    await slas.command('ReviseSlaPolicy', p1.id, longer);
+    expect((await clockOf('resolution')).verdict?.result).toBe('breached');
+
+    const head = await slas.head();
+    const simulated = await slas.query('SimulateSlas', {
+      by: 'priority',
+      policies: [{ id: p1.id, definition: longer }],
+    });
+    expect(simulated).toMatchObject({
+      incidents: 1,
+      flips: 1,
+      groups: [
+        {
+          group: 'P1',
+          before: { met: 1, breached: 1, compliance: 0.5 },
+          after: { met: 2, breached: 0, compliance: 1 },
+        },
+      ],
+      examples: [
+        { id: ID, target: 'resolution', before: 'breached', after: 'met', why: expect.stringContaining('of PT12H') },
+      ],
+    });
+    expect(await slas.head()).toBe(head);
+  });
+});
+
+describe('a policy', () => {
+  test('counts on a calendar that is there', async () => {
+    await expect(slas.command('CreateSlaPolicy', undefined, { ...p1.data, calendar: 'nowhere' })).rejects.toMatchObject(
+      { code: 'calendar-unknown' },
+    );
+  });
+
+  test('is refused when it could never do what it says', async () => {
+    const always = { ...p1.data, targets: [{ ...p1.data.targets[0], stopWhen: p1.data.targets[0]!.startWhen }] };
+    await expect(slas.command('CreateSlaPolicy', undefined, always)).rejects.toMatchObject({ code: 'policy-unusable' });
+  });
+
+  test('is known in all its versions, and retired for good', async () => {
+    const { id } = await slas.command('CreateSlaPolicy', undefined, { ...p1.data, name: 'Ours' });
+    await slas.command('ReviseSlaPolicy', id, { ...p1.data, name: 'Ours, again' });
+    await slas.command('RetireSlaPolicy', id);
+    const policy = await slas.query('GetSlaPolicy', { id });
+    expect(policy).toMatchObject({ name: 'Ours, again', retiredAt: expect.any(String) });
+    expect(policy.versions.map(({ version }: { version: number }) => version)).toEqual([1, 2]);
+    await expect(slas.command('ReviseSlaPolicy', id, p1.data)).rejects.toMatchObject({ code: 'policy-retired' });
+  });
+});
+
+test('a calendar that cannot be used is refused with the reason and the remedy', async () => {
+  await expect(
+    slas.command('CreateSlaCalendar', undefined, { ...calendar.data, zone: 'Berlin' }),
+  ).rejects.toMatchObject({ code: 'calendar-unusable', detail: expect.stringContaining('Europe/Berlin') });
+});
