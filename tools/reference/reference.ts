@@ -4,10 +4,16 @@ import {
   directoryContracts,
   incidentContracts,
   reportingContracts,
+  slaContracts,
   type ServiceContracts,
 } from '@opsledger/contracts';
 
-export const services: readonly ServiceContracts[] = [incidentContracts, directoryContracts, reportingContracts];
+export const services: readonly ServiceContracts[] = [
+  incidentContracts,
+  directoryContracts,
+  slaContracts,
+  reportingContracts,
+];
 
 const note = '<!-- Generated from libs/contracts. UPDATE_REFERENCE=1 npx jest tools/reference writes it anew. -->\n';
 

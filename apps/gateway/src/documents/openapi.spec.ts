@@ -1,6 +1,6 @@
 import Ajv from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
-import { directoryContracts, incidentContracts, reportingContracts } from '@opsledger/contracts';
+import { directoryContracts, incidentContracts, reportingContracts, slaContracts } from '@opsledger/contracts';
 import { aGateway } from '../fixtures/gateway.fixture';
 
 type Json = Record<string, any>;
@@ -10,7 +10,7 @@ let document: Json;
 let served: string[];
 beforeAll(async () => {
   const { app, application } = await aGateway({
-    contracts: [directoryContracts, incidentContracts, reportingContracts],
+    contracts: [directoryContracts, incidentContracts, slaContracts, reportingContracts],
   });
   document = (await app.inject('/v1/openapi.json')).json();
   served = app
