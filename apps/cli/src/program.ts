@@ -5,6 +5,7 @@ import { addBench } from './commands/bench';
 import { addDemo } from './commands/demo';
 import { addImport } from './commands/import';
 import { addProjections } from './commands/projections';
+import { addSla } from './commands/sla';
 import { addTail } from './commands/tail';
 import { addVerify } from './commands/verify';
 import type { Terminal } from './terminal/progress';
@@ -30,6 +31,7 @@ Examples:
   opsledger import servicenow log.csv --dry-run       see what an import would do, row by row
   opsledger import servicenow log.csv --report r.json
   opsledger tail --type IncidentResolved              watch the log
+  opsledger sla simulate proposal.json                what a policy would have made of all history
   opsledger projections                               how far the read models are
   opsledger verify                                    check the log's hash chains, server stopped or not
 
@@ -37,7 +39,7 @@ Exit codes: ${EXIT.ok} done, ${EXIT.failed} something went wrong, ${EXIT.usage} 
 
 export function programFor(world: World): Command {
   const program = new Command('opsledger')
-    .description('Operate Opsledger from the command line: import, demo, tail, rebuild, verify, bench.')
+    .description('Operate Opsledger from the command line: import, demo, tail, rebuild, sla, verify, bench.')
     .option(
       '--url <url>',
       'where Opsledger is (OPSLEDGER_URL)',
@@ -53,7 +55,7 @@ export function programFor(world: World): Command {
     return new Api({ url: checkedUrl(url), token, fetch: world.fetch, sleep: world.sleep });
   };
   const context: Context = { ...world, api };
-  for (const add of [addImport, addDemo, addTail, addProjections, addVerify, addBench]) add(program, context);
+  for (const add of [addImport, addDemo, addTail, addProjections, addSla, addVerify, addBench]) add(program, context);
   return program;
 }
 
