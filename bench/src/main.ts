@@ -11,8 +11,11 @@ import { benchHttp, benchLists } from './sections/http';
 import { benchImport } from './sections/import';
 import { benchReadYourWrites } from './sections/read-your-writes';
 import { benchRebuild } from './sections/rebuild';
+import { benchBusinessTime, benchSimulation } from './sections/service-levels';
 
-const SECTIONS = ['appends', 'http', 'read-your-writes', 'lists', 'rebuild', 'import', 'start'] as const;
+const SECTIONS = ['appends', 'http', 'read-your-writes', 'lists', 'rebuild', 'import', 'sla', 'start'] as const;
+/** Those that need a suite. */
+const ON_SUITE = SECTIONS.filter((section) => section !== 'appends');
 
 const program = new Command('bench')
   .description(
@@ -39,8 +42,7 @@ async function main(): Promise<void> {
   try {
     if (wanted.has('appends'))
       rows.push(...(await step('appends', () => benchAppends({ databaseUrl: postgres.url, seconds }))));
-    if (['http', 'read-your-writes', 'lists', 'rebuild', 'import', 'start'].some((name) => wanted.has(name)))
-      await benchSuite(directory, postgres.url, rows);
+    if (ON_SUITE.some((name) => wanted.has(name))) await benchSuite(directory, postgres.url, rows);
   } finally {
     await postgres.stop();
     rmSync(directory, { recursive: true, force: true });
@@ -61,11 +63,12 @@ async function benchSuite(directory: string, peersUrl: string, rows: Row[]): Pro
     }
     if (wanted.has('read-your-writes'))
       rows.push(...(await step('read-your-writes', () => benchReadYourWrites(suite, seconds))));
-    if (wanted.has('lists') || wanted.has('rebuild') || wanted.has('start')) await step('filling', () => fill(suite));
+    if (['lists', 'rebuild', 'sla', 'start'].some((name) => wanted.has(name))) await step('filling', () => fill(suite));
     if (wanted.has('lists')) rows.push(...(await step('lists', () => benchLists(suite, seconds, incidents))));
     if (wanted.has('rebuild'))
       rows.push(...(await step('rebuild', () => benchRebuild(suite, ['incident-list', 'reporting-incident-facts']))));
     if (wanted.has('import')) rows.push(...(await step('import', () => benchImport(suite))));
+    if (wanted.has('sla')) rows.push(...benchBusinessTime(), ...(await step('sla', () => benchSimulation(suite))));
     if (wanted.has('start')) {
       const section = `With ${incidents.toLocaleString('en')} incidents`;
       rows.push({
