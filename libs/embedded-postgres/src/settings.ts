@@ -11,7 +11,7 @@ const DEFAULTS: Settings = {
   work_mem: '8MB',
   random_page_cost: 1.1,
   // A young database doubles in a minute; without figures about it, lists are read in the worst order.
-  autovacuum_naptime: '5s',
+  autovacuum_naptime: '15s',
   wal_compression: 'on',
   max_wal_size: '1GB',
   checkpoint_timeout: '15min',

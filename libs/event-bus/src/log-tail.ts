@@ -41,8 +41,8 @@ export class LogTail implements EventSource {
     options: LogTailOptions = {},
   ) {
     this.options = {
-      maxEvents: 8_000,
-      maxSize: 12 * 1024 * 1024,
+      maxEvents: 5_000,
+      maxSize: 8 * 1024 * 1024,
       pollMs: 1_000,
       waitMs: 15_000,
       backoffMs: [100, 5_000],

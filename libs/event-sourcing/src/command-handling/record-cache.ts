@@ -21,7 +21,7 @@ export interface CacheLimits {
 export class RecordCache {
   private readonly records: LRUCache<string, FoldedRecord>;
 
-  constructor({ entries, bytes }: CacheLimits = { entries: 10_000, bytes: 32 * 1024 * 1024 }) {
+  constructor({ entries, bytes }: CacheLimits = { entries: 5_000, bytes: 16 * 1024 * 1024 }) {
     this.records = new LRUCache({ max: entries, maxSize: bytes, sizeCalculation: (record) => record.weight });
   }
 
