@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { IncidentSummary } from '@opsledger/contracts';
-import { eventually } from '@opsledger/testing';
 // eslint-disable-next-line @nx/enforce-module-boundaries -- counted apart from the importer, so it is no part of it
 import { figuresOf } from '../../../libs/incident-history/src/servicenow/independent-figures';
 import type { ImportReport } from '../src/import/import-report';
@@ -51,15 +50,6 @@ describe.each(LOGS)('%s', (path) => {
     return found;
   }
 
-  const upToDate = () =>
-    eventually(
-      async () => {
-        const { items } = await suite.ask<{ items: { position: string }[] }>('/v1/projections');
-        expect(new Set(items.map(({ position }) => position)).size).toBe(1);
-      },
-      { timeoutMs: 60_000 },
-    );
-
   it('an import that breaks off is completed by running it again', async () => {
     const { child, ended } = suite.opsledger('import', 'servicenow', path);
     await once(child.stderr!, 'data');
@@ -73,7 +63,7 @@ describe.each(LOGS)('%s', (path) => {
   });
 
   it('the suite answers with what is counted straight over the file', async () => {
-    await upToDate();
+    await suite.caughtUp();
     const found = await incidents();
     expect(found).toHaveLength(figures.incidents);
     const tally = (words: string[]) =>
@@ -110,11 +100,11 @@ describe.each(LOGS)('%s', (path) => {
     expect(again).toMatchObject({ recorded: 0, alreadyRecorded: again.facts });
     const undone = await suite.opsledger('import', 'undo', again.batch).ended;
     expect(undone).toMatchObject({ code: 0, out: expect.stringContaining(`${figures.incidents} incidents withdrawn`) });
-    await upToDate();
+    await suite.caughtUp();
     expect(await incidents()).toEqual([]);
     const back = await imported('--batch', 'once-more');
     expect(back.recorded).toBe(back.facts);
-    await upToDate();
+    await suite.caughtUp();
     expect(await incidents()).toHaveLength(figures.incidents);
   });
 

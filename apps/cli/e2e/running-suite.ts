@@ -15,6 +15,10 @@ export interface RunningSuite {
   ask<T>(path: string): Promise<T>;
   /** Starts `opsledger`, as it is built. */
   opsledger(...args: string[]): Command;
+  /** The events of the log so far, as `opsledger tail` prints them. */
+  log(...filter: string[]): Promise<{ type: string; position: string }[]>;
+  /** Waits until every projection and process has seen the end of the log, and none has added to it meanwhile. */
+  caughtUp(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -48,11 +52,28 @@ export async function runningSuite(): Promise<RunningSuite> {
     stream.on('data', (chunk: Buffer) => void (said += chunk.toString()));
   const ready = async () => expect((await fetch(`${url}/health/ready`)).status).toBe(200);
   await eventually(ready, { timeoutMs: 60_000 });
+  const ask = async <T>(path: string) =>
+    (await (await fetch(url + path, { headers: { authorization: `Bearer ${TOKEN}` } })).json()) as T;
+  const opsledger = (...args: string[]) => command(args, env);
+  const log: RunningSuite['log'] = async (...filter) =>
+    (await opsledger('tail', '--from', 'start', '--no-follow', '--json', ...filter).ended).out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { type: string; position: string });
   return {
     dataDir,
-    ask: async <T>(path: string) =>
-      (await (await fetch(url + path, { headers: { authorization: `Bearer ${TOKEN}` } })).json()) as T,
-    opsledger: (...args) => command(args, env),
+    ask,
+    opsledger,
+    log,
+    caughtUp: () =>
+      eventually(
+        async () => {
+          const { items } = await ask<{ items: { position: string }[] }>('/v1/projections');
+          const { position } = (await log()).at(-1)!;
+          expect(items.map((reader) => reader.position)).toEqual(items.map(() => position));
+        },
+        { timeoutMs: 60_000, intervalMs: 250 },
+      ),
     async stop() {
       const ended = suite.exitCode !== null || suite.signalCode !== null;
       if (!ended) {

@@ -14,6 +14,7 @@ beforeAll(async () => {
     const { code, err } = await suite.opsledger(...words).ended;
     if (code !== 0) throw new Error(err);
   }
+  await suite.caughtUp();
 });
 afterAll(() => suite.stop());
 
