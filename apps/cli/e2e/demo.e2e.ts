@@ -1,4 +1,3 @@
-import { eventually } from '@opsledger/testing';
 import { runningSuite, type RunningSuite } from './running-suite';
 
 const SIZE = ['--size', '60'];

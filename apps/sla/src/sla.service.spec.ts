@@ -100,6 +100,7 @@ describe('an incident', () => {
     await slas.command('ReviseSlaPolicy', p1.id, longer);
     expect((await clockOf('resolution')).verdict?.result).toBe('breached');
 
+    await slas.settle();
     const head = await slas.head();
     const simulated = await slas.query('SimulateSlas', {
       by: 'priority',

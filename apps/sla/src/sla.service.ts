@@ -3,23 +3,31 @@ import { slaCalendar } from './calendar/calendar';
 import { lookups } from './lookups/lookups';
 import { slaPolicy } from './policy/policy';
 import { problems } from './problems';
+import { watchClocks } from './processes/watch-clocks';
 import { getSlaCalendar, getSlaPolicy, listSlaCalendars, listSlaPolicies } from './queries/definitions';
+import { getSlaClock, getSlaClockLedger } from './queries/get-clock';
 import { getIncidentClocks } from './queries/get-incident-clocks';
+import { listSlaClocks } from './queries/list-clocks';
 import { simulateSlas } from './queries/simulate-slas';
+import { slaClockList } from './read-models/clocks';
 import { slaCalendars, slaPolicies } from './read-models/definitions';
+import { slaClocks } from './watch/clocks';
 
 /** What was promised, on which calendar, and whether it was kept. */
 export const slaService: ServiceDefinition = {
   name: 'sla',
-  aggregates: [slaCalendar, slaPolicy],
+  aggregates: [slaCalendar, slaPolicy, slaClocks],
   lookups,
-  projections: [slaCalendars, slaPolicies],
-  processes: [],
+  projections: [slaCalendars, slaPolicies, slaClockList],
+  processes: [watchClocks],
   queries: {
     ListSlaCalendars: listSlaCalendars,
     GetSlaCalendar: getSlaCalendar,
     ListSlaPolicies: listSlaPolicies,
     GetSlaPolicy: getSlaPolicy,
+    ListSlaClocks: listSlaClocks,
+    GetSlaClock: getSlaClock,
+    GetSlaClockLedger: getSlaClockLedger,
     GetIncidentClocks: getIncidentClocks,
     SimulateSlas: simulateSlas,
   },

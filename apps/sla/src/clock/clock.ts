@@ -1,5 +1,5 @@
 import type { BusinessCalendar } from '@opsledger/business-time';
-import type { PolicyKind, RecordFields, SlaTarget } from '@opsledger/contracts';
+import type { CLOCK_TRANSITIONS, PolicyKind, RecordFields, SlaTarget } from '@opsledger/contracts';
 
 /** What became known about a record: from `at` on it was like this. */
 export interface Fact {
@@ -25,8 +25,7 @@ export type ChooseTarget = (fields: RecordFields, at: number) => PinnedTarget | 
 
 export type Phase = 'running' | 'paused' | 'stopped' | 'cancelled';
 
-export type TransitionType =
-  'started' | 'paused' | 'resumed' | 'replaced' | 'warned' | 'met' | 'breached' | 'cancelled';
+export type TransitionType = (typeof CLOCK_TRANSITIONS)[number];
 
 /** Something that happened to a clock, at its true time, however late it was found out. */
 export interface Transition {
@@ -34,6 +33,19 @@ export interface Transition {
   readonly at: number;
   /** Of a warning. */
   readonly percent?: number;
+  /** How the clock stood just after. */
+  readonly standing: Standing;
+}
+
+/** A clock at an instant, without its past. */
+export interface Standing {
+  readonly pinned: PinnedTarget;
+  readonly phase: Phase;
+  readonly targetMs: number;
+  readonly elapsedMs: number;
+  /** When it will be breached if it goes on running; null while it does not run, and once there is a verdict. */
+  readonly dueAt: number | null;
+  readonly verdict: Verdict | null;
 }
 
 /** The first one stands, whatever happens to the record afterwards. */
@@ -57,17 +69,10 @@ export interface LedgerEntry {
 }
 
 /** A clock as it stands at an instant. All times are epoch milliseconds, all durations milliseconds. */
-export interface Clock {
-  readonly pinned: PinnedTarget;
-  readonly phase: Phase;
+export interface Clock extends Standing {
   readonly startedAt: number;
-  readonly targetMs: number;
-  readonly elapsedMs: number;
-  /** When it will be breached if it goes on running; null while it does not run. */
-  readonly dueAt: number | null;
   /** The next instant at which something is to be done: a warning or the breach. */
   readonly nextAt: number | null;
-  readonly verdict: Verdict | null;
   readonly transitions: readonly Transition[];
   /** Adjacent from the start until now; the counted entries add up to `elapsedMs`. */
   readonly ledger: readonly LedgerEntry[];

@@ -1,6 +1,16 @@
 import { DEFAULT_WARNINGS, type RecordFields } from '@opsledger/contracts';
 import { isMet } from '../policy/condition';
-import type { ChooseTarget, Clock, Fact, LedgerEntry, Phase, PinnedTarget, Transition, Verdict } from './clock';
+import type {
+  ChooseTarget,
+  Clock,
+  Fact,
+  LedgerEntry,
+  Phase,
+  PinnedTarget,
+  Standing,
+  Transition,
+  Verdict,
+} from './clock';
 import { targetMs } from './target-ms';
 import { whyNot } from './why-not';
 
@@ -28,6 +38,8 @@ export function runClock(
   }
   return run?.until(now);
 }
+
+const ENTERED = { running: 'resumed', paused: 'paused', stopped: 'stopped', cancelled: 'cancelled' } as const;
 
 export type Detail = 'ledger' | 'verdict';
 
@@ -63,21 +75,9 @@ class ClockRun {
 
   until(now: number): Clock {
     this.pass(now, (due) => due <= now);
-    const { pinned, phase, startedAt, target, elapsed, verdict, transitions, ledger } = this;
-    const runs = phase === 'running';
-    const dueAt = runs ? this.reachedAt(target) : null;
-    return {
-      pinned,
-      phase,
-      startedAt,
-      targetMs: target,
-      elapsedMs: elapsed,
-      dueAt: verdict === null ? dueAt : null,
-      nextAt: runs && verdict === null ? (this.nextThreshold()?.at ?? null) : null,
-      verdict,
-      transitions,
-      ledger,
-    };
+    const { phase, startedAt, verdict, transitions, ledger } = this;
+    const nextAt = phase === 'running' && verdict === null ? (this.nextThreshold()?.at ?? null) : null;
+    return { ...this.standingAt(this.since), startedAt, nextAt, transitions, ledger };
   }
 
   /** Another policy goes on where the one before it ended: with its start, its pauses and what has been counted. */
@@ -97,13 +97,10 @@ class ClockRun {
 
   private enter(phase: Phase, at: number): void {
     if (phase === this.phase) return;
-    if (phase === 'stopped' && this.verdict === null) {
-      this.verdict = { result: 'met', at, dueAt: this.reachedAt(this.target) };
-      this.happened('met', at);
-    } else if (phase === 'cancelled') this.happened('cancelled', at);
-    else if (phase === 'paused') this.happened('paused', at);
-    else if (phase === 'running') this.happened('resumed', at);
+    const isMet = phase === 'stopped' && this.verdict === null;
+    if (isMet) this.verdict = { result: 'met', at, dueAt: this.reachedAt(this.target) };
     this.phase = phase;
+    this.happened(isMet ? 'met' : ENTERED[phase], at);
   }
 
   /** @param isDue whether something due at an instant has come about */
@@ -144,7 +141,21 @@ class ClockRun {
   }
 
   private happened(type: Transition['type'], at: number, percent?: number): void {
-    this.transitions.push({ type, at, ...(percent !== undefined && { percent }) });
+    this.transitions.push({ type, at, ...(percent !== undefined && { percent }), standing: this.standingAt(at) });
+  }
+
+  /** @param at not before the last fact */
+  private standingAt(at: number): Standing {
+    const { pinned, phase, target, verdict, since, elapsed } = this;
+    const runs = phase === 'running';
+    return {
+      pinned,
+      phase,
+      targetMs: target,
+      elapsedMs: runs && at > since ? elapsed + pinned.calendar.time.elapsed(since, at) : elapsed,
+      dueAt: runs && verdict === null ? this.reachedAt(target) : null,
+      verdict,
+    };
   }
 
   private enterInLedger(from: number, to: number, counted: boolean, why: string): void {

@@ -69,14 +69,24 @@ function pin(book: PolicyBook, policy: Version<SlaPolicy>, target: string, at: n
   const { id, version, definition } = policy;
   const calendar = versionsAt(book.calendars, at).find((one) => one.id === definition.calendar);
   if (!calendar) throw new Error(`Policy ${id} counts on calendar ${definition.calendar}, which is not there.`);
+  return {
+    policy: { id, version, kind: definition.kind },
+    calendar: { id: calendar.id, version: calendar.version, time: compiled(book, calendar) },
+    target: definition.targets.find(({ name }) => name === target)!,
+  };
+}
+
+function compiled(book: PolicyBook, calendar: Version<CalendarDefinition>): BusinessCalendar {
   const key = `${calendar.id} ${calendar.version}`;
   const time = book.times.get(key) ?? versionedCalendar([calendar]);
   book.times.set(key, time);
-  return {
-    policy: { id, version, kind: definition.kind },
-    calendar: { id: calendar.id, version: calendar.version, time },
-    target: definition.targets.find(({ name }) => name === target)!,
-  };
+  return time;
+}
+
+/** A calendar as a version of it says; `undefined` when the book has no such version. */
+export function timesOf(book: PolicyBook, id: string, version: number): BusinessCalendar | undefined {
+  const calendar = book.calendars.find((one) => one.id === id && one.version === version);
+  return calendar && compiled(book, calendar);
 }
 
 /** Of each id the version in force at an instant, or its first; in the order given. */

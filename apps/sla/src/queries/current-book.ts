@@ -1,24 +1,16 @@
+import type { EventStore } from '@opsledger/event-store';
 import type { QueryContext } from '@opsledger/service-kit';
-import { policyBook, type PolicyBook, type Version } from '../policy/policy-book';
-import { slaCalendars, slaPolicies, type DefinitionRow } from '../read-models/definitions';
+import { BookShelf } from '../policy/book-shelf';
+import type { PolicyBook } from '../policy/policy-book';
+import { slaCalendars, slaPolicies } from '../read-models/definitions';
 import { definitionsOf } from './definitions';
+
+const shelves = new WeakMap<EventStore, BookShelf>();
 
 /** Every policy and calendar in every version, as the view has them. */
 export async function currentBook(context: QueryContext): Promise<PolicyBook> {
   await Promise.all([context.upToDate(slaPolicies.name), context.upToDate(slaCalendars.name)]);
-  const { calendars, policies } = await definitionsOf(context);
-  return policyBook(policies.flatMap(versionsOf), calendars.flatMap(versionsOf));
+  const shelf = shelves.get(context.store) ?? new BookShelf();
+  shelves.set(context.store, shelf);
+  return shelf.bookOf(await definitionsOf(context));
 }
-
-const versionsOf = <Definition>({
-  id,
-  versions,
-  retired_at,
-}: DefinitionRow<Definition>): readonly Version<Definition>[] =>
-  versions.map(({ version, validFrom, definition }) => ({
-    id,
-    version,
-    validFrom: Date.parse(validFrom),
-    definition,
-    ...(retired_at !== null && { retiredAt: new Date(retired_at).getTime() }),
-  }));

@@ -1,6 +1,8 @@
 import type { GetSlaCalendar, ParamsOf, SlaCalendarView, SlaPolicyView } from '@opsledger/contracts';
 import { notFound, type QueryContext } from '@opsledger/service-kit';
-import { slaCalendars, slaPolicies, type DefinitionRow, type SlaDatabase } from '../read-models/definitions';
+import type { Definitions } from '../policy/book-shelf';
+import { slaCalendars, slaPolicies, type DefinitionRow } from '../read-models/definitions';
+import type { SlaDatabase } from '../read-models/sla-database';
 
 type Context = Pick<QueryContext, 'db'>;
 type Named = ParamsOf<typeof GetSlaCalendar>;
@@ -47,7 +49,7 @@ const instantOf = (value: Date | string | null): string | null =>
   value === null ? null : new Date(value).toISOString();
 
 /** Policies and calendars, ready to choose from. */
-export const definitionsOf = async (context: Context) => ({
-  calendars: await everyCalendar(context),
-  policies: await everyPolicy(context),
+export const definitionsOf = async (context: Context): Promise<Definitions> => ({
+  calendars: (await everyCalendar(context)).map(calendarView),
+  policies: (await everyPolicy(context)).map(policyView),
 });

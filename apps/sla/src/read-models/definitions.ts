@@ -1,7 +1,6 @@
 import type { SlaCalendar, SlaCalendarEvent, SlaPolicy, SlaPolicyEvent } from '@opsledger/contracts';
 import { projection, type Table } from '@opsledger/event-sourcing';
 import type { RecordedEvent } from '@opsledger/event-store';
-import type { Kysely } from 'kysely';
 
 export interface DefinitionVersion<Definition> {
   readonly version: number;
@@ -67,10 +66,3 @@ export const slaPolicies = projection<DefinitionRow<SlaPolicy>, SlaPolicyEvent>(
     SlaPolicyRetired: (row, { occurredAt, revision }) => row && { ...row, retired_at: occurredAt, version: revision },
   },
 });
-
-export interface SlaTables {
-  'sla.calendars': DefinitionRow<SlaCalendar>;
-  'sla.policies': DefinitionRow<SlaPolicy>;
-}
-
-export type SlaDatabase = Kysely<SlaTables>;

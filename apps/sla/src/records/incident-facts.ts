@@ -1,20 +1,31 @@
 import type { IncidentEvent, IncidentKeys, RecordFields } from '@opsledger/contracts';
 import type { RecordedEvent } from '@opsledger/event-store';
 import type { Fact } from '../clock/clock';
+import type { KeyedFact, ClockedRecord } from './clocked-record';
 
 type RecordedOf<Event> = Event extends IncidentEvent ? RecordedEvent<Event> : never;
 type Recorded = RecordedOf<IncidentEvent>;
 
 /** An incident's history as its clocks see it: what its fields were from each of its events on. */
-export function incidentFacts(events: readonly RecordedEvent[]): readonly Fact[] {
-  const facts: Fact[] = [];
+export function clockedIncident(events: readonly RecordedEvent[]): ClockedRecord {
+  let facts: KeyedFact[] = [];
+  let revision = 0;
   for (const event of events as unknown as readonly Recorded[]) {
+    ({ revision } = event);
     // What the import said never was.
-    if (event.type === 'IncidentImportWithdrawn') return [];
-    facts.push({ at: Date.parse(event.occurredAt), fields: fieldsAfter(facts.at(-1)?.fields, event) });
+    if (event.type === 'IncidentImportWithdrawn') facts = [];
+    else facts.push(keyedFact(facts.at(-1), event));
   }
-  return facts;
+  return { type: 'incident', revision, facts };
 }
+
+const keyedFact = (before: Fact | undefined, event: Recorded): KeyedFact => ({
+  at: Date.parse(event.occurredAt),
+  fields: fieldsAfter(before?.fields, event),
+  keys: (event.data as { readonly keys: IncidentKeys }).keys,
+  revision: event.revision,
+  imported: event.metadata.imported !== undefined,
+});
 
 const BLANK = { holdReason: null, acknowledged: 'no', channel: null, major: null } as const;
 

@@ -1,4 +1,7 @@
 import type { ServiceContracts } from '../kit';
+import { slaClockCommands } from './clock-commands';
+import { slaClockEvents } from './clock-events';
+import { slaClockQueries } from './clock-queries';
 import { slaCommands } from './commands';
 import { slaEvents } from './events';
 import { slaQueries } from './queries';
@@ -7,7 +10,7 @@ import { slaQueries } from './queries';
 export const slaContracts: ServiceContracts = {
   service: 'sla',
   title: 'Service levels',
-  events: slaEvents,
-  commands: slaCommands,
-  queries: slaQueries,
+  events: [...slaEvents, ...slaClockEvents],
+  commands: [...slaCommands, ...slaClockCommands],
+  queries: [...slaQueries, ...slaClockQueries],
 };

@@ -1,6 +1,7 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { Instant, Line, Maybe, OneOf, Payload, ROLES, queriesOf } from '../kit';
 import { SlaCalendar } from './calendar';
+import { CLOCK_STATES, CLOCK_TRANSITIONS, CLOCK_VERDICTS, Milliseconds, VersionedReference } from './clock';
 import { POLICY_KINDS, SlaPolicy } from './policy';
 
 const query = queriesOf('sla');
@@ -63,28 +64,25 @@ export const GetSlaPolicy = query('GetSlaPolicy', {
   versioned: true,
 });
 
-const Versioned = Type.Object({ id: Type.String(), version: Type.Integer() });
-const Milliseconds = (description: string) => Type.Integer({ description: `${description}, in milliseconds.` });
-
 export const LedgerEntryView = Type.Object({
   from: Instant(),
   to: Instant(),
   counted: Type.Boolean(),
   why: Type.String({ description: 'Why it counts or does not.', examples: ['paused: on hold for caller'] }),
   team: Maybe(Type.String({ description: 'Id of the team that held the record.' })),
-  policy: Versioned,
-  calendar: Versioned,
+  policy: VersionedReference,
+  calendar: VersionedReference,
 });
 
 export const ClockView = Type.Object({
   kind: OneOf(POLICY_KINDS),
   target: Type.String({ examples: ['resolution'] }),
-  policy: Versioned,
-  calendar: Versioned,
-  state: OneOf(['running', 'paused', 'stopped', 'cancelled']),
+  policy: VersionedReference,
+  calendar: VersionedReference,
+  state: OneOf(CLOCK_STATES),
   verdict: Maybe(
     Type.Object(
-      { result: OneOf(['met', 'breached']), at: Instant(), dueAt: Maybe(Instant()) },
+      { result: OneOf(CLOCK_VERDICTS), at: Instant(), dueAt: Maybe(Instant()) },
       { description: 'The first one stands.' },
     ),
   ),
@@ -95,7 +93,7 @@ export const ClockView = Type.Object({
   remainingMs: Milliseconds('Open time left; negative when overrun'),
   transitions: Type.Array(
     Type.Object({
-      type: OneOf(['started', 'paused', 'resumed', 'replaced', 'warned', 'met', 'breached', 'cancelled']),
+      type: OneOf(CLOCK_TRANSITIONS),
       at: Instant(),
       percent: Type.Optional(Type.Integer()),
     }),

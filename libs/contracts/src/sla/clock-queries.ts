@@ -1,0 +1,104 @@
+import { Type, type Static } from '@sinclair/typebox';
+import { PRIORITIES } from '../incident';
+import { Instant, Line, Maybe, OneOf, PageOf, Payload, ROLES, Reference, listParams, queriesOf } from '../kit';
+import {
+  CLOCKED_RECORDS,
+  CLOCK_STATES,
+  CLOCK_VERDICTS,
+  Milliseconds,
+  VersionedReference,
+  WarnedPercent,
+} from './clock';
+import { POLICY_KINDS } from './policy';
+import { LedgerEntryView } from './queries';
+
+const query = queriesOf('sla');
+const roles = ROLES.filter((role) => role !== 'requester');
+const { Optional } = Type;
+
+const ClockId = Line(60, { description: 'Id of a clock, as `GET /v1/sla/clocks` lists them.' });
+const Flag = (description: string) => Optional(Type.Boolean({ description }));
+
+/** What a list of clocks may be sorted by; a leading `-` means descending. */
+export const CLOCK_SORTS = ['dueAt', '-dueAt', 'startedAt', '-startedAt'] as const;
+
+/** A line of a list; the ledger tells the rest. */
+export const ClockSummary = Type.Object({
+  id: Type.String(),
+  record: Type.Object({ type: OneOf(CLOCKED_RECORDS), id: Type.String(), number: Type.String() }),
+  kind: OneOf(POLICY_KINDS),
+  target: Type.String({ examples: ['resolution'] }),
+  policy: VersionedReference,
+  calendar: VersionedReference,
+  state: OneOf(CLOCK_STATES),
+  verdict: Maybe(
+    Type.Object({ result: OneOf(CLOCK_VERDICTS), at: Instant(), dueAt: Maybe(Instant()) }, { description: 'Stands.' }),
+  ),
+  warnedPercent: Maybe(WarnedPercent),
+  atRisk: Type.Boolean({ description: 'Without a verdict yet, and warned at 75 % or more.' }),
+  startedAt: Instant(),
+  dueAt: Maybe(Instant({ description: '`null` while it does not run, and once there is a verdict.' })),
+  targetMs: Milliseconds('What is promised, as open time'),
+  elapsedMs: Milliseconds('Open time counted so far'),
+  remainingMs: Milliseconds('Open time left, negative when overrun'),
+  remainingWallMs: Maybe(Milliseconds('Until it is due, by the clock on the wall')),
+  team: Maybe(Reference),
+  service: Maybe(Reference),
+  category: Maybe(Type.String()),
+  priority: OneOf(PRIORITIES),
+});
+export type ClockSummary = Static<typeof ClockSummary>;
+
+export const ListSlaClocks = query('ListSlaClocks', {
+  route: 'GET /v1/sla/clocks',
+  roles,
+  summary: 'Clocks, filtered and sorted; what is due next comes first',
+  params: Payload({
+    ...listParams,
+    recordId: Optional(Line(200)),
+    kind: Optional(OneOf(POLICY_KINDS)),
+    target: Optional(Line(60)),
+    state: Optional(OneOf(CLOCK_STATES)),
+    policyId: Optional(Line(60)),
+    teamId: Optional(Line(200)),
+    serviceId: Optional(Line(200)),
+    category: Optional(Line(200)),
+    priority: Optional(OneOf(PRIORITIES)),
+    verdict: Optional(OneOf(CLOCK_VERDICTS)),
+    open: Flag('Without a verdict and not cancelled, or not.'),
+    atRisk: Flag('Without a verdict yet and warned at 75 % or more, or not.'),
+    dueBefore: Optional(Instant({ description: 'Not included.' })),
+    sort: Optional(OneOf(CLOCK_SORTS, { default: 'dueAt' })),
+  }),
+  result: PageOf(ClockSummary),
+});
+
+export const GetSlaClock = query('GetSlaClock', {
+  route: 'GET /v1/sla/clocks/:id',
+  roles,
+  summary: 'One clock',
+  params: Payload({ id: ClockId }),
+  result: ClockSummary,
+});
+
+export const GetSlaClockLedger = query('GetSlaClockLedger', {
+  route: 'GET /v1/sla/clocks/:id/ledger',
+  roles,
+  summary: 'Stretch by stretch, why a clock’s time counts or does not, and which team held the record',
+  description: 'Worked out from the record’s own history, as of any instant.',
+  params: Payload({
+    id: ClockId,
+    asOf: Optional(Instant({ description: 'As it stood at this instant; now unless told.' })),
+  }),
+  result: Type.Object({
+    id: Type.String(),
+    asOf: Instant(),
+    elapsedMs: Milliseconds('Counted until then'),
+    byTeam: Type.Array(
+      Type.Object({ team: Maybe(Type.String()), elapsedMs: Milliseconds('Counted while it held it') }),
+    ),
+    ledger: Type.Array(LedgerEntryView, { description: 'Without gaps; what counts adds up to `elapsedMs`.' }),
+  }),
+});
+
+export const slaClockQueries = [ListSlaClocks, GetSlaClock, GetSlaClockLedger] as const;
