@@ -3,7 +3,8 @@ import { slaCalendar } from './calendar/calendar';
 import { lookups } from './lookups/lookups';
 import { slaPolicy } from './policy/policy';
 import { problems } from './problems';
-import { watchClocks } from './processes/watch-clocks';
+import { actOnDeadlines } from './processes/act-on-deadlines';
+import { lookAtClocks } from './processes/look-at-clocks';
 import { getSlaCalendar, getSlaPolicy, listSlaCalendars, listSlaPolicies } from './queries/definitions';
 import { getSlaClock, getSlaClockLedger } from './queries/get-clock';
 import { getIncidentClocks } from './queries/get-incident-clocks';
@@ -19,7 +20,7 @@ export const slaService: ServiceDefinition = {
   aggregates: [slaCalendar, slaPolicy, slaClocks],
   lookups,
   projections: [slaCalendars, slaPolicies, slaClockList],
-  processes: [watchClocks],
+  processes: [lookAtClocks, actOnDeadlines],
   queries: {
     ListSlaCalendars: listSlaCalendars,
     GetSlaCalendar: getSlaCalendar,

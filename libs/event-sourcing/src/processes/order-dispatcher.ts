@@ -4,6 +4,7 @@ import type { Log } from '../log';
 import { Alarm } from '../reading/alarm';
 import { backOff } from '../reading/pause';
 import type { Order } from './process';
+import { restAfter } from './rest';
 import { claimDue, deleteAnswered, nextReady, postpone, type ClaimedOrder } from './postgres/timers';
 
 /** What makes the sending of an order recognisable. */
@@ -22,6 +23,8 @@ export type SendOrder = (order: Order, identity: OrderIdentity) => Promise<unkno
 
 export interface DispatcherOptions {
   readonly process: string;
+  /** See `Process`. */
+  readonly patienceMs?: number;
   readonly pool: Pool;
   readonly send: SendOrder;
   readonly clock: () => Date;
@@ -40,6 +43,7 @@ export class OrderDispatcher {
   /** Orders refused since this dispatcher was made. */
   refused = 0;
   private readonly alarm = new Alarm();
+  private readonly hurry = new Alarm();
   private whenIdle: readonly (() => void)[] = [];
 
   constructor(private readonly options: DispatcherOptions) {}
@@ -53,6 +57,7 @@ export class OrderDispatcher {
   idle(): Promise<void> {
     return new Promise((resolve) => {
       this.whenIdle = [...this.whenIdle, resolve];
+      this.hurry.ring();
       this.wake();
     });
   }
@@ -61,22 +66,33 @@ export class OrderDispatcher {
   async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       const waiting = this.whenIdle;
+      const startedAt = performance.now();
       const sent = await this.sendDue();
-      if (sent > 0) continue;
+      if (sent) {
+        await this.rest(performance.now() - startedAt, sent.oldest, signal);
+        continue;
+      }
       this.whenIdle = this.whenIdle.filter((resolve) => !waiting.includes(resolve));
       for (const resolve of waiting) resolve();
       await this.alarm.sleep(await this.untilNext(), signal);
     }
   }
 
-  private async sendDue(): Promise<number> {
+  private rest(worked: number, oldest: Date, signal: AbortSignal): Promise<void> {
+    const { patienceMs = 0, clock } = this.options;
+    const rest = this.whenIdle.length > 0 ? 0 : restAfter(worked, clock().getTime() - oldest.getTime(), patienceMs);
+    return this.hurry.sleep(rest, signal);
+  }
+
+  private async sendDue(): Promise<{ oldest: Date } | undefined> {
     const { pool, process, clock } = this.options;
     const now = clock();
     const orders = await claimDue(pool, process, { now, until: later(now, CLAIM_MS), limit: LIMIT });
-    if (orders.length === 0) return 0;
+    const [first] = orders;
+    if (!first) return undefined;
     const answered = await Promise.all([...byTarget(orders)].map((group) => this.sendInTurn(group)));
     await deleteAnswered(pool, process, answered.flat());
-    return orders.length;
+    return { oldest: first.due };
   }
 
   /** Orders to one record go one after the other, so that they do not race for its revision. */

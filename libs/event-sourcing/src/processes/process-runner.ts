@@ -4,6 +4,7 @@ import type { Pool } from 'pg';
 import { SILENT, type Log } from '../log';
 import { createCheckpoint, findCheckpoint, type Checkpoint } from '../postgres/checkpoints';
 import { countParked, type Retried } from '../postgres/parked-events';
+import { Alarm } from '../reading/alarm';
 import { batches } from '../reading/batches';
 import { keepLeading } from '../reading/keep-leading';
 import { Waiters } from '../reading/waiters';
@@ -44,13 +45,14 @@ export interface ProcessStatus {
   readonly error?: string;
 }
 
-const PACE = { limit: 500, gatherMs: 20 };
+const PACE = { limit: 500, gatherMs: 20, patienceMs: 250 };
 
 /** Runs one process: reads the log into orders and sends them when they are due. One active runner among all. */
 export class ProcessRunner {
   private readonly options: ProcessRunnerOptions & { readonly log: Log };
   private readonly dispatcher: OrderDispatcher;
   private readonly waiters = new Waiters();
+  private readonly hurry = new Alarm();
   private stopping = new AbortController();
   private running: Promise<void> | undefined;
   private state: ProcessStatus['state'] = 'stopped';
@@ -60,7 +62,8 @@ export class ProcessRunner {
   constructor(options: ProcessRunnerOptions) {
     this.options = { log: SILENT, ...options };
     const { process, pool, send, clock, log } = this.options;
-    this.dispatcher = new OrderDispatcher({ process: process.name, pool, send, clock, log });
+    const { name, patienceMs } = process;
+    this.dispatcher = new OrderDispatcher({ process: name, patienceMs, pool, send, clock, log });
   }
 
   /** Begins to run; a new process reads the log from its start. */
@@ -99,7 +102,9 @@ export class ProcessRunner {
 
   /** Waits until the active runner, this one, has read up to a position; `false` when that takes too long. */
   async waitFor(position: Position, timeoutMs: number): Promise<boolean> {
-    return this.position >= position || this.waiters.waitFor(position, timeoutMs);
+    if (this.position >= position) return true;
+    this.hurry.ring();
+    return this.waiters.waitFor(position, timeoutMs);
   }
 
   /** Resolves when all known events are read and nothing more is due by the clock. For tests, and clocks that jump. */
@@ -139,7 +144,7 @@ export class ProcessRunner {
   }
 
   private async read(feed: ProcessFeed, signal: AbortSignal, succeeded: () => void): Promise<void> {
-    for await (const events of batches(this.options.source, feed.position, PACE, signal)) {
+    for await (const events of batches(this.options.source, feed.position, PACE, signal, this.hurry)) {
       if (await feed.apply(events, signal)) this.dispatcher.wake();
       this.advance(feed.position);
       this.error = undefined;

@@ -20,6 +20,11 @@ export type Effect =
 /** A reaction of the suite to its own facts: events in, orders and timers out. Pure. */
 export interface Process<Event extends DomainEvent = any> {
   readonly name: string;
+  /**
+   * How long its due orders may wait for commands of people while there is much to do, in milliseconds; 0 unless told.
+   * For work that nobody waits for and that costs as much as the commands that cause it.
+   */
+  readonly patienceMs?: number;
   readonly handlers: {
     readonly [Type in Event['type']]?: (event: RecordedEvent<Extract<Event, { type: Type }>>) => readonly Effect[];
   };

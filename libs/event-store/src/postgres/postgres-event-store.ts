@@ -13,6 +13,7 @@ import { Notifications } from './notifications';
 import { AS_TEXT, COLUMNS, eventOf, type EventRow } from './rows';
 import { migrate } from './schema';
 import { asStoreError, isRefusedByServer } from './store-errors';
+import { StreamReads } from './stream-reads';
 
 export interface PostgresEventStoreOptions {
   readonly url: string;
@@ -29,6 +30,12 @@ const BACKOFF = { firstMs: 100, maxMs: 5_000 };
 const MEGABYTE = 1024 * 1024;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
+const STREAMS = `
+  select ${COLUMNS}, asked.index
+  from unnest($1::text[], $2::integer[]) with ordinality as asked (asked_id, after, index)
+  join opsledger.events on stream_id = asked.asked_id and revision > asked.after
+  order by asked.index, revision`;
+
 /** The log in PostgreSQL: table `opsledger.events`. */
 export class PostgresEventStore implements EventStore {
   private readonly listeners = new Listeners();
@@ -36,6 +43,10 @@ export class PostgresEventStore implements EventStore {
   private readonly connection: Connection;
   private readonly notifications: Notifications;
   private readonly appends: GroupCommit<Outcome>;
+  private readonly streams = new StreamReads<RecordedEvent>(async ({ streamIds, after }) => {
+    const rows = await this.query('streams', STREAMS, [streamIds, after]);
+    return rows.map((row) => ({ index: Number(row.at(-1)) - 1, row: eventOf(row) }));
+  });
 
   /** Creates or updates the tables, then answers the store. */
   static async open(options: PostgresEventStoreOptions): Promise<PostgresEventStore> {
@@ -101,7 +112,7 @@ export class PostgresEventStore implements EventStore {
   }
 
   readStream(streamId: string, { after = 0 }: StreamSlice = {}): Promise<readonly RecordedEvent[]> {
-    return this.read('stream', `where stream_id = $1 and revision > $2 order by revision`, [streamId, after]);
+    return this.streams.read(streamId, after);
   }
 
   readAll({ after, limit }: LogSlice): Promise<readonly RecordedEvent[]> {

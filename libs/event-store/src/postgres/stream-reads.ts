@@ -1,0 +1,69 @@
+/** Slice of a stream that somebody waits for. */
+interface Asked<Row> {
+  readonly streamId: string;
+  readonly after: number;
+  readonly resolve: (rows: readonly Row[]) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Slices of streams, as one query asks for them. */
+export interface SlicesQuery {
+  readonly streamIds: readonly string[];
+  /** Revision of each after which it is wanted. */
+  readonly after: readonly number[];
+}
+
+const LIMITS = { streams: 100, parallel: 2 };
+
+/**
+ * Makes one query of many: streams asked for in the same turn of the event loop, or while earlier queries are under way,
+ * are read together. A query per stream costs the process more than the reading costs the server.
+ *
+ * @param load rows with the index of the slice they belong to, those of one slice in order
+ */
+export class StreamReads<Row> {
+  private waiting: Asked<Row>[] = [];
+  private underWay = 0;
+  private scheduled = false;
+
+  constructor(
+    private readonly load: (query: SlicesQuery) => Promise<readonly { readonly index: number; readonly row: Row }[]>,
+  ) {}
+
+  read(streamId: string, after: number): Promise<readonly Row[]> {
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ streamId, after, resolve, reject });
+      this.schedule();
+    });
+  }
+
+  private schedule(): void {
+    if (this.scheduled || this.underWay >= LIMITS.parallel || this.waiting.length === 0) return;
+    this.scheduled = true;
+    // Not a microtask: those run between two requests that arrived together.
+    setImmediate(() => {
+      this.scheduled = false;
+      void this.loadWaiting();
+    });
+  }
+
+  private async loadWaiting(): Promise<void> {
+    const asked = this.waiting.splice(0, LIMITS.streams);
+    this.underWay += 1;
+    this.schedule();
+    try {
+      const found = await this.load({
+        streamIds: asked.map(({ streamId }) => streamId),
+        after: asked.map(({ after }) => after),
+      });
+      const slices = asked.map((): Row[] => []);
+      for (const { index, row } of found) slices[index]!.push(row);
+      asked.forEach(({ resolve }, index) => resolve(slices[index]!));
+    } catch (error) {
+      for (const { reject } of asked) reject(error);
+    } finally {
+      this.underWay -= 1;
+      this.schedule();
+    }
+  }
+}
