@@ -1,7 +1,8 @@
+import { ALWAYS } from '@opsledger/business-time';
 import { incidentContracts, type Reference, type Role } from '@opsledger/contracts';
 import { LogTail } from '@opsledger/event-bus';
 import { ProcessRunner, ProjectionRunner, Refusal, migrateEventSourcing } from '@opsledger/event-sourcing';
-import { PostgresEventStore, type Actor } from '@opsledger/event-store';
+import { NO_STREAM, PostgresEventStore, streamOf, type Actor } from '@opsledger/event-store';
 import {
   Database,
   InProcessServices,
@@ -45,6 +46,13 @@ const directory: Recipient = {
   },
 };
 
+/** Has one calendar, on which time always counts. */
+const serviceLevels: Recipient = {
+  name: 'sla',
+  command: () => Promise.reject(new Error('No commands.')),
+  query: async () => ({ versions: [{ version: 1, definition: ALWAYS }] }),
+};
+
 /** The incident service as it runs in production, on a database of its own and a clock that stands still. */
 export interface RunningIncidents {
   readonly clock: FakeClock;
@@ -53,6 +61,8 @@ export interface RunningIncidents {
   command(type: string, id: string | undefined, data?: object, by?: Somebody): Promise<CommandReceipt>;
   /** Sees everything this fixture's commands did, unless told to ask without a position. */
   query<Answer = any>(type: string, params?: object, by?: Somebody, position?: 'latest' | 'none'): Promise<Answer>;
+  /** Records what happened to a clock of an incident, as service level management would. */
+  promised(id: string, type: string, clock: object): Promise<void>;
   /** Resolves when all processes have done what is due by the clock. */
   settle(): Promise<void>;
   stop(): Promise<void>;
@@ -107,6 +117,7 @@ export async function runningIncidents(): Promise<RunningIncidents> {
   const runtime = new ServiceRuntime(incidentService, incidentContracts, infrastructure);
   services.register(runtime);
   services.register(directory);
+  services.register(serviceLevels);
   await runtime.start();
 
   let latest: string | undefined;
@@ -130,6 +141,20 @@ export async function runningIncidents(): Promise<RunningIncidents> {
         ...by,
         ...(position === 'latest' && latest && { position: latest }),
       }) as Promise<any>,
+    async promised(id, type, stood) {
+      const streamId = streamOf('slaclocks', id);
+      const last = (await store.readStream(streamId)).at(-1);
+      const data = { record: 'incident', kind: 'SLA', target: 'resolution', verdict: null, ...stood };
+      const occurredAt = clock.now().toISOString();
+      const event = {
+        id: crypto.randomUUID(),
+        type,
+        data,
+        occurredAt,
+        metadata: { actor: ADA.actor, correlationId: 'spec' },
+      };
+      latest = (await store.append(streamId, last ?? NO_STREAM, [event])).position;
+    },
     async settle() {
       // An order of one process may be a cause for another.
       let head: string;

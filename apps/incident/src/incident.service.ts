@@ -13,6 +13,7 @@ import { listIncidents } from './queries/list-incidents';
 import { incidentDetails } from './read-models/incident-details/incident-details';
 import { incidentList } from './read-models/incident-list/incident-list';
 import { incidentSearch } from './read-models/incident-search/incident-search';
+import { incidentServiceLevels } from './read-models/service-levels/service-levels';
 import { incidentSettings } from './settings/settings';
 
 /** Interruptions and losses of quality, from the first report to the final closing. */
@@ -20,7 +21,7 @@ export const incidentService: ServiceDefinition = {
   name: 'incident',
   aggregates: [incident, incidentSettings],
   lookups,
-  projections: [incidentDetails, incidentList, incidentSearch],
+  projections: [incidentDetails, incidentList, incidentSearch, incidentServiceLevels],
   processes: [closeAfterResolution, resumeHeldIncident, watchMajorUpdates, resolveChildren],
   queries: {
     ListIncidents: listIncidents,

@@ -7,8 +7,10 @@ import {
   type IncidentDetailsRow,
 } from '../read-models/incident-details/incident-details';
 import type { RecordedIncidentEvent } from '../read-models/recorded-incident-event';
+import { incidentServiceLevels } from '../read-models/service-levels/service-levels';
 import { detailsOf } from './find-incident';
 import { maySee, noSuchIncident, seesAll } from './own-incidents';
+import { serviceLevelsOf } from './service-levels';
 
 export async function getIncident(
   { id, asOf }: ParamsOf<typeof GetIncident>,
@@ -19,7 +21,11 @@ export async function getIncident(
   if (!current || !maySee(context, current.document)) throw noSuchIncident(id);
   const row = asOf === undefined ? current : await detailsAsOf(context.store, current.id, asOf);
   if (!row) throw noSuchIncident(`${current.number} at ${asOf}`);
-  return seesAll(context) ? { ...row.document, workNotes: row.work_notes } : row.document;
+  if (!seesAll(context)) return row.document;
+  const { document, work_notes: workNotes } = row;
+  if (asOf !== undefined) return { ...document, workNotes };
+  await context.upToDate(incidentServiceLevels.name);
+  return { ...document, workNotes, serviceLevels: await serviceLevelsOf(row.id, context) };
 }
 
 /** Folded as the view folds them: facts that had occurred by then, whenever we learned of them. */

@@ -1,11 +1,13 @@
 import type { IncidentSort, IncidentSummary, ListIncidents, ParamsOf, ResultOf } from '@opsledger/contracts';
-import { keysetPage, orderOf, whereGiven, type QueryContext, type Sortable } from '@opsledger/service-kit';
+import { Problem, keysetPage, orderOf, whereGiven, type QueryContext, type Sortable } from '@opsledger/service-kit';
 import { sql, type SelectQueryBuilder } from 'kysely';
 import type { IncidentDatabase, IncidentTables } from '../read-models/incident-database';
 import { incidentList } from '../read-models/incident-list/incident-list';
 import { incidentSearch } from '../read-models/incident-search/incident-search';
+import { incidentServiceLevels } from '../read-models/service-levels/service-levels';
 import { searchTerms } from '../read-models/incident-search/search-terms';
 import { seesAll } from './own-incidents';
+import { serviceLevelsOf } from './service-levels';
 
 type Params = ParamsOf<typeof ListIncidents>;
 type Query = SelectQueryBuilder<IncidentTables, 'incident.incidents', { summary: IncidentSummary }>;
@@ -17,22 +19,35 @@ const SORTABLE: Readonly<Record<IncidentSort, Sortable[string]>> = {
   number: { column: 'number' },
   state: { column: 'state_order' },
   resolvedAt: { column: 'resolved_at', nullable: true },
+  dueAt: { column: 'due_at' },
 };
 
 export async function listIncidents(params: Params, context: QueryContext): Promise<ResultOf<typeof ListIncidents>> {
   await context.upToDate(incidentList.name);
+  if (seesAll(context)) await context.upToDate(incidentServiceLevels.name);
+  else if (asksForPromises(params)) throw promisesAreForStaff();
   if (params.q !== undefined) await context.upToDate(incidentSearch.name);
   const { limit = 50, after, sort = '-openedAt', ...filters } = params;
   const requester = seesAll(context) ? undefined : context.actor.id;
   const all: Query = (context.db as IncidentDatabase).selectFrom('incident.incidents').select('summary');
-  const query = found(ownedBy(within(filtered(all, filters), filters), requester), filters);
+  const own = ownedBy(within(filtered(all, filters), filters), requester);
+  const query = found(promised(own, params), filters);
   const { items, next } = await keysetPage(query, orderOf(sort, SORTABLE), {
     limit,
     after,
     scope: { list: 'incidents', requester, ...filters },
   });
-  return { items: items.map(({ summary }) => summary), ...(next !== undefined && { next }) };
+  const summaries = items.map(({ summary }) => summary);
+  const told = requester === undefined ? await Promise.all(summaries.map(withLevels(context))) : summaries;
+  return { items: told, ...(next !== undefined && { next }) };
 }
+
+const withLevels =
+  (context: QueryContext) =>
+  async (summary: IncidentSummary): Promise<IncidentSummary> => ({
+    ...summary,
+    serviceLevels: await serviceLevelsOf(summary.id, context),
+  });
 
 const anyOf = (words: string | undefined): readonly string[] | undefined => words?.split(',');
 
@@ -67,6 +82,30 @@ function within(query: Query, { openedFrom, openedTo, updatedFrom, updatedTo }: 
   if (updatedFrom !== undefined) bounded = bounded.where('updated_at', '>=', updatedFrom);
   if (updatedTo !== undefined) bounded = bounded.where('updated_at', '<', updatedTo);
   return bounded;
+}
+
+const sortsByDue = ({ sort }: Params): boolean => sort === 'dueAt' || sort === '-dueAt';
+
+const asksForPromises = (params: Params): boolean =>
+  sortsByDue(params) || [params.atRisk, params.breached, params.dueBefore].some((given) => given !== undefined);
+
+const promisesAreForStaff = () =>
+  new Problem(
+    403,
+    'promises-are-for-staff',
+    'Promises are for staff',
+    'Only staff sort or filter by what is promised. Leave out dueAt, dueBefore, atRisk and breached.',
+  );
+
+/** By what is promised; sorted by it, only those for which something is running out. */
+function promised(query: Query, params: Params): Query {
+  if (!asksForPromises(params)) return query;
+  const { atRisk, breached, dueBefore } = params;
+  let some = query.leftJoin('incident.service_levels', 'incident_id', 'id') as unknown as Query;
+  if (atRisk !== undefined) some = some.where(sql.ref('at_risk'), atRisk ? 'is' : 'is not', true);
+  if (breached !== undefined) some = some.where(sql.ref('breached'), breached ? 'is' : 'is not', true);
+  if (sortsByDue(params)) some = some.where(sql<boolean>`due_at is not null`);
+  return dueBefore === undefined ? some : some.where(sql<boolean>`due_at < ${dueBefore}`);
 }
 
 const ownedBy = (query: Query, person: string | undefined): Query =>

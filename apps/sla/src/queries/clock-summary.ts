@@ -1,6 +1,7 @@
-import type { ClockSummary, Reference } from '@opsledger/contracts';
+import { countedBy } from '@opsledger/business-time';
+import { AT_RISK_PERCENT, type ClockSummary, type Reference } from '@opsledger/contracts';
 import { timesOf, type PolicyBook } from '../policy/policy-book';
-import { AT_RISK_PERCENT, type ClockRow } from '../read-models/clocks';
+import type { ClockRow } from '../read-models/clocks';
 
 /** A clock as it stands now: what it stood at, and the open time since. */
 export function clockSummary(row: ClockRow, book: PolicyBook, now: number): ClockSummary {
@@ -33,7 +34,7 @@ function elapsedBy(row: ClockRow, book: PolicyBook, now: number): number {
   if (row.state !== 'running') return row.elapsed_ms;
   const times = timesOf(book, row.calendar_id, row.calendar_version);
   if (!times) throw new Error(`Clock ${row.id} counts on a calendar that is not there: ${row.calendar_id}.`);
-  return row.elapsed_ms + times.elapsed(Date.parse(row.stood_at), now);
+  return countedBy(times, { elapsedMs: row.elapsed_ms, at: Date.parse(row.stood_at) }, now);
 }
 
 const reference = (id: string | null, name: string | null): Reference | null =>

@@ -1,7 +1,7 @@
-import type { ListSlaClocks, ParamsOf, ResultOf } from '@opsledger/contracts';
+import { AT_RISK_PERCENT, type ListSlaClocks, type ParamsOf, type ResultOf } from '@opsledger/contracts';
 import { keysetPage, orderOf, whereGiven, type QueryContext, type Sortable } from '@opsledger/service-kit';
 import { sql, type SelectQueryBuilder } from 'kysely';
-import { AT_RISK_PERCENT, slaClockList, type ClockRow } from '../read-models/clocks';
+import { slaClockList, type ClockRow } from '../read-models/clocks';
 import type { SlaDatabase, SlaTables } from '../read-models/sla-database';
 import { clockSummary } from './clock-summary';
 import { currentBook } from './current-book';

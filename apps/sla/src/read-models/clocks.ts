@@ -1,4 +1,4 @@
-import type { SlaClockEvent, SlaClockStandingEvent } from '@opsledger/contracts';
+import { AT_RISK_PERCENT, type SlaClockEvent, type SlaClockStandingEvent } from '@opsledger/contracts';
 import { projection, type RowHandler } from '@opsledger/event-sourcing';
 import type { RecordedEvent } from '@opsledger/event-store';
 
@@ -34,9 +34,6 @@ export interface ClockRow {
   readonly category: string | null;
   readonly priority: 'P1' | 'P2' | 'P3' | 'P4' | 'P5';
 }
-
-/** A share from which on a clock without a verdict is at risk. */
-export const AT_RISK_PERCENT = 75;
 
 type Row = ClockRow | undefined;
 

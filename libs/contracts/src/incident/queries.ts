@@ -16,7 +16,7 @@ const AnyOf = (words: readonly string[]) =>
   });
 
 /** What a list of incidents may be sorted by; a leading `-` means descending. */
-export const INCIDENT_SORTS = ['openedAt', 'updatedAt', 'priority', 'number', 'state', 'resolvedAt'] as const;
+export const INCIDENT_SORTS = ['openedAt', 'updatedAt', 'priority', 'number', 'state', 'resolvedAt', 'dueAt'] as const;
 export type IncidentSort = (typeof INCIDENT_SORTS)[number];
 type Descending = `-${IncidentSort}`;
 const sorts: readonly (IncidentSort | Descending)[] = [
@@ -31,7 +31,7 @@ export const ListIncidents = query('ListIncidents', {
   route: 'GET /v1/incidents',
   roles: ROLES,
   summary: 'Incidents, filtered and sorted',
-  description: privacy,
+  description: `${privacy} Sorted by \`dueAt\`, those are listed for which a promise is running out.`,
   params: Payload({
     ...listParams,
     state: Optional(AnyOf(INCIDENT_STATES)),
@@ -54,6 +54,11 @@ export const ListIncidents = query('ListIncidents', {
     openedTo: Optional(Instant({ description: 'Not included.' })),
     updatedFrom: Optional(Instant()),
     updatedTo: Optional(Instant({ description: 'Not included.' })),
+    atRisk: Optional(
+      Type.Boolean({ description: 'A promise is warned of at 75 % or more and not decided yet, or none.' }),
+    ),
+    breached: Optional(Type.Boolean({ description: 'A promise was broken, or none.' })),
+    dueBefore: Optional(Instant({ description: 'The next promise is due before this; not included.' })),
     q: Optional(Line(200, { description: 'Words in title, description, comments or numbers.' })),
     sort: Optional(Type.Unsafe<IncidentSort | Descending>({ type: 'string', enum: [...sorts], default: '-openedAt' })),
   }),
@@ -65,7 +70,7 @@ export const GetIncident = query('GetIncident', {
   roles: ROLES,
   versioned: true,
   summary: 'One incident, now or as it was',
-  description: privacy,
+  description: `${privacy} How its promises stood at an instant is told by \`GET /v1/sla/incidents/:id/clocks\`.`,
   params: Payload({
     id: IncidentName,
     asOf: Optional(Instant({ description: 'As it was at this instant, by what is known of it now.' })),

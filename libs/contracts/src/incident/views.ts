@@ -1,6 +1,7 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { Instant, Maybe, OneOf, Reference } from '../kit';
 import { ExternalIdentity, LevelField, PriorityField } from './events';
+import { ServiceLevel } from '../sla/service-level';
 import { CHANNELS, HOLD_REASONS, INCIDENT_STATES, LINK_KINDS, MAJOR_ROLES, MAJOR_STATES } from './lifecycle';
 
 const Text = Type.String();
@@ -37,8 +38,12 @@ const summaryFields = {
   version: Count,
 };
 
+const ServiceLevels = Type.Optional(
+  Type.Array(ServiceLevel, { description: 'What is promised for it, and how that stands now. Only for staff.' }),
+);
+
 /** An incident in a list. */
-export const IncidentSummary = Type.Object(summaryFields);
+export const IncidentSummary = Type.Object({ ...summaryFields, serviceLevels: ServiceLevels });
 export type IncidentSummary = Static<typeof IncidentSummary>;
 
 const Remark = Type.Object({ id: Text, at: Instant(), by: Reference, body: Text });
@@ -106,6 +111,7 @@ export const IncidentView = Type.Object({
   attachments: Type.Array(Type.Object({ url: Text, name: Text })),
   watchers: Type.Array(Reference),
   comments: Type.Array(Comment),
+  serviceLevels: ServiceLevels,
   /** Only for staff: a requester's answer has no such field. */
   workNotes: Type.Optional(Type.Array(Remark)),
 });

@@ -1,16 +1,10 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { PRIORITIES } from '../incident';
 import { Instant, Line, Maybe, OneOf, PageOf, Payload, ROLES, Reference, listParams, queriesOf } from '../kit';
-import {
-  CLOCKED_RECORDS,
-  CLOCK_STATES,
-  CLOCK_VERDICTS,
-  Milliseconds,
-  VersionedReference,
-  WarnedPercent,
-} from './clock';
+import { CLOCKED_RECORDS, CLOCK_STATES, CLOCK_VERDICTS, Milliseconds } from './clock';
 import { POLICY_KINDS } from './policy';
 import { LedgerEntryView } from './queries';
+import { serviceLevelFields } from './service-level';
 
 const query = queriesOf('sla');
 const roles = ROLES.filter((role) => role !== 'requester');
@@ -24,24 +18,8 @@ export const CLOCK_SORTS = ['dueAt', '-dueAt', 'startedAt', '-startedAt'] as con
 
 /** A line of a list; the ledger tells the rest. */
 export const ClockSummary = Type.Object({
-  id: Type.String(),
+  ...serviceLevelFields,
   record: Type.Object({ type: OneOf(CLOCKED_RECORDS), id: Type.String(), number: Type.String() }),
-  kind: OneOf(POLICY_KINDS),
-  target: Type.String({ examples: ['resolution'] }),
-  policy: VersionedReference,
-  calendar: VersionedReference,
-  state: OneOf(CLOCK_STATES),
-  verdict: Maybe(
-    Type.Object({ result: OneOf(CLOCK_VERDICTS), at: Instant(), dueAt: Maybe(Instant()) }, { description: 'Stands.' }),
-  ),
-  warnedPercent: Maybe(WarnedPercent),
-  atRisk: Type.Boolean({ description: 'Without a verdict yet, and warned at 75 % or more.' }),
-  startedAt: Instant(),
-  dueAt: Maybe(Instant({ description: '`null` while it does not run, and once there is a verdict.' })),
-  targetMs: Milliseconds('What is promised, as open time'),
-  elapsedMs: Milliseconds('Open time counted so far'),
-  remainingMs: Milliseconds('Open time left, negative when overrun'),
-  remainingWallMs: Maybe(Milliseconds('Until it is due, by the clock on the wall')),
   team: Maybe(Reference),
   service: Maybe(Reference),
   category: Maybe(Type.String()),

@@ -8,3 +8,4 @@ export * from './contracts';
 export * from './events';
 export * from './policy';
 export * from './queries';
+export * from './service-level';

@@ -1,0 +1,43 @@
+import { compileCalendar, type BusinessCalendar } from '@opsledger/business-time';
+import { GetSlaCalendar, type ResultOf } from '@opsledger/contracts';
+import type { Actor } from '@opsledger/event-store';
+import type { Services } from '@opsledger/service-kit';
+import { LRUCache } from 'lru-cache';
+
+const ASKING: Actor = { id: 'service:incident', name: 'Incidents', kind: 'service' };
+
+/** A version of a calendar never changes: it is asked for once. */
+export class Calendars {
+  private static readonly byServices = new WeakMap<Services, Calendars>();
+
+  static of(services: Services): Calendars {
+    const known = Calendars.byServices.get(services) ?? new Calendars(services);
+    Calendars.byServices.set(services, known);
+    return known;
+  }
+
+  private readonly known = new LRUCache<string, Promise<BusinessCalendar>>({ max: 200 });
+
+  private constructor(private readonly services: Services) {}
+
+  /** @throws Problem when service level management does not answer, or has no such version */
+  async get(id: string, version: number): Promise<BusinessCalendar> {
+    const key = `${id} ${version}`;
+    const asked = this.known.get(key) ?? this.ask(id, version);
+    this.known.set(key, asked);
+    try {
+      return await asked;
+    } catch (error) {
+      this.known.delete(key);
+      throw error;
+    }
+  }
+
+  private async ask(id: string, version: number): Promise<BusinessCalendar> {
+    const { service, name } = GetSlaCalendar;
+    const answer = await this.services.query({ service, type: name, params: { id }, actor: ASKING });
+    const found = (answer as ResultOf<typeof GetSlaCalendar>).versions.find((one) => one.version === version);
+    if (!found) throw new Error(`Calendar ${id} has no version ${version}.`);
+    return compileCalendar(found.definition);
+  }
+}
