@@ -1,19 +1,24 @@
 import type { ServiceDefinition } from '@opsledger/service-kit';
+import { clockFacts } from './facts/clock-facts';
 import { incidentFacts } from './facts/incident-facts';
-import { reportIncidentBacklog } from './reports/backlog-report';
-import { reportIncidents } from './reports/incident-report';
-import { listReportedIncidents } from './reports/reported-incidents';
+import { reportIncidentBacklog } from './reports/incidents/backlog-report';
+import { reportIncidents } from './reports/incidents/incident-report';
+import { listReportedIncidents } from './reports/incidents/reported-incidents';
+import { listReportedServiceLevels } from './reports/service-levels/reported-service-levels';
+import { reportServiceLevels } from './reports/service-levels/service-level-report';
 
 /** Figures that say what they mean, and the incidents behind them. */
 export const reportingService: ServiceDefinition = {
   name: 'reporting',
   aggregates: [],
-  projections: [incidentFacts],
+  projections: [incidentFacts, clockFacts],
   processes: [],
   queries: {
     ReportIncidents: reportIncidents,
     ReportIncidentBacklog: reportIncidentBacklog,
     ListReportedIncidents: listReportedIncidents,
+    ReportServiceLevels: reportServiceLevels,
+    ListReportedServiceLevels: listReportedServiceLevels,
   },
   problems: {},
 };

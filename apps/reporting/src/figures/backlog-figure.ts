@@ -3,7 +3,7 @@ import { minutesColumns, type Column } from './columns';
 /** Not bound to a period but to an instant: the end of a row's period, or the instant asked for. */
 export const backlogFigure = {
   id: 'backlog',
-  kind: 'backlog',
+  kind: 'open',
   version: 1,
   title: 'Backlog',
   formula: 'Number of incidents opened by the instant and not resolved, closed or canceled at it.',
@@ -13,7 +13,6 @@ export const backlogFigure = {
     'work until they ended and stay in until then. Team, priority, service and category are those of today. Age runs ' +
     'from opening, not from reopening.',
 } as const;
-export type Backlog = typeof backlogFigure;
 
 const DAY = 86_400;
 

@@ -1,14 +1,18 @@
 import type { FigureDefinition } from '@opsledger/contracts';
-import type { Backlog } from './backlog-figure';
 import type { Figure } from './figure';
 
-const UNITS = {
-  count: 'incidents',
-  duration: 'minutes',
-  rate: 'ratio',
-  distribution: 'reassignments',
-  backlog: 'incidents',
-} as const;
+/** What is said about a figure whatever computes it. */
+export type Described = Pick<Figure, 'id' | 'version' | 'title' | 'formula' | 'cohort' | 'edgeCases'> & {
+  readonly kind: Figure['kind'] | 'open';
+};
+
+/** Where a report's figures come from, so far as readers are told. */
+export interface Published {
+  /** Path of the report; the facts behind a figure are listed at `records` beneath it. */
+  readonly path: string;
+  /** What it counts, e.g. `incidents`. */
+  readonly unit: string;
+}
 
 /**
  * A definition as reports publish it.
@@ -16,13 +20,20 @@ const UNITS = {
  * @param query what the records are restricted to, e.g. `{ from, to, asOf }`
  */
 export function describe(
-  { id, version, title, formula, cohort, edgeCases, kind }: Figure | Backlog,
+  { path, unit }: Published,
+  { id, version, title, formula, cohort, edgeCases, kind }: Described,
   columns: readonly string[],
   query: Readonly<Record<string, string | null | undefined>>,
 ): FigureDefinition {
   const given = Object.entries(query).flatMap(([name, value]) =>
     value == null ? [] : [[name, value] as [string, string]],
   );
-  const records = `/v1/reports/incidents/records?${new URLSearchParams([['figure', id], ...given])}`;
-  return { id, version, title, formula, cohort, edgeCases, unit: UNITS[kind], columns: [...columns], records };
+  const records = `${path}/records?${new URLSearchParams([['figure', id], ...given])}`;
+  return { id, version, title, formula, cohort, edgeCases, unit: unitOf(kind, unit), columns: [...columns], records };
+}
+
+function unitOf(kind: Described['kind'], counted: string): string {
+  if (kind === 'duration') return 'minutes';
+  if (kind === 'rate') return 'ratio';
+  return kind === 'distribution' ? 'reassignments' : counted;
 }

@@ -13,7 +13,17 @@ const NEGATIVE =
 
 const seconds = (from: string, to: string) => `extract(epoch from (${to} - ${from}))`;
 
-const definitions: { readonly [Id in FigureId]: Figure & { readonly id: Id } } = {
+/** Dates of an incident by which figures count it. */
+export const INCIDENT_DATES = [
+  'opened_at',
+  'resolved_at',
+  'closed_at',
+  'canceled_at',
+  'ended_at',
+  'major_accepted_at',
+] as const;
+
+const definitions: { readonly [Id in FigureId]: Figure<(typeof INCIDENT_DATES)[number]> & { readonly id: Id } } = {
   opened: {
     id: 'opened',
     kind: 'count',

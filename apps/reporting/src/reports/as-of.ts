@@ -1,9 +1,7 @@
-import type { IncidentEvent } from '@opsledger/contracts';
+import type { Projection } from '@opsledger/event-sourcing';
 import { START, type EventStore, type RecordedEvent } from '@opsledger/event-store';
 import { Problem, type QueryContext } from '@opsledger/service-kit';
 import { LRUCache } from 'lru-cache';
-import type { IncidentFact } from '../facts/incident-fact';
-import { incidentFacts } from '../facts/incident-facts';
 import { TABLE, type FactsSource } from './facts-source';
 
 const PAGE = 1_000;
@@ -12,9 +10,9 @@ const CLOCK_SKEW_MS = 5 * 60_000;
 /** Beyond this the log is too long to be folded while somebody waits. */
 const MOST_EVENTS = 1_000_000;
 
-type Folding = Promise<readonly IncidentFact[]>;
+type Folding<Fact> = Promise<readonly Fact[]>;
 /** A report and the lists behind it are asked as of the same instant, one after the other. */
-const recent = new WeakMap<EventStore, LRUCache<string, Folding>>();
+const recent = new WeakMap<EventStore, LRUCache<string, Folding<any>>>();
 
 /**
  * Where a report reads: the table, or what was known at `asOf`. The table holds what is known now; what was known
@@ -22,10 +20,11 @@ const recent = new WeakMap<EventStore, LRUCache<string, Folding>>();
  *
  * @throws Problem 400 when `asOf` is still to come, 422 when the log is too long
  */
-export async function sourceAsOf(
+export async function sourceAsOf<Fact extends object>(
+  facts: Projection<Fact>,
   asked: string | undefined,
   { store, clock }: Pick<QueryContext, 'store' | 'clock'>,
-): Promise<{ readonly asOf: string | null; readonly source: FactsSource }> {
+): Promise<{ readonly asOf: string | null; readonly source: FactsSource<Fact> }> {
   if (asked === undefined) return { asOf: null, source: TABLE };
   const asOf = new Date(asked).toISOString();
   if (asOf > clock().toISOString())
@@ -36,28 +35,33 @@ export async function sourceAsOf(
       `${asOf} is still to come. Leave asOf out for what is known now.`,
     );
   const settled = Date.parse(asOf) < clock().getTime() - CLOCK_SKEW_MS;
-  const rows = await (settled ? remembered(asOf, store) : fold(asOf, store));
+  const rows = await (settled ? remembered(facts, asOf, store) : fold(facts, asOf, store));
   return { asOf, source: { kind: 'known', rows } };
 }
 
 /** What was known long enough ago does not change any more. */
-function remembered(asOf: string, store: EventStore): Folding {
-  const foldings = recent.get(store) ?? new LRUCache<string, Folding>({ max: 2 });
+function remembered<Fact extends object>(facts: Projection<Fact>, asOf: string, store: EventStore): Folding<Fact> {
+  const foldings = recent.get(store) ?? new LRUCache<string, Folding<any>>({ max: 3 });
   recent.set(store, foldings);
-  const known = foldings.get(asOf);
+  const key = `${facts.name} ${asOf}`;
+  const known = foldings.get(key);
   if (known) return known;
-  const folding = fold(asOf, store);
-  foldings.set(asOf, folding);
-  folding.catch(() => foldings.delete(asOf));
+  const folding = fold(facts, asOf, store);
+  foldings.set(key, folding);
+  folding.catch(() => foldings.delete(key));
   return folding;
 }
 
-async function fold(asOf: string, store: EventStore): Promise<readonly IncidentFact[]> {
+async function fold<Fact extends object>(
+  projection: Projection<Fact>,
+  asOf: string,
+  store: EventStore,
+): Promise<readonly Fact[]> {
   const end = new Date(Date.parse(asOf) + CLOCK_SKEW_MS).toISOString();
-  const facts = new Map<string, IncidentFact>();
+  const facts = new Map<string, Fact>();
   for (let after = START, read = 0; ;) {
     const events = await store.readAll({ after, limit: PAGE });
-    for (const event of events) if (event.recordedAt <= asOf) applyTo(facts, event);
+    for (const event of events) if (event.recordedAt <= asOf) applyTo(facts, projection, event);
     const last = events.at(-1);
     if (!last || last.recordedAt > end) return [...facts.values()];
     after = last.position;
@@ -67,13 +71,18 @@ async function fold(asOf: string, store: EventStore): Promise<readonly IncidentF
 }
 
 /** With the very folds that fill the table. */
-function applyTo(facts: Map<string, IncidentFact>, event: RecordedEvent): void {
-  const handle = Object.hasOwn(incidentFacts.handlers, event.type)
-    ? incidentFacts.handlers[event.type as IncidentEvent['type']]
-    : undefined;
-  const row = handle?.(facts.get(event.subject), event as never, event.subject);
-  if (row === null) facts.delete(event.subject);
-  else if (row !== undefined) facts.set(event.subject, row);
+function applyTo<Fact extends object>(
+  facts: Map<string, Fact>,
+  { handlers, keys }: Projection<Fact>,
+  event: RecordedEvent,
+): void {
+  const handle = Object.hasOwn(handlers, event.type) ? handlers[event.type] : undefined;
+  if (!handle) return;
+  for (const key of keys?.(event) ?? [event.subject]) {
+    const row = handle(facts.get(key), event, key);
+    if (row === null) facts.delete(key);
+    else if (row !== undefined) facts.set(key, row);
+  }
 }
 
 const tooLong = (): Problem =>

@@ -1,10 +1,12 @@
 import type { ReportRow } from '@opsledger/contracts';
 import { Problem } from '@opsledger/service-kit';
-import { DIMENSIONS, FILTERS, type Grouping } from './grouping';
+import type { Grouping } from './grouping';
+import type { Report } from './report';
 
-/** Groups first, total last, each with the query string that finds the incidents behind it. */
-export function withFilters(rows: readonly ReportRow[], { dimensions }: Grouping): ReportRow[] {
-  const names = dimensions.flatMap((name) => Object.keys(DIMENSIONS[name].shown)).filter((name) => name in FILTERS);
+/** Groups first, total last, each with the query string that finds the facts behind it. */
+export function withFilters(report: Report, rows: readonly ReportRow[], { dimensions }: Grouping): ReportRow[] {
+  const shown = dimensions.flatMap((name) => Object.keys(report.dimensions[name]!.shown));
+  const names = shown.filter((name) => Object.hasOwn(report.filters, name));
   return rows.map(({ row, ...columns }) => ({
     row: row!,
     filter: filterOf({ row: row!, ...columns }, names),

@@ -26,18 +26,30 @@ export const INCIDENT_FIGURES = [
 ] as const;
 export type IncidentFigure = (typeof INCIDENT_FIGURES)[number];
 
+/** Figures of the service level report, in the order in which it shows them; `running` comes last. */
+export const SERVICE_LEVEL_FIGURES = [
+  'met',
+  'breached',
+  'compliance',
+  'recordCompliance',
+  'canceled',
+  'unpromised',
+  'running',
+] as const;
+export type ServiceLevelFigure = (typeof SERVICE_LEVEL_FIGURES)[number];
+
 /** What a figure means. A change of meaning raises the version. */
 export const FigureDefinition = Type.Object({
   id: Type.String(),
   version: Type.Integer({ minimum: 1 }),
   title: Type.String(),
   formula: Type.String(),
-  cohort: Type.String({ description: 'Which incidents count, by which date.' }),
+  cohort: Type.String({ description: 'What counts, by which date.' }),
   edgeCases: Type.String(),
-  unit: Type.String({ description: '`incidents`, `minutes`, `ratio` or `reassignments`.' }),
+  unit: Type.String({ description: '`incidents`, `clocks`, `minutes`, `ratio` or `reassignments`.' }),
   columns: Type.Array(Type.String(), { description: 'Columns of `rows` that belong to it.' }),
   records: Type.String({
-    description: 'Where the incidents behind it are listed. For one row: append its `filter`.',
+    description: 'Where what is behind it is listed. For one row: append its `filter`.',
   }),
 });
 export type FigureDefinition = Static<typeof FigureDefinition>;

@@ -1,7 +1,9 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { CHANNELS, INCIDENT_STATES, PRIORITIES } from '../incident';
 import { Instant, Line, Maybe, OneOf, PageOf, Payload, Reference, listParams, queriesOf } from '../kit';
-import { FigureDefinition, INCIDENT_FIGURES } from './figures';
+import { CLOCK_VERDICTS } from '../sla/clock';
+import { POLICY_KINDS } from '../sla/policy';
+import { FigureDefinition, INCIDENT_FIGURES, SERVICE_LEVEL_FIGURES } from './figures';
 
 const query = queriesOf('reporting');
 const { Optional } = Type;
@@ -62,6 +64,9 @@ const dimensionColumns = {
   service: Optional(Maybe(Type.String())),
   category: Optional(Maybe(Type.String())),
   channel: Optional(Maybe(Type.String())),
+  kind: Optional(Maybe(Type.String())),
+  target: Optional(Maybe(Type.String())),
+  policyId: Optional(Maybe(Type.String())),
 };
 
 /** Flat: dimension columns, then those of the figures as the definitions name them. Null: nothing to count. */
@@ -170,4 +175,96 @@ export const ListReportedIncidents = query('ListReportedIncidents', {
   }),
 });
 
-export const reportingQueries = [ReportIncidents, ReportIncidentBacklog, ListReportedIncidents] as const;
+export const SERVICE_LEVEL_DIMENSIONS = [
+  'kind',
+  'target',
+  'policy',
+  'team',
+  'priority',
+  'service',
+  'category',
+] as const;
+export type ServiceLevelDimension = (typeof SERVICE_LEVEL_DIMENSIONS)[number];
+
+const { channel: _, ...groups } = filters;
+const clockFilters = {
+  kind: Optional(OneOf(POLICY_KINDS)),
+  target: Optional(Line(60, { examples: ['resolution'] })),
+  policyId: Optional(Line(60)),
+  ...groups,
+};
+
+export const ReportServiceLevels = query('ReportServiceLevels', {
+  route: 'GET /v1/reports/service-levels',
+  roles,
+  csv: true,
+  summary: 'What was promised and kept in a period',
+  description:
+    'Promises met and broken by the time of their verdict, compliance per promise and per incident, what was canceled, ' +
+    'incidents nothing was promised for, and what was running at the end. Verdicts are the ones that were given; team, ' +
+    'service, category and priority those of the record at the verdict. Nothing is judged anew.',
+  params: Payload({
+    ...period,
+    by: Optional(
+      SomeOf(
+        [...PERIOD_LENGTHS, ...SERVICE_LEVEL_DIMENSIONS],
+        'One or several, comma separated: one of `day`, `week`, `month`, `quarter`, `year`, and any of `kind`, `target`, ' +
+          '`policy`, `team`, `priority`, `service`, `category`. Default: the total only.',
+      ),
+    ),
+    asOf,
+    ...clockFilters,
+  }),
+  result: Type.Object({
+    period: Period,
+    asOf: Maybe(Instant()),
+    by: Type.Array(Type.String()),
+    definitions: Type.Array(FigureDefinition),
+    rows: Type.Array(ReportRow),
+  }),
+});
+
+export const ServiceLevelRecord = Type.Object({
+  clock: Maybe(Type.String({ description: 'Id of the clock; `null`: nothing was promised.' })),
+  record: Reference,
+  kind: Maybe(OneOf(POLICY_KINDS)),
+  target: Maybe(Type.String()),
+  policyId: Maybe(Type.String()),
+  startedAt: Maybe(Instant()),
+  verdict: Maybe(OneOf(CLOCK_VERDICTS)),
+  verdictAt: Maybe(Instant()),
+  dueAt: Maybe(Instant({ description: 'When it was due, at the verdict.' })),
+  priority: OneOf(PRIORITIES),
+  team: Maybe(Reference),
+  service: Maybe(Reference),
+  category: Maybe(Type.String()),
+  /** What it adds: 1 in a count, its part of the numerator of a ratio. */
+  value: Type.Number(),
+});
+export type ServiceLevelRecord = Static<typeof ServiceLevelRecord>;
+
+export const ListReportedServiceLevels = query('ListReportedServiceLevels', {
+  route: 'GET /v1/reports/service-levels/records',
+  roles,
+  summary: 'The promises behind a figure',
+  params: Payload({
+    ...listParams,
+    figure: OneOf(SERVICE_LEVEL_FIGURES),
+    ...period,
+    asOf,
+    ...clockFilters,
+  }),
+  result: Type.Object({
+    ...PageOf(ServiceLevelRecord).properties,
+    period: Period,
+    definition: FigureDefinition,
+  }),
+});
+
+export const reportingQueries = [
+  ReportIncidents,
+  ReportIncidentBacklog,
+  ListReportedIncidents,
+  ReportServiceLevels,
+  ListReportedServiceLevels,
+] as const;

@@ -1,44 +1,44 @@
 import { sql, type RawBuilder } from 'kysely';
 import { columnsOf } from '../figures/columns';
-import { COHORT_DATES, type CohortDate } from '../figures/figure';
-import { incidentFigures } from '../figures/incident-figures';
 import { measuresOf } from '../figures/measures';
-import { factsFrom, matching, openAt, type FactsSource } from './facts-source';
-import { DIMENSIONS, type Filters, type Grouping } from './grouping';
+import { matching } from './facts-source';
+import type { Filters, Grouping } from './grouping';
 import type { Period } from './period';
 import { periodsSql, type PeriodsSql } from './periods-sql';
+import type { Report } from './report';
 
 export interface ReportQuestion {
   readonly period: Period;
   readonly grouping: Grouping;
   readonly filters: Filters;
-  readonly source: FactsSource;
+  /** Common table expressions, `facts` the last of them. */
+  readonly facts: RawBuilder<unknown>;
 }
 
 /** More rows than anybody reads, and than one answer should carry. */
 export const MOST_ROWS = 20_000;
 
-const measures = incidentFigures.flatMap((figure) =>
-  measuresOf(figure).map((measure) => ({ ...measure, by: figure.by })),
-);
+const measuresIn = ({ figures }: Report) =>
+  figures.flatMap((figure) => measuresOf(figure).map((measure) => ({ ...measure, by: figure.by })));
 
 /**
- * The whole report in one statement, so that all its figures see the same moment. Every incident gives one row per
+ * The whole report in one statement, so that all its figures see the same moment. Every fact gives one row per
  * date of it that lies in the period, with what it adds to the figures that go by this date; what was open at the end
  * of each period is counted beforehand. The total is a grouping set of its own: nothing is averaged twice.
  */
-export function incidentReportSql({ period, grouping, filters, source }: ReportQuestion): RawBuilder<object> {
+export function reportSql(report: Report, { period, grouping, filters, facts }: ReportQuestion): RawBuilder<object> {
+  const { dates, dimensions } = report;
   const periods = grouping.length && periodsSql(grouping.length, period);
   const happenings = [
-    ...COHORT_DATES.map((date) => dated(date, period, grouping, filters, periods)),
-    open(period, grouping, filters, periods),
-    ...(periods && grouping.dimensions.length === 0 ? [everyPeriod(periods)] : []),
+    ...dates.map((date) => dated(report, date, period, grouping, filters, periods)),
+    open(report, period, grouping, filters, periods),
+    ...(periods && grouping.dimensions.length === 0 ? [everyPeriod(report, periods)] : []),
   ];
-  const keys = [...(periods ? ['starts_local'] : []), ...grouping.dimensions.map((name) => DIMENSIONS[name].key)];
+  const keys = [...(periods ? ['starts_local'] : []), ...grouping.dimensions.map((name) => dimensions[name]!.key)];
   return sql<object>`
-    with ${factsFrom(source)},
+    with ${facts},
     happenings as (${sql.join(happenings, sql` union all `)})
-    select ${sql.join(selected(grouping, periods, keys))}
+    select ${sql.join(selected(report, grouping, periods, keys))}
     from happenings
     group by grouping sets (${keys.length > 0 ? sql.raw(`(${keys.join(', ')}), `) : sql``}())
     order by "row"${keys.length > 0 ? sql.raw(`, ${keys.map((key) => `${key} nulls last`).join(', ')}`) : sql``}
@@ -46,7 +46,8 @@ export function incidentReportSql({ period, grouping, filters, source }: ReportQ
 }
 
 function dated(
-  date: CohortDate,
+  report: Report,
+  date: string,
   { from, to }: Period,
   { dimensions }: Grouping,
   filters: Filters,
@@ -56,56 +57,68 @@ function dated(
   return sql`
     select ${periods ? periods.startOf(at) : sql`null::timestamp`} as starts_local,
       ${sql.raw(
-        dimensionColumns(dimensions)
+        columnsIn(report, dimensions)
           .map((column) => `${column}, `)
           .join(''),
       )}
-      ${sql.raw(measures.map(({ by, name, type, sql: value }) => `${by === date ? value : `null::${type}`} as "${name}"`).join(', '))},
+      ${sql.raw(
+        measuresIn(report)
+          .map(({ by, name, type, sql: value }) => `${by === date ? value : `null::${type}`} as "${name}"`)
+          .join(', '),
+      )},
       null::bigint as open, false as at_end
-    from facts where ${at} >= ${from}::timestamptz and ${at} < ${to}::timestamptz and ${matching(filters)}`;
+    from facts where ${at} >= ${from}::timestamptz and ${at} < ${to}::timestamptz and ${matching(report, filters)}`;
 }
 
 /** How many were open at the end of each period; without periods, at the end of the report's. */
 function open(
+  report: Report,
   { to }: Period,
   { dimensions }: Grouping,
   filters: Filters,
   periods: PeriodsSql | null,
 ): RawBuilder<unknown> {
   const end = sql`${to}::timestamptz`;
-  const columns = dimensionColumns(dimensions);
+  const columns = columnsIn(report, dimensions);
+  const { isOpen } = report.open;
   const [start, isEnd, opened] = periods
     ? [
         sql`period.starts_local`,
         sql`period.ends_at = ${end}`,
-        sql`${periods.all} as period join facts on ${openAt(sql`period.ends_at`)}`,
+        sql`${periods.all} as period join facts on ${isOpen(sql`period.ends_at`)}`,
       ]
     : [sql`null::timestamp`, sql`true`, sql`facts`];
   return sql`
-    select starts_local, ${sql.raw(columns.map((column) => `${column}, `).join(''))} ${noMeasures}, count(*), at_end
+    select starts_local, ${sql.raw(columns.map((column) => `${column}, `).join(''))} ${noMeasures(report)}, count(*), at_end
     from (
       select ${start} as starts_local, ${isEnd} as at_end${sql.raw(columns.map((column) => `, ${column}`).join(''))}
       from ${opened}
-      where ${matching(filters)} ${periods ? sql`` : sql`and ${openAt(end)}`}) as opened
+      where ${matching(report, filters)} ${periods ? sql`` : sql`and ${isOpen(end)}`}) as opened
     group by starts_local, at_end${sql.raw(columns.map((column) => `, ${column}`).join(''))}`;
 }
 
-/** Periods without any incident are rows, too. */
-const everyPeriod = (periods: PeriodsSql): RawBuilder<unknown> =>
-  sql`select starts_local, ${noMeasures}, null, false from ${periods.all} as period`;
+/** Periods without any fact are rows, too. */
+const everyPeriod = (report: Report, periods: PeriodsSql): RawBuilder<unknown> =>
+  sql`select starts_local, ${noMeasures(report)}, null, false from ${periods.all} as period`;
 
-const noMeasures = sql.raw(measures.map(({ type }) => `null::${type}`).join(', '));
+const noMeasures = (report: Report) =>
+  sql.raw(
+    measuresIn(report)
+      .map(({ type }) => `null::${type}`)
+      .join(', '),
+  );
 
-const dimensionColumns = (dimensions: Grouping['dimensions']): readonly string[] =>
-  dimensions.flatMap((name) => DIMENSIONS[name].columns);
+const columnsIn = (report: Report, dimensions: Grouping['dimensions']): readonly string[] =>
+  dimensions.flatMap((name) => report.dimensions[name]!.columns);
 
 function selected(
+  report: Report,
   { dimensions }: Grouping,
   periods: PeriodsSql | null,
   keys: readonly string[],
 ): readonly RawBuilder<unknown>[] {
   const isTotal = keys.length > 0 ? sql.raw(`grouping(${keys[0]}) = 1`) : sql`true`;
-  const shown = dimensions.flatMap((name) => Object.entries(DIMENSIONS[name].shown));
+  const shown = dimensions.flatMap((name) => Object.entries(report.dimensions[name]!.shown));
   return [
     sql`case when ${isTotal} then 'total' else 'group' end as "row"`,
     ...(periods ? [periods.shown] : []),
@@ -113,8 +126,8 @@ function selected(
     ...shown.map(
       ([name, expression]) => sql`case when not (${isTotal}) then ${sql.raw(expression)} end as ${sql.ref(name)}`,
     ),
-    ...incidentFigures.flatMap(columnsOf).map((column) => sql`${sql.raw(column.sql)} as ${sql.ref(column.name)}`),
+    ...report.figures.flatMap(columnsOf).map((column) => sql`${sql.raw(column.sql)} as ${sql.ref(column.name)}`),
     // Whatever was open at the end of several periods is in the total once: as it is at the end of the last.
-    sql`coalesce(case when ${isTotal} then sum(open) filter (where at_end) else sum(open) end, 0) as backlog`,
+    sql`coalesce(case when ${isTotal} then sum(open) filter (where at_end) else sum(open) end, 0) as ${sql.ref(report.open.id)}`,
   ];
 }

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
-import { figuresOf, seen, type Seen } from '../fixtures/oracle.fixture';
-import { aRunningReporting, type RunningReporting } from '../fixtures/running-reporting.fixture';
-import { plots, told, type Plot } from '../fixtures/stories.arbitrary';
-import type { Story } from '../fixtures/story.fixture';
+import { figuresOf, seen, type Seen } from '../../fixtures/oracle.fixture';
+import { aRunningReporting, type RunningReporting } from '../../fixtures/running-reporting.fixture';
+import { plots, told, type Plot } from '../../fixtures/stories.arbitrary';
+import type { Story } from '../../fixtures/story.fixture';
 
 let reporting: RunningReporting;
 beforeAll(async () => (reporting = await aRunningReporting()));

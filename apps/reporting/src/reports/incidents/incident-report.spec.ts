@@ -1,6 +1,6 @@
 import { INCIDENT_FIGURES } from '@opsledger/contracts';
-import { aRunningReporting, type RunningReporting } from '../fixtures/running-reporting.fixture';
-import { Story } from '../fixtures/story.fixture';
+import { aRunningReporting, type RunningReporting } from '../../fixtures/running-reporting.fixture';
+import { Story } from '../../fixtures/story.fixture';
 
 let reporting: RunningReporting;
 beforeAll(async () => {

@@ -1,15 +1,16 @@
 import type { ParamsOf, ReportIncidentBacklog, ReportRow, ResultOf } from '@opsledger/contracts';
 import type { QueryContext } from '@opsledger/service-kit';
 import { sql, type RawBuilder } from 'kysely';
-import { incidentFacts } from '../facts/incident-facts';
-import { backlogColumns, backlogFigure } from '../figures/backlog-figure';
-import { describe } from '../figures/describe';
-import { sourceAsOf } from './as-of';
-import { factsFrom, matching, openAt, type FactsSource } from './facts-source';
-import { DIMENSIONS, filtersOf, groupingOf, type Filters, type Grouping } from './grouping';
-import { MOST_ROWS } from './incident-report-sql';
-import { momentOf } from './period';
-import { requireFewerThan, withFilters } from './rows';
+import { incidentFacts } from '../../facts/incident-facts';
+import { backlogColumns, backlogFigure } from '../../figures/backlog-figure';
+import { describe } from '../../figures/describe';
+import { sourceAsOf } from '../as-of';
+import { matching, type FactsSource } from '../facts-source';
+import { filtersOf, groupingOf, type Filters, type Grouping } from '../grouping';
+import { MOST_ROWS } from '../report-sql';
+import { momentOf } from '../period';
+import { requireFewerThan, withFilters } from '../rows';
+import { incidents, incidentsFrom } from './incidents';
 
 /** `GET /v1/reports/incidents/backlog` */
 export async function reportIncidentBacklog(
@@ -17,9 +18,9 @@ export async function reportIncidentBacklog(
   context: QueryContext,
 ): Promise<ResultOf<typeof ReportIncidentBacklog>> {
   const at = momentOf(params.at, params.zone, context.clock());
-  const grouping = groupingOf(params.by);
-  const filters = filtersOf(params);
-  const { asOf, source } = await sourceAsOf(params.asOf, context);
+  const grouping = groupingOf(incidents, params.by);
+  const filters = filtersOf(incidents, params);
+  const { asOf, source } = await sourceAsOf(incidentFacts, params.asOf, context);
   await context.upToDate(incidentFacts.name);
 
   const { rows } = await backlogSql(at, grouping, filters, source).execute(context.db);
@@ -29,21 +30,21 @@ export async function reportIncidentBacklog(
     at,
     asOf,
     by: [...grouping.words],
-    definitions: [describe(backlogFigure, columns, { to: at, asOf, ...filters })],
-    rows: withFilters(rows as ReportRow[], grouping) as ResultOf<typeof ReportIncidentBacklog>['rows'],
+    definitions: [describe(incidents, backlogFigure, columns, { to: at, asOf, ...filters })],
+    rows: withFilters(incidents, rows as ReportRow[], grouping) as ResultOf<typeof ReportIncidentBacklog>['rows'],
   };
 }
 
 function backlogSql(at: string, { dimensions }: Grouping, filters: Filters, source: FactsSource): RawBuilder<object> {
   const instant = sql`${at}::timestamptz`;
-  const keys = dimensions.map((name) => DIMENSIONS[name].key);
+  const keys = dimensions.map((name) => incidents.dimensions[name]!.key);
   const isTotal = keys.length > 0 ? sql.raw(`grouping(${keys[0]}) = 1`) : sql`true`;
-  const shown = dimensions.flatMap((name) => Object.entries(DIMENSIONS[name].shown));
+  const shown = dimensions.flatMap((name) => Object.entries(incidents.dimensions[name]!.shown));
   return sql<object>`
-    with ${factsFrom(source)},
+    with ${incidentsFrom(source)},
     backlog as (
       select facts.*, extract(epoch from (${instant} - opened_at))::float8 as age
-      from facts where ${openAt(instant)} and ${matching(filters)})
+      from facts where ${incidents.open.isOpen(instant)} and ${matching(incidents, filters)})
     select case when ${isTotal} then 'total' else 'group' end as "row",
       ${sql.join([
         ...shown.map(

@@ -1,0 +1,116 @@
+import type { IncidentKeys, SlaClockEvent, SlaClockStandingEvent } from '@opsledger/contracts';
+import { projection, type RowHandler } from '@opsledger/event-sourcing';
+import type { RecordedEvent } from '@opsledger/event-store';
+
+/** A promise and what came of it. The first verdict stands; nothing here is ever judged again. */
+export interface ClockFact {
+  readonly id: string;
+  readonly record_id: string;
+  readonly number: string;
+  readonly kind: 'SLA' | 'OLA' | 'UC';
+  readonly target: string;
+  readonly policy_id: string;
+  readonly policy_version: number;
+  readonly started_at: string;
+  readonly verdict: 'met' | 'breached' | null;
+  readonly verdict_at: string | null;
+  readonly due_at: string | null;
+  readonly canceled_at: string | null;
+  readonly target_minutes: number;
+  readonly team_id: string | null;
+  readonly team: string | null;
+  readonly service_id: string | null;
+  readonly service: string | null;
+  readonly category: string | null;
+  readonly priority: 'P1' | 'P2' | 'P3' | 'P4' | 'P5';
+}
+
+function stands(_: ClockFact | undefined, event: RecordedEvent<SlaClockStandingEvent>, id: string): ClockFact {
+  const { data, subject } = event;
+  const { verdict } = data;
+  return {
+    id,
+    record_id: subject,
+    number: data.keys.number,
+    kind: data.kind,
+    target: data.target,
+    policy_id: data.policy.id,
+    policy_version: data.policy.version,
+    started_at: data.startedAt,
+    verdict: verdict?.result ?? null,
+    verdict_at: verdict?.at ?? null,
+    due_at: verdict?.dueAt ?? data.dueAt,
+    canceled_at: data.state === 'cancelled' ? canceledAt(event as SlaClockStandingEvent) : null,
+    target_minutes: data.targetMs / 60_000,
+    ...groupOf(verdict?.keys ?? data.keys),
+  };
+}
+
+const canceledAt = ({ type, data }: SlaClockStandingEvent): string =>
+  type === 'SlaClockHistoryRecorded'
+    ? (data.history.findLast((one) => one.type === 'cancelled')?.at ?? data.at)
+    : data.at;
+
+const groupOf = ({ team, service, category, priority }: IncidentKeys) => ({
+  team_id: team?.id ?? null,
+  team: team?.name ?? null,
+  service_id: service?.id ?? null,
+  service: service?.name ?? null,
+  category,
+  priority,
+});
+
+const standing = stands as RowHandler<ClockFact, any>;
+
+/** Pauses and warnings change nothing that is reported. */
+export const clockFacts = projection<ClockFact, SlaClockEvent>({
+  name: 'reporting-clock-facts',
+  version: 1,
+  keys: ({ data }) => ('clocks' in data ? data.clocks : [data.clock]),
+  table: {
+    schema: 'reporting',
+    name: 'clock_facts',
+    key: 'id',
+    columns: {
+      id: 'text',
+      record_id: 'text not null',
+      number: 'text not null',
+      kind: 'text not null',
+      target: 'text not null',
+      policy_id: 'text not null',
+      policy_version: 'integer not null',
+      started_at: 'timestamptz not null',
+      verdict: 'text',
+      verdict_at: 'timestamptz',
+      due_at: 'timestamptz',
+      canceled_at: 'timestamptz',
+      target_minutes: 'double precision not null',
+      team_id: 'text',
+      team: 'text',
+      service_id: 'text',
+      service: 'text',
+      category: 'text',
+      priority: 'text not null',
+    },
+    indexes: ['(record_id)', '(verdict_at)'],
+    comment: 'What was promised for each record, and whether it was kept: one row per record and target.',
+    columnComments: {
+      kind: 'SLA: to customers; OLA: of one team to another; UC: of a vendor',
+      policy_version: 'The version of the policy that was in force when the record began',
+      verdict: 'met or breached; the first one stands',
+      due_at: 'When it was due, as it stood at the verdict',
+      target_minutes: 'What is promised, in minutes of open time',
+      team: 'Of the record at the verdict; of the record now while there is none',
+    },
+  },
+  handlers: {
+    SlaClockStarted: standing,
+    SlaClockPolicyReplaced: standing,
+    SlaClockMet: standing,
+    SlaClockBreached: standing,
+    SlaClockCancelled: standing,
+    SlaClockHistoryRecorded: standing,
+    SlaClockWithdrawn: () => null,
+    SlaRecordRegrouped: (row, { data }) => (row?.verdict === null ? { ...row, ...groupOf(data.keys) } : undefined),
+  },
+});

@@ -1,0 +1,34 @@
+import type { RawBuilder } from 'kysely';
+import type { Described, Published } from '../figures/describe';
+import type { Figure } from '../figures/figure';
+
+/** SQL of a dimension that rows can be grouped by. */
+export interface DimensionSql {
+  /** Column rows are grouped by. */
+  readonly key: string;
+  /** Columns it needs. */
+  readonly columns: readonly string[];
+  /** Columns of the report and what they show. */
+  readonly shown: Readonly<Record<string, string>>;
+}
+
+/** One kind of facts and everything that is reported of it. */
+export interface Report extends Published {
+  readonly figures: readonly Figure[];
+  /** Columns of the facts by which figures count them. */
+  readonly dates: readonly string[];
+  /** What is open is counted at the end of each period. */
+  readonly open: Described & { readonly isOpen: (at: RawBuilder<unknown>) => RawBuilder<unknown> };
+  readonly dimensions: Readonly<Record<string, DimensionSql>>;
+  /** The parameters that filter, and their columns. */
+  readonly filters: Readonly<Record<string, string>>;
+}
+
+/** A record that had several names is one group: the name shown is one of its own. */
+export const recordDimension = (name: string): DimensionSql => ({
+  key: `${name}_id`,
+  columns: [`${name}_id`, name],
+  shown: { [`${name}Id`]: `${name}_id`, [name]: `max(${name})` },
+});
+
+export const wordDimension = (name: string): DimensionSql => ({ key: name, columns: [name], shown: { [name]: name } });
