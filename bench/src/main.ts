@@ -7,13 +7,24 @@ import { load } from './load/load';
 import { startBareRoute, startSuite, TOKEN, type Peer } from './peers/processes';
 import { printTable, writeJson, type Row } from './report';
 import { benchAppends } from './sections/appends';
+import { benchDeadlines } from './sections/deadlines';
 import { benchHttp, benchLists } from './sections/http';
 import { benchImport } from './sections/import';
 import { benchReadYourWrites } from './sections/read-your-writes';
 import { benchRebuild } from './sections/rebuild';
 import { benchBusinessTime, benchSimulation } from './sections/service-levels';
 
-const SECTIONS = ['appends', 'http', 'read-your-writes', 'lists', 'rebuild', 'import', 'sla', 'start'] as const;
+const SECTIONS = [
+  'appends',
+  'http',
+  'read-your-writes',
+  'lists',
+  'rebuild',
+  'import',
+  'sla',
+  'deadlines',
+  'start',
+] as const;
 /** Those that need a suite. */
 const ON_SUITE = SECTIONS.filter((section) => section !== 'appends');
 
@@ -63,12 +74,14 @@ async function benchSuite(directory: string, peersUrl: string, rows: Row[]): Pro
     }
     if (wanted.has('read-your-writes'))
       rows.push(...(await step('read-your-writes', () => benchReadYourWrites(suite, seconds))));
-    if (['lists', 'rebuild', 'sla', 'start'].some((name) => wanted.has(name))) await step('filling', () => fill(suite));
+    if (['lists', 'rebuild', 'sla', 'deadlines', 'start'].some((name) => wanted.has(name)))
+      await step('filling', () => fill(suite));
     if (wanted.has('lists')) rows.push(...(await step('lists', () => benchLists(suite, seconds, incidents))));
     if (wanted.has('rebuild'))
       rows.push(...(await step('rebuild', () => benchRebuild(suite, ['incident-list', 'reporting-incident-facts']))));
     if (wanted.has('import')) rows.push(...(await step('import', () => benchImport(suite))));
     if (wanted.has('sla')) rows.push(...benchBusinessTime(), ...(await step('sla', () => benchSimulation(suite))));
+    if (wanted.has('deadlines')) rows.push(...(await step('deadlines', () => benchDeadlines(suite, seconds * 3))));
     if (wanted.has('start')) {
       const section = `With ${incidents.toLocaleString('en')} incidents`;
       rows.push({
