@@ -57,8 +57,8 @@ test('an incident and its line in a list say what is promised and how it stands 
     remainingMs: HOUR / 2,
     remainingWallMs: HOUR / 2,
   };
-  expect((await incidents.query<IncidentView>('GetIncident', { id: soon })).serviceLevels).toMatchObject([level]);
   expect((await list({ sort: 'dueAt' }))[0]!.serviceLevels).toMatchObject([level]);
+  expect((await incidents.query<IncidentView>('GetIncident', { id: soon })).serviceLevels).toMatchObject([level]);
 });
 
 test('lists are sorted by what is due next, and filtered by risk', async () => {

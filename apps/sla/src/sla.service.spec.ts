@@ -124,6 +124,24 @@ describe('an incident', () => {
   });
 });
 
+test('verdicts are put beside what the source of an imported incident said of its own', async () => {
+  const imported = { batch: 'b', source: 'servicenow', row: 1 };
+  const [made, missed] = ['01998f6e-7a3c-7def-8a00-0000000000a1', '01998f6e-7a3c-7def-8a00-0000000000a2'];
+  for (const id of [made, missed]) {
+    const tell = (at: string, type: string, state: string, data: object) =>
+      slas.incident(id, at, type, { state, priority: 'P2' }, data, imported);
+    await tell('2026-02-02T09:00:00.000Z', 'IncidentLogged', 'new', { channel: 'phone' });
+    await tell('2026-02-02T10:00:00.000Z', 'IncidentResolved', 'resolved', {});
+    const said = { made: { before: null, after: id === made } };
+    await tell('2026-02-02T10:00:00.000Z', 'IncidentSourceSlaStated', 'resolved', said);
+  }
+  const simulated = await slas.query('SimulateSlas', { by: 'priority', target: 'resolution' });
+  const { source } = simulated.groups.find(({ group }: { group: string }) => group === 'P2').after;
+  expect(source).toEqual({ made: { met: 1, breached: 0 }, missed: { met: 1, breached: 0 } });
+  expect(simulated.disagreements).toMatchObject([{ id: missed, source: 'breached', ours: 'met' }]);
+  await expect(slas.query('GetSimulationProgress', { id: 'none' })).rejects.toMatchObject({ status: 404 });
+});
+
 describe('a policy', () => {
   test('counts on a calendar that is there', async () => {
     await expect(slas.command('CreateSlaPolicy', undefined, { ...p1.data, calendar: 'nowhere' })).rejects.toMatchObject(

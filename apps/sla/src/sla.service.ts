@@ -9,7 +9,7 @@ import { getSlaCalendar, getSlaPolicy, listSlaCalendars, listSlaPolicies } from 
 import { getSlaClock, getSlaClockLedger } from './queries/get-clock';
 import { getIncidentClocks } from './queries/get-incident-clocks';
 import { listSlaClocks } from './queries/list-clocks';
-import { simulateSlas } from './queries/simulate-slas';
+import { getSimulationProgress, simulateSlas } from './queries/simulate-slas';
 import { slaClockList } from './read-models/clocks';
 import { slaCalendars, slaPolicies } from './read-models/definitions';
 import { slaClocks } from './watch/clocks';
@@ -31,6 +31,7 @@ export const slaService: ServiceDefinition = {
     GetSlaClockLedger: getSlaClockLedger,
     GetIncidentClocks: getIncidentClocks,
     SimulateSlas: simulateSlas,
+    GetSimulationProgress: getSimulationProgress,
   },
   problems,
 };

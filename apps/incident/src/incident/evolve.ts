@@ -210,5 +210,6 @@ const folds: Folds = {
   IncidentReopened: (state) => ({ status: 'in_progress', ...base(state) }),
   IncidentClosed: (state) => ({ status: 'closed', ...base(clockStopped(state)), resolution: resolutionOf(state) }),
   IncidentCanceled: (state) => ({ status: 'canceled', ...base(clockStopped(state)) }),
+  IncidentSourceSlaStated: same,
   IncidentImportWithdrawn: same,
 };

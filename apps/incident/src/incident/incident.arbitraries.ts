@@ -88,6 +88,7 @@ const saidBy: Readonly<Record<IncidentEvent['type'], fc.Arbitrary<object>>> = {
   IncidentReopened: fc.record({ reason: text }),
   IncidentClosed: fc.record({ automatic: fc.boolean() }),
   IncidentCanceled: fc.record({ reason: text }),
+  IncidentSourceSlaStated: fc.record({ made: change(fc.option(fc.boolean(), { nil: null })) }),
   IncidentImportWithdrawn: fc.record({ batch: text, reason: maybeText }),
 };
 

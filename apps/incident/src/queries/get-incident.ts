@@ -7,7 +7,6 @@ import {
   type IncidentDetailsRow,
 } from '../read-models/incident-details/incident-details';
 import type { RecordedIncidentEvent } from '../read-models/recorded-incident-event';
-import { incidentServiceLevels } from '../read-models/service-levels/service-levels';
 import { detailsOf } from './find-incident';
 import { maySee, noSuchIncident, seesAll } from './own-incidents';
 import { serviceLevelsOf } from './service-levels';
@@ -24,7 +23,6 @@ export async function getIncident(
   if (!seesAll(context)) return row.document;
   const { document, work_notes: workNotes } = row;
   if (asOf !== undefined) return { ...document, workNotes };
-  await context.upToDate(incidentServiceLevels.name);
   return { ...document, workNotes, serviceLevels: await serviceLevelsOf(row.id, context) };
 }
 

@@ -24,8 +24,10 @@ const SORTABLE: Readonly<Record<IncidentSort, Sortable[string]>> = {
 
 export async function listIncidents(params: Params, context: QueryContext): Promise<ResultOf<typeof ListIncidents>> {
   await context.upToDate(incidentList.name);
-  if (seesAll(context)) await context.upToDate(incidentServiceLevels.name);
-  else if (asksForPromises(params)) throw promisesAreForStaff();
+  if (asksForPromises(params)) {
+    if (!seesAll(context)) throw promisesAreForStaff();
+    await context.upToDate(incidentServiceLevels.name);
+  }
   if (params.q !== undefined) await context.upToDate(incidentSearch.name);
   const { limit = 50, after, sort = '-openedAt', ...filters } = params;
   const requester = seesAll(context) ? undefined : context.actor.id;

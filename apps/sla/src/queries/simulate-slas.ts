@@ -1,19 +1,22 @@
 import { calendarFaults } from '@opsledger/business-time';
-import type { ParamsOf, ResultOf, SimulateSlas } from '@opsledger/contracts';
+import type { GetSimulationProgress, ParamsOf, ResultOf, SimulateSlas } from '@opsledger/contracts';
 import type { Refusal } from '@opsledger/event-sourcing';
-import { Problem, type QueryContext } from '@opsledger/service-kit';
+import { Problem, notFound, type QueryContext } from '@opsledger/service-kit';
 import { policyFaults } from '../policy/policy-faults';
 import { problems } from '../problems';
 import { proposedBook, type Proposal } from '../simulation/proposed-book';
+import { Runs } from '../simulation/runs';
 import { simulate } from '../simulation/simulate';
 import { calendarUnknown, calendarUnusable, policyUnusable, type SlaRefusal } from '../sla.errors';
 import { currentBook } from './current-book';
 
-/** Flips told by id; the figures count them all. */
-const MOST_FLIPS = 1_000;
+/** Records told by id; the figures count them all. */
+const MOST_EXAMPLES = 1_000;
+
+const runs = new Runs();
 
 export async function simulateSlas(
-  { by = 'target', policies, calendars }: ParamsOf<typeof SimulateSlas>,
+  { by = 'target', target, run, policies, calendars }: ParamsOf<typeof SimulateSlas>,
   context: QueryContext,
 ): Promise<ResultOf<typeof SimulateSlas>> {
   const before = await currentBook(context);
@@ -21,14 +24,10 @@ export async function simulateSlas(
   requireUsable(proposal, new Set(before.calendars.map(({ id }) => id)));
   const after = proposedBook(before, proposal);
   const now = context.clock();
-  const comparison = await simulate({
-    store: context.store,
-    before,
-    after,
-    by,
-    now: now.getTime(),
-    mostFlips: MOST_FLIPS,
-  });
+  const question = { by, now: now.getTime(), mostExamples: MOST_EXAMPLES, ...(target !== undefined && { target }) };
+  const comparison = await runs.during(run, (onProgress) =>
+    simulate({ ...question, store: context.store, before, after, onProgress }),
+  );
   return {
     asOf: now.toISOString(),
     incidents: comparison.records,
@@ -39,7 +38,18 @@ export async function simulateSlas(
     })),
     flips: comparison.flips,
     examples: [...comparison.examples],
+    disagreements: [...comparison.disagreements],
   };
+}
+
+/** Of a simulation that this process runs; the caller named it. */
+export async function getSimulationProgress({
+  id,
+}: ParamsOf<typeof GetSimulationProgress>): Promise<ResultOf<typeof GetSimulationProgress>> {
+  const progress = runs.progressOf(id);
+  if (!progress)
+    throw notFound(`No simulation named ${id} is running: it has ended, or was never begun under this name.`);
+  return progress;
 }
 
 /** Met of those that have a verdict; `null` without any. */

@@ -7,6 +7,8 @@ export interface RecordHistory {
   readonly id: string;
   readonly number: string;
   readonly facts: readonly Fact[];
+  /** Whether the system it was imported from said its own promise was kept; null where nothing was said. */
+  readonly madeThere: boolean | null;
 }
 
 /**
@@ -14,7 +16,7 @@ export interface RecordHistory {
  * events that change none of them not at all, so that a hundred thousand incidents fit in some tens of megabytes.
  */
 export class RecordHistories {
-  private readonly records = new Map<string, { number: string; facts: Fact[] }>();
+  private readonly records = new Map<string, { number: string; facts: Fact[]; madeThere: boolean | null }>();
   private readonly known = new Map<string, RecordFields>();
 
   get size(): number {
@@ -26,7 +28,8 @@ export class RecordHistories {
     const { keys } = event.data as { keys?: IncidentKeys };
     if (!event.streamId.startsWith('incident-') || !keys) return;
     const { number } = keys;
-    const record = this.records.get(event.subject) ?? { number, facts: [] };
+    const record = this.records.get(event.subject) ?? { number, facts: [], madeThere: null };
+    if (event.type === 'IncidentSourceSlaStated') record.madeThere = madeIn(event);
     const before = record.facts.at(-1);
     const fields = this.once(fieldsAfter(before?.fields, event as unknown as RecordedEvent<IncidentEvent> as never));
     if (fields !== before?.fields) record.facts.push({ at: Date.parse(event.occurredAt), fields });
@@ -34,7 +37,7 @@ export class RecordHistories {
   }
 
   *all(): Generator<RecordHistory> {
-    for (const [id, { number, facts }] of this.records) yield { id, number, facts };
+    for (const [id, { number, facts, madeThere }] of this.records) yield { id, number, facts, madeThere };
   }
 
   private once(fields: RecordFields): RecordFields {
@@ -44,3 +47,6 @@ export class RecordHistories {
     return same ?? fields;
   }
 }
+
+const madeIn = ({ data }: RecordedEvent): boolean | null =>
+  (data as { readonly made: { readonly after: boolean | null } }).made.after;

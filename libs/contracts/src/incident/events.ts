@@ -246,6 +246,12 @@ export const IncidentClosed = event(
 
 export const IncidentCanceled = event('IncidentCanceled', 'Not an incident after all.', fact({ reason: Prose(2000) }));
 
+export const IncidentSourceSlaStated = event(
+  'IncidentSourceSlaStated',
+  'The system it was imported from said whether what was promised there was kept.',
+  fact({ made: Changed(Maybe(Type.Boolean())) }),
+);
+
 export const IncidentImportWithdrawn = event(
   'IncidentImportWithdrawn',
   'The import batch that brought this record was undone; views no longer show it.',
@@ -285,6 +291,7 @@ export const incidentEvents = [
   IncidentReopened,
   IncidentClosed,
   IncidentCanceled,
+  IncidentSourceSlaStated,
   IncidentImportWithdrawn,
 ] as const;
 

@@ -117,9 +117,18 @@ export const GetIncidentClocks = query('GetIncidentClocks', {
 });
 
 const RESULTS = ['met', 'breached', 'running', 'cancelled', 'none'] as const;
+const SourceVerdicts = Type.Object({ met: Type.Integer(), breached: Type.Integer() });
 const Tally = Type.Object({
-  ...Object.fromEntries(RESULTS.map((result) => [result, Type.Integer()])),
+  met: Type.Integer(),
+  breached: Type.Integer(),
+  running: Type.Integer(),
+  cancelled: Type.Integer(),
+  none: Type.Integer({ description: 'No policy applies.' }),
   compliance: Maybe(Type.Number({ description: 'Met, of those with a verdict; `null` without any.' })),
+  source: Type.Object(
+    { made: SourceVerdicts, missed: SourceVerdicts },
+    { description: 'Verdicts of SLAs by whether the system an incident was imported from said its own was made.' },
+  ),
 });
 
 export const SimulateSlas = query('SimulateSlas', {
@@ -133,6 +142,8 @@ export const SimulateSlas = query('SimulateSlas', {
     by: Type.Optional(
       OneOf(['target', 'priority', 'team', 'service', 'category'], { description: 'Groups of the figures.' }),
     ),
+    target: Type.Optional(Line(60, { description: 'Only clocks of this target.', examples: ['resolution'] })),
+    run: Type.Optional(Line(60, { description: 'A name under which its progress can be asked for meanwhile.' })),
     policies: Type.Optional(
       Type.Array(
         Payload({
@@ -167,6 +178,29 @@ export const SimulateSlas = query('SimulateSlas', {
         why: Type.String(),
       }),
     ),
+    disagreements: Type.Array(
+      Type.Object({
+        id: Type.String(),
+        number: Type.String(),
+        target: Type.String(),
+        source: OneOf(CLOCK_VERDICTS),
+        ours: OneOf(CLOCK_VERDICTS),
+        why: Type.String(),
+      }),
+      { description: 'Verdicts by what is proposed that are not what the source said; the first thousand.' },
+    ),
+  }),
+});
+
+export const GetSimulationProgress = query('GetSimulationProgress', {
+  route: 'GET /v1/sla/simulations/:id',
+  roles,
+  summary: 'How far a running simulation has come',
+  params: Payload({ id: Line(60, { description: 'The `run` it was begun with.' }) }),
+  result: Type.Object({
+    eventsRead: Type.Integer(),
+    incidents: Maybe(Type.Integer({ description: 'Known when all of history is read.' })),
+    incidentsJudged: Type.Integer(),
   }),
 });
 
@@ -177,4 +211,5 @@ export const slaQueries = [
   GetSlaPolicy,
   GetIncidentClocks,
   SimulateSlas,
+  GetSimulationProgress,
 ] as const;

@@ -7,6 +7,7 @@ export const COLUMNS = [
   'reassignment_count',
   'reopen_count',
   'sys_mod_count',
+  'made_sla',
   'caller_id',
   'opened_by',
   'opened_at',

@@ -17,6 +17,8 @@ export interface Picture {
   readonly priority: Priority;
   readonly title: string;
   readonly description: string | null;
+  /** Whether the source says that its own promise was kept; null where it does not say. */
+  readonly madeSla: boolean | null;
   readonly links: Readonly<Partial<Record<LinkKind, Reference>>>;
 }
 

@@ -51,6 +51,7 @@ export function readingOf(update: Update, before: Before, number: string, mappin
     ...assessmentOf(update, before, mapping, doubt),
     title: titleOf(update, before, number),
     description: description === null ? null : atMost(20_000, description),
+    madeSla: update.madeSla ?? before?.picture.madeSla ?? null,
     links: linksOf(update, mapping, reference),
   };
   if (!before && isEnded(update)) {

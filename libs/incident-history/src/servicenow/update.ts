@@ -19,6 +19,7 @@ export interface Update {
   readonly modCount: number | null;
   readonly status: Status;
   readonly active: boolean | null;
+  readonly madeSla: boolean | null;
   readonly reopenCount: number | null;
   readonly reassignmentCount: number | null;
   readonly openedAt: string | null;
@@ -59,6 +60,7 @@ export function readUpdate(row: number, cells: readonly string[], reader: Reader
     modCount: count(cell('sys_mod_count')),
     status: statusOf(known(cell('incident_state')), known(cell('hold_reason')), reader.mapping),
     active: flag(cell('active')),
+    madeSla: flag(cell('made_sla')),
     reopenCount: count(cell('reopen_count')),
     reassignmentCount: count(cell('reassignment_count')),
     openedAt: instant('opened_at'),

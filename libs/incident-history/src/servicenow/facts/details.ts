@@ -16,6 +16,7 @@ export const details = (before: Picture, after: Picture): Statement[] => [
   ...classification(before, after),
   ...linked(before, after),
   ...assigned(before, after),
+  ...promised(before, after),
 ];
 
 function described(before: Picture, after: Picture): Statement<'IncidentDescriptionRevised'>[] {
@@ -61,6 +62,11 @@ function assessed(before: Picture, after: Picture): Statement<'IncidentAssessed'
     },
   ];
 }
+
+const promised = (before: Picture, after: Picture): Statement<'IncidentSourceSlaStated'>[] =>
+  before.madeSla === after.madeSla
+    ? []
+    : [{ type: 'IncidentSourceSlaStated', data: { made: change(before.madeSla, after.madeSla) } }];
 
 function linked(before: Picture, after: Picture): Statement<'IncidentLinked' | 'IncidentUnlinked'>[] {
   return LINK_KINDS.flatMap((kind) => {

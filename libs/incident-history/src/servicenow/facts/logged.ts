@@ -31,6 +31,7 @@ export const asLogged = (picture: Picture): Picture => ({
   team: null,
   person: null,
   reassignments: 0,
+  madeSla: null,
   links: {},
 });
 
