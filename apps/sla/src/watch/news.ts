@@ -8,9 +8,15 @@ import { line, type ToldClock, type ToldClocks } from './told-clocks';
 
 type News = Recorded<SlaClockEvent>;
 
-/** Where the lists, the events and the ledger mean the same clock. */
-export const clockId = (record: string, kind: string, target: string): string =>
-  uuidOf(`${record} ${kind} ${target}`, '2c2f6f0e-57a5-4f0a-9df0-2f7be5a1c4d7');
+const measures = new Map<string, string>();
+
+/** Where the lists, the events and the ledger mean the same clock: the record's id, and which of its clocks. */
+export function clockId(record: string, kind: string, target: string): string {
+  const measure = `${kind} ${target}`;
+  const known = measures.get(measure) ?? uuidOf(measure, '2c2f6f0e-57a5-4f0a-9df0-2f7be5a1c4d7').slice(0, 8);
+  measures.set(measure, known);
+  return `${record}.${known}`;
+}
 
 /** What was worked out about a record, and by when. */
 export interface Judgement {

@@ -32,6 +32,8 @@ export interface DispatcherOptions {
 }
 
 const LIMIT = 50;
+/** Fewer for a process that others go before: what is begun is not interrupted. */
+const PATIENT_LIMIT = 25;
 /** How long a sending may take before the order counts as lost with its sender. */
 const CLAIM_MS = 60_000;
 /** How long a due order may go unnoticed if the clock jumps or another process planned it. */
@@ -45,6 +47,8 @@ export class OrderDispatcher {
   private readonly alarm = new Alarm();
   private readonly hurry = new Alarm();
   private whenIdle: readonly (() => void)[] = [];
+  /** Share of the time that others worked during the last rest. */
+  private busy = 0;
 
   constructor(private readonly options: DispatcherOptions) {}
 
@@ -78,16 +82,21 @@ export class OrderDispatcher {
     }
   }
 
-  private rest(worked: number, oldest: Date, signal: AbortSignal): Promise<void> {
-    const { patienceMs = 0, clock } = this.options;
-    const rest = this.whenIdle.length > 0 ? 0 : restAfter(worked, clock().getTime() - oldest.getTime(), patienceMs);
-    return this.hurry.sleep(rest, signal);
+  /** Lets others have their turn, and sees how busy they are meanwhile. */
+  private async rest(worked: number, oldest: Date, signal: AbortSignal): Promise<void> {
+    const { patienceMs: patience = 0, clock } = this.options;
+    if (patience === 0 || this.whenIdle.length > 0) return;
+    const overdue = clock().getTime() - oldest.getTime();
+    const before = performance.eventLoopUtilization();
+    await this.hurry.sleep(restAfter({ worked, overdue, patience, busy: this.busy }), signal);
+    this.busy = performance.eventLoopUtilization(before).utilization;
   }
 
   private async sendDue(): Promise<{ oldest: Date } | undefined> {
     const { pool, process, clock } = this.options;
     const now = clock();
-    const orders = await claimDue(pool, process, { now, until: later(now, CLAIM_MS), limit: LIMIT });
+    const limit = this.options.patienceMs ? PATIENT_LIMIT : LIMIT;
+    const orders = await claimDue(pool, process, { now, until: later(now, CLAIM_MS), limit });
     const [first] = orders;
     if (!first) return undefined;
     const answered = await Promise.all([...byTarget(orders)].map((group) => this.sendInTurn(group)));

@@ -1,11 +1,13 @@
 import { restAfter } from './rest';
 
+const round = { worked: 100, overdue: 0, patience: 10_000, busy: 1 };
+
 test.each([
-  ['little work, little rest', 5, 0, 10_000, 50],
-  ['much work, much rest', 200, 1_000, 10_000, 2_000],
-  ['no longer than the oldest order may wait', 200, 9_500, 10_000, 500],
-  ['half of the time, when orders have waited long enough', 200, 12_000, 10_000, 200],
-  ['none without patience', 200, 0, 0, 0],
-])('%s', (_, worked, overdue, patience, rest) => {
-  expect(restAfter(worked, overdue, patience)).toBe(rest);
+  ['hardly, when nobody else has anything to do', { ...round, busy: 0.1 }, 25],
+  ['long, while others are busy', round, 1_000],
+  ['less, when orders have waited as long as they may', { ...round, overdue: 12_000 }, 400],
+  ['half of the time, when they have waited much longer', { ...round, overdue: 70_000 }, 100],
+  ['never, without patience', { ...round, patience: 0 }, 0],
+])('rests %s', (_, given, rest) => {
+  expect(restAfter(given)).toBe(rest);
 });

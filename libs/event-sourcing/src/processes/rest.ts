@@ -1,11 +1,26 @@
-/** So many times as long as it worked, a patient process rests; … */
-const REST_PER_WORK = 10;
-/** … and so many times when its orders have waited long enough: never more than half of the time is its own. */
-const LEAST_REST_PER_WORK = 1;
+/** What a patient process knows after a round of sending; durations in milliseconds. */
+export interface Round {
+  /** How long it took. */
+  readonly worked: number;
+  /** How long the oldest of its orders had been due. */
+  readonly overdue: number;
+  /** How long an order may wait for others. */
+  readonly patience: number;
+  /** Share of the time that others kept this process's thread busy while it rested last, 0 to 1. */
+  readonly busy: number;
+}
+
+/** Below this share nobody is kept waiting. */
+const BUSY = 0.6;
 
 /**
- * How long a process rests after a round of sending: in proportion to its work, so that a burst of commands goes first,
- * and less when its oldest order has waited as long as it may. All in milliseconds.
+ * How long a patient process rests after a round, in milliseconds: hardly while there is nothing else to do; while there
+ * is, ten times as long as it worked, and less the longer its orders have waited, down to as long as it worked. So a burst
+ * of commands goes first, and no burst keeps orders waiting for ever.
  */
-export const restAfter = (worked: number, overdue: number, patience: number): number =>
-  patience === 0 ? 0 : Math.max(worked * LEAST_REST_PER_WORK, Math.min(worked * REST_PER_WORK, patience - overdue));
+export function restAfter({ worked, overdue, patience, busy }: Round): number {
+  if (patience === 0) return 0;
+  if (busy < BUSY) return worked / 4;
+  if (overdue < patience) return worked * 10;
+  return overdue < patience * 6 ? worked * 4 : worked;
+}
