@@ -17,7 +17,7 @@ export interface RunningSuite {
   opsledger(...args: string[]): Command;
   /** The events of the log so far, as `opsledger tail` prints them. */
   log(...filter: string[]): Promise<{ type: string; position: string }[]>;
-  /** Waits until every projection and process has seen the end of the log, and none has added to it meanwhile. */
+  /** Waits until every projection and process has seen the end of the log, and none is about to add to it. */
   caughtUp(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -68,11 +68,13 @@ export async function runningSuite(): Promise<RunningSuite> {
     caughtUp: () =>
       eventually(
         async () => {
-          const { items } = await ask<{ items: { position: string }[] }>('/v1/projections');
+          const { items } = await ask<{ items: { name: string; position: string }[] }>('/v1/projections');
           const { position } = (await log()).at(-1)!;
           expect(items.map((reader) => reader.position)).toEqual(items.map(() => position));
+          // Clocks are looked at a moment after their record changed.
+          expect(items.find(({ name }) => name === 'look-at-clocks')).toMatchObject({ planned: 0 });
         },
-        { timeoutMs: 60_000, intervalMs: 250 },
+        { timeoutMs: 120_000, intervalMs: 250 },
       ),
     async stop() {
       const ended = suite.exitCode !== null || suite.signalCode !== null;

@@ -15,8 +15,8 @@ export interface Versioned {
 
 /** One target of the policy that applies to a record, in the versions its clock keeps for life. */
 export interface PinnedTarget {
-  readonly policy: Versioned & { readonly kind: PolicyKind };
-  readonly calendar: Versioned & { readonly time: BusinessCalendar };
+  readonly policy: Versioned & { readonly kind: PolicyKind; readonly name: string };
+  readonly calendar: Versioned & { readonly time: BusinessCalendar; readonly name: string };
   readonly target: SlaTarget;
 }
 

@@ -13,6 +13,9 @@ export interface Version<Definition> {
   readonly retiredAt?: number;
 }
 
+/** For people who read why; without a name its id stands for it. */
+type NamedCalendar = CalendarDefinition & { readonly name?: string };
+
 export interface Measure {
   readonly kind: PolicyKind;
   readonly target: string;
@@ -21,7 +24,7 @@ export interface Measure {
 /** All policies and calendars in all their versions, the policies in the order in which they are tried. */
 export interface PolicyBook {
   readonly policies: readonly Version<SlaPolicy>[];
-  readonly calendars: readonly Version<CalendarDefinition>[];
+  readonly calendars: readonly Version<NamedCalendar>[];
   readonly measures: readonly Measure[];
   /** Compiled once: a calendar's years are worked out when they are first asked for. */
   readonly times: Map<string, BusinessCalendar>;
@@ -29,7 +32,7 @@ export interface PolicyBook {
 
 export function policyBook(
   policies: readonly Version<SlaPolicy>[],
-  calendars: readonly Version<CalendarDefinition>[],
+  calendars: readonly Version<NamedCalendar>[],
 ): PolicyBook {
   const measures = new Map<string, Measure>();
   for (const { definition } of policies)
@@ -70,8 +73,13 @@ function pin(book: PolicyBook, policy: Version<SlaPolicy>, target: string, at: n
   const calendar = versionsAt(book.calendars, at).find((one) => one.id === definition.calendar);
   if (!calendar) throw new Error(`Policy ${id} counts on calendar ${definition.calendar}, which is not there.`);
   return {
-    policy: { id, version, kind: definition.kind },
-    calendar: { id: calendar.id, version: calendar.version, time: compiled(book, calendar) },
+    policy: { id, version, kind: definition.kind, name: definition.name },
+    calendar: {
+      id: calendar.id,
+      version: calendar.version,
+      name: calendar.definition.name ?? calendar.id,
+      time: compiled(book, calendar),
+    },
     target: definition.targets.find(({ name }) => name === target)!,
   };
 }

@@ -164,7 +164,7 @@ function said(clock: NamedClock | undefined): string {
   const paused = clock.transitions.some(({ type }) => type === 'paused');
   return (
     `${duration(clock.elapsedMs)} counted of ${target.duration} ` +
-    `by policy ${policy.id} version ${policy.version} on calendar ${calendar.id} version ${calendar.version}` +
+    `by “${policy.name}” version ${policy.version} on “${calendar.name}” version ${calendar.version}` +
     (paused ? ', pauses left out' : '')
   );
 }

@@ -53,6 +53,8 @@ function figuresFrom({ incidents, rows }: ServiceNowLog): Figures {
     reassigned: having((fact) => fact.type === 'IncidentAssigned' && fact.data.reassignments > 0),
     everOnHold: having(({ type }) => type === 'IncidentPutOnHold'),
     meanMinutesToResolve: minutes.reduce((sum, value) => sum + value, 0) / minutes.length,
+    madeSla: incidents.filter((incident) => finallyMade(incident) === true).length,
+    missedSla: incidents.filter((incident) => finallyMade(incident) === false).length,
   };
 }
 
@@ -67,6 +69,12 @@ const finalPriority = ({ facts }: IncidentHistory): string =>
     if (type === 'IncidentLogged') return priorityIn(DEFAULT_PRIORITY_MATRIX, data.impact, data.urgency);
     return type === 'IncidentAssessed' ? data.priority.after : priority;
   }, '');
+
+const finallyMade = ({ facts }: IncidentHistory): boolean | null =>
+  facts.reduce<boolean | null>(
+    (made, { type, data }) => (type === 'IncidentSourceSlaStated' ? data.made.after : made),
+    null,
+  );
 
 function minutesToResolve({ facts }: IncidentHistory): number[] {
   const resolved = facts.filter(({ type }) => type === 'IncidentResolved').at(-1);

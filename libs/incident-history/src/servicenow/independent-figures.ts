@@ -11,6 +11,9 @@ export interface Figures {
   reassigned: string[];
   everOnHold: string[];
   meanMinutesToResolve: number;
+  /** By `made_sla` of the last row. */
+  madeSla: number;
+  missedSla: number;
 }
 
 export function figuresOf(text: string): Figures {
@@ -47,6 +50,8 @@ export function figuresOf(text: string): Figures {
     reassigned: [...reassigned].sort(),
     everOnHold: [...held].sort(),
     meanMinutesToResolve: minutes / resolvedRow.size,
+    madeSla: [...last.values()].filter((record) => at(record, 'made_sla') === 'TRUE').length,
+    missedSla: [...last.values()].filter((record) => at(record, 'made_sla') === 'FALSE').length,
   };
 }
 
