@@ -1,6 +1,12 @@
 import { Refusal } from '@opsledger/event-sourcing';
 
-export type SlaRefusal = 'calendar-unusable' | 'calendar-unknown' | 'policy-unusable' | 'policy-retired';
+export type SlaRefusal =
+  | 'calendar-unusable'
+  | 'calendar-unknown'
+  | 'policy-unusable'
+  | 'policy-retired'
+  | 'commitment-unusable'
+  | 'commitment-withdrawn';
 
 interface Fault {
   readonly path: string;
@@ -18,6 +24,15 @@ export const calendarUnusable = (faults: readonly Fault[]) =>
 
 export const policyUnusable = (faults: readonly Fault[]) =>
   refusal('policy-unusable', told('The policy could never do what it says', faults), { faults });
+
+export const commitmentUnusable = (faults: readonly Fault[]) =>
+  refusal('commitment-unusable', told('The commitment could never be what it says', faults), { faults });
+
+export const commitmentWithdrawn = (name: string) =>
+  refusal(
+    'commitment-withdrawn',
+    `Commitment ${name} is withdrawn. Commit anew: POST /v1/sla/availability-commitments.`,
+  );
 
 export const calendarUnknown = (id: string) =>
   refusal(

@@ -1,4 +1,5 @@
 import type { ServiceDefinition } from '@opsledger/service-kit';
+import { availabilityCommitment } from './availability/commitment';
 import { slaCalendar } from './calendar/calendar';
 import { lookups } from './lookups/lookups';
 import { slaPolicy } from './policy/policy';
@@ -9,17 +10,18 @@ import { getSlaCalendar, getSlaPolicy, listSlaCalendars, listSlaPolicies } from 
 import { getSlaClock, getSlaClockLedger } from './queries/get-clock';
 import { getIncidentClocks } from './queries/get-incident-clocks';
 import { listSlaClocks } from './queries/list-clocks';
+import { listAvailabilityCommitments, reportAvailability } from './queries/report-availability';
 import { getSimulationProgress, simulateSlas } from './queries/simulate-slas';
 import { slaClockList } from './read-models/clocks';
-import { slaCalendars, slaPolicies } from './read-models/definitions';
+import { availabilityCommitments, slaCalendars, slaPolicies } from './read-models/definitions';
 import { slaClocks } from './watch/clocks';
 
 /** What was promised, on which calendar, and whether it was kept. */
 export const slaService: ServiceDefinition = {
   name: 'sla',
-  aggregates: [slaCalendar, slaPolicy, slaClocks],
+  aggregates: [slaCalendar, slaPolicy, slaClocks, availabilityCommitment],
   lookups,
-  projections: [slaCalendars, slaPolicies, slaClockList],
+  projections: [slaCalendars, slaPolicies, slaClockList, availabilityCommitments],
   processes: [lookAtClocks, actOnDeadlines],
   queries: {
     ListSlaCalendars: listSlaCalendars,
@@ -30,6 +32,8 @@ export const slaService: ServiceDefinition = {
     GetSlaClock: getSlaClock,
     GetSlaClockLedger: getSlaClockLedger,
     GetIncidentClocks: getIncidentClocks,
+    ListAvailabilityCommitments: listAvailabilityCommitments,
+    ReportAvailability: reportAvailability,
     SimulateSlas: simulateSlas,
     GetSimulationProgress: getSimulationProgress,
   },

@@ -42,6 +42,14 @@ test('the tour of the README works when pasted', async () => {
   expect(output).toContain('IncidentResolved');
 }, 240_000);
 
+test('the how-to for service levels works when pasted', async () => {
+  const output = await paste(tourOf('docs/how-to/set-service-levels.md'));
+  expect(output.match(/urn:opsledger:problem/g)).toBeNull();
+  expect(output).toContain('"availabilityPercent":');
+  expect(output).toContain('"complianceDenominator":');
+  expect(output).toContain('judged twice');
+}, 120_000);
+
 test('the tutorial works when pasted', async () => {
   const output = await paste(tourOf('docs/tutorial/first-incident.md'));
   expect(output.match(/urn:opsledger:problem/g)).toBeNull();

@@ -108,6 +108,8 @@ interface Projection {
   readonly name: string;
   readonly kind: string;
   readonly position: string;
+  /** Of a process: orders that wait for their time. */
+  readonly planned?: number;
 }
 
 const projections = async (suite: SuiteProcess): Promise<Projection[]> =>
@@ -119,7 +121,7 @@ const digests = (): Promise<Record<string, string>> =>
     const digest: Record<string, string> = {};
     const { rows: tables } = await client.query<{ table: string }>(
       `select table_schema || '.' || table_name as table from information_schema.tables
-        where table_schema in ('incident', 'directory', 'reporting') and table_type = 'BASE TABLE' order by 1`,
+        where table_schema in ('incident', 'directory', 'sla', 'reporting') and table_type = 'BASE TABLE' order by 1`,
     );
     expect(tables.length).toBeGreaterThan(5);
     for (const { table } of tables) {
@@ -131,17 +133,26 @@ const digests = (): Promise<Record<string, string>> =>
     return digest;
   });
 
-async function expectEqualToRebuild(suite: SuiteProcess): Promise<void> {
-  const head = await withDatabase(async (client) => {
+const logEnd = (): Promise<string> =>
+  withDatabase(async (client) => {
     const { rows } = await client.query<{ head: string }>(`select max(position) as head from opsledger.events`);
     return String(rows[0]?.head).padStart(16, '0');
   });
-  await eventually(
+
+/** Waits until everything that is recorded has had its effect, and no effect adds to the log any more. */
+const settled = (suite: SuiteProcess): Promise<void> =>
+  eventually(
     async () => {
-      for (const projection of await projections(suite)) expect(projection.position >= head).toBe(true);
+      const readers = await projections(suite);
+      expect(readers.find(({ name }) => name === 'look-at-clocks')).toMatchObject({ planned: 0 });
+      const head = await logEnd();
+      expect(readers.map(({ position }) => position)).toEqual(readers.map(() => head));
     },
-    { timeoutMs: 30_000 },
+    { timeoutMs: 60_000, intervalMs: 200 },
   );
+
+async function expectEqualToRebuild(suite: SuiteProcess): Promise<void> {
+  await settled(suite);
   const before = await digests();
   const all = await projections(suite);
   for (const { name } of all.filter(({ kind }) => kind === 'projection')) {

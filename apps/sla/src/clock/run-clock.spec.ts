@@ -1,5 +1,7 @@
+import type { Condition, RecordFields } from '@opsledger/contracts';
 import {
   HOUR,
+  OPEN,
   RESOLVED,
   RESUMED,
   OFFICE,
@@ -200,4 +202,58 @@ test('business days pause like any other target', () => {
   const facts = story(['2026-03-05T10:00', {}], ['2026-03-05T12:00', held('caller')], ['2026-03-06T12:00', RESUMED]);
   const { resolution: clock } = judged(facts, '2026-03-06T12:00', [policy([resolution('1BD')])]);
   expect(text(clock!.dueAt)).toBe('2026-03-09T10:00');
+});
+
+describe('an agreement between teams', () => {
+  const held: Condition = { field: 'team', in: ['network'] };
+  const handOver = policy(
+    [
+      {
+        name: 'network holds it',
+        duration: 'PT4H',
+        startWhen: { all: [OPEN, held] },
+        stopWhen: { any: [{ not: held }, { not: OPEN }] },
+      },
+    ],
+    { kind: 'OLA' },
+  );
+  const run = (now: string, ...changes: readonly (readonly [string, Partial<RecordFields>])[]) =>
+    judged(story(...changes), now, [handOver])['network holds it'];
+
+  test('counts while its team holds the record, and is met by handing it over', () => {
+    const clock = run(
+      '2026-03-02T17:00',
+      ['2026-03-02T09:00', { team: 'desk' }],
+      ['2026-03-02T10:00', { team: 'network' }],
+      ['2026-03-02T12:00', { team: 'database' }],
+    );
+    expect(told(clock!)).toEqual(['started 2026-03-02T10:00', 'met 2026-03-02T12:00']);
+    expect(clock!.elapsedMs).toBe(2 * HOUR);
+  });
+
+  test('goes on when the record comes back', () => {
+    const clock = run(
+      '2026-03-02T17:00',
+      ['2026-03-02T09:00', { team: 'network' }],
+      ['2026-03-02T10:00', { team: 'desk' }],
+      ['2026-03-02T13:00', { team: 'network' }],
+    );
+    expect(clock).toMatchObject({ elapsedMs: 5 * HOUR, verdict: { result: 'met' }, phase: 'running' });
+  });
+
+  test('has no clock for a record the team never held', () => {
+    expect(run('2026-03-02T17:00', ['2026-03-02T09:00', { team: 'desk' }])).toBeUndefined();
+  });
+});
+
+test('a vendor’s contract counts only while the vendor is waited for, beside the promise to the customer', () => {
+  const waits: Condition = { field: 'holdReason', in: ['vendor'] };
+  const contract = policy([{ name: 'vendor answers', duration: 'PT4H', startWhen: waits, stopWhen: { not: waits } }], {
+    id: 'uc',
+    kind: 'UC',
+  });
+  const facts = story(['2026-03-02T09:00', {}], ['2026-03-02T10:00', held('vendor')], ['2026-03-02T15:00', RESUMED]);
+  const clocks = judged(facts, '2026-03-02T17:00', [policy([resolution('PT10H')]), contract]);
+  expect(clocks['vendor answers']).toMatchObject({ elapsedMs: 5 * HOUR, verdict: { result: 'breached' } });
+  expect(clocks['resolution']).toMatchObject({ elapsedMs: 8 * HOUR, verdict: null });
 });

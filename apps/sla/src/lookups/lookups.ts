@@ -9,8 +9,8 @@ import { BookInForce } from './book-in-force';
 type Answer<Answers> = (...question: Parameters<Lookup>) => Promise<Answers>;
 
 /** From the log, not from a view: a calendar created a moment ago can be named. */
-const policy: Answer<PolicyLookups> = async ({ data }, { store }) => {
-  const events = await store.readStream(streamOf('slacalendar', (data as SlaPolicy).calendar));
+const calendarOf: Answer<PolicyLookups> = async ({ data }, { store }) => {
+  const events = await store.readStream(streamOf('slacalendar', (data as Pick<SlaPolicy, 'calendar'>).calendar));
   return { calendarIsKnown: events.length > 0 };
 };
 
@@ -22,7 +22,9 @@ const judgeClocks: Answer<JudgeClocksLookups> = async ({ id }, context) => {
 
 /** By command. */
 export const lookups: Readonly<Record<string, Lookup>> = {
-  CreateSlaPolicy: policy,
-  ReviseSlaPolicy: policy,
+  CreateSlaPolicy: calendarOf,
+  ReviseSlaPolicy: calendarOf,
+  CommitAvailability: calendarOf,
+  ReviseAvailabilityCommitment: calendarOf,
   JudgeClocks: judgeClocks,
 };

@@ -98,7 +98,10 @@ export function timesOf(book: PolicyBook, id: string, version: number): Business
 }
 
 /** Of each id the version in force at an instant, or its first; in the order given. */
-function versionsAt<Definition>(versions: readonly Version<Definition>[], at: number): readonly Version<Definition>[] {
+export function versionsAt<Definition>(
+  versions: readonly Version<Definition>[],
+  at: number,
+): readonly Version<Definition>[] {
   const chosen = new Map<string, Version<Definition>>();
   for (const one of versions) {
     const before = chosen.get(one.id);

@@ -1,4 +1,10 @@
-import type { GetSlaCalendar, ParamsOf, SlaCalendarView, SlaPolicyView } from '@opsledger/contracts';
+import type {
+  AvailabilityCommitmentView,
+  GetSlaCalendar,
+  ParamsOf,
+  SlaCalendarView,
+  SlaPolicyView,
+} from '@opsledger/contracts';
 import { notFound, type QueryContext } from '@opsledger/service-kit';
 import type { Definitions } from '../policy/book-shelf';
 import { slaCalendars, slaPolicies, type DefinitionRow } from '../read-models/definitions';
@@ -25,6 +31,18 @@ export async function listSlaCalendars(_: object, context: QueryContext): Promis
 export async function listSlaPolicies(_: object, context: QueryContext): Promise<{ items: SlaPolicyView[] }> {
   await context.upToDate(slaPolicies.name);
   return { items: (await everyPolicy(context)).map(policyView) };
+}
+
+export async function everyCommitment({ db }: Context): Promise<AvailabilityCommitmentView[]> {
+  const commitments = (db as SlaDatabase).selectFrom('sla.availability_commitments').selectAll();
+  const rows = await commitments.orderBy('created_at').orderBy('id').execute();
+  return rows.map(({ id, name, version, versions, retired_at }) => ({
+    id,
+    name,
+    version,
+    withdrawnAt: instantOf(retired_at),
+    versions: [...versions],
+  }));
 }
 
 /** Few enough to look through all of them. */

@@ -1,4 +1,11 @@
-import type { SlaCalendar, SlaCalendarEvent, SlaPolicy, SlaPolicyEvent } from '@opsledger/contracts';
+import type {
+  AvailabilityCommitment,
+  AvailabilityEvent,
+  SlaCalendar,
+  SlaCalendarEvent,
+  SlaPolicy,
+  SlaPolicyEvent,
+} from '@opsledger/contracts';
 import { projection, type Table } from '@opsledger/event-sourcing';
 import type { RecordedEvent } from '@opsledger/event-store';
 
@@ -64,5 +71,16 @@ export const slaPolicies = projection<DefinitionRow<SlaPolicy>, SlaPolicyEvent>(
   handlers: {
     SlaPolicyDefined: defined,
     SlaPolicyRetired: (row, { occurredAt, revision }) => row && { ...row, retired_at: occurredAt, version: revision },
+  },
+});
+
+export const availabilityCommitments = projection<DefinitionRow<AvailabilityCommitment>, AvailabilityEvent>({
+  name: 'sla-availability-commitments',
+  version: 1,
+  table: table('availability_commitments', 'Commitments to the availability of services with all their versions.'),
+  handlers: {
+    AvailabilityCommitted: defined,
+    AvailabilityCommitmentWithdrawn: (row, { occurredAt, revision }) =>
+      row && { ...row, retired_at: occurredAt, version: revision },
   },
 });

@@ -1,4 +1,4 @@
-import type { SlaCalendar, SlaPolicy } from '@opsledger/contracts';
+import type { AvailabilityCommitment, SlaCalendar, SlaPolicy } from '@opsledger/contracts';
 import type { Kysely } from 'kysely';
 import type { ClockRow } from './clocks';
 import type { DefinitionRow } from './definitions';
@@ -8,6 +8,7 @@ export interface SlaTables {
   'sla.calendars': DefinitionRow<SlaCalendar>;
   'sla.policies': DefinitionRow<SlaPolicy>;
   'sla.clocks': ClockRow;
+  'sla.availability_commitments': DefinitionRow<AvailabilityCommitment>;
 }
 
 export type SlaDatabase = Kysely<SlaTables>;

@@ -1,4 +1,5 @@
 import type { ServiceContracts } from '../kit';
+import { availabilityCommands, availabilityEvents, availabilityQueries } from './availability';
 import { slaClockCommands } from './clock-commands';
 import { slaClockEvents } from './clock-events';
 import { slaClockQueries } from './clock-queries';
@@ -10,7 +11,7 @@ import { slaQueries } from './queries';
 export const slaContracts: ServiceContracts = {
   service: 'sla',
   title: 'Service levels',
-  events: [...slaEvents, ...slaClockEvents],
-  commands: [...slaCommands, ...slaClockCommands],
-  queries: [...slaQueries, ...slaClockQueries],
+  events: [...slaEvents, ...slaClockEvents, ...availabilityEvents],
+  commands: [...slaCommands, ...slaClockCommands, ...availabilityCommands],
+  queries: [...slaQueries, ...slaClockQueries, ...availabilityQueries],
 };

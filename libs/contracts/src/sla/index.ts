@@ -1,3 +1,4 @@
+export * from './availability';
 export * from './calendar';
 export * from './clock';
 export * from './clock-commands';
