@@ -86,9 +86,14 @@ export interface Placement {
   readonly hash: string;
 }
 
-/** The event as every reader sees it; data and metadata are parsed afresh, so that nobody shares the writer's objects. */
+/**
+ * The event as every reader sees it; data and metadata are parsed afresh, so that nobody shares the writer's objects, and
+ * when they are first asked for: most readers pass over most events.
+ */
 export function recordedEvent(event: EncodedEvent, placement: Placement): RecordedEvent {
   const { category, subject } = partsOf(placement.streamId);
+  let data: object | undefined;
+  let metadata: EventMetadata | undefined;
   return {
     id: event.id,
     type: event.type,
@@ -100,8 +105,12 @@ export function recordedEvent(event: EncodedEvent, placement: Placement): Record
     occurredAt: event.occurredAt,
     recordedAt: placement.recordedAt,
     hash: placement.hash,
-    data: JSON.parse(event.data) as object,
-    metadata: JSON.parse(event.metadata) as EventMetadata,
+    get data() {
+      return (data ??= JSON.parse(event.data) as object);
+    },
+    get metadata() {
+      return (metadata ??= JSON.parse(event.metadata) as EventMetadata);
+    },
   };
 }
 

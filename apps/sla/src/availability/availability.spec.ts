@@ -83,7 +83,11 @@ test('a revision counts from the next month on; withdrawn, nothing does', async 
 });
 
 test.each([
-  ['a condition nothing meets', { downWhen: { all: [OPEN, { field: 'state', in: ['closed'] }] } }, 'commitment-unusable'],
+  [
+    'a condition nothing meets',
+    { downWhen: { all: [OPEN, { field: 'state', in: ['closed'] }] } },
+    'commitment-unusable',
+  ],
   ['a condition that ended incidents meet', { downWhen: { field: 'priority', in: ['P1'] } }, 'commitment-unusable'],
   ['a calendar that is not there', { calendar: 'nowhere' }, 'calendar-unknown'],
   ['an objective of more than everything', { objectivePercent: 101 }, 'invalid-request'],

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { HOLD_REASONS, INCIDENT_STATES, PRIORITIES } from '@opsledger/contracts';
 import { ALWAYS, compileCalendar } from '@opsledger/business-time';
+import type { Transition } from './clock';
 import { at, calendar, judged, officeIn, policy, resolution, response, story } from '../fixtures/sla.fixture';
 
 const BEGIN = at('2026-03-20T00:00');
@@ -77,12 +78,20 @@ it('does not depend on the order in which facts arrive', () => {
   );
 });
 
+/** Without the calendar itself, which remembers what it has worked out. */
+const plain = ({ standing: { pinned, ...standing }, ...transition }: Transition) => ({
+  ...transition,
+  ...standing,
+  policy: pinned.policy,
+  calendar: pinned.calendar.version,
+});
+
 it('what has happened never changes as time goes on', () => {
   fc.assert(
     fc.property(cases, fc.integer({ min: 0, max: 5_000 }), (one, more) => {
       const later = Object.fromEntries(clocksOf({ ...one, now: one.now + more }).map((clock) => [clock.target, clock]));
       for (const { target, transitions } of clocksOf(one))
-        expect(later[target]!.transitions.slice(0, transitions.length)).toEqual(transitions);
+        expect(later[target]!.transitions.slice(0, transitions.length).map(plain)).toEqual(transitions.map(plain));
     }),
   );
 });

@@ -1,6 +1,5 @@
 import {
   ListIncidents,
-  type AvailabilityCommitment,
   type IncidentSummary,
   type ListAvailabilityCommitments,
   type ParamsOf,
@@ -10,9 +9,9 @@ import {
 } from '@opsledger/contracts';
 import { streamOf } from '@opsledger/event-store';
 import type { QueryContext } from '@opsledger/service-kit';
-import { DateTime } from 'luxon';
+import { monthIn, type Month } from '../availability/month';
 import { figuresOf, outagesOf, type Span, type Suspect } from '../availability/outages';
-import { timesOf, versionsAt, type PolicyBook, type Version } from '../policy/policy-book';
+import { timesOf, type PolicyBook } from '../policy/policy-book';
 import { availabilityCommitments } from '../read-models/definitions';
 import { clockedIncident } from '../records/incident-facts';
 import { currentBook } from './current-book';
@@ -36,42 +35,17 @@ export async function reportAvailability(
   const [book, commitments] = await Promise.all([currentBook(context), everyCommitment(context)]);
   const items: ServiceAvailability[] = [];
   for (const { id, versions, withdrawnAt } of commitments) {
-    const known = versions
-      .filter(({ validFrom }) => validFrom <= now.toISOString())
-      .map(({ validFrom, ...version }) => ({ ...version, id, validFrom: Date.parse(validFrom) }));
-    const during = known[0] && monthIn(month, book, known);
+    const known = versions.map(({ validFrom, ...version }) => ({ ...version, id, validFrom: Date.parse(validFrom) }));
+    const during = monthIn(
+      month,
+      book,
+      known.filter(({ validFrom }) => validFrom <= now.getTime()),
+    );
     if (!during || (withdrawnAt && Date.parse(withdrawnAt) <= during.span.from)) continue;
     if (serviceId !== undefined && during.version.definition.serviceId !== serviceId) continue;
     items.push(await availabilityIn(during, book, now.getTime(), context));
   }
   return { month, asOf: now.toISOString(), items };
-}
-
-interface Month {
-  readonly version: Version<AvailabilityCommitment>;
-  readonly span: Span;
-  readonly calendar: { readonly id: string; readonly version: number };
-}
-
-/** The month in the zone of the committed hours, with the versions in force when it began. */
-function monthIn(
-  month: string,
-  book: PolicyBook,
-  versions: readonly Version<AvailabilityCommitment>[],
-): Month | undefined {
-  const inZone = (zone: string): Span => {
-    const begin = DateTime.fromISO(month, { zone });
-    return { from: begin.toMillis(), to: begin.plus({ months: 1 }).toMillis() };
-  };
-  // The zone is the calendar's, and which calendar it is may change with the month: that of UTC decides.
-  const [version] = versionsAt(versions, inZone('UTC').from);
-  const [calendar] = versionsAt(
-    book.calendars.filter(({ id }) => id === version!.definition.calendar),
-    inZone('UTC').from,
-  );
-  if (!version || !calendar) return undefined;
-  const { id, version: number, definition } = calendar;
-  return { version, span: inZone(definition.zone), calendar: { id, version: number } };
 }
 
 async function availabilityIn(

@@ -1,0 +1,37 @@
+import { OPEN, calendar, officeIn } from '../fixtures/sla.fixture';
+import { policyBook } from '../policy/policy-book';
+import { monthIn } from './month';
+
+const at = Date.parse;
+const commitment = (version: number, validFrom: string, inCalendar: string) => ({
+  id: 'mail',
+  version,
+  validFrom: at(validFrom),
+  definition: { name: 'Mail', serviceId: 'mail', calendar: inCalendar, objectivePercent: 99, downWhen: OPEN },
+});
+const BOOK = policyBook(
+  [],
+  [
+    calendar(officeIn('Europe/Berlin'), { id: 'berlin' }),
+    calendar(officeIn('America/New_York'), { id: 'new-york', validFrom: at('2026-04-15T00:00:00Z') }),
+  ],
+);
+const VERSIONS = [commitment(1, '2026-02-10T00:00:00Z', 'berlin'), commitment(2, '2026-04-20T00:00:00Z', 'new-york')];
+const spanIn = (month: string) => {
+  const found = monthIn(month, BOOK, VERSIONS)!;
+  return [found.version.version, new Date(found.span.from).toISOString(), new Date(found.span.to).toISOString()];
+};
+
+test('a month begins and ends in the zone of its hours, an hour shorter when the clocks go forward in it', () => {
+  expect(spanIn('2026-03')).toEqual([1, '2026-02-28T23:00:00.000Z', '2026-03-31T22:00:00.000Z']);
+});
+
+test('a month keeps what held when it began; the first one holds for what was before', () => {
+  expect(spanIn('2026-01')).toEqual([1, '2025-12-31T23:00:00.000Z', '2026-01-31T23:00:00.000Z']);
+  expect(spanIn('2026-04')[0]).toBe(1);
+  expect(spanIn('2026-05')).toEqual([2, '2026-05-01T04:00:00.000Z', '2026-06-01T04:00:00.000Z']);
+});
+
+test('nothing committed, no month', () => {
+  expect(monthIn('2026-03', BOOK, [])).toBeUndefined();
+});
