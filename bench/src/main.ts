@@ -12,6 +12,7 @@ import { benchHttp, benchLists } from './sections/http';
 import { benchImport } from './sections/import';
 import { benchReadYourWrites } from './sections/read-your-writes';
 import { benchRebuild } from './sections/rebuild';
+import { benchBacklog } from './sections/settled';
 import { benchBusinessTime, benchSimulation } from './sections/service-levels';
 
 const SECTIONS = [
@@ -74,8 +75,10 @@ async function benchSuite(directory: string, peersUrl: string, rows: Row[]): Pro
     }
     if (wanted.has('read-your-writes'))
       rows.push(...(await step('read-your-writes', () => benchReadYourWrites(suite, seconds))));
-    if (['lists', 'rebuild', 'sla', 'deadlines', 'start'].some((name) => wanted.has(name)))
+    if (['lists', 'rebuild', 'sla', 'deadlines', 'start'].some((name) => wanted.has(name))) {
       await step('filling', () => fill(suite));
+      rows.push(...(await step('settling', () => benchBacklog(suite))));
+    }
     if (wanted.has('lists')) rows.push(...(await step('lists', () => benchLists(suite, seconds, incidents))));
     if (wanted.has('rebuild'))
       rows.push(...(await step('rebuild', () => benchRebuild(suite, ['incident-list', 'reporting-incident-facts']))));

@@ -6,7 +6,7 @@ test.each([
   ['hardly, when nobody else has anything to do', { ...round, busy: 0.1 }, 25],
   ['long, while others are busy', round, 1_000],
   ['less, when orders have waited as long as they may', { ...round, overdue: 12_000 }, 400],
-  ['half of the time, when they have waited much longer', { ...round, overdue: 70_000 }, 100],
+  ['half of the time, when they have waited much longer', { ...round, overdue: 400_000 }, 100],
   ['never, without patience', { ...round, patience: 0 }, 0],
 ])('rests %s', (_, given, rest) => {
   expect(restAfter(given)).toBe(rest);

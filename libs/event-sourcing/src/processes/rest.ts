@@ -10,6 +10,9 @@ export interface Round {
   readonly busy: number;
 }
 
+/** So many times its patience is longer than anything should wait. */
+const LONG = 30;
+
 /** Below this share nobody is kept waiting. */
 const BUSY = 0.6;
 
@@ -22,5 +25,5 @@ export function restAfter({ worked, overdue, patience, busy }: Round): number {
   if (patience === 0) return 0;
   if (busy < BUSY) return worked / 4;
   if (overdue < patience) return worked * 10;
-  return overdue < patience * 6 ? worked * 4 : worked;
+  return overdue < patience * LONG ? worked * 4 : worked;
 }
