@@ -70,11 +70,20 @@ create view opsledger.projections as
 comment on view opsledger.projections is 'Read models: how far each has come and how many events it could not apply';
 `;
 
+/**
+ * Vacuum gives a table's empty end back to the disk under a lock that nobody gets past, and whoever waits for it makes it
+ * let go only after the server's deadlock time-out of a second: as long would a deadline be late, after every burst.
+ */
+const TIMERS_KEEP_THEIR_SIZE = `
+alter table opsledger.timers set (vacuum_truncate = false, autovacuum_vacuum_scale_factor = 0.05);
+`;
+
 const MIGRATIONS: readonly Migration[] = [
   { name: 'checkpoints', sql: CHECKPOINTS },
   { name: 'parked events', sql: PARKED_EVENTS },
   { name: 'timers', sql: ORDERS },
   { name: 'projections view', sql: STATUS_VIEW },
+  { name: 'timers keep their size', sql: TIMERS_KEEP_THEIR_SIZE },
 ];
 
 /** Creates or updates the tables that runners need. Idempotent; safe when several instances start at once. */

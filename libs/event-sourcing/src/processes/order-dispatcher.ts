@@ -4,7 +4,7 @@ import type { Log } from '../log';
 import { Alarm } from '../reading/alarm';
 import { backOff } from '../reading/pause';
 import type { Order } from './process';
-import { restAfter } from './rest';
+import { BUSY, restAfter } from './rest';
 import { claimDue, deleteAnswered, nextReady, postpone, type ClaimedOrder } from './postgres/timers';
 
 /** What makes the sending of an order recognisable. */
@@ -31,9 +31,9 @@ export interface DispatcherOptions {
   readonly log: Log;
 }
 
-const LIMIT = 50;
+const LIMIT = 100;
 /** Fewer for a process that others go before: what is begun is not interrupted. */
-const PATIENT_LIMIT = 25;
+const LIMIT_WHILE_BUSY = 25;
 /** How long a sending may take before the order counts as lost with its sender. */
 const CLAIM_MS = 60_000;
 /** How long a due order may go unnoticed if the clock jumps or another process planned it. */
@@ -95,7 +95,8 @@ export class OrderDispatcher {
   private async sendDue(): Promise<{ oldest: Date } | undefined> {
     const { pool, process, clock } = this.options;
     const now = clock();
-    const limit = this.options.patienceMs ? PATIENT_LIMIT : LIMIT;
+    const yields = this.options.patienceMs !== undefined && this.busy >= BUSY;
+    const limit = yields ? LIMIT_WHILE_BUSY : LIMIT;
     const orders = await claimDue(pool, process, { now, until: later(now, CLAIM_MS), limit });
     const [first] = orders;
     if (!first) return undefined;

@@ -14,7 +14,7 @@ export interface Round {
 const LONG = 30;
 
 /** Below this share nobody is kept waiting. */
-const BUSY = 0.6;
+export const BUSY = 0.6;
 
 /**
  * How long a patient process rests after a round, in milliseconds: hardly while there is nothing else to do; while there
