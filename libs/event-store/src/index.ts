@@ -5,6 +5,7 @@ export * from './event-store';
 export { chain, hashOf, type ChainedEvent } from './hash-chain';
 export { MemoryEventStore } from './memory/memory-event-store';
 export { arrays } from './postgres/binary-arrays';
+export { openPool } from './postgres/open-pool';
 export { runMigrations, type Migration } from './postgres/migrations';
 export { PostgresEventStore, type PostgresEventStoreOptions } from './postgres/postgres-event-store';
 export { migrate } from './postgres/schema';

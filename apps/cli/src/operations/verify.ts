@@ -1,8 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { readCredentials, startEmbeddedPostgres, urlOf } from '@opsledger/embedded-postgres';
-import { linesOf, loadVerifyingKey, verifyLog, type Checkpoint, type VerifyReport } from '@opsledger/event-store';
-import { Pool } from 'pg';
+import {
+  linesOf,
+  loadVerifyingKey,
+  openPool,
+  verifyLog,
+  type Checkpoint,
+  type VerifyReport,
+} from '@opsledger/event-store';
+import type { Pool } from 'pg';
 import { CliError, EXIT } from '../client/errors';
 import { progressOf, type Terminal } from '../terminal/progress';
 
@@ -53,7 +60,7 @@ interface Reached {
 
 async function reach({ databaseUrl, dataDir }: VerifyRequest): Promise<Reached> {
   if (databaseUrl) {
-    const pool = new Pool({ connectionString: databaseUrl, max: 1 });
+    const pool = openPool({ connectionString: databaseUrl, max: 1 });
     if (await answers(pool)) return { pool, leave: () => pool.end() };
     await pool.end();
     throw new CliError(`The database at ${new URL(databaseUrl).host} does not answer.`, EXIT.unreachable);
@@ -62,16 +69,15 @@ async function reach({ databaseUrl, dataDir }: VerifyRequest): Promise<Reached> 
   const credentials = readCredentials(join(directory, 'postgres.json'));
   if (!credentials) throw new CliError(`There is no data in ${directory}: give --data or --database-url.`, EXIT.usage);
   // The suite may be running on it: then its own server is asked, and left alone afterwards.
-  const running = new Pool({ connectionString: urlOf(credentials), max: 1 });
+  const running = openPool({ connectionString: urlOf(credentials), max: 1 });
   if (await answers(running)) return { pool: running, leave: () => running.end() };
   await running.end();
   const server = await startEmbeddedPostgres({ dataDir: directory });
-  const pool = new Pool({ connectionString: server.url, max: 1 });
+  const pool = openPool({ connectionString: server.url, max: 1 });
   return { pool, leave: () => pool.end().then(() => server.stop()) };
 }
 
 async function answers(pool: Pool): Promise<boolean> {
-  pool.on('error', () => undefined);
   try {
     await pool.query('select 1');
     return true;

@@ -1,4 +1,4 @@
-import { Pool, type ClientConfig, type QueryArrayConfig } from 'pg';
+import type { ClientConfig, Pool, QueryArrayConfig } from 'pg';
 import { systemClock, type Clock } from '../clock';
 import { encodeAppend, positionOf } from '../encoded-event';
 import { EventIdTaken, StoreUnavailable, WrongExpectedVersion } from '../errors';
@@ -11,6 +11,7 @@ import { GroupCommit } from './group-commit';
 import { Growth } from './growth';
 import { Notifications } from './notifications';
 import { AS_TEXT, COLUMNS, eventOf, type EventRow } from './rows';
+import { openPool } from './open-pool';
 import { migrate } from './schema';
 import { asStoreError, isRefusedByServer } from './store-errors';
 import { StreamReads } from './stream-reads';
@@ -75,8 +76,7 @@ export class PostgresEventStore implements EventStore {
       query_timeout: statementTimeoutMs + 5_000,
       keepAlive: true,
     };
-    this.pool = new Pool({ ...config, max: readConnections, application_name: 'opsledger-log-read' });
-    this.pool.on('error', () => undefined);
+    this.pool = openPool({ ...config, max: readConnections, application_name: 'opsledger-log-read' });
     this.connection = new Connection({ ...config, application_name: 'opsledger-log-append', pipeline: true }, BACKOFF);
     const growth = new Growth(this.listeners);
     this.notifications = new Notifications(

@@ -1,4 +1,6 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { testDatabase, type TestDatabase } from '@opsledger/testing';
+import { sql } from 'kysely';
 import { Database } from './database';
 import { isDatabaseUnavailable, isStatementTimeout } from './database-errors';
 
@@ -53,6 +55,19 @@ it('lives on when the server ends its connections, and says it is retriable', as
   expect(isDatabaseUnavailable(await running)).toBe(true);
   expect((await pool.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
   expect(warnings.length).toBeGreaterThan(0);
+});
+
+it('lives on when a connection is lost that was taken out and not asked anything yet', async () => {
+  const { kysely } = aDatabase();
+  await kysely.connection().execute(async (connection) => {
+    const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(connection);
+    await test.pool.query('select pg_terminate_backend($1, 5000)', [rows[0]!.pid]);
+    // The loss reaches the client on a turn of its own, while no query is there to hear of it.
+    for (let turns = 0; turns < 100; turns++) await turn();
+    const lost = await failureOf(sql`select 1`.execute(connection));
+    expect(isDatabaseUnavailable(lost)).toBe(true);
+  });
+  expect((await sql`select 1 as one`.execute(kysely)).rows).toEqual([{ one: 1 }]);
 });
 
 it('does not wait for ever for a connection', async () => {

@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely';
-import { Pool } from 'pg';
+import { openPool } from '@opsledger/event-store';
+import type { Pool } from 'pg';
 import type { Logger } from '../logging/logger';
 import { rowTyped } from './row-typed-pool';
 
@@ -25,7 +26,7 @@ export class Database {
 
   constructor({ url, applicationName = 'opsledger', logger, ...limits }: DatabaseOptions) {
     const statementTimeout = limits.statementTimeout ?? 30_000;
-    this.pool = new Pool({
+    const settings = {
       connectionString: url,
       application_name: applicationName,
       max: limits.poolSize ?? 20,
@@ -34,10 +35,9 @@ export class Database {
       statement_timeout: statementTimeout,
       idle_in_transaction_session_timeout: 60_000,
       keepAlive: true,
-    });
-    // An idle client's error has no other listener and would end the process; the pool replaces the client.
-    // Its message alone is logged: pg hangs the whole client on the error. An ended pool's last clients are no loss.
-    this.pool.on('error', ({ message }) => {
+    };
+    // The message alone is logged: pg hangs the whole client on the error. An ended pool's last clients are no loss.
+    this.pool = openPool(settings, ({ message }) => {
       if (!this.pool.ending) logger?.warn({ reason: message }, 'idle database connection lost');
     });
     this.kysely = new Kysely<any>({ dialect: new PostgresDialect({ pool: rowTyped(this.pool) }) });
