@@ -10,7 +10,6 @@ import { getIncident } from './queries/get-incident';
 import { getIncidentHistory } from './queries/get-incident-history';
 import { getIncidentSettings } from './queries/get-incident-settings';
 import { listIncidents } from './queries/list-incidents';
-import { incidentDetails } from './read-models/incident-details/incident-details';
 import { incidentList } from './read-models/incident-list/incident-list';
 import { incidentSearch } from './read-models/incident-search/incident-search';
 import { incidentServiceLevels } from './read-models/service-levels/service-levels';
@@ -21,7 +20,7 @@ export const incidentService: ServiceDefinition = {
   name: 'incident',
   aggregates: [incident, incidentSettings],
   lookups,
-  projections: [incidentDetails, incidentList, incidentSearch, incidentServiceLevels],
+  projections: [incidentList, incidentSearch, incidentServiceLevels],
   processes: [closeAfterResolution, resumeHeldIncident, watchMajorUpdates, resolveChildren],
   queries: {
     ListIncidents: listIncidents,

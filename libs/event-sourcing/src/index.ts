@@ -1,6 +1,7 @@
 export * from './command-handling';
 export * from './decider/aggregate';
 export * from './decider/command';
+export * from './decider/life-cycle';
 export * from './decider/refusal';
 export type { Log } from './log';
 export { migrateEventSourcing } from './postgres/migrate';
@@ -8,6 +9,7 @@ export type { Retried } from './postgres/parked-events';
 export type { OrderIdentity, SendOrder } from './processes/order-dispatcher';
 export * from './processes/process';
 export * from './processes/process-runner';
+export * from './projections/changes';
 export * from './projections/projection';
 export * from './projections/projection-runner';
 export { ProjectionTableChanged } from './projections/postgres/live-table';

@@ -1,4 +1,4 @@
-import type { Role } from '@opsledger/contracts';
+import { isStaff } from '@opsledger/contracts';
 import type { Command } from '@opsledger/event-sourcing';
 import { incidentEnded, incidentNotFound, incidentNotOpen } from './incident.errors';
 import { isKnown, isOpen, type Incident, type KnownIncident, type OpenIncident } from './incident-state';
@@ -11,12 +11,6 @@ export const existing =
     if (!isKnown(state)) throw incidentNotFound(command.id);
     return decide(command, state);
   };
-
-const REQUESTER: Role = 'requester';
-
-/** Staff see and do more than requesters; whoever says nothing about roles is taken for a requester. */
-export const isStaff = ({ actor, roles }: Pick<Command, 'actor' | 'roles'>): boolean =>
-  actor.kind === 'process' || (roles?.some((role) => role !== REQUESTER) ?? false);
 
 /** Requesters act on what they may see: incidents they called in or watch. Others do not exist for them. */
 export function requireOwn(command: Command, { details: { caller, watchers } }: KnownIncident): void {

@@ -1,19 +1,7 @@
 import { isPermittedMove, type IncidentEvent, type IncidentState } from '@opsledger/contracts';
+import { move, permits, possibleMoves as possibleIn, type Move, type Origins } from '@opsledger/event-sourcing';
 import { moveNotPermitted } from './incident.errors';
 import type { KnownIncident } from './incident-state';
-
-interface Move<From extends IncidentState> {
-  readonly from: readonly From[];
-  readonly to: IncidentState;
-  /** The command that does it. */
-  readonly by: string;
-}
-
-const move = <const From extends IncidentState>(by: string, from: readonly From[], to: IncidentState): Move<From> => ({
-  by,
-  from,
-  to,
-});
 
 /** The life cycle by its facts: every move of `INCIDENT_TRANSITIONS` has one, and none has another. */
 export const MOVES = {
@@ -24,10 +12,9 @@ export const MOVES = {
   IncidentReopened: move('reopen', ['resolved'], 'in_progress'),
   IncidentClosed: move('close', ['resolved'], 'closed'),
   IncidentCanceled: move('cancel', ['new', 'in_progress', 'on_hold'], 'canceled'),
-} as const satisfies Partial<Record<IncidentEvent['type'], Move<IncidentState>>>;
+} as const satisfies Partial<Record<IncidentEvent['type'], Move<IncidentState, IncidentState>>>;
 
 export type MoveFact = keyof typeof MOVES;
-type Origins<Type extends MoveFact> = (typeof MOVES)[Type]['from'][number];
 
 const isMove = (type: IncidentEvent['type']): type is MoveFact => Object.hasOwn(MOVES, type);
 
@@ -35,23 +22,20 @@ const isMove = (type: IncidentEvent['type']): type is MoveFact => Object.hasOwn(
 export function requireMove<Type extends MoveFact>(
   state: KnownIncident,
   type: Type,
-): asserts state is Extract<KnownIncident, { status: Origins<Type> }> {
-  if (!(MOVES[type].from as readonly IncidentState[]).includes(state.status))
-    throw moveNotPermitted(state, MOVES[type].by, possibleMoves(state.status));
+): asserts state is Extract<KnownIncident, { status: Origins<typeof MOVES, Type> }> {
+  if (!permits(MOVES, type, state.status)) throw moveNotPermitted(state, MOVES[type].by, possibleMoves(state.status));
 }
 
 /** Commands that move an incident out of a state, with where they lead. */
-export const possibleMoves = (from: IncidentState): readonly { by: string; to: IncidentState }[] =>
-  Object.values(MOVES)
-    .filter((it) => (it.from as readonly IncidentState[]).includes(from))
-    .map(({ by, to }) => ({ by, to }));
+export const possibleMoves = (from: IncidentState): readonly Move<IncidentState, IncidentState>[] =>
+  possibleIn<IncidentState>(MOVES, from);
 
 /** Why a fact cannot follow in our life cycle, though a source says that it did; nothing when it can. */
 export function contradictionOf(before: IncidentState, type: IncidentEvent['type']): string | undefined {
   if (type === 'IncidentHoldReasonChanged' && before !== 'on_hold')
     return `The source changes the hold reason of an incident that is ${before}; recorded as it says.`;
   if (!isMove(type)) return undefined;
-  const { to, from } = MOVES[type];
-  if (isPermittedMove(before, to) && (from as readonly IncidentState[]).includes(before)) return undefined;
+  const { to } = MOVES[type];
+  if (isPermittedMove(before, to) && permits(MOVES, type, before)) return undefined;
   return `The source goes from ${before} to ${to} (${type}), which is no move of the life cycle; recorded as it says.`;
 }

@@ -14,7 +14,6 @@ import type { LogIncidentLookups } from '../incident/commands/log-incident';
 import type { ResolveChildIncidentLookups } from '../incident/commands/resolve-child-incident';
 import type { MatrixLookups } from '../incident/matrix-lookups';
 import type { AutoCloseLookups } from '../incident/resolved';
-import { detailsById } from '../queries/find-incident';
 import { CurrentSettings } from './current-settings';
 import { membership, teamNamed } from './directory';
 import { leadsTo, otherIncident, readIncident } from './other-incidents';
@@ -61,9 +60,9 @@ const resolveChildIncident: Answer<ResolveChildIncidentLookups> = async ({ data 
   return { autoClose: settings.autoClose, resolution: ended };
 };
 
-/** A record that is known keeps its number; asking the view first spares numbers when an import is repeated. */
-const importIncident: Answer<ImportIncidentLookups> = async ({ id }, { db, numbers }) => ({
-  number: (await detailsById(db)(id))?.number ?? (await numbers.next(PREFIX)),
+/** A record that is known keeps its number: an import that is repeated uses none up. */
+const importIncident: Answer<ImportIncidentLookups> = async ({ id }, { store, numbers }) => ({
+  number: (await readIncident(store, id))?.number ?? (await numbers.next(PREFIX)),
 });
 
 /** By command. */

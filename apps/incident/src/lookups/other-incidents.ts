@@ -4,7 +4,7 @@ import { streamOf, type EventStore } from '@opsledger/event-store';
 import type { ServiceContext } from '@opsledger/service-kit';
 import { incident } from '../incident/incident';
 import { isKnown, type KnownIncident } from '../incident/incident-state';
-import { incidentIdOf } from '../queries/find-incident';
+import { incidentRecords } from '../queries/incident-records';
 
 /** Longer chains than this are no longer followed; nobody builds them by hand. */
 const LONGEST_CHAIN = 1_000;
@@ -22,7 +22,7 @@ export interface OtherIncident {
 
 /** Another incident by id or number. */
 export async function otherIncident(context: ServiceContext, name: string): Promise<OtherIncident | undefined> {
-  const id = await incidentIdOf(context, name);
+  const id = await incidentRecords.idOf(name, context);
   const record = id === undefined ? undefined : await readIncident(context.store, id);
   return id !== undefined && record ? { reference: { id, name: record.number }, record } : undefined;
 }

@@ -1,6 +1,5 @@
 import type { GetIncidentSettings, IncidentSettingsEvent, IncidentSettingsView, ParamsOf } from '@opsledger/contracts';
-import type { QueryContext } from '@opsledger/service-kit';
-import { authorOf } from '../read-models/recorded-incident-event';
+import { authorOf, type QueryContext } from '@opsledger/service-kit';
 import { incidentSettings } from '../settings/settings';
 import { settingsStream } from '../lookups/current-settings';
 

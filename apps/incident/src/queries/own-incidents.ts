@@ -1,6 +1,5 @@
-import type { Reference } from '@opsledger/contracts';
+import { isStaff, type Reference } from '@opsledger/contracts';
 import { notFound, type QueryContext } from '@opsledger/service-kit';
-import { isStaff } from '../incident/guards';
 
 /** Staff see every incident; requesters those they called in or watch. */
 export const seesAll = (context: Pick<QueryContext, 'actor' | 'roles'>): boolean => isStaff(context);

@@ -1,5 +1,4 @@
 import type { Kysely } from 'kysely';
-import type { IncidentDetailsRow } from './incident-details/incident-details';
 import type { IncidentListRow } from './incident-list/incident-list';
 import type { IncidentSearchRow } from './incident-search/incident-search';
 import type { ServiceLevelsRow } from './service-levels/service-levels';
@@ -7,7 +6,6 @@ import type { ServiceLevelsRow } from './service-levels/service-levels';
 /** The tables of the incident service, for typed reads. */
 export interface IncidentTables {
   'incident.incidents': IncidentListRow;
-  'incident.incident_details': IncidentDetailsRow;
   'incident.incident_search': IncidentSearchRow;
   'incident.service_levels': ServiceLevelsRow;
 }

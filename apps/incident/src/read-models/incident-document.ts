@@ -1,9 +1,12 @@
-import type { IncidentView, MajorIncidentView, Reference } from '@opsledger/contracts';
-import { summaryAfter } from '../incident-summary';
-import { authorOf, changesBy, type Changes, type RecordedIncidentEvent } from '../recorded-incident-event';
+import type { IncidentEvent, IncidentView, MajorIncidentView, Reference } from '@opsledger/contracts';
+import { changesBy } from '@opsledger/event-sourcing';
+import { authorOf } from '@opsledger/service-kit';
+import { summaryAfter } from './incident-summary';
+import type { IncidentChanges, RecordedIncidentEvent } from './recorded-incident-event';
 
-/** What the details say beyond the summary. */
-type Rest = Omit<IncidentView, 'workNotes'>;
+/** Everything that is kept of an incident; how its promises stand now is worked out when it is asked for. */
+export type IncidentDocument = Omit<IncidentView, 'workNotes'> & Required<Pick<IncidentView, 'workNotes'>>;
+type Rest = IncidentDocument;
 
 const blank = (event: RecordedIncidentEvent): Omit<Rest, keyof ReturnType<typeof summaryAfter>> => ({
   description: null,
@@ -20,6 +23,7 @@ const blank = (event: RecordedIncidentEvent): Omit<Rest, keyof ReturnType<typeof
   attachments: [],
   watchers: [],
   comments: [],
+  workNotes: [],
 });
 
 const NOT_MAJOR: MajorIncidentView = {
@@ -50,7 +54,7 @@ const ended = (rest: Rest): Partial<Rest> => ({
   ...(rest.majorIncident?.nextUpdateDue && major(rest, { nextUpdateDue: null })),
 });
 
-const changes: Changes<Rest> = {
+const changes: IncidentChanges<Rest> = {
   IncidentLogged: (_, event) => ({
     description: event.data.description,
     matrixVersion: event.data.matrixVersion,
@@ -84,6 +88,9 @@ const changes: Changes<Rest> = {
     const { body, byCaller } = event.data;
     return { comments: [...comments, { id: event.id, at: event.occurredAt, by: authorOf(event), body, byCaller }] };
   },
+  IncidentWorkNoted: ({ workNotes }, event) => ({
+    workNotes: [...workNotes, { id: event.id, at: event.occurredAt, by: authorOf(event), body: event.data.body }],
+  }),
   IncidentAttachmentLinked: ({ attachments }, { data: { url, name } }) => ({
     attachments: [...attachments.filter((it) => it.url !== url), { url, name }],
   }),
@@ -135,10 +142,10 @@ const changes: Changes<Rest> = {
   IncidentCanceled: (rest, { data }) => ({ ...ended(rest), cancelReason: data.reason }),
 };
 
-/** Everything about an incident but its work notes, after one more fact; facts may come in any order. */
-export function documentAfter(before: Rest | undefined, event: RecordedIncidentEvent): Rest {
+/** Everything about an incident after one more fact; facts may come in any order. */
+export function documentAfter(before: IncidentDocument | undefined, event: RecordedIncidentEvent): IncidentDocument {
   const summary = summaryAfter(before, event);
   // Assigned, not spread: an object that grows by spreading takes V8 fifty times as long.
   const document: Rest = Object.assign({}, before ?? blank(event), summary);
-  return Object.assign(document, changesBy(changes, document, event));
+  return Object.assign(document, changesBy<Rest, IncidentEvent>(changes, document, event));
 }

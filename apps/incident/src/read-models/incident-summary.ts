@@ -1,5 +1,6 @@
-import type { IncidentSummary } from '@opsledger/contracts';
-import { changesBy, type Changes, type RecordedIncidentEvent } from './recorded-incident-event';
+import type { IncidentEvent, IncidentSummary } from '@opsledger/contracts';
+import { changesBy } from '@opsledger/event-sourcing';
+import type { IncidentChanges, RecordedIncidentEvent } from './recorded-incident-event';
 
 const later = (one: string, other: string): string => (one > other ? one : other);
 
@@ -29,7 +30,7 @@ const blank = ({ subject, occurredAt, data: { keys } }: RecordedIncidentEvent): 
   ...keys,
 });
 
-const changes: Changes<IncidentSummary> = {
+const changes: IncidentChanges<IncidentSummary> = {
   IncidentLogged: (_, { data, occurredAt }) => ({
     title: data.title,
     external: data.external,
@@ -79,6 +80,6 @@ export function summaryAfter(before: IncidentSummary | undefined, event: Recorde
     category: keys.category,
     updatedAt: later(summary.updatedAt, event.occurredAt),
     version: event.revision,
-    ...changesBy(changes, summary, event),
+    ...changesBy<IncidentSummary, IncidentEvent>(changes, summary, event),
   };
 }

@@ -4,7 +4,7 @@ import Ajv from 'ajv';
 import addFormats from 'ajv-formats';
 import fc from 'fast-check';
 import { aFact } from '../incident/incident.arbitraries';
-import { incidentDetails, detailsAfter, type IncidentDetailsRow } from './incident-details/incident-details';
+import { documentAfter, type IncidentDocument } from './incident-document';
 import { incidentList } from './incident-list/incident-list';
 import { incidentSearch } from './incident-search/incident-search';
 import { searchTerms } from './incident-search/search-terms';
@@ -27,10 +27,10 @@ const recorded = (event: IncidentEvent, index: number): RecordedIncidentEvent =>
 const histories = fc.array(aFact, { minLength: 1, maxLength: 40 }).map((facts) => facts.map(recorded));
 const validate = addFormats(new Ajv({ strict: false, allErrors: true })).compile(IncidentView);
 
-test('whatever the facts and their order, every view takes them, and the details fit their schema', () => {
+test('whatever the facts and their order, every view takes them, and the document fits its schema', () => {
   fc.assert(
     fc.property(histories, (events) => {
-      for (const { handlers } of [incidentDetails, incidentList, incidentSearch]) {
+      for (const { handlers } of [incidentList, incidentSearch]) {
         let row: any;
         for (const event of events) {
           const after = (handlers as any)[event.type]?.(row, event, ID);
@@ -38,10 +38,10 @@ test('whatever the facts and their order, every view takes them, and the details
           if (row) expect(row.id).toBe(ID);
         }
       }
-      const details = events.reduce<IncidentDetailsRow | undefined>(detailsAfter, undefined)!;
-      validate({ ...details.document, workNotes: details.work_notes });
+      const document = events.reduce<IncidentDocument | undefined>(documentAfter, undefined)!;
+      validate(document);
       expect(validate.errors).toBeNull();
-      expect(details.document.version).toBe(events.length);
+      expect(document.version).toBe(events.length);
     }),
     { numRuns: 200 },
   );
@@ -51,10 +51,10 @@ test('a fold mutates neither row nor event', () => {
   fc.assert(
     fc.property(histories, (events) => {
       const snapshots: [unknown, string][] = [];
-      let row: IncidentDetailsRow | undefined;
+      let document: IncidentDocument | undefined;
       for (const event of events) {
-        row = detailsAfter(row, event);
-        snapshots.push([row, JSON.stringify(row)], [event, JSON.stringify(event)]);
+        document = documentAfter(document, event);
+        snapshots.push([document, JSON.stringify(document)], [event, JSON.stringify(event)]);
       }
       for (const [value, text] of snapshots) expect(JSON.stringify(value)).toBe(text);
     }),

@@ -1,11 +1,11 @@
 import { Type, type Static } from '@sinclair/typebox';
-import { Id, Instant, Line, Maybe, OneOf, PageOf, Payload, ROLES, Reference, listParams, queriesOf } from '../kit';
+import { Id, Instant, Line, Maybe, OneOf, PageOf, Payload, STAFF, Reference, listParams, queriesOf } from '../kit';
 import { TokenHolder } from './access-token-events';
 import { RoleField, Roles, TokenHash } from './fields';
 import { WorkingCalendar } from './working-calendar';
 
 const query = queriesOf('directory');
-const staff = ROLES.filter((role) => role !== 'requester');
+const staff = STAFF;
 const asOf = Type.Optional(Instant({ description: 'As it stood at this instant; default: now.' }));
 
 export const PersonView = Type.Object({

@@ -1,5 +1,19 @@
-import { Type, type Static } from '@sinclair/typebox';
-import { Instant, Line, Maybe, OneOf, PageOf, Payload, ROLES, listParams, queriesOf } from '../kit';
+import { Type } from '@sinclair/typebox';
+import {
+  AnyOf,
+  HistoryEntry,
+  Instant,
+  Line,
+  Maybe,
+  OneOf,
+  PageOf,
+  Payload,
+  ROLES,
+  STAFF,
+  SortedBy,
+  listParams,
+  queriesOf,
+} from '../kit';
 import { ExternalIdentity } from './events';
 import { CHANNELS, HOLD_REASONS, INCIDENT_STATES, MAJOR_STATES, PRIORITIES } from './lifecycle';
 import { IncidentSettingsView } from './settings';
@@ -8,21 +22,9 @@ import { IncidentSummary, IncidentView } from './views';
 const query = queriesOf('incident');
 const { Optional } = Type;
 
-/** One word, or several separated by commas. */
-const AnyOf = (words: readonly string[]) =>
-  Type.String({
-    pattern: `^(${words.join('|')})(,(${words.join('|')}))*$`,
-    description: `One or several, comma separated: ${words.map((word) => `\`${word}\``).join(', ')}.`,
-  });
-
 /** What a list of incidents may be sorted by; a leading `-` means descending. */
 export const INCIDENT_SORTS = ['openedAt', 'updatedAt', 'priority', 'number', 'state', 'resolvedAt', 'dueAt'] as const;
 export type IncidentSort = (typeof INCIDENT_SORTS)[number];
-type Descending = `-${IncidentSort}`;
-const sorts: readonly (IncidentSort | Descending)[] = [
-  ...INCIDENT_SORTS,
-  ...INCIDENT_SORTS.map((sort): Descending => `-${sort}`),
-];
 
 const privacy = 'A requester finds their own incidents, as caller or watcher, and no work notes.';
 const IncidentName = Line(200, { description: 'Id, or number such as `INC0000042`.' });
@@ -60,7 +62,7 @@ export const ListIncidents = query('ListIncidents', {
     breached: Optional(Type.Boolean({ description: 'A promise was broken, or none.' })),
     dueBefore: Optional(Instant({ description: 'The next promise is due before this; not included.' })),
     q: Optional(Line(200, { description: 'Words in title, description, comments or numbers.' })),
-    sort: Optional(Type.Unsafe<IncidentSort | Descending>({ type: 'string', enum: [...sorts], default: '-openedAt' })),
+    sort: Optional(SortedBy(INCIDENT_SORTS, '-openedAt')),
   }),
   result: PageOf(IncidentSummary),
 });
@@ -78,30 +80,6 @@ export const GetIncident = query('GetIncident', {
   result: IncidentView,
 });
 
-/** One fact of a record's history. */
-export const HistoryEntry = Type.Object({
-  id: Type.String(),
-  type: Type.String(),
-  /** Stream revision: 1 for the first fact. */
-  revision: Type.Integer(),
-  occurredAt: Instant(),
-  recordedAt: Instant(),
-  by: Type.Object({ id: Type.String(), name: Type.String(), kind: Type.String() }),
-  /** Fields that are said to have changed. */
-  changes: Type.Array(Type.Object({ field: Type.String(), before: Type.Unknown(), after: Type.Unknown() })),
-  /** What else the fact says. */
-  data: Type.Record(Type.String(), Type.Unknown()),
-  imported: Maybe(
-    Type.Object({
-      batch: Type.String(),
-      source: Type.String(),
-      row: Type.Integer(),
-      contradiction: Optional(Type.String()),
-    }),
-  ),
-});
-export type HistoryEntry = Static<typeof HistoryEntry>;
-
 export const GetIncidentHistory = query('GetIncidentHistory', {
   route: 'GET /v1/incidents/:id/history',
   roles: ROLES,
@@ -118,7 +96,7 @@ export const GetIncidentHistory = query('GetIncidentHistory', {
 
 export const GetIncidentSettings = query('GetIncidentSettings', {
   route: 'GET /v1/incident-settings',
-  roles: ROLES.filter((role) => role !== 'requester'),
+  roles: STAFF,
   versioned: true,
   summary: 'Priority matrix and automatic closing',
   params: Payload({ asOf: Optional(Instant({ description: 'As they were at this instant.' })) }),

@@ -2,6 +2,7 @@ export * from './cloud-event';
 export * from './command';
 export * from './event';
 export * from './fields';
+export * from './history';
 export * from './query';
 export * from './roles';
 export * from './list';

@@ -12,3 +12,21 @@ export const PageOf = <Item extends TSchema>(item: Item) =>
     items: Type.Array(item),
     next: Type.Optional(Type.String({ description: 'Pass as `after` for the next page.' })),
   });
+
+/** Several words of a set, comma separated, as a query-string parameter. */
+export const AnyOf = (words: readonly string[]) =>
+  Type.String({
+    pattern: `^(${words.join('|')})(,(${words.join('|')}))*$`,
+    description: `One or several, comma separated: ${words.map((word) => `\`${word}\``).join(', ')}.`,
+  });
+
+/** Orders of a list by name, each also descending with a leading `-`. */
+export const SortedBy = <const Names extends readonly string[]>(
+  names: Names,
+  standard: Names[number] | `-${Names[number]}`,
+) =>
+  Type.Unsafe<Names[number] | `-${Names[number]}`>({
+    type: 'string',
+    enum: [...names, ...names.map((name) => `-${name}`)],
+    default: standard,
+  });

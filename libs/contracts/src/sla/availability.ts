@@ -1,5 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox';
-import { Instant, Line, Maybe, Payload, ROLES, Reference, commandsOf, eventsOf, queriesOf, type EventOf } from '../kit';
+import { Instant, Line, Maybe, Payload, STAFF, Reference, commandsOf, eventsOf, queriesOf, type EventOf } from '../kit';
 import { Milliseconds, VersionedReference } from './clock';
 import { ConditionSchema } from './policy';
 
@@ -7,7 +7,7 @@ const command = commandsOf('sla', 'slaavailability');
 const event = eventsOf('sla');
 const query = queriesOf('sla');
 const roles = ['service-owner'] as const;
-const readers = ROLES.filter((role) => role !== 'requester');
+const readers = STAFF;
 
 /** How much of which hours a service is to be there, and which incidents say that it is not. */
 export const AvailabilityCommitment = Payload({

@@ -1,13 +1,13 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { PRIORITIES } from '../incident';
-import { Instant, Line, Maybe, OneOf, PageOf, Payload, ROLES, Reference, listParams, queriesOf } from '../kit';
+import { Instant, Line, Maybe, OneOf, PageOf, Payload, STAFF, Reference, listParams, queriesOf } from '../kit';
 import { CLOCKED_RECORDS, CLOCK_STATES, CLOCK_VERDICTS, Milliseconds } from './clock';
 import { POLICY_KINDS } from './policy';
 import { LedgerEntryView } from './queries';
 import { serviceLevelFields } from './service-level';
 
 const query = queriesOf('sla');
-const roles = ROLES.filter((role) => role !== 'requester');
+const roles = STAFF;
 const { Optional } = Type;
 
 const ClockId = Line(60, { description: 'Id of a clock, as `GET /v1/sla/clocks` lists them.' });

@@ -1,11 +1,11 @@
 import { Type, type Static } from '@sinclair/typebox';
-import { Instant, Line, Maybe, OneOf, Payload, ROLES, queriesOf } from '../kit';
+import { Instant, Line, Maybe, OneOf, Payload, STAFF, queriesOf } from '../kit';
 import { SlaCalendar } from './calendar';
 import { CLOCK_STATES, CLOCK_TRANSITIONS, CLOCK_VERDICTS, Milliseconds, VersionedReference } from './clock';
 import { POLICY_KINDS, SlaPolicy } from './policy';
 
 const query = queriesOf('sla');
-const roles = ROLES.filter((role) => role !== 'requester');
+const roles = STAFF;
 
 const versionOf = <Definition extends typeof SlaCalendar | typeof SlaPolicy>(definition: Definition) =>
   Type.Object({ version: Type.Integer(), validFrom: Instant(), definition });

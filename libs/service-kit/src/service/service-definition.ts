@@ -12,6 +12,11 @@ export interface ServiceContext {
   /** `next('INC')` → `INC0000042`; unique over all replicas, gaps allowed. */
   readonly numbers: { next(prefix: string): Promise<string> };
   readonly clock: () => Date;
+  /**
+   * A record by id or number: when it is missing, waits (bounded, once) until the projection has seen all that this
+   * process knows of and loads it again, so that what was recorded a moment ago is found.
+   */
+  found<Row>(projection: string, load: () => Promise<Row | null | undefined>): Promise<Row | undefined>;
 }
 
 /** Fetches what a decision needs to know beyond its own record, before it decides. */
@@ -23,11 +28,6 @@ export interface QueryContext extends ServiceContext {
   readonly roles?: readonly Role[];
   /** Waits (bounded) until the named projection has reached the position the client gave, if it gave one. */
   upToDate(projection: string): Promise<void>;
-  /**
-   * A record by id: when it is missing, waits (bounded, once) until the projection has seen all that this
-   * process knows of and loads it again, so that a GET right after a POST finds its record.
-   */
-  found<Row>(projection: string, load: () => Promise<Row | null | undefined>): Promise<Row | undefined>;
   readonly position?: Position;
 }
 

@@ -1,18 +1,12 @@
 import type { ServiceContracts } from '@opsledger/contracts';
-import { START, type Position } from '@opsledger/event-store';
+import { START } from '@opsledger/event-store';
 import { invalid, unavailable } from '../problems/problems';
 import type { ProjectionReader } from '../readers/reader';
 import type { QueryMessage } from '../rpc/messages';
 import { Problem } from '../rpc/problem';
 import { schemaValidator, type SchemaValidator } from '../validation/schema-validator';
+import { readerOf } from './missing-records';
 import type { QueryContext, QueryHandler, ServiceContext, ServiceDefinition } from './service-definition';
-
-export interface QueryWaits {
-  /** How long a query with a position waits for a projection, in milliseconds. */
-  readonly position: number;
-  /** How long a record that is missing is waited for before it is said not to exist, in milliseconds. */
-  readonly missing: number;
-}
 
 interface QueryRoute {
   readonly violations: SchemaValidator;
@@ -28,9 +22,8 @@ export class ServiceQueries {
     contracts: ServiceContracts,
     private readonly context: ServiceContext,
     private readonly projections: ReadonlyMap<string, ProjectionReader>,
-    /** Position of the last event this process knows of. */
-    private readonly lastKnown: () => Position,
-    private readonly waits: QueryWaits = { position: 5_000, missing: 1_000 },
+    /** How long a query with a position waits for a projection, in milliseconds. */
+    private readonly patienceMs: number,
   ) {
     this.routes = routesOf(definition, contracts);
   }
@@ -55,23 +48,10 @@ export class ServiceQueries {
       position,
       upToDate: async (projection) => {
         if (position === undefined) return;
-        const seen = await this.readerOf(projection).waitFor(position, this.waits.position);
+        const seen = await readerOf(this.projections, projection).waitFor(position, this.patienceMs);
         if (!seen) throw readModelBehind(projection);
       },
-      found: async (projection, load) => {
-        const row = await load();
-        if (row !== undefined && row !== null) return row;
-        // A GET right after the POST that created the record must find it, also without a position token.
-        await this.readerOf(projection).waitFor(this.lastKnown(), this.waits.missing);
-        return (await load()) ?? undefined;
-      },
     };
-  }
-
-  private readerOf(projection: string): ProjectionReader {
-    const reader = this.projections.get(projection);
-    if (!reader) throw new TypeError(`There is no projection ${projection} in this service.`);
-    return reader;
   }
 }
 

@@ -8,8 +8,9 @@ import type { Problem } from '../rpc/problem';
 import type { CommandResult, QueryResult } from '../metrics/metrics';
 import { InWork } from './in-work';
 import type { Infrastructure } from './infrastructure';
+import { DEFAULT_WAITS, missingRecords } from './missing-records';
 import { ServiceCommands } from './service-commands';
-import type { ServiceDefinition } from './service-definition';
+import type { ServiceContext, ServiceDefinition } from './service-definition';
 import { ServiceQueries } from './service-queries';
 
 export interface ServiceStatus {
@@ -38,19 +39,14 @@ export class ServiceRuntime implements Recipient {
     contracts: ServiceContracts,
     private readonly infrastructure: Infrastructure,
   ) {
-    const { readers, waits } = infrastructure;
+    const { readers, waits = DEFAULT_WAITS } = infrastructure;
     this.name = definition.name;
     this.projections = new Map(definition.projections.map((it) => [it.name, readers.projection(it)]));
     this.processes = new Map(definition.processes.map((it) => [it.name, readers.process(it, definition.name)]));
-    this.commands = new ServiceCommands(definition, contracts, infrastructure);
-    this.queries = new ServiceQueries(
-      definition,
-      contracts,
-      infrastructure,
-      this.projections,
-      () => this.lastKnown,
-      waits,
-    );
+    const found = missingRecords(this.projections, () => this.lastKnown, waits.missing);
+    const context: ServiceContext = { ...infrastructure, found };
+    this.commands = new ServiceCommands(definition, contracts, context);
+    this.queries = new ServiceQueries(definition, contracts, context, this.projections, waits.position);
     infrastructure.metrics.watch(async () => {
       const { projections, processes } = await this.status();
       return [...projections, ...processes];

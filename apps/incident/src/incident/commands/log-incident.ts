@@ -1,4 +1,5 @@
 import {
+  isStaff,
   priorityIn,
   type CommandOf,
   type IncidentEvent,
@@ -7,7 +8,6 @@ import {
   type PriorityMatrix,
   type Reference,
 } from '@opsledger/contracts';
-import { isStaff } from '../guards';
 import { linkTargetUnknown, requesterLogsOwn, requesterMayNotAssign, teamUnknown } from '../incident.errors';
 import { assignee, type Membership } from '../membership';
 

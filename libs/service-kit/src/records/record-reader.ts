@@ -1,0 +1,62 @@
+import type { Recorded } from '@opsledger/event-sourcing';
+import { streamOf, type DomainEvent, type EventStore } from '@opsledger/event-store';
+import { sql } from 'kysely';
+import type { ServiceContext } from '../service/service-definition';
+import { isRecordId } from './record-id';
+
+/** How records of one kind are found and told. */
+export interface RecordKind<Document, Event extends DomainEvent> {
+  /** Stream category. */
+  readonly category: string;
+  /** The view that knows the numbers: its name, and its table with the columns `id` and `number`. */
+  readonly list: { readonly name: string; readonly table: { readonly schema: string; readonly name: string } };
+  /** The record as people see it, after one more fact; the first fact finds nothing there. */
+  readonly after: (document: Document | undefined, event: Recorded<Event>) => Document;
+  /** Events that take back all before them: an import that was undone. */
+  readonly withdrawnBy?: Event['type'];
+}
+
+export interface RecordReader<Document, Event extends DomainEvent> {
+  /** The id of a record named by id or number: an id is taken as given, a number given a moment ago is waited for. */
+  idOf(name: string, context: Pick<ServiceContext, 'db' | 'found'>): Promise<string | undefined>;
+  /** Every fact, in the order recorded. */
+  factsOf(id: string, context: Pick<ServiceContext, 'store'>): Promise<readonly Recorded<Event>[]>;
+  /**
+   * The record by its facts; `undefined` when there are none, or all were withdrawn.
+   * `asOf` leaves out what had not occurred by then, whenever we learned of it.
+   */
+  documentOf(facts: readonly Recorded<Event>[], asOf?: string): Document | undefined;
+}
+
+/**
+ * Reads records from the log itself: what was recorded a moment ago is there, and any instant of the past is asked for
+ * in the same way. Views are for lists.
+ */
+export function recordReader<Document, Event extends DomainEvent>({
+  category,
+  list,
+  after,
+  withdrawnBy,
+}: RecordKind<Document, Event>): RecordReader<Document, Event> {
+  const numbers = sql.table(`${list.table.schema}.${list.table.name}`);
+
+  return {
+    async idOf(name, { db, found }) {
+      if (isRecordId(name)) return name.toLowerCase();
+      const numbered = sql<{ id: string }>`select id from ${numbers} where number = ${name.toUpperCase()}`;
+      return found(list.name, async () => (await numbered.execute(db)).rows[0]?.id);
+    },
+    factsOf: (id, { store }) => readFacts<Event>(store, category, id),
+    documentOf(facts, asOf) {
+      const then = asOf === undefined ? undefined : new Date(asOf).toISOString();
+      // What was withdrawn is withdrawn for any instant; only what was said again since counts.
+      const counting = facts.slice(facts.findLastIndex(({ type }) => type === withdrawnBy) + 1);
+      return counting
+        .filter(({ occurredAt }) => then === undefined || occurredAt <= then)
+        .reduce<Document | undefined>(after, undefined);
+    },
+  };
+}
+
+const readFacts = async <Event extends DomainEvent>(store: EventStore, category: string, id: string) =>
+  (await store.readStream(streamOf(category, id))) as unknown as readonly Recorded<Event>[];
