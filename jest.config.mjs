@@ -34,7 +34,9 @@ export default {
       'service-kit',
       'testing',
     ].map(lib),
-    ...['directory', 'gateway', 'incident', 'reporting', 'suite'].map(app),
+    ...['change', 'cmdb', 'directory', 'gateway', 'incident', 'knowledge', 'problem', 'reporting', 'sla', 'suite'].map(
+      app,
+    ),
   ]),
   globalSetup: '<rootDir>/tools/jest/start-postgres.ts',
   globalTeardown: '<rootDir>/tools/jest/stop-postgres.ts',

@@ -1,13 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { eventsReference, lifecycleReference, routesReference } from './reference';
+import { eventsReference, lifeCyclesReference, routesReference } from './reference';
 
 const directory = join(__dirname, '..', '..', 'docs', 'reference');
 
 test.each([
   ['routes.md', routesReference],
   ['events.md', eventsReference],
-  ['incident-life-cycle.md', lifecycleReference],
+  ['life-cycles.md', lifeCyclesReference],
 ])('docs/reference/%s says what the contracts say', (file, generate) => {
   const path = join(directory, file);
   const text = generate();

@@ -1,8 +1,12 @@
 import {
   INCIDENT_TRANSITIONS,
+  changeContracts,
   cloudEventType,
+  cmdbContracts,
   directoryContracts,
   incidentContracts,
+  knowledgeContracts,
+  problemContracts,
   reportingContracts,
   slaContracts,
   type ServiceContracts,
@@ -10,6 +14,10 @@ import {
 
 export const services: readonly ServiceContracts[] = [
   incidentContracts,
+  problemContracts,
+  changeContracts,
+  cmdbContracts,
+  knowledgeContracts,
   directoryContracts,
   slaContracts,
   reportingContracts,
@@ -29,7 +37,8 @@ const fields = (schema: { properties?: Record<string, unknown>; required?: strin
 
 /** Routes by service: who may, what they do, which fields they take. */
 export function routesReference(): string {
-  const sections = services.map(({ title, commands, queries }) => {
+  const offering = services.filter(({ commands, queries }) => commands.length + queries.length > 0);
+  const sections = offering.map(({ title, commands, queries }) => {
     const rows = [
       ...queries.flatMap(({ route, roles, summary, params }) =>
         route ? [[code(route), summary, roles.join(', '), fields(params)]] : [],
@@ -59,14 +68,24 @@ export function eventsReference(): string {
   return `${note}# Events\n\nThe JSON Schema of each is served under \`/v1/schemas/<CloudEvents type>\`; the feed is \`GET /v1/events\`.\n\n${sections.join('\n\n')}\n`;
 }
 
-/** The life cycle of an incident: the table the decisions read. */
-export function lifecycleReference(): string {
-  const arrows = Object.entries(INCIDENT_TRANSITIONS).flatMap(([from, next]) =>
-    next.map((to) => `  ${from} --> ${to}`),
-  );
-  const rows = Object.entries(INCIDENT_TRANSITIONS).map(([from, next]) => [
-    code(from),
-    next.map(code).join(', ') || 'an end',
-  ]);
-  return `${note}# Life cycle of an incident\n\n\`\`\`mermaid\nstateDiagram-v2\n  [*] --> new\n${arrows.join('\n')}\n\`\`\`\n\n${table(['from', 'to'], rows)}\n`;
+interface PublishedLifeCycle {
+  readonly title: string;
+  readonly first: string;
+  readonly transitions: Readonly<Record<string, readonly string[]>>;
+}
+
+const lifeCycles: readonly PublishedLifeCycle[] = [
+  { title: 'Incident', first: 'new', transitions: INCIDENT_TRANSITIONS },
+];
+
+/** The life cycles of all records: the tables that decisions read. */
+export const lifeCyclesReference = (): string =>
+  `${note}# Life cycles\n\n${lifeCycles.map(lifeCycleSection).join('\n')}`;
+
+function lifeCycleSection({ title, first, transitions }: PublishedLifeCycle): string {
+  const moves = Object.entries(transitions);
+  const arrows = moves.flatMap(([from, next]) => next.map((to) => `  ${from} --> ${to}`));
+  const rows = moves.map(([from, next]) => [code(from), next.map(code).join(', ') || 'an end']);
+  const picture = `\`\`\`mermaid\nstateDiagram-v2\n  [*] --> ${first}\n${arrows.join('\n')}\n\`\`\``;
+  return `## ${title}\n\n${picture}\n\n${table(['from', 'to'], rows)}\n`;
 }

@@ -1,12 +1,20 @@
+import { changeService } from '@opsledger/change';
+import { cmdbService } from '@opsledger/cmdb';
 import {
+  changeContracts,
+  cmdbContracts,
   directoryContracts,
   incidentContracts,
+  knowledgeContracts,
+  problemContracts,
   reportingContracts,
   slaContracts,
   type ServiceContracts,
 } from '@opsledger/contracts';
 import { directoryService } from '@opsledger/directory';
 import { incidentService } from '@opsledger/incident';
+import { knowledgeService } from '@opsledger/knowledge';
+import { problemService } from '@opsledger/problem';
 import { reportingService } from '@opsledger/reporting';
 import type { ServiceDefinition } from '@opsledger/service-kit';
 import { slaService } from '@opsledger/sla';
@@ -20,6 +28,10 @@ export interface HostedService {
 export const SERVICES: readonly HostedService[] = [
   { definition: directoryService, contracts: directoryContracts },
   { definition: incidentService, contracts: incidentContracts },
+  { definition: problemService, contracts: problemContracts },
+  { definition: changeService, contracts: changeContracts },
+  { definition: cmdbService, contracts: cmdbContracts },
+  { definition: knowledgeService, contracts: knowledgeContracts },
   { definition: slaService, contracts: slaContracts },
   { definition: reportingService, contracts: reportingContracts },
 ];

@@ -1,6 +1,9 @@
+export * from './change';
+export * from './cmdb';
 export * from './directory';
 export * from './incident';
 export * from './kit';
+export * from './knowledge';
+export * from './problem';
 export * from './reporting';
-
 export * from './sla';

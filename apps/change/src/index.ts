@@ -1,0 +1,2 @@
+export { ChangeModule } from './change.module';
+export { changeService } from './change.service';

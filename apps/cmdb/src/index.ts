@@ -1,0 +1,2 @@
+export { CmdbModule } from './cmdb.module';
+export { cmdbService } from './cmdb.service';

@@ -1,0 +1,2 @@
+export { ProblemModule } from './problem.module';
+export { problemService } from './problem.service';
