@@ -9,13 +9,16 @@ export async function getIncident(
   context: QueryContext,
 ): Promise<IncidentView> {
   const id = await incidentRecords.idOf(name, context);
-  const facts = id === undefined ? [] : await incidentRecords.factsOf(id, context);
+  if (id === undefined) throw noSuchIncident(name);
+  const [facts, serviceLevels] = await Promise.all([
+    incidentRecords.factsOf(id, context),
+    seesAll(context) && asOf === undefined ? serviceLevelsOf(id, context) : undefined,
+  ]);
   const current = incidentRecords.documentOf(facts);
   if (!current || !maySee(context, current)) throw noSuchIncident(name);
   const document = asOf === undefined ? current : incidentRecords.documentOf(facts, asOf);
   if (!document) throw noSuchIncident(`${current.number} at ${asOf}`);
   const { workNotes, ...forEverybody } = document;
   if (!seesAll(context)) return forEverybody;
-  if (asOf !== undefined) return { ...forEverybody, workNotes };
-  return { ...forEverybody, workNotes, serviceLevels: await serviceLevelsOf(document.id, context) };
+  return serviceLevels ? { ...document, serviceLevels } : document;
 }

@@ -66,6 +66,7 @@ const standing = stands as RowHandler<ClockFact, any>;
 export const clockFacts = projection<ClockFact, SlaClockEvent>({
   name: 'reporting-clock-facts',
   version: 1,
+  patienceMs: 10_000,
   keys: ({ data }) => ('clocks' in data ? data.clocks : [data.clock]),
   table: {
     schema: 'reporting',

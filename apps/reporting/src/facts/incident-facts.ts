@@ -127,6 +127,7 @@ function statusUpdated(
 export const incidentFacts = projection<IncidentFact, IncidentEvent>({
   name: 'reporting-incident-facts',
   version: 1,
+  patienceMs: 10_000,
   table: incidentFactsTable,
   handlers: {
     IncidentLogged: (row, event) => row ?? logged(event),

@@ -4,7 +4,7 @@ import type { Log } from '../log';
 import { Alarm } from '../reading/alarm';
 import { backOff } from '../reading/pause';
 import type { Order } from './process';
-import { BUSY, restAfter } from './rest';
+import { Rests } from '../reading/rest';
 import { claimDue, deleteAnswered, nextReady, postpone, type ClaimedOrder } from './postgres/timers';
 
 /** What makes the sending of an order recognisable. */
@@ -47,10 +47,11 @@ export class OrderDispatcher {
   private readonly alarm = new Alarm();
   private readonly hurry = new Alarm();
   private whenIdle: readonly (() => void)[] = [];
-  /** Share of the time that others worked during the last rest. */
-  private busy = 0;
+  private readonly rests: Rests;
 
-  constructor(private readonly options: DispatcherOptions) {}
+  constructor(private readonly options: DispatcherOptions) {
+    this.rests = new Rests(options.patienceMs ?? 0, options.clock);
+  }
 
   /** Looks for due orders at once. */
   wake(): void {
@@ -73,7 +74,8 @@ export class OrderDispatcher {
       const startedAt = performance.now();
       const sent = await this.sendDue();
       if (sent) {
-        await this.rest(performance.now() - startedAt, sent.oldest, signal);
+        if (this.whenIdle.length === 0)
+          await this.rests.after(performance.now() - startedAt, sent.oldest, this.hurry, signal);
         continue;
       }
       this.whenIdle = this.whenIdle.filter((resolve) => !waiting.includes(resolve));
@@ -82,21 +84,10 @@ export class OrderDispatcher {
     }
   }
 
-  /** Lets others have their turn, and sees how busy they are meanwhile. */
-  private async rest(worked: number, oldest: Date, signal: AbortSignal): Promise<void> {
-    const { patienceMs: patience = 0, clock } = this.options;
-    if (patience === 0 || this.whenIdle.length > 0) return;
-    const overdue = clock().getTime() - oldest.getTime();
-    const before = performance.eventLoopUtilization();
-    await this.hurry.sleep(restAfter({ worked, overdue, patience, busy: this.busy }), signal);
-    this.busy = performance.eventLoopUtilization(before).utilization;
-  }
-
   private async sendDue(): Promise<{ oldest: Date } | undefined> {
     const { pool, process, clock } = this.options;
     const now = clock();
-    const yields = this.options.patienceMs !== undefined && this.busy >= BUSY;
-    const limit = yields ? LIMIT_WHILE_BUSY : LIMIT;
+    const limit = this.rests.othersAreBusy ? LIMIT_WHILE_BUSY : LIMIT;
     const orders = await claimDue(pool, process, { now, until: later(now, CLAIM_MS), limit });
     const [first] = orders;
     if (!first) return undefined;

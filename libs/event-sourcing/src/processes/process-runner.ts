@@ -7,6 +7,7 @@ import { countParked, type Retried } from '../postgres/parked-events';
 import { Alarm } from '../reading/alarm';
 import { batches } from '../reading/batches';
 import { keepLeading } from '../reading/keep-leading';
+import { Rests } from '../reading/rest';
 import { Waiters } from '../reading/waiters';
 import { OrderDispatcher, type SendOrder } from './order-dispatcher';
 import { ProcessFeed } from './postgres/process-feed';
@@ -144,7 +145,10 @@ export class ProcessRunner {
   }
 
   private async read(feed: ProcessFeed, signal: AbortSignal, succeeded: () => void): Promise<void> {
-    for await (const events of batches(this.options.source, feed.position, PACE, signal, this.hurry)) {
+    const { source, process, clock } = this.options;
+    const rests = new Rests(process.patienceMs ?? 0, clock);
+    const pace = { ...PACE, rests, isAwaited: () => !this.waiters.isEmpty };
+    for await (const events of batches(source, feed.position, pace, signal, this.hurry)) {
       if (await feed.apply(events, signal)) this.dispatcher.wake();
       this.advance(feed.position);
       this.error = undefined;

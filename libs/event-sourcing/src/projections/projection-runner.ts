@@ -9,6 +9,7 @@ import { batches } from '../reading/batches';
 import { keepLeading } from '../reading/keep-leading';
 import { Alarm } from '../reading/alarm';
 import { pause } from '../reading/pause';
+import { Rests } from '../reading/rest';
 import { Waiters } from '../reading/waiters';
 import { ensureLiveTable } from './postgres/live-table';
 import { retryParked } from './postgres/retry-parked';
@@ -163,7 +164,9 @@ export class ProjectionRunner {
     });
     this.state = 'live';
     this.advance(feed.position);
-    for await (const events of batches(this.source, feed.position, PACE, signal, this.hurry)) {
+    const rests = new Rests(projection.patienceMs ?? 0, this.clock);
+    const pace = { ...PACE, rests, isAwaited: () => !this.waiters.isEmpty };
+    for await (const events of batches(this.source, feed.position, pace, signal, this.hurry)) {
       await feed.apply(events, signal);
       this.advance(feed.position);
       this.error = undefined;

@@ -40,6 +40,11 @@ export interface Projection<Row extends object = any, Event extends DomainEvent 
   readonly version: number;
   readonly table: Table<Row>;
   /**
+   * How long a row may wait for commands of people while there is much to do, in milliseconds; 0 unless told. For what is
+   * seldom asked for and costs much: whoever waits for a position is served at once all the same.
+   */
+  readonly patienceMs?: number;
+  /**
    * Rows an event touches; by default one, keyed by the record's id. Must not throw: an event whose rows are unknown
    * stops the projection.
    */

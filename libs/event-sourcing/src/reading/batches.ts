@@ -2,6 +2,7 @@ import type { EventSource } from '@opsledger/event-bus';
 import type { Position, RecordedEvent } from '@opsledger/event-store';
 import { Alarm } from './alarm';
 import { pause } from './pause';
+import type { Rests } from './rest';
 
 export interface Pace {
   /** Most events at once. */
@@ -13,6 +14,10 @@ export interface Pace {
    * time on commands, not on many small batches. Absent: always the shortest time.
    */
   readonly patienceMs?: number;
+  /** Of a reader that lets others go first, also while it has much to catch up with. */
+  readonly rests?: Rests;
+  /** Whether anybody waits for what is read: then nobody goes first. */
+  readonly isAwaited?: () => boolean;
 }
 
 /** While it may be patient, a reader rests so many times as long as it worked. */
@@ -30,7 +35,7 @@ const QUIET_MS = 250;
 export async function* batches(
   source: EventSource,
   after: Position,
-  { limit, gatherMs, patienceMs = gatherMs }: Pace,
+  { limit, gatherMs, patienceMs = gatherMs, rests, isAwaited = () => false }: Pace,
   signal: AbortSignal,
   hurry = new Alarm(),
 ): AsyncGenerator<readonly RecordedEvent[], void> {
@@ -51,8 +56,11 @@ export async function* batches(
     reading?.catch(() => undefined);
     const givenAt = performance.now();
     yield events;
+    const worked = performance.now() - givenAt;
+    const oldest = events[0];
+    if (rests && oldest && !isAwaited()) await rests.after(worked, new Date(oldest.recordedAt), hurry, signal);
     if (catchingUp) continue;
-    const rest = Math.min((performance.now() - givenAt) * REST_PER_WORK, patienceMs);
+    const rest = Math.min(worked * REST_PER_WORK, patienceMs);
     await pause(gatherMs - (performance.now() - startedAt), signal).catch(() => undefined);
     await hurry.sleep(rest - (performance.now() - startedAt), signal);
   }
