@@ -20,6 +20,7 @@ const projectBoundaries = [
   service('change'),
   service('cmdb'),
   service('knowledge'),
+  service('timeline'),
   service('gateway'),
   service('cli'),
   service('bench'),

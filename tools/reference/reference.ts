@@ -9,6 +9,7 @@ import {
   problemContracts,
   reportingContracts,
   slaContracts,
+  timelineContracts,
   type ServiceContracts,
 } from '@opsledger/contracts';
 
@@ -20,6 +21,7 @@ export const services: readonly ServiceContracts[] = [
   knowledgeContracts,
   directoryContracts,
   slaContracts,
+  timelineContracts,
   reportingContracts,
 ];
 

@@ -9,6 +9,7 @@ import {
   problemContracts,
   reportingContracts,
   slaContracts,
+  timelineContracts,
   type ServiceContracts,
 } from '@opsledger/contracts';
 import { directoryService } from '@opsledger/directory';
@@ -18,6 +19,7 @@ import { problemService } from '@opsledger/problem';
 import { reportingService } from '@opsledger/reporting';
 import type { ServiceDefinition } from '@opsledger/service-kit';
 import { slaService } from '@opsledger/sla';
+import { timelineService } from '@opsledger/timeline';
 
 export interface HostedService {
   readonly definition: ServiceDefinition;
@@ -33,5 +35,6 @@ export const SERVICES: readonly HostedService[] = [
   { definition: cmdbService, contracts: cmdbContracts },
   { definition: knowledgeService, contracts: knowledgeContracts },
   { definition: slaService, contracts: slaContracts },
+  { definition: timelineService, contracts: timelineContracts },
   { definition: reportingService, contracts: reportingContracts },
 ];

@@ -7,3 +7,4 @@ export * from './knowledge';
 export * from './problem';
 export * from './reporting';
 export * from './sla';
+export * from './timeline';

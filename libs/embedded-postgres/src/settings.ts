@@ -12,6 +12,8 @@ const DEFAULTS: Settings = {
   random_page_cost: 1.1,
   // A young database doubles in a minute; without figures about it, lists are read in the worst order.
   autovacuum_naptime: '15s',
+  // Giving empty ends of tables back to the disk holds writes up for the deadlock time-out of a second.
+  vacuum_truncate: 'off',
   wal_compression: 'on',
   max_wal_size: '1GB',
   checkpoint_timeout: '15min',

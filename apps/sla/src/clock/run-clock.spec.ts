@@ -99,7 +99,7 @@ test.each([
   ['from summer time', '2026-10-23T14:00', '2026-10-26T09:00'],
   ['to summer time, in the past', '2015-03-27T15:00', '2015-03-30T08:00'],
   ['from summer time, in the past', '2015-10-23T14:00', '2015-10-26T09:00'],
-])('a change %s', (_, logged, due) => {
+])('both DST changes, past dates too: %s', (_, logged, due) => {
   const { resolution: clock } = judged(
     story([logged, {}]),
     logged,

@@ -78,12 +78,18 @@ const TIMERS_KEEP_THEIR_SIZE = `
 alter table opsledger.timers set (vacuum_truncate = false, autovacuum_vacuum_scale_factor = 0.05);
 `;
 
+/** Likewise: every reader notes in it how far it has come, several times a second. */
+const CHECKPOINTS_KEEP_THEIR_SIZE = `
+alter table opsledger.checkpoints set (vacuum_truncate = false);
+`;
+
 const MIGRATIONS: readonly Migration[] = [
   { name: 'checkpoints', sql: CHECKPOINTS },
   { name: 'parked events', sql: PARKED_EVENTS },
   { name: 'timers', sql: ORDERS },
   { name: 'projections view', sql: STATUS_VIEW },
   { name: 'timers keep their size', sql: TIMERS_KEEP_THEIR_SIZE },
+  { name: 'checkpoints keep their size', sql: CHECKPOINTS_KEEP_THEIR_SIZE },
 ];
 
 /** Creates or updates the tables that runners need. Idempotent; safe when several instances start at once. */

@@ -24,11 +24,17 @@ export function buildingName({ name }: Table<any>, version: number): string {
 export const writtenColumns = ({ columns }: Table<any>): readonly string[] =>
   Object.keys(columns).filter((column) => !/\bgenerated always\b/i.test(columns[column] as string));
 
-/** Index names are left to PostgreSQL, so that they never collide between a live table and its successor. */
-export function createTable(table: Table<any>, as: string = table.name): string {
+function definition(table: Table<any>, as: string): string {
   const columns = Object.entries(table.columns).map(([name, type]) => `  ${escapeIdentifier(name)} ${type as string}`);
-  return `create table ${qualified(table, as)} (\n${columns.join(',\n')},\n  primary key (${escapeIdentifier(table.key)})\n);`;
+  return `create table ${qualified(table, as)} (\n${columns.join(',\n')},\n  primary key (${escapeIdentifier(table.key)})\n)`;
 }
+
+/**
+ * Index names are left to PostgreSQL, so that they never collide between a live table and its successor. A table keeps
+ * its size: vacuum would give an empty end back to the disk under a lock that holds writes up for a second.
+ */
+export const createTable = (table: Table<any>, as: string = table.name): string =>
+  `${definition(table, as)} with (vacuum_truncate = false);`;
 
 export const createIndexes = (table: Table<any>, as: string = table.name): readonly string[] =>
   (table.indexes ?? []).map((body) => `create index on ${qualified(table, as)} ${body};`);
@@ -44,5 +50,5 @@ export function comments(table: Table<any>, as: string = table.name): readonly s
 /** Equal for equal columns, key and indexes. Comments may change at any time. */
 export const shapeOf = (table: Table<any>): string =>
   createHash('sha256')
-    .update([createTable(table), ...createIndexes(table)].join('\n'))
+    .update([`${definition(table, table.name)};`, ...createIndexes(table)].join('\n'))
     .digest('hex');

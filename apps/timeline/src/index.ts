@@ -1,0 +1,2 @@
+export { TimelineModule } from './timeline.module';
+export { timelineService } from './timeline.service';

@@ -1,0 +1,40 @@
+import type { LinkedRecordKind } from '@opsledger/contracts';
+
+/** How a kind of record is asked for its facts, and how people recognise it. */
+export interface RecordKindSource {
+  readonly record: LinkedRecordKind;
+  readonly service: string;
+  /** Query of that service that answers `{ id, number, items }` for an id or a number. */
+  readonly history: string;
+  /** Beginning of its numbers. */
+  readonly prefix: string;
+}
+
+export const RECORD_KINDS: readonly RecordKindSource[] = [
+  { record: 'incident', service: 'incident', history: 'GetIncidentHistory', prefix: 'INC' },
+];
+
+export const sourceOf = (record: LinkedRecordKind): RecordKindSource | undefined =>
+  RECORD_KINDS.find((kind) => kind.record === record);
+
+/** The kind whose numbers begin like this name. */
+export const kindNumbered = (name: string): RecordKindSource | undefined =>
+  RECORD_KINDS.find(({ prefix }) => new RegExp(`^${prefix}\\d{5,}$`, 'i').test(name));
+
+/** What a link of a kind leads to; kinds that are missing lead to a record of the same kind. */
+const TARGETS: Readonly<Record<string, LinkedRecordKind>> = {
+  affected_ci: 'configuration-item',
+  problem: 'problem',
+  fixes_problem: 'problem',
+  caused_by_change: 'change',
+  fixed_by_change: 'change',
+  change: 'change',
+  release: 'release',
+  knowledge: 'article',
+};
+
+export const targetOf = (from: LinkedRecordKind, link: string): LinkedRecordKind =>
+  Object.hasOwn(TARGETS, link) ? TARGETS[link]! : from;
+
+/** Shown, and not followed further unless they are the subject: half of all records hang on some of them. */
+export const ENDS: readonly LinkedRecordKind[] = ['configuration-item', 'article'];

@@ -1,0 +1,89 @@
+import type { LinkedRecordKind, Reference } from '@opsledger/contracts';
+import { projection, type RowHandler } from '@opsledger/event-sourcing';
+import { isRecordId } from '@opsledger/service-kit';
+import { targetOf } from '../links/record-kinds';
+
+export interface LinkPeriod {
+  readonly since: string;
+  readonly until: string | null;
+}
+
+/** A link between two records with all the times it stood. */
+export interface RecordLinkRow {
+  readonly link: string;
+  readonly kind: string;
+  readonly from_id: string;
+  readonly from_name: string;
+  readonly from_record: LinkedRecordKind;
+  readonly to_id: string;
+  readonly to_name: string;
+  /** Null: a record of another system. */
+  readonly to_record: LinkedRecordKind | null;
+  readonly periods: readonly LinkPeriod[];
+}
+
+interface Linking {
+  readonly type: string;
+  readonly data: { readonly keys: { readonly number: string }; readonly kind: string; readonly target: Reference };
+}
+
+/** Every service states its links in the same words, on the record that points at the other. */
+const STATED: Readonly<Record<string, LinkedRecordKind>> = {
+  Incident: 'incident',
+  Problem: 'problem',
+  Change: 'change',
+  Release: 'release',
+  Deployment: 'deployment',
+  Article: 'article',
+};
+
+const linked =
+  (record: LinkedRecordKind): RowHandler<RecordLinkRow, Linking> =>
+  (row, { subject, occurredAt, data: { keys, kind, target } }, link) => ({
+    link,
+    kind,
+    from_id: subject,
+    from_name: keys.number,
+    from_record: record,
+    to_id: target.id,
+    to_name: target.name,
+    to_record: isRecordId(target.id) ? targetOf(record, kind) : null,
+    periods: [...(row?.periods ?? []).filter(({ until }) => until !== null), { since: occurredAt, until: null }],
+  });
+
+const unlinked: RowHandler<RecordLinkRow, Linking> = (row, { occurredAt }) =>
+  row && { ...row, periods: row.periods.map((period) => ({ ...period, until: period.until ?? occurredAt })) };
+
+export const recordLinks = projection<RecordLinkRow, Linking>({
+  name: 'timeline-links',
+  version: 1,
+  keys: ({ subject, data: { kind, target } }) => [`${subject} ${kind} ${target.id}`],
+  table: {
+    schema: 'timeline',
+    name: 'links',
+    key: 'link',
+    columns: {
+      link: 'text collate "C"',
+      kind: 'text not null',
+      from_id: 'text collate "C" not null',
+      from_name: 'text not null',
+      from_record: 'text not null',
+      to_id: 'text collate "C" not null',
+      to_name: 'text not null',
+      to_record: 'text',
+      periods: 'json not null',
+    },
+    indexes: ['(from_id)', '(to_id)', '(from_name)'],
+    comment: 'Links between records of all services, as the record that points at the other states them.',
+    columnComments: {
+      to_record: 'Kind of record it leads to; null for a record of another system',
+      periods: 'When the link stood: since, until (null: still)',
+    },
+  },
+  handlers: Object.fromEntries(
+    Object.entries(STATED).flatMap(([name, record]) => [
+      [`${name}Linked`, linked(record)],
+      [`${name}Unlinked`, unlinked],
+    ]),
+  ),
+});

@@ -1,0 +1,107 @@
+import { timelineContracts, type HistoryEntry } from '@opsledger/contracts';
+import { Problem } from '@opsledger/service-kit';
+import { ADA, answering, runningServices, type RunningServices } from '@opsledger/service-testing';
+import { timelineService } from './timeline.service';
+
+const ids = {
+  INC0000001: '0199a000-0000-7000-8000-000000000001',
+  INC0000002: '0199a000-0000-7000-8000-000000000002',
+  INC0000003: '0199a000-0000-7000-8000-000000000003',
+} as const;
+type Number = keyof typeof ids;
+
+const fact = (at: string, type: string, data: object = {}): HistoryEntry => ({
+  id: `${type} ${at}`,
+  type,
+  revision: 1,
+  occurredAt: `2026-03-02T${at}:00.000Z`,
+  recordedAt: `2026-03-02T${at}:01.000Z`,
+  by: ADA.actor,
+  changes: [],
+  data: data as HistoryEntry['data'],
+  imported: null,
+});
+
+const histories: Readonly<Record<Number, readonly HistoryEntry[]>> = {
+  INC0000001: [fact('09:00', 'IncidentLogged'), fact('12:00', 'IncidentResolved', { notes: 'Cable replaced.' })],
+  INC0000002: [fact('10:00', 'IncidentLogged'), fact('11:00', 'IncidentCanceled', { reason: 'The same cable.' })],
+  INC0000003: [fact('10:30', 'IncidentLogged')],
+};
+
+const incidents = answering('incident', {
+  GetIncidentHistory: ({ id }: { id: string }) => {
+    const number = (Object.keys(ids) as Number[]).find((one) => one === id.toUpperCase() || ids[one] === id);
+    if (!number) throw new Problem(404, 'not-found', 'Not found', `There is no incident ${id}.`);
+    return { id: ids[number], number, external: null, items: histories[number] };
+  },
+});
+
+let timeline: RunningServices;
+beforeAll(async () => {
+  timeline = await runningServices([{ definition: timelineService, contracts: timelineContracts }], [incidents]);
+});
+afterAll(() => timeline.stop());
+
+const linking = (from: Number, type: 'IncidentLinked' | 'IncidentUnlinked', to: Number, at: string) =>
+  timeline.state('incident', ids[from], {
+    type,
+    data: { keys: { number: from }, kind: 'duplicate_of', target: { id: ids[to], name: to } },
+    occurredAt: `2026-03-02T${at}:00.000Z`,
+  });
+
+test('a record and those it is linked with, every fact in order, each with who, when and why', async () => {
+  await linking('INC0000002', 'IncidentLinked', 'INC0000001', '10:15');
+  timeline.clock.set('2026-03-02T13:00:00Z');
+
+  const { subject, records, items } = await timeline.query('GetTimeline', { subject: 'inc0000001' });
+  expect(subject).toEqual({ id: ids.INC0000001, name: 'INC0000001', record: 'incident' });
+  expect(records.map(({ name, distance }: any) => [name, distance])).toEqual([
+    ['INC0000001', 0],
+    ['INC0000002', 1],
+  ]);
+  expect(items.map(({ at, record, fact, why }: any) => [at.slice(11, 16), record.name, fact, why])).toEqual([
+    ['09:00', 'INC0000001', 'IncidentLogged', null],
+    ['10:00', 'INC0000002', 'IncidentLogged', null],
+    ['11:00', 'INC0000002', 'IncidentCanceled', 'The same cable.'],
+    ['12:00', 'INC0000001', 'IncidentResolved', 'Cable replaced.'],
+  ]);
+  expect(items[0].by).toEqual(ADA.actor);
+});
+
+test('as of an instant, with the links that stood and the facts that had occurred', async () => {
+  await linking('INC0000003', 'IncidentLinked', 'INC0000002', '10:45');
+  await linking('INC0000003', 'IncidentUnlinked', 'INC0000002', '11:30');
+  const namesAt = async (asOf: string) => {
+    const { records, items } = await timeline.query('GetTimeline', { subject: ids.INC0000003, asOf });
+    return [records.map(({ name }: any) => name), items.length];
+  };
+  expect(await namesAt('2026-03-02T10:40:00Z')).toEqual([['INC0000003'], 1]);
+  expect(await namesAt('2026-03-02T11:00:00Z')).toEqual([['INC0000003', 'INC0000002', 'INC0000001'], 4]);
+  expect(await namesAt('2026-03-02T12:30:00Z')).toEqual([['INC0000003'], 1]);
+});
+
+test('links of a record, whichever side stated them, with the time they stood', async () => {
+  const { items } = await timeline.query('ListLinks', { record: 'INC0000001' });
+  expect(items).toEqual([
+    {
+      kind: 'duplicate_of',
+      from: { id: ids.INC0000002, name: 'INC0000002', record: 'incident' },
+      to: { id: ids.INC0000001, name: 'INC0000001', record: 'incident' },
+      since: '2026-03-02T10:15:00.000Z',
+      until: null,
+    },
+  ]);
+  const { items: then } = await timeline.query('ListLinks', { record: ids.INC0000003, asOf: '2026-03-02T11:00:00Z' });
+  expect(then).toMatchObject([{ until: '2026-03-02T11:30:00.000Z' }]);
+});
+
+test('more than was asked for is said to be there', async () => {
+  const { items, truncated } = await timeline.query('GetTimeline', { subject: 'INC0000001', limit: 1, records: 1 });
+  expect(items).toHaveLength(1);
+  expect(truncated).toEqual({ records: true, items: true });
+});
+
+test('a record that no service knows', async () => {
+  await expect(timeline.query('GetTimeline', { subject: 'INC0009999' })).rejects.toMatchObject({ status: 404 });
+  await expect(timeline.query('ListLinks', { record: 'nothing' })).rejects.toMatchObject({ status: 404 });
+});

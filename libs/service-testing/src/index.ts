@@ -1,0 +1,3 @@
+export * from './answering';
+export * from './running-service';
+export * from './somebody';

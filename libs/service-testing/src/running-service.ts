@@ -1,0 +1,148 @@
+import type { ServiceContracts } from '@opsledger/contracts';
+import { LogTail } from '@opsledger/event-bus';
+import { ProcessRunner, ProjectionRunner, migrateEventSourcing } from '@opsledger/event-sourcing';
+import { NO_STREAM, PostgresEventStore, streamOf, type RecordedEvent } from '@opsledger/event-store';
+import {
+  Database,
+  InProcessServices,
+  Metrics,
+  Numbers,
+  ServiceRuntime,
+  createLogger,
+  orderSender,
+  type CommandReceipt,
+  type Infrastructure,
+  type Recipient,
+  type ServiceDefinition,
+} from '@opsledger/service-kit';
+import { fakeClock, testDatabase, type FakeClock } from '@opsledger/testing';
+import { ADA, type Somebody } from './somebody';
+
+export interface Hosted {
+  readonly definition: ServiceDefinition;
+  readonly contracts: ServiceContracts;
+}
+
+/** A fact that a spec states in the name of a service that does not run in it. */
+export interface StatedFact {
+  readonly type: string;
+  readonly data: object;
+  /** By the clock of the spec unless told. */
+  readonly occurredAt?: string;
+}
+
+/** Services as they run in production, on a database of their own and a clock that stands still. */
+export interface RunningServices {
+  readonly clock: FakeClock;
+  readonly store: PostgresEventStore;
+  readonly database: Database;
+  /** @throws Problem */
+  command(type: string, id: string | undefined, data?: object, by?: Somebody): Promise<CommandReceipt>;
+  /** Sees everything this fixture's commands did, unless told to ask without a position. */
+  query<Answer = any>(type: string, params?: object, by?: Somebody, position?: 'latest' | 'none'): Promise<Answer>;
+  /** Records facts of another service's record. */
+  state(category: string, subject: string, ...facts: readonly StatedFact[]): Promise<void>;
+  /** Everything the log says of a record. */
+  told(category: string, subject: string): Promise<readonly RecordedEvent[]>;
+  /** Resolves when all processes have done what is due by the clock. */
+  settle(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/**
+ * Runs one service or several on real PostgreSQL.
+ *
+ * @param others the services they ask that do not run here
+ */
+export async function runningServices(
+  hosted: readonly Hosted[],
+  others: readonly Recipient[] = [],
+): Promise<RunningServices> {
+  const testDb = await testDatabase();
+  const clock = fakeClock();
+  const store = await PostgresEventStore.open({ url: testDb.url, clock: clock.now });
+  await migrateEventSourcing(testDb.pool);
+  const database = new Database({ url: testDb.url });
+  const tail = new LogTail(store);
+  tail.start();
+  const services = new InProcessServices();
+  const processes: ProcessRunner[] = [];
+  const infrastructure: Infrastructure = {
+    store,
+    db: database.kysely,
+    services,
+    numbers: new Numbers(database.pool),
+    readers: {
+      projection: (projection) => new ProjectionRunner({ projection, pool: database.pool, source: tail }),
+      process: (process) => {
+        const send = orderSender(process.name, services, clock.now);
+        const runner = new ProcessRunner({ process, pool: database.pool, source: tail, send, clock: clock.now });
+        processes.push(runner);
+        return runner;
+      },
+    },
+    clock: clock.now,
+    logger: createLogger({ level: 'error', readable: false }),
+    metrics: new Metrics(),
+  };
+  const runtimes = hosted.map(({ definition, contracts }) => new ServiceRuntime(definition, contracts, infrastructure));
+  [...runtimes, ...others].forEach((recipient) => services.register(recipient));
+  for (const runtime of runtimes) await runtime.startProjections();
+  for (const runtime of runtimes) await runtime.startProcesses();
+
+  const commands = hosted.flatMap(({ contracts }) => contracts.commands);
+  const queries = hosted.flatMap(({ contracts }) => contracts.queries);
+  const contractOf = <Contract extends { name: string }>(contracts: readonly Contract[], type: string): Contract => {
+    const contract = contracts.find(({ name }) => name === type);
+    if (!contract) throw new TypeError(`No service of this spec has a contract ${type}.`);
+    return contract;
+  };
+
+  let latest: string | undefined;
+  return {
+    clock,
+    store,
+    database,
+    async command(type, id, data = {}, by = ADA) {
+      const { service, category } = contractOf(commands, type);
+      const now = clock.now().toISOString();
+      const receipt = await services.command({ service, type, category, id, data, now, correlationId: 'spec', ...by });
+      latest = receipt.position;
+      return receipt;
+    },
+    query: (type, params = {}, by = ADA, position = 'latest') => {
+      const { service } = contractOf(queries, type);
+      const seen = position === 'latest' && latest ? { position: latest } : {};
+      return services.query({ service, type, params: { ...params }, ...by, ...seen }) as Promise<any>;
+    },
+    async state(category, subject, ...facts) {
+      const streamId = streamOf(category, subject);
+      const last = (await store.readStream(streamId)).at(-1);
+      const metadata = { actor: ADA.actor, correlationId: 'spec' };
+      const events = facts.map(({ type, data, occurredAt = clock.now().toISOString() }) => ({
+        id: crypto.randomUUID(),
+        type,
+        data,
+        occurredAt,
+        metadata,
+      }));
+      latest = (await store.append(streamId, last ?? NO_STREAM, events)).position;
+    },
+    told: (category, subject) => store.readStream(streamOf(category, subject)),
+    async settle() {
+      // An order of one process may be a cause for another.
+      for (let seen = ''; seen !== (await store.head());) {
+        seen = await store.head();
+        for (const process of processes) await process.settle();
+        latest = seen;
+      }
+    },
+    async stop() {
+      for (const runtime of runtimes) await runtime.stop();
+      await tail.stop();
+      await store.close();
+      await database.close();
+      await testDb.close();
+    },
+  };
+}

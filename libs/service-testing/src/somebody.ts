@@ -1,0 +1,19 @@
+import type { Reference, Role } from '@opsledger/contracts';
+import type { Actor } from '@opsledger/event-store';
+
+/** Who gives a command or asks a query in a spec, and in which roles. */
+export interface Somebody {
+  readonly actor: Actor;
+  readonly roles: readonly Role[];
+}
+
+export const person = (id: string, name: string, ...roles: Role[]): Somebody => ({
+  actor: { id, name, kind: 'person' },
+  roles,
+});
+
+export const referenceTo = ({ actor }: Somebody): Reference => ({ id: actor.id, name: actor.name });
+
+export const ADA = person('p-ada', 'Ada Agent', 'agent');
+export const ROOT = person('p-root', 'Root', 'admin');
+export const CARLA = person('p-carla', 'Carla Caller', 'requester');
