@@ -14,8 +14,8 @@ export async function getIncident(
   if (!current || !maySee(context, current)) throw noSuchIncident(name);
   const document = asOf === undefined ? current : incidentRecords.documentOf(facts, asOf);
   if (!document) throw noSuchIncident(`${current.number} at ${asOf}`);
-  const { workNotes, ...forEverybody } = document;
+  const { workNotes, workarounds, ...forEverybody } = document;
   if (!seesAll(context)) return forEverybody;
-  if (asOf !== undefined) return { ...forEverybody, workNotes };
-  return { ...forEverybody, workNotes, serviceLevels: await serviceLevelsOf(document.id, context) };
+  if (asOf !== undefined) return { ...forEverybody, workNotes, workarounds };
+  return { ...forEverybody, workNotes, workarounds, serviceLevels: await serviceLevelsOf(document.id, context) };
 }
