@@ -72,7 +72,7 @@ async function instance(url: string, clock: FakeClock, incidentService: Recipien
   tail.start();
   const services = new InProcessServices();
   const processes: ProcessRunner[] = [];
-  const projections: ProjectionRunner<any>[] = [];
+  const projections: ProjectionRunner[] = [];
   const infrastructure: Infrastructure = {
     store,
     db: database.kysely,
