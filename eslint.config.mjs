@@ -93,6 +93,7 @@ export default tseslint.config(
       'apps/*/src/*/commands/**/*.ts',
       'apps/incident/src/incident/**/*.ts',
       'apps/incident/src/settings/**/*.ts',
+      'apps/problem/src/{problem,trend,settings}/**/*.ts',
       'apps/directory/src/{person,team,access-token}/**/*.ts',
       'apps/*/src/processes/**/*.ts',
       'libs/event-sourcing/src/decider/**/*.ts',

@@ -1,5 +1,7 @@
 import {
   INCIDENT_TRANSITIONS,
+  PROBLEM_TRANSITIONS,
+  TREND_TRANSITIONS,
   changeContracts,
   cloudEventType,
   cmdbContracts,
@@ -78,6 +80,8 @@ interface PublishedLifeCycle {
 
 const lifeCycles: readonly PublishedLifeCycle[] = [
   { title: 'Incident', first: 'new', transitions: INCIDENT_TRANSITIONS },
+  { title: 'Problem', first: 'logged', transitions: PROBLEM_TRANSITIONS },
+  { title: 'Problem trend', first: 'proposed', transitions: TREND_TRANSITIONS },
 ];
 
 /** The life cycles of all records: the tables that decisions read. */

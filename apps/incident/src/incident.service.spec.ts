@@ -268,6 +268,44 @@ describe('settings', () => {
   });
 });
 
+describe('for problem management', () => {
+  test('a workaround is shown to staff, never to a requester', async () => {
+    const { id } = await log({ caller: referenceTo(CARLA) });
+    const problem = { id: '00000000-0000-4000-8000-0000000000bb', name: 'PRB0000001' };
+    await incidents.command('LinkIncident', id, { kind: 'problem', target: problem });
+    const note = () =>
+      incidents.command('NoteWorkaround', id, { problem, workaround: 'Pull the plug.', workaroundRevision: 1 });
+    await note();
+    expect((await note()).recorded).toBe(0);
+    expect((await get(id)).workarounds).toEqual([
+      { problem, workaround: 'Pull the plug.', workaroundRevision: 1, at: NOW },
+    ]);
+    const history = await incidents.query('GetIncidentHistory', { id }, CARLA);
+    expect(JSON.stringify([await get(id, {}, CARLA), await get(id, { asOf: NOW }, CARLA), history])).not.toContain(
+      'plug',
+    );
+  });
+
+  test('incidents of a category, and those opened in a period, are told; canceled ones are not', async () => {
+    const category = unique('category');
+    const [one, two, three] = [await log({ category }), await log({ category }), await log({ category })];
+    await incidents.command('CancelIncident', three.id, { reason: 'A drill.' });
+    await list({ category });
+    const period = { from: NOW, to: NOW };
+    const told = [one, two].map(({ id, number }) => ({ id, number, openedAt: NOW }));
+    const clusters = async (atLeast: number) =>
+      (await incidents.query('FindIncidentClusters', { ...period, atLeast, most: 200 })).clusters.filter(
+        (it: { category: string }) => it.category === category,
+      );
+    expect(await clusters(2)).toEqual([{ category, incidents: told }]);
+    expect(await clusters(3)).toEqual([]);
+    const ids = [one.id, two.id, three.id];
+    expect(await incidents.query('FindOpenedIncidents', { ids, ...period })).toEqual({ incidents: told });
+    const later = { from: '2026-03-02T09:00:00.001Z', to: '2026-03-03T00:00:00.000Z' };
+    expect(await incidents.query('FindOpenedIncidents', { ids, ...later })).toEqual({ incidents: [] });
+  });
+});
+
 describe('links between incidents', () => {
   test('are looked up by number; circles are refused however long', async () => {
     const [a, b, c] = [await log(), await log(), await log()];

@@ -6,6 +6,7 @@ import { closeAfterResolution } from './processes/close-after-resolution';
 import { resolveChildren } from './processes/resolve-children';
 import { resumeHeldIncident } from './processes/resume-held-incident';
 import { watchMajorUpdates } from './processes/watch-major-updates';
+import { findIncidentClusters, findOpenedIncidents } from './queries/find-incidents';
 import { getIncident } from './queries/get-incident';
 import { getIncidentHistory } from './queries/get-incident-history';
 import { getIncidentSettings } from './queries/get-incident-settings';
@@ -27,6 +28,8 @@ export const incidentService: ServiceDefinition = {
     GetIncident: getIncident,
     GetIncidentHistory: getIncidentHistory,
     GetIncidentSettings: getIncidentSettings,
+    FindIncidentClusters: findIncidentClusters,
+    FindOpenedIncidents: findOpenedIncidents,
   },
   problems,
 };

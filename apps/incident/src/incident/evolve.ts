@@ -80,6 +80,7 @@ function blank(state: Exclude<Incident, KnownIncident>, { data: { keys } }: Fact
       resolutions: 0,
       watchers: [],
       links: [],
+      workarounds: {},
       attachments: [],
       major: null,
       external: null,
@@ -190,8 +191,12 @@ const folds: Folds = {
   },
   IncidentUnlinked: (state, { kind, target }) => {
     const isGone = isSame({ kind, target });
-    return changed(state, { links: state.details.links.filter((link) => !isGone(link)) });
+    const { [target.id]: _offered, ...others } = state.details.workarounds;
+    const workarounds = kind === 'problem' ? others : state.details.workarounds;
+    return changed(state, { links: state.details.links.filter((link) => !isGone(link)), workarounds });
   },
+  IncidentWorkaroundOffered: (state, { problem, workaroundRevision }) =>
+    changed(state, { workarounds: { ...state.details.workarounds, [problem.id]: workaroundRevision } }),
   MajorIncidentProposed: (state) => major(state, { state: 'candidate' }),
   MajorIncidentAccepted: (state, { manager, nextUpdateDue }) =>
     major(state, {

@@ -74,6 +74,8 @@ export interface Details {
   readonly resolutions: number;
   readonly watchers: readonly Reference[];
   readonly links: readonly Link[];
+  /** Revision of the workaround last offered, by id of the problem. */
+  readonly workarounds: Readonly<Record<string, number>>;
   readonly attachments: readonly { readonly url: string; readonly name: string }[];
   readonly major: MajorIncident | null;
   readonly external: ExternalIdentity | null;

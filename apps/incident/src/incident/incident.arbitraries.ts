@@ -66,6 +66,11 @@ const saidBy: Readonly<Record<IncidentEvent['type'], fc.Arbitrary<object>>> = {
   IncidentUnwatched: fc.record({ person }),
   IncidentLinked: link,
   IncidentUnlinked: link,
+  IncidentWorkaroundOffered: fc.record({
+    problem: person,
+    workaround: text,
+    workaroundRevision: fc.integer({ min: 1, max: 3 }),
+  }),
   MajorIncidentProposed: fc.record({ justification: text }),
   MajorIncidentAccepted: fc.record({ manager: person, nextUpdateDue: instant }),
   MajorIncidentRejected: fc.record({ reason: text }),

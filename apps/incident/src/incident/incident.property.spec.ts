@@ -43,6 +43,11 @@ const orders: Readonly<Record<string, fc.Arbitrary<object>>> = {
   UnlinkIncident: fc.record({ kind: fc.constantFrom('parent', 'duplicate_of'), targetId: fc.constant(OTHER.id) }),
   NoteChildIncident: fc.constant({ child: OTHER }),
   ForgetChildIncident: fc.constant({ child: OTHER }),
+  NoteWorkaround: fc.record({
+    problem: fc.constant(OTHER),
+    workaround: fc.constant('Restart it.'),
+    workaroundRevision: fc.integer({ min: 1, max: 3 }),
+  }),
   ResolveIncident: fc.record({ code: fc.constantFrom('fixed', 'duplicate'), notes: fc.constant('Done.') }),
   ResolveChildIncident: fc.constant({ parent: OTHER }),
   ReopenIncident: reason,

@@ -19,6 +19,7 @@ import { linkAttachment } from './commands/link-attachment';
 import { linkIncident } from './commands/link-incident';
 import { logIncident } from './commands/log-incident';
 import { noteChildIncident } from './commands/note-child-incident';
+import { noteWorkaround } from './commands/note-workaround';
 import { overrideIncidentPriority } from './commands/override-incident-priority';
 import { proposeMajorIncident } from './commands/propose-major-incident';
 import { putIncidentOnHold } from './commands/put-incident-on-hold';
@@ -73,6 +74,7 @@ export const incident = aggregate<Incident, IncidentEvent>({
     UnlinkIncident: existing(unlinkIncident),
     NoteChildIncident: existing(noteChildIncident),
     ForgetChildIncident: existing(forgetChildIncident),
+    NoteWorkaround: existing(noteWorkaround),
     ResolveIncident: existing(resolveIncident),
     ResolveChildIncident: existing(resolveChildIncident),
     ReopenIncident: existing(reopenIncident),

@@ -5,6 +5,9 @@ import { isKnown, type Incident } from '../incident/incident-state';
 import { incidentRecords } from './incident-records';
 import { maySee, noSuchIncident, seesAll } from './own-incidents';
 
+/** What staff keep to themselves. */
+const FOR_STAFF: readonly string[] = ['IncidentWorkNoted', 'IncidentWorkaroundOffered'];
+
 export async function getIncidentHistory(
   { id: name }: ParamsOf<typeof GetIncidentHistory>,
   context: QueryContext,
@@ -15,6 +18,6 @@ export async function getIncidentHistory(
   const state = facts.reduce<Incident>(incident.evolve, incident.initial);
   if (!isKnown(state) || !maySee(context, state.details)) throw noSuchIncident(name);
 
-  const visible = seesAll(context) ? facts : facts.filter(({ type }) => type !== 'IncidentWorkNoted');
+  const visible = seesAll(context) ? facts : facts.filter(({ type }) => !FOR_STAFF.includes(type));
   return { id, number: state.number, external: state.details.external, items: visible.map(historyEntry) };
 }

@@ -18,7 +18,7 @@ export async function getIncident(
   if (!current || !maySee(context, current)) throw noSuchIncident(name);
   const document = asOf === undefined ? current : incidentRecords.documentOf(facts, asOf);
   if (!document) throw noSuchIncident(`${current.number} at ${asOf}`);
-  const { workNotes: _forStaff, ...forEverybody } = document;
+  const { workNotes: _notes, workarounds: _workarounds, ...forEverybody } = document;
   if (!seesAll(context)) return forEverybody;
   return serviceLevels ? { ...document, serviceLevels } : document;
 }

@@ -5,7 +5,8 @@ import { summaryAfter } from './incident-summary';
 import type { IncidentChanges, RecordedIncidentEvent } from './recorded-incident-event';
 
 /** Everything that is kept of an incident; how its promises stand now is worked out when it is asked for. */
-export type IncidentDocument = Omit<IncidentView, 'workNotes'> & Required<Pick<IncidentView, 'workNotes'>>;
+export type IncidentDocument = Omit<IncidentView, ForStaff> & Required<Pick<IncidentView, ForStaff>>;
+type ForStaff = 'workNotes' | 'workarounds';
 type Rest = IncidentDocument;
 
 const blank = (event: RecordedIncidentEvent): Omit<Rest, keyof ReturnType<typeof summaryAfter>> => ({
@@ -20,6 +21,7 @@ const blank = (event: RecordedIncidentEvent): Omit<Rest, keyof ReturnType<typeof
   majorIncident: null,
   escalations: [],
   links: [],
+  workarounds: [],
   attachments: [],
   watchers: [],
   comments: [],
@@ -106,8 +108,15 @@ const changes: IncidentChanges<Rest> = {
   IncidentLinked: ({ links }, { data: { kind, target } }) => ({
     links: [...links.filter((link) => link.kind !== kind || link.target.id !== target.id), { kind, target }],
   }),
-  IncidentUnlinked: ({ links }, { data: { kind, target } }) => ({
+  IncidentUnlinked: ({ links, workarounds }, { data: { kind, target } }) => ({
     links: links.filter((link) => link.kind !== kind || link.target.id !== target.id),
+    workarounds: kind === 'problem' ? workarounds.filter(({ problem }) => problem.id !== target.id) : workarounds,
+  }),
+  IncidentWorkaroundOffered: ({ workarounds }, { data: { problem, workaround, workaroundRevision }, occurredAt }) => ({
+    workarounds: [
+      ...workarounds.filter((it) => it.problem.id !== problem.id),
+      { problem, workaround, workaroundRevision, at: occurredAt },
+    ],
   }),
   MajorIncidentProposed: (rest, { data }) =>
     major(rest, { state: 'candidate', justification: data.justification, rejection: null }),

@@ -334,6 +334,12 @@ export const ForgetChildIncident = command('ForgetChildIncident', {
   payload: Payload({ child: Reference }),
 });
 
+export const NoteWorkaround = command('NoteWorkaround', {
+  ...byProcesses,
+  summary: 'Offer an open incident the workaround of a problem it points at',
+  payload: Payload({ problem: Reference, workaround: Prose(), workaroundRevision: Type.Integer({ minimum: 1 }) }),
+});
+
 export const ResolveChildIncident = command('ResolveChildIncident', {
   ...byProcesses,
   summary: 'Resolve with the parent, unless it is resolved already or another’s child',
@@ -392,6 +398,7 @@ export const incidentLifecycleCommands = [
   ResumeHeldIncident,
   NoteChildIncident,
   ForgetChildIncident,
+  NoteWorkaround,
   ResolveChildIncident,
   ReportMissedMajorUpdate,
   WithdrawImportedIncident,

@@ -165,6 +165,17 @@ const Link = { kind: OneOf(LINK_KINDS), target: Reference };
 export const IncidentLinked = event('IncidentLinked', 'The incident points at another record.', fact(Link));
 export const IncidentUnlinked = event('IncidentUnlinked', 'A link was taken off.', fact(Link));
 
+export const IncidentWorkaroundOffered = event(
+  'IncidentWorkaroundOffered',
+  'The problem behind it has a workaround, or a better one.',
+  fact({
+    problem: Reference,
+    workaround: Prose(),
+    /** 1 for the problem’s first workaround, 2 for its revision, … */
+    workaroundRevision: Type.Integer({ minimum: 1 }),
+  }),
+);
+
 export const MajorIncidentProposed = event(
   'MajorIncidentProposed',
   'Candidate for major incident handling.',
@@ -280,6 +291,7 @@ export const incidentEvents = [
   IncidentUnwatched,
   IncidentLinked,
   IncidentUnlinked,
+  IncidentWorkaroundOffered,
   MajorIncidentProposed,
   MajorIncidentAccepted,
   MajorIncidentRejected,

@@ -19,7 +19,7 @@ export type IncidentFactData<Type extends IncidentFactType = IncidentFactType> =
 >;
 
 /** Bookkeeping of the service itself; no source states it. */
-const NOT_IMPORTED: readonly IncidentFactType[] = ['IncidentImportWithdrawn'];
+const NOT_IMPORTED: readonly IncidentFactType[] = ['IncidentImportWithdrawn', 'IncidentWorkaroundOffered'];
 const importable = incidentEvents.filter(({ name }) => !NOT_IMPORTED.includes(name));
 
 /** Each fact's data is checked by the schema of its type alone: thousands come at once. */

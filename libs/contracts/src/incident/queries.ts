@@ -103,4 +103,40 @@ export const GetIncidentSettings = query('GetIncidentSettings', {
   result: IncidentSettingsView,
 });
 
-export const incidentQueries = [ListIncidents, GetIncident, GetIncidentHistory, GetIncidentSettings] as const;
+const Opened = Type.Object({ id: Type.String(), number: Type.String(), openedAt: Instant() });
+
+export const FindIncidentClusters = query('FindIncidentClusters', {
+  roles: [],
+  summary: 'Categories with many incidents opened in a period, the most first; canceled ones do not count',
+  params: Payload({
+    from: Instant(),
+    to: Instant({ description: 'Included.' }),
+    atLeast: Type.Integer({ minimum: 2 }),
+    most: Type.Integer({ minimum: 1, maximum: 200, description: 'Categories to tell.' }),
+  }),
+  result: Type.Object({
+    clusters: Type.Array(
+      Type.Object({ category: Type.String(), incidents: Type.Array(Opened, { description: 'The latest 500.' }) }),
+    ),
+  }),
+});
+
+export const FindOpenedIncidents = query('FindOpenedIncidents', {
+  roles: [],
+  summary: 'Which of these incidents were opened in a period; canceled ones do not count',
+  params: Payload({
+    ids: Type.Array(Line(200), { maxItems: 10_000 }),
+    from: Instant(),
+    to: Instant({ description: 'Included.' }),
+  }),
+  result: Type.Object({ incidents: Type.Array(Opened) }),
+});
+
+export const incidentQueries = [
+  ListIncidents,
+  GetIncident,
+  GetIncidentHistory,
+  GetIncidentSettings,
+  FindIncidentClusters,
+  FindOpenedIncidents,
+] as const;

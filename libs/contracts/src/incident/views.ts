@@ -112,6 +112,17 @@ export const IncidentView = Type.Object({
   watchers: Type.Array(Reference),
   comments: Type.Array(Comment),
   serviceLevels: ServiceLevels,
+  /** Workarounds of the problems it points at. Only for staff: a requester's answer has no such field. */
+  workarounds: Type.Optional(
+    Type.Array(
+      Type.Object({
+        problem: Reference,
+        workaround: Text,
+        workaroundRevision: Type.Integer({ minimum: 1 }),
+        at: Instant(),
+      }),
+    ),
+  ),
   /** Only for staff: a requester's answer has no such field. */
   workNotes: Type.Optional(Type.Array(Remark)),
 });

@@ -1,1 +1,6 @@
+export * from './commands';
 export * from './contracts';
+export * from './events';
+export * from './lifecycle';
+export * from './queries';
+export * from './trends';

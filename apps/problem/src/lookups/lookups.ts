@@ -1,0 +1,88 @@
+import type { CheckMembership, IncidentView, LinkProblem, NoteProblemIncident, ParamsOf } from '@opsledger/contracts';
+import { PROBLEM_SETTINGS_ID } from '@opsledger/contracts';
+import { stateAt } from '@opsledger/event-sourcing';
+import { streamOf, type Actor, type EventStore } from '@opsledger/event-store';
+import { Problem, type Lookup, type ServiceContext } from '@opsledger/service-kit';
+import type { Static } from '@sinclair/typebox';
+import type { AssignProblemLookups } from '../problem/commands/describe-problem';
+import type { LinkProblemLookups, NoteProblemIncidentLookups } from '../problem/commands/link-problem';
+import type { LogProblemLookups } from '../problem/commands/log-problem';
+import type { Membership } from '../problem/membership';
+import { problemRecords } from '../queries/records';
+import { problemSettings } from '../settings/settings';
+import type { NumberLookups } from '../trend/commands/decide-trend';
+import type { TrendSearch } from '../trend/new-trends';
+import { earlierTrends, findClusters } from './find-clusters';
+
+type Answer<Answers> = (...question: Parameters<Lookup>) => Promise<Answers>;
+type Asked = Omit<ParamsOf<typeof CheckMembership>, 'at'>;
+
+const ACTOR: Actor = { id: 'service:problem', name: 'Problem management', kind: 'process' };
+const PREFIX = 'PRB';
+const TREND_PREFIX = 'TRN';
+
+const membership = ({ services }: Pick<ServiceContext, 'services'>, { teamId, personId }: Asked, at: string) =>
+  services.query({
+    service: 'directory',
+    type: 'CheckMembership',
+    params: { teamId, ...(personId !== undefined && { personId }), at },
+    actor: ACTOR,
+  }) as Promise<Membership>;
+
+const logProblem: Answer<LogProblemLookups> = async ({ data, now }, context) => {
+  const { assign } = data as { assign?: Asked };
+  const [number, assigned] = await Promise.all([
+    context.numbers.next(PREFIX),
+    assign && membership(context, assign, now),
+  ]);
+  return { number, membership: assigned };
+};
+
+const assignProblem: Answer<AssignProblemLookups> = async ({ data, now }, context) => ({
+  membership: await membership(context, data as Asked, now),
+});
+
+const linkProblem: Answer<LinkProblemLookups> = async ({ data }, context) => {
+  const { kind, target } = data as Static<(typeof LinkProblem)['payload']>;
+  const id = kind === 'related_problem' ? await problemRecords.idOf(target.id, context) : undefined;
+  const found = id === undefined ? undefined : problemRecords.documentOf(await problemRecords.factsOf(id, context));
+  return { target: found ? { id: found.id, name: found.number } : null };
+};
+
+const noteProblemIncident: Answer<NoteProblemIncidentLookups> = async ({ data }, { services }) => {
+  const { incident } = data as Static<(typeof NoteProblemIncident)['payload']>;
+  const question = { service: 'incident', type: 'GetIncident', params: { id: incident.id }, actor: ACTOR };
+  try {
+    return { openedAt: ((await services.query(question)) as IncidentView).openedAt };
+  } catch (error) {
+    // Its import was undone meanwhile.
+    if (error instanceof Problem && error.status === 404) return { openedAt: null };
+    throw error;
+  }
+};
+
+const currentSettings = async (store: EventStore) =>
+  (await stateAt(problemSettings, store, streamOf(problemSettings.category, PROBLEM_SETTINGS_ID)))?.state ??
+  problemSettings.initial;
+
+const searchForTrends: Answer<TrendSearch> = async ({ now }, context) => {
+  const { trends: rule, ruleVersion } = await currentSettings(context.store);
+  const clusters = await findClusters(rule, now, context);
+  return { rule, ruleVersion, clusters, earlier: await earlierTrends(clusters, context) };
+};
+
+const numberFor =
+  (prefix: string): Answer<NumberLookups> =>
+  async (_, { numbers }) => ({ number: await numbers.next(prefix) });
+
+/** By command. */
+export const lookups: Readonly<Record<string, Lookup>> = {
+  LogProblem: logProblem,
+  AssignProblem: assignProblem,
+  LinkProblem: linkProblem,
+  NoteProblemIncident: noteProblemIncident,
+  DetectTrends: searchForTrends,
+  DetectDueTrends: searchForTrends,
+  ProposeProblemTrend: numberFor(TREND_PREFIX),
+  AcceptProblemTrend: numberFor(PREFIX),
+};

@@ -1,0 +1,239 @@
+import { MONA, NETWORK, runningProblems, type RunningProblems } from './problem.fixture';
+
+let problems: RunningProblems;
+beforeAll(async () => (problems = await runningProblems()));
+afterAll(() => problems.stop());
+
+const HOUR = 3_600_000;
+let counter = 0;
+const unique = (name: string) => `${name}${(counter += 1)}`;
+const log = (data: object = {}) =>
+  problems.command('LogProblem', undefined, { title: 'Printers catch fire', impact: 2, urgency: 2, ...data });
+const give = (type: string, { id }: { id: string }, data: object = {}) => problems.command(type, id, data);
+const get = ({ id }: { id: string }, params: object = {}) => problems.query('GetProblem', { id, ...params });
+const referenceTo = ({ id, number }: { id: string; number?: string }) => ({ id, name: number! });
+const idsOf = ({ items }: { items: { id: string }[] }) => items.map(({ id }) => id);
+const ordersTo = (id: string) =>
+  problems.ordered.filter((it) => it.id === id).map(({ type, data }) => ({ type, data }));
+const now = () => problems.clock.now().toISOString();
+
+async function resolved(it: { id: string }) {
+  await give('InvestigateProblem', it);
+  await give('RecordRootCause', it, { rootCause: 'Paper jams.', category: 'hardware_failure' });
+  await give('PlanProblemFix', it, { fix: 'New rollers.', change: { id: 'c-1', name: 'CHG1' } });
+  await give('ResolveProblem', it, { notes: 'Replaced.' });
+}
+
+describe('one problem', () => {
+  test('is told with its investigation, by id or number, now and as it was', async () => {
+    const it = await log({ cis: [{ id: 'ci-p', name: 'printer' }], assign: { teamId: NETWORK.id, personId: MONA.id } });
+    const before = now();
+    problems.clock.advance(HOUR);
+    await give('NoteInvestigation', it, { body: 'Smells.' });
+    await give('AnswerWhy', it, { why: 'Why fire?', because: 'Heat.' });
+    await give('RecordWorkaround', it, { workaround: 'Use the stairs.' });
+    await resolved(it);
+    await give('CloseProblem', it);
+    const shown = await get(it);
+    expect(shown).toMatchObject({
+      number: expect.stringMatching(/^PRB\d{7}$/),
+      state: 'closed',
+      ending: 'fixed',
+      priority: 'P3',
+      team: NETWORK,
+      assignee: MONA,
+      knownError: true,
+      workaroundDetails: { text: 'Use the stairs.', revision: 1, by: MONA },
+      rootCause: { text: 'Paper jams.', category: 'hardware_failure' },
+      fix: 'New rollers.',
+      notes: [{ body: 'Smells.' }],
+      whys: [{ why: 'Why fire?', because: 'Heat.' }],
+      links: [
+        { kind: 'affected_ci', target: { id: 'ci-p', name: 'printer' } },
+        { kind: 'fixed_by_change', target: { id: 'c-1', name: 'CHG1' } },
+      ],
+      version: 12,
+    });
+    expect(await get({ id: it.number! })).toEqual(shown);
+    expect(await get(it, { asOf: before })).toMatchObject({ state: 'logged', knownError: false, version: 3 });
+    const { items } = await problems.query('GetProblemHistory', { id: it.id });
+    expect(items).toHaveLength(12);
+    await expect(get({ id: 'PRB9999999' })).rejects.toMatchObject({ status: 404 });
+  });
+
+  test('bad input is refused and writes nothing', async () => {
+    await expect(log({ impact: 7 })).rejects.toMatchObject({ status: 400 });
+    await expect(log({ assign: { teamId: 't-none' } })).rejects.toMatchObject({ status: 422, code: 'team-unknown' });
+    const it = await log();
+    await expect(give('AcceptProblemRisk', it)).rejects.toMatchObject({ status: 400 });
+    await expect(give('CloseProblem', it)).rejects.toMatchObject({ status: 409, code: 'move-not-permitted' });
+    const link = (id: string) => give('LinkProblem', it, { kind: 'related_problem', target: { id } });
+    await expect(link('PRB9999999')).rejects.toMatchObject({ code: 'link-target-unknown' });
+    await expect(link(it.number!)).rejects.toMatchObject({ code: 'link-to-itself' });
+    expect((await get(it)).version).toBe(1);
+    const other = await log();
+    await link(other.number!);
+    expect((await get(it)).links).toEqual([{ kind: 'related_problem', target: referenceTo(other) }]);
+  });
+});
+
+test('lists are filtered, searched and paged', async () => {
+  const category = unique('category');
+  const word = unique('zylinder');
+  const one = await log({ category, title: `The ${word} burns`, impact: 1, urgency: 1 });
+  const two = await log({ category, assign: { teamId: NETWORK.id } });
+  await give('RecordWorkaround', one, { workaround: `Marzipan${counter}` });
+  const filters: [object, string[]][] = [
+    [{ knownError: true }, [one.id]],
+    [{ knownError: false }, [two.id]],
+    [{ priority: 'P1' }, [one.id]],
+    [{ state: 'logged,closed', sort: 'priority' }, [one.id, two.id]],
+    [{ state: 'resolved' }, []],
+    [{ teamId: NETWORK.id }, [two.id]],
+    [{ q: `burning ${word}` }, [one.id]],
+    [{ q: `marzipan${counter}` }, [one.id]],
+    [{ q: one.number }, [one.id]],
+    [{ q: `& | !` }, []],
+  ];
+  for (const [filter, expected] of filters)
+    expect({ filter, ids: idsOf(await problems.query('ListProblems', { category, ...filter })) }).toEqual({
+      filter,
+      ids: expected,
+    });
+  const first = await problems.query('ListProblems', { category, sort: 'number', limit: 1 });
+  const second = await problems.query('ListProblems', { category, sort: 'number', limit: 1, after: first.next });
+  expect([...idsOf(first), ...idsOf(second)]).toEqual([one.id, two.id]);
+});
+
+describe('incidents', () => {
+  test('are noted and forgotten, and offered the workaround, whenever it comes', async () => {
+    const it = await log();
+    const [early, late] = [problems.incident(), problems.incident()];
+    const problem = referenceTo(it);
+    await problems.linked(early, 'problem', problem);
+    await problems.linked(early, 'problem', { id: 'PRB-elsewhere', name: 'x' });
+    await problems.settle();
+    await give('RecordWorkaround', it, { workaround: 'Use the stairs.' });
+    await problems.linked(late, 'problem', problem);
+    await problems.settle();
+    const offer = { type: 'NoteWorkaround', data: { problem, workaround: 'Use the stairs.', workaroundRevision: 1 } };
+    expect(ordersTo(early.id)).toEqual([offer]);
+    expect(ordersTo(late.id)).toEqual([offer]);
+    expect((await get(it)).incidents).toMatchObject([{ incident: { id: early.id } }, { incident: { id: late.id } }]);
+    await problems.linked(early, 'problem', problem, 'IncidentUnlinked');
+    await problems.settle();
+    expect(await get(it)).toMatchObject({ incidentCount: 1, incidents: [{ incident: { id: late.id } }] });
+  });
+
+  test('a problem is logged for are linked with it', async () => {
+    const incident = problems.incident();
+    const it = await log({ incidents: [{ id: incident.id, name: incident.name }] });
+    await problems.settle();
+    expect(ordersTo(incident.id)).toEqual([
+      { type: 'LinkIncident', data: { kind: 'problem', target: referenceTo(it) } },
+    ]);
+    expect((await get(it)).incidentCount).toBe(1);
+  });
+
+  test('opened after the resolution are perhaps recurrences; people say so', async () => {
+    const it = await log();
+    const before = problems.incident();
+    problems.clock.advance(HOUR);
+    await resolved(it);
+    problems.clock.advance(HOUR);
+    const after = problems.incident();
+    for (const incident of [before, after]) await problems.linked(incident, 'problem', referenceTo(it));
+    await problems.settle();
+    expect((await get(it)).possibleRecurrences).toMatchObject([{ incident: { id: after.id } }]);
+    await give('RecurProblem', it, { reason: 'Burns again.' });
+    expect(await get(it)).toMatchObject({ state: 'investigating', recurrences: 1, possibleRecurrences: [] });
+  });
+});
+
+describe('trends', () => {
+  const rule = { ci: { incidents: 3, days: 30 }, category: { incidents: 4, days: 7 }, everyMinutes: 60 };
+  const detect = async () => {
+    await problems.settle();
+    await problems.command('DetectTrends', undefined);
+    await problems.settle();
+  };
+  const trends = async (params: object = {}) => (await problems.query('ListProblemTrends', params)).items;
+
+  test('of a category are proposed once, and again only with news; accepted, they become a problem', async () => {
+    await problems.command('ReviseTrendRule', undefined, rule);
+    const category = unique('network');
+    const of = async () =>
+      (await trends({ kind: 'category' })).filter((it: any) => it.evidence.subject.id === category);
+    for (let n = 0; n < 4; n += 1) problems.incident(category);
+    await detect();
+    await detect();
+    const [first, ...none] = await of();
+    expect(none).toEqual([]);
+    expect(first).toMatchObject({ state: 'proposed', evidence: { threshold: 4, ruleVersion: 2 } });
+    await problems.command('DismissProblemTrend', first.id, { reason: 'A drill.' });
+    await detect();
+    expect(await of()).toHaveLength(1);
+    problems.clock.advance(60_000);
+    problems.incident(category);
+    await detect();
+    const [second] = await of();
+    expect(second).toMatchObject({ state: 'proposed', evidence: { incidents: { length: 5 } } });
+    await problems.command('AcceptProblemTrend', second.id, { impact: 1, urgency: 2 });
+    await detect();
+    const accepted = await problems.query('GetProblemTrend', { id: second.number });
+    expect(accepted).toMatchObject({ state: 'accepted', decidedBy: MONA });
+    expect(await get(accepted.problem)).toMatchObject({
+      number: accepted.problem.name,
+      category,
+      trend: { id: second.id, name: second.number },
+      incidentCount: 5,
+      priority: 'P2',
+    });
+    await expect(problems.command('DismissProblemTrend', second.id, { reason: 'Late.' })).rejects.toMatchObject({
+      status: 409,
+      code: 'move-not-permitted',
+    });
+    expect(await of()).toHaveLength(2);
+  });
+
+  test('of a configuration item: what was opened in the period and points at no problem counts', async () => {
+    const ci = { id: unique('ci-'), name: 'router' };
+    const of = async () => (await trends({ kind: 'ci' })).filter((it: any) => it.evidence.subject.id === ci.id);
+    const old = problems.incident();
+    problems.clock.advance(40 * 24 * HOUR);
+    const [one, two, three] = [problems.incident(), problems.incident(), problems.incident()];
+    for (const incident of [old, one, two, three]) await problems.linked(incident, 'affected_ci', ci);
+    await problems.linked(three, 'problem', { id: 'elsewhere', name: 'P' });
+    await detect();
+    expect(await of()).toEqual([]);
+    const four = problems.incident();
+    await problems.linked(four, 'affected_ci', ci);
+    await detect();
+    const [{ evidence }] = await of();
+    expect(evidence.incidents.map(({ id }: { id: string }) => id).sort()).toEqual([one.id, two.id, four.id].sort());
+    expect(evidence.subject).toEqual(ci);
+  });
+
+  test('are looked for by one timer, which goes on after a restart', async () => {
+    const category = unique('disk');
+    for (let n = 0; n < 4; n += 1) problems.incident(category);
+    await problems.told(`team-${crypto.randomUUID()}`, 'TeamFormed', {});
+    await problems.told(`team-${crypto.randomUUID()}`, 'TeamFormed', {});
+    await problems.settle();
+    expect(await problems.timers()).toHaveLength(1);
+    await problems.restart(() => problems.clock.advance(5 * HOUR));
+    await problems.settle();
+    expect((await trends()).some((it: any) => it.evidence.subject.id === category)).toBe(true);
+    const [timer, ...none] = await problems.timers();
+    expect(none).toEqual([]);
+    expect(timer!.due.getTime()).toBe(problems.clock.now().getTime() + HOUR);
+    await problems.command('ReviseTrendRule', undefined, { ...rule, ci: null, category: null });
+    await problems.settle();
+    expect(await problems.timers()).toEqual([]);
+    expect(await problems.query('GetProblemSettings')).toMatchObject({
+      ruleVersion: 3,
+      trends: { ci: null },
+      version: 2,
+    });
+  });
+});

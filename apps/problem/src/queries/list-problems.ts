@@ -1,0 +1,55 @@
+import type { ListProblems, ParamsOf, ProblemSort, ProblemView, ResultOf } from '@opsledger/contracts';
+import { keysetPage, orderOf, whereGiven, type QueryContext, type Sortable } from '@opsledger/service-kit';
+import { sql, type Kysely, type SelectQueryBuilder } from 'kysely';
+import { summaryOf } from '../read-models/problem-document';
+import { problemList, type ProblemListRow } from '../read-models/problem-list';
+
+interface Tables {
+  'problem.problems': ProblemListRow;
+}
+type Query = SelectQueryBuilder<Tables, 'problem.problems', { problem: ProblemView }>;
+
+const SORTABLE: Readonly<Record<ProblemSort, Sortable[string]>> = {
+  openedAt: { column: 'opened_at' },
+  updatedAt: { column: 'updated_at' },
+  priority: { column: 'priority' },
+  number: { column: 'number' },
+  state: { column: 'state_order' },
+};
+
+export async function listProblems(
+  params: ParamsOf<typeof ListProblems>,
+  context: QueryContext,
+): Promise<ResultOf<typeof ListProblems>> {
+  await context.upToDate(problemList.name);
+  const { limit = 50, after, sort = '-openedAt', ...filters } = params;
+  const all: Query = (context.db as Kysely<Tables>).selectFrom('problem.problems').select('problem');
+  const some = whereGiven(all, {
+    state: filters.state?.split(','),
+    priority: filters.priority?.split(','),
+    team_id: filters.teamId,
+    team_name: filters.team,
+    assignee_id: filters.assigneeId,
+    service_id: filters.serviceId,
+    service_name: filters.service,
+    category: filters.category,
+    known_error: filters.knownError,
+    number: filters.number?.toUpperCase(),
+  });
+  const page = await keysetPage(found(some, filters.q), orderOf(sort, SORTABLE), {
+    limit,
+    after,
+    scope: { list: 'problems', ...filters },
+  });
+  const items = page.items.map(({ problem }) => summaryOf(problem));
+  return { items, ...(page.next !== undefined && { next: page.next }) };
+}
+
+/** Every word must occur, or begin a word that does, so that people find while they type. */
+function found(query: Query, q: string | undefined): Query {
+  if (q === undefined) return query;
+  const terms = q.match(/[\p{L}\p{N}]+/gu)?.map((word) => `${word}:*`);
+  if (!terms) return query.where(sql<boolean>`false`);
+  const all = terms.join(' & ');
+  return query.where(sql<boolean>`words @@ (to_tsquery('english', ${all}) || to_tsquery('simple', ${all}))`);
+}

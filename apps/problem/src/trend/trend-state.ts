@@ -1,0 +1,19 @@
+import type { TrendEvidence, TrendKeys } from '@opsledger/contracts';
+
+interface Told {
+  readonly number: string;
+  readonly evidence: TrendEvidence;
+}
+
+export type KnownTrend =
+  | (Told & { readonly status: 'proposed' })
+  | (Told & { readonly status: 'accepted' })
+  | (Told & { readonly status: 'dismissed' });
+export type Trend = { readonly status: 'unknown' } | KnownTrend;
+
+export const keysOf = ({ number, status, evidence }: KnownTrend, changed?: Partial<TrendKeys>): TrendKeys => ({
+  number,
+  state: status,
+  kind: evidence.kind,
+  ...changed,
+});

@@ -1,0 +1,178 @@
+import { Type, type Static } from '@sinclair/typebox';
+import { LevelField, PriorityField } from '../incident/events';
+import { Changed, Instant, Line, Maybe, OneOf, Prose, Reference, eventsOf, type EventOf } from '../kit';
+import { PROBLEM_LINK_KINDS, PROBLEM_STATES, ROOT_CAUSE_CATEGORIES } from './lifecycle';
+
+const event = eventsOf('problem');
+
+/** What readers group by, as it stands after the event. On every event of a problem. */
+export const ProblemKeys = Type.Object({
+  number: Line(40),
+  state: OneOf(PROBLEM_STATES),
+  priority: PriorityField,
+  team: Maybe(Reference),
+  service: Maybe(Reference),
+  category: Maybe(Line(200)),
+  /** A workaround is recorded. */
+  knownError: Type.Boolean(),
+});
+export type ProblemKeys = Static<typeof ProblemKeys>;
+
+const fact = <Fields extends Parameters<typeof Type.Object>[0]>(fields: Fields) =>
+  Type.Object({ keys: ProblemKeys, ...fields });
+
+export const ProblemLogged = event(
+  'ProblemLogged',
+  'A cause behind incidents is to be looked for.',
+  fact({
+    title: Line(300),
+    description: Maybe(Prose()),
+    impact: LevelField,
+    urgency: LevelField,
+    /** The detected trend it came from. */
+    trend: Maybe(Reference),
+    /** Incidents it was logged for: they are linked with it next. */
+    incidents: Type.Array(Reference, { maxItems: 200 }),
+  }),
+);
+
+export const ProblemDescriptionRevised = event(
+  'ProblemDescriptionRevised',
+  'Title or description were put right.',
+  fact({ title: Changed(Line(300)), description: Changed(Maybe(Prose())) }),
+);
+
+export const ProblemCategorised = event(
+  'ProblemCategorised',
+  'Category or service became known or changed.',
+  fact({ category: Changed(Maybe(Line(200))), service: Changed(Maybe(Reference)) }),
+);
+
+export const ProblemAssessed = event(
+  'ProblemAssessed',
+  'Impact or urgency changed, and with them the priority.',
+  fact({ impact: Changed(LevelField), urgency: Changed(LevelField), priority: Changed(PriorityField) }),
+);
+
+const Assignment = Type.Object({ team: Maybe(Reference), person: Maybe(Reference) });
+
+export const ProblemAssigned = event(
+  'ProblemAssigned',
+  'A team, and perhaps a person of it, owns the problem now.',
+  fact({ assignment: Changed(Assignment) }),
+);
+
+export const ProblemInvestigationStarted = event(
+  'ProblemInvestigationStarted',
+  'Somebody looks for the cause: logged → investigating.',
+  fact({}),
+);
+
+export const ProblemInvestigationNoted = event(
+  'ProblemInvestigationNoted',
+  'An entry in the timeline of the investigation.',
+  fact({ body: Prose() }),
+);
+
+export const ProblemWhyAnswered = event(
+  'ProblemWhyAnswered',
+  'One of the five whys was asked and answered.',
+  fact({ why: Line(1000), because: Prose(4000) }),
+);
+
+const RootCause = { rootCause: Prose(), rootCauseCategory: OneOf(ROOT_CAUSE_CATEGORIES) };
+
+export const ProblemRootCauseFound = event('ProblemRootCauseFound', 'The root cause is known.', fact(RootCause));
+
+export const ProblemRootCauseRevised = event(
+  'ProblemRootCauseRevised',
+  'What is known of the root cause was put right.',
+  fact({ rootCause: Changed(Prose()), rootCauseCategory: Changed(OneOf(ROOT_CAUSE_CATEGORIES)) }),
+);
+
+export const ProblemWorkaroundRecorded = event(
+  'ProblemWorkaroundRecorded',
+  'There is a way around the problem, or a better one: it is a known error from now on.',
+  fact({
+    title: Line(300),
+    /** The problem's description: what people notice. */
+    symptoms: Maybe(Prose()),
+    workaround: Prose(),
+    /** 1 for the first workaround, 2 for its revision, … */
+    workaroundRevision: Type.Integer({ minimum: 1 }),
+    rootCause: Maybe(Prose()),
+    /** Incidents linked by then, the latest of very many: the workaround is offered to those that are open. */
+    incidents: Type.Array(Reference, { maxItems: 1_000 }),
+  }),
+);
+
+export const ProblemFixPlanned = event('ProblemFixPlanned', 'A fix is on its way.', fact({ fix: Prose() }));
+
+export const ProblemResolved = event(
+  'ProblemResolved',
+  'The cause is removed, as far as we know.',
+  fact({ notes: Prose(), resolution: Type.Integer({ minimum: 1 }) }),
+);
+
+export const ProblemRecurred = event(
+  'ProblemRecurred',
+  'It came back after it was resolved: resolved → investigating.',
+  fact({
+    reason: Prose(2000),
+    /** How often it has come back, this time included. */
+    recurrences: Type.Integer({ minimum: 1 }),
+  }),
+);
+
+export const ProblemClosed = event('ProblemClosed', 'Fixed for good.', fact({}));
+export const ProblemRiskAccepted = event(
+  'ProblemRiskAccepted',
+  'Closed without a fix: living with the risk was decided.',
+  fact({ reason: Prose(2000) }),
+);
+export const ProblemCanceled = event(
+  'ProblemCanceled',
+  'Closed: not a problem after all, or no longer.',
+  fact({ reason: Prose(2000) }),
+);
+
+const Link = { kind: OneOf(PROBLEM_LINK_KINDS), target: Reference };
+
+export const ProblemLinked = event(
+  'ProblemLinked',
+  'The problem points at another record.',
+  fact({
+    ...Link,
+    /** Of an incident: when it was opened. */
+    openedAt: Type.Optional(Instant()),
+    /** Of an incident: the workaround there was by then, which is offered to it. */
+    workaround: Type.Optional(Prose()),
+    workaroundRevision: Type.Optional(Type.Integer({ minimum: 1 })),
+  }),
+);
+export const ProblemUnlinked = event('ProblemUnlinked', 'A link was taken off.', fact(Link));
+
+export const problemEvents = [
+  ProblemLogged,
+  ProblemDescriptionRevised,
+  ProblemCategorised,
+  ProblemAssessed,
+  ProblemAssigned,
+  ProblemInvestigationStarted,
+  ProblemInvestigationNoted,
+  ProblemWhyAnswered,
+  ProblemRootCauseFound,
+  ProblemRootCauseRevised,
+  ProblemWorkaroundRecorded,
+  ProblemFixPlanned,
+  ProblemResolved,
+  ProblemRecurred,
+  ProblemClosed,
+  ProblemRiskAccepted,
+  ProblemCanceled,
+  ProblemLinked,
+  ProblemUnlinked,
+] as const;
+
+/** Every fact about one problem. */
+export type ProblemEvent = EventOf<(typeof problemEvents)[number]>;
