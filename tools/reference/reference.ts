@@ -1,4 +1,5 @@
 import {
+  CI_STAGE_TRANSITIONS,
   INCIDENT_TRANSITIONS,
   changeContracts,
   cloudEventType,
@@ -76,6 +77,7 @@ interface PublishedLifeCycle {
 
 const lifeCycles: readonly PublishedLifeCycle[] = [
   { title: 'Incident', first: 'new', transitions: INCIDENT_TRANSITIONS },
+  { title: 'Configuration item (stage)', first: 'planned', transitions: CI_STAGE_TRANSITIONS },
 ];
 
 /** The life cycles of all records: the tables that decisions read. */

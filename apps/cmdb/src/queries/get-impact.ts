@@ -1,0 +1,98 @@
+import {
+  LIVE_STAGES,
+  type CiSummary,
+  type GetImpact,
+  type ImpactNode,
+  type ImpactView,
+  type ParamsOf,
+} from '@opsledger/contracts';
+import type { QueryContext } from '@opsledger/service-kit';
+import { sql } from 'kysely';
+import { familyOf } from '../classes/class-model';
+import { currentClasses } from '../lookups/current-classes';
+import { ciEditions } from '../read-models/ci-editions';
+import { ciList } from '../read-models/ci-list';
+import { ciRelations } from '../read-models/ci-relations';
+import { ciRecords, noSuchItem } from './ci-records';
+import { reachedFrom } from './reach';
+
+export async function getImpact(params: ParamsOf<typeof GetImpact>, context: QueryContext): Promise<ImpactView> {
+  const { id: name, direction = 'upstream', depth = 10, limit = 500 } = params;
+  const asOf = params.asOf === undefined ? null : new Date(params.asOf).toISOString();
+  const id = await ciRecords.idOf(name, context);
+  if (id === undefined) throw noSuchItem(name);
+  await Promise.all([ciRelations.name, asOf === null ? ciList.name : ciEditions.name].map(context.upToDate));
+  const kinds = params.kinds?.split(',') ?? null;
+  const { found, complete } = await reachedFrom(context.db, { id, direction, depth, kinds, asOf });
+  const described = await summariesOf([id, ...found.keys()], asOf, context);
+  const self = described.get(id) ?? (await itselfAt(id, name, params.asOf, context));
+  const services = new Set(familyOf(await currentClasses.get(context.store), 'service'));
+
+  const all = [...found].flatMap(([at, { depth: its }]) => {
+    const item = described.get(at);
+    return item
+      ? [{ item, depth: its, service: services.has(item.class), live: LIVE_STAGES.includes(item.stage) }]
+      : [];
+  });
+  all.sort(
+    (one, other) =>
+      one.depth - other.depth ||
+      Number(other.service) - Number(one.service) ||
+      (one.item.number < other.item.number ? -1 : 1),
+  );
+  const affected = all.filter(({ service }) => service);
+  return {
+    id,
+    number: self.number,
+    direction,
+    depth,
+    asOf,
+    nodes: all.slice(0, limit).map(({ item, ...rest }): ImpactNode => {
+      const { number, name: its, class: key, stage, status, criticality } = item;
+      const path = pathTo(item.id, id, found);
+      return { id: item.id, number, name: its, class: key, stage, status, criticality, ...rest, path };
+    }),
+    total: all.length,
+    services: {
+      total: affected.length,
+      live: affected.filter(({ live }) => live).length,
+      byCriticality: counted(affected.map(({ item }) => item.criticality ?? 'none')),
+    },
+    truncated: all.length > limit || !complete,
+    complete,
+  };
+}
+
+function counted(words: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const word of words) counts[word] = (counts[word] ?? 0) + 1;
+  return counts;
+}
+
+function pathTo(to: string, from: string, found: ReadonlyMap<string, { readonly by: string }>): string[] {
+  const path = [to];
+  for (let at = to; at !== from; path.unshift(at)) at = found.get(at)!.by;
+  return path;
+}
+
+async function summariesOf(
+  ids: readonly string[],
+  asOf: string | null,
+  { db }: QueryContext,
+): Promise<Map<string, CiSummary>> {
+  const { rows } = await (
+    asOf === null
+      ? sql<{ summary: CiSummary }>`select summary from cmdb.items where id = any(${ids})`
+      : sql<{ summary: CiSummary }>`
+        select summary from cmdb.item_editions
+        where id = any(${ids}) and valid_from <= ${asOf} and (valid_to is null or valid_to > ${asOf})`
+  ).execute(db);
+  return new Map(rows.map(({ summary }) => [summary.id, summary]));
+}
+
+/** The list may not know an item yet that was recorded a moment ago; the log does. */
+async function itselfAt(id: string, name: string, asOf: string | undefined, context: QueryContext) {
+  const document = ciRecords.documentOf(await ciRecords.factsOf(id, context), asOf);
+  if (document?.item.status !== 'known') throw noSuchItem(asOf === undefined ? name : `${name} at ${asOf}`);
+  return document.item;
+}

@@ -1,0 +1,13 @@
+import type { Kysely } from 'kysely';
+import type { CiEditionRow } from './ci-editions';
+import type { CiListRow } from './ci-list';
+import type { CiRelationRow } from './ci-relations';
+
+/** The tables of the cmdb service, for typed reads. */
+export interface CmdbTables {
+  'cmdb.items': CiListRow;
+  'cmdb.item_editions': CiEditionRow;
+  'cmdb.relations': CiRelationRow;
+}
+
+export type CmdbDatabase = Kysely<CmdbTables>;
