@@ -53,7 +53,7 @@ export function restatement(
     const after = said[field]!;
     const known = claims[field] ?? {};
     const before = Object.hasOwn(known, source) ? known[source]! : null;
-    if (before === after || (before && after && same(before.value, after.value))) continue;
+    if (same(before, after)) continue;
     // Saying that nothing is known of what nobody knows anything of says nothing.
     if (!before && after?.value === null && Object.keys(known).length === 0) continue;
     stated[field] = { before, after };

@@ -24,43 +24,43 @@ export async function getImpact(params: ParamsOf<typeof GetImpact>, context: Que
   await Promise.all([ciRelations.name, asOf === null ? ciList.name : ciEditions.name].map(context.upToDate));
   const kinds = params.kinds?.split(',') ?? null;
   const { found, complete } = await reachedFrom(context.db, { id, direction, depth, kinds, asOf });
-  const described = await summariesOf([id, ...found.keys()], asOf, context);
-  const self = described.get(id) ?? (await itselfAt(id, name, params.asOf, context));
-  const services = new Set(familyOf(await currentClasses.get(context.store), 'service'));
-
-  const all = [...found].flatMap(([at, { depth: its }]) => {
-    const item = described.get(at);
-    return item
-      ? [{ item, depth: its, service: services.has(item.class), live: LIVE_STAGES.includes(item.stage) }]
-      : [];
-  });
-  all.sort(
+  const classes = familyOf(await currentClasses.get(context.store), 'service');
+  const services = await summariesOf([...found.keys()], asOf, context, classes);
+  // Found level by level: what is nearest comes first.
+  const order = [...found.keys()].sort(
     (one, other) =>
-      one.depth - other.depth ||
-      Number(other.service) - Number(one.service) ||
-      (one.item.number < other.item.number ? -1 : 1),
+      found.get(one)!.depth - found.get(other)!.depth || Number(services.has(other)) - Number(services.has(one)),
   );
-  const affected = all.filter(({ service }) => service);
+  const described = await summariesOf([id, ...order.slice(0, limit)], asOf, context);
+  const self = described.get(id) ?? (await itselfAt(id, name, params.asOf, context));
+  const affected = [...services.values()];
   return {
     id,
     number: self.number,
     direction,
     depth,
     asOf,
-    nodes: all.slice(0, limit).map(({ item, ...rest }): ImpactNode => {
-      const { number, name: its, class: key, stage, status, criticality } = item;
-      const path = pathTo(item.id, id, found);
-      return { id: item.id, number, name: its, class: key, stage, status, criticality, ...rest, path };
+    nodes: order.slice(0, limit).flatMap((at): ImpactNode[] => {
+      const item = described.get(at);
+      return item ? [nodeOf(item, { service: services.has(at), path: pathTo(at, id, found) })] : [];
     }),
-    total: all.length,
+    total: found.size,
     services: {
       total: affected.length,
-      live: affected.filter(({ live }) => live).length,
-      byCriticality: counted(affected.map(({ item }) => item.criticality ?? 'none')),
+      live: affected.filter(isLive).length,
+      byCriticality: counted(affected.map(({ criticality }) => criticality ?? 'none')),
     },
-    truncated: all.length > limit || !complete,
+    truncated: found.size > limit || !complete,
     complete,
   };
+}
+
+const isLive = ({ stage }: CiSummary): boolean => LIVE_STAGES.includes(stage);
+
+function nodeOf(item: CiSummary, { service, path }: Pick<ImpactNode, 'service' | 'path'>): ImpactNode {
+  const { id, number, name, class: its, stage, status, criticality } = item;
+  const depth = path.length - 1;
+  return { id, number, name, class: its, stage, status, criticality, service, live: isLive(item), depth, path };
 }
 
 function counted(words: readonly string[]): Record<string, number> {
@@ -79,13 +79,15 @@ async function summariesOf(
   ids: readonly string[],
   asOf: string | null,
   { db }: QueryContext,
+  classes?: readonly string[],
 ): Promise<Map<string, CiSummary>> {
+  const some = classes === undefined ? sql`` : sql`and class = any(${classes})`;
   const { rows } = await (
     asOf === null
-      ? sql<{ summary: CiSummary }>`select summary from cmdb.items where id = any(${ids})`
+      ? sql<{ summary: CiSummary }>`select summary from cmdb.items where id = any(${ids}) ${some}`
       : sql<{ summary: CiSummary }>`
-        select summary from cmdb.item_editions
-        where id = any(${ids}) and valid_from <= ${asOf} and (valid_to is null or valid_to > ${asOf})`
+          select summary from cmdb.item_editions
+          where id = any(${ids}) and valid_from <= ${asOf} and (valid_to is null or valid_to > ${asOf}) ${some}`
   ).execute(db);
   return new Map(rows.map(({ summary }) => [summary.id, summary]));
 }

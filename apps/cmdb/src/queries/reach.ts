@@ -1,8 +1,8 @@
 import type { ImpactDirection } from '@opsledger/contracts';
 import { sql, type Kysely } from 'kysely';
 
-/** Searches end with the level that brings them beyond so many items: nobody reads that many, and others wait. */
-export const MOST_REACHED = 10_000;
+/** Searches end when they have found so many items: nobody reads that many, and others wait. */
+export const MOST_REACHED = 5_000;
 
 export interface Search {
   readonly id: string;
@@ -38,13 +38,14 @@ export async function reachedFrom(
   const found = new Map<string, Reached>();
   let level: string[] = [id];
   for (let step = 1; step <= depth && level.length > 0; step += 1) {
-    if (found.size > MOST_REACHED) return { found, complete: false };
     const { rows } = await sql<{ next: string; by: string }>`
-      select ${next} as next, min(${at}) as by from cmdb.relations where ${at} = any(${level}) ${some} ${then} group by 1
+      select ${next} as next, min(${at}) as by from cmdb.relations
+      where ${at} = any(${level}) ${some} ${then} group by 1 limit ${2 * MOST_REACHED}
     `.execute(db);
     level = [];
     for (const { next: reached, by } of rows) {
       if (reached === id || found.has(reached)) continue;
+      if (found.size === MOST_REACHED) return { found, complete: false };
       found.set(reached, { depth: step, by });
       level.push(reached);
     }
