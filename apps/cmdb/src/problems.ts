@@ -1,9 +1,13 @@
 import type { ProblemKind } from '@opsledger/service-kit';
 import type { ClassRefusal } from './classes/class.errors';
 import type { ItemRefusal } from './item/item.errors';
+import type { QuarantineRefusal } from './quarantine/quarantined-row';
+import type { ReconciliationRefusal } from './reconciliation/reconciliation';
+
+type CmdbRefusal = ItemRefusal | ClassRefusal | ReconciliationRefusal | QuarantineRefusal;
 
 /** Every refusal as HTTP tells it. */
-export const problems: Readonly<Record<ItemRefusal | ClassRefusal, ProblemKind>> = {
+export const problems: Readonly<Record<CmdbRefusal, ProblemKind>> = {
   'item-not-found': { status: 404, title: 'No such configuration item' },
   'move-not-permitted': { status: 409, title: 'Move not permitted in this stage' },
   'attributes-invalid': { status: 422, title: 'Attributes do not fit the class' },
@@ -23,4 +27,11 @@ export const problems: Readonly<Record<ItemRefusal | ClassRefusal, ProblemKind>>
   'class-schema-invalid': { status: 422, title: 'Attributes cannot be used' },
   'attribute-inherited': { status: 409, title: 'Attribute is described elsewhere in the tree' },
   'too-many-classes': { status: 409, title: 'Too many classes' },
+
+  'reconciliation-not-found': { status: 404, title: 'No such reconciliation' },
+  'reconciliation-empty': { status: 422, title: 'Batch is empty' },
+  'reconciliation-dry': { status: 409, title: 'A dry run has nothing to undo' },
+  'quarantined-row-not-found': { status: 404, title: 'No such quarantined row' },
+  'quarantined-row-decided': { status: 409, title: 'Somebody decided about this row already' },
+  'candidate-unknown': { status: 422, title: 'No such item to choose' },
 };

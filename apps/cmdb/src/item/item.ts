@@ -1,9 +1,11 @@
 import type { ConfigurationItemEvent } from '@opsledger/contracts';
 import { aggregate } from '@opsledger/event-sourcing';
 import { changeConfigurationItemStage } from './commands/change-stage';
+import { reconcileConfigurationItem } from './commands/reconcile';
 import { registerConfigurationItem } from './commands/register';
 import { relateConfigurationItem, unrelateConfigurationItem } from './commands/relate';
 import { reportConfigurationItemStatus } from './commands/report-status';
+import { restoreConfigurationItem } from './commands/restore';
 import { reviseConfigurationItem } from './commands/revise';
 import { evolve } from './evolve';
 import { existing } from './guards';
@@ -21,5 +23,7 @@ export const configurationItem = aggregate<Item, ConfigurationItemEvent>({
     ReportConfigurationItemStatus: existing(reportConfigurationItemStatus),
     RelateConfigurationItem: existing(relateConfigurationItem),
     UnrelateConfigurationItem: existing(unrelateConfigurationItem),
+    ReconcileConfigurationItem: reconcileConfigurationItem,
+    RestoreConfigurationItem: restoreConfigurationItem,
   },
 });

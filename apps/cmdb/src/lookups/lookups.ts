@@ -1,43 +1,17 @@
 import type { Lookup, ServiceContext } from '@opsledger/service-kit';
 import { sql } from 'kysely';
-import { classIn, effectiveSchema, isKindOf, type ClassModel } from '../classes/class-model';
 import type { RegisterLookups } from '../item/commands/register';
 import type { RelateLookups } from '../item/commands/relate';
 import type { ReviseLookups } from '../item/commands/revise';
-import type { ClassInForce } from '../item/guards';
 import { ciRecords } from '../queries/ci-records';
-import { identityKey } from '../read-models/ci-list';
-import { currentClasses } from './current-classes';
+import { identityKey } from '../item/match-keys';
+import { classesInForce } from './classes-in-force';
 import { currentSettings } from './current-settings';
+import { reconciliationLookups } from './reconciliation';
 
 type Answer<Answers> = (...question: Parameters<Lookup>) => Promise<Answers>;
 
 const PREFIX = 'CI';
-
-export function classInForce(model: ClassModel, key: string): ClassInForce | undefined {
-  const its = classIn(model, key);
-  return (
-    its && {
-      key,
-      abstract: its.abstract,
-      service: isKindOf(model, key, 'service'),
-      schema: effectiveSchema(model, key),
-    }
-  );
-}
-
-const classesByKey = (model: ClassModel): Readonly<Record<string, ClassInForce>> =>
-  Object.fromEntries(Object.keys(model).map((key) => [key, classInForce(model, key)!]));
-
-const keptClasses = new WeakMap<ClassModel, Readonly<Record<string, ClassInForce>>>();
-
-/** All classes as decisions see them; worked out once per version of the tree. */
-export async function classesInForce({ store }: Pick<ServiceContext, 'store'>) {
-  const model = await currentClasses.get(store);
-  let classes = keptClasses.get(model);
-  if (!classes) keptClasses.set(model, (classes = classesByKey(model)));
-  return classes;
-}
 
 const registerItem: Answer<RegisterLookups> = async ({ data }, context) => {
   const { class: key, identities = [] } = data as { class: string; identities?: { source: string; id: string }[] };
@@ -75,4 +49,5 @@ export const lookups: Readonly<Record<string, Lookup>> = {
   ReviseConfigurationItem: reviseItem,
   RelateConfigurationItem: relatedItem,
   UnrelateConfigurationItem: relatedItem,
+  ...reconciliationLookups,
 };

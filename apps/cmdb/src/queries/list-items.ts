@@ -4,7 +4,8 @@ import { sql, type SelectQueryBuilder, type SqlBool } from 'kysely';
 import { familyOf } from '../classes/class-model';
 import { currentClasses } from '../lookups/current-classes';
 import { ciEditions } from '../read-models/ci-editions';
-import { ciList, identityKey, nameKey } from '../read-models/ci-list';
+import { identityKey, nameKey } from '../item/match-keys';
+import { ciList } from '../read-models/ci-list';
 import type { CmdbDatabase } from '../read-models/cmdb-database';
 
 type Params = ParamsOf<typeof ListConfigurationItems>;

@@ -1,7 +1,7 @@
 import { configurationItemEvents, type CiSummary, type ConfigurationItemEvent } from '@opsledger/contracts';
 import { projection, type RowHandlers } from '@opsledger/event-sourcing';
 import type { RecordedEvent } from '@opsledger/event-store';
-import { nameKey } from './ci-list';
+import { nameKey } from '../item/match-keys';
 
 /** What lists said of an item through a time. */
 export interface CiEditionRow {

@@ -2,6 +2,7 @@ import { configurationItemEvents, type CiSummary, type ConfigurationItemEvent } 
 import { projection, type RowHandlers } from '@opsledger/event-sourcing';
 import type { RecordedEvent } from '@opsledger/event-store';
 import { configurationItem } from '../item/item';
+import { identityKey, nameKey, serialKey } from '../item/match-keys';
 import { attributesOf, keysOf, type Item, type KnownItem } from '../item/item-state';
 
 /** What lists filter and sort by, what identification looks for, and the item as decisions see it. */
@@ -27,11 +28,6 @@ export interface CiListRow {
   readonly summary: CiSummary;
   readonly item: KnownItem;
 }
-
-export const nameKey = (name: string): string => name.trim().toLowerCase();
-export const serialKey = (serial: string): string => serial.trim().toUpperCase();
-export const identityKey = ({ source, id }: { readonly source: string; readonly id: string }): string =>
-  JSON.stringify([source, id]);
 
 function rowAfter(row: CiListRow | undefined, event: RecordedEvent<ConfigurationItemEvent>): CiListRow | null {
   const before: Item = row?.item ?? configurationItem.initial;

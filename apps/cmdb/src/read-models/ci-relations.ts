@@ -16,6 +16,7 @@ export interface CiRelationRow {
   readonly needed_id: string;
   readonly valid_from: string;
   readonly valid_to: string | null;
+  readonly batch: string | null;
 }
 
 type Relation = Extract<ConfigurationItemEvent, { type: 'ConfigurationItemRelated' | 'ConfigurationItemUnrelated' }>;
@@ -24,7 +25,7 @@ const keyOf = ({ subject, data: { kind, target, since } }: RecordedEvent<Relatio
   JSON.stringify([subject, kind, target.id, since]);
 
 const begun = (_: CiRelationRow | undefined, event: RecordedEvent<Relation>): CiRelationRow => {
-  const { kind, target, since, keys } = event.data;
+  const { kind, target, since, keys, cause } = event.data;
   const [needy, needed] = NEEDY_END[kind] === 'source' ? [event.subject, target.id] : [target.id, event.subject];
   return {
     id: keyOf(event),
@@ -37,6 +38,7 @@ const begun = (_: CiRelationRow | undefined, event: RecordedEvent<Relation>): Ci
     needed_id: needed,
     valid_from: since,
     valid_to: null,
+    batch: cause?.batch ?? null,
   };
 };
 
@@ -58,6 +60,7 @@ export const ciRelations = projection<CiRelationRow, Relation>({
       needed_id: 'text collate "C" not null',
       valid_from: 'timestamptz not null',
       valid_to: 'timestamptz',
+      batch: 'text collate "C"',
     },
     indexes: [
       // A search for what fails with an item goes from here to there, level by level, and reads nothing but the index.
@@ -73,6 +76,7 @@ export const ciRelations = projection<CiRelationRow, Relation>({
       needy_id: 'The end that suffers when the other fails',
       needed_id: 'The end whose failure the other suffers from',
       valid_to: 'Null: it lasts',
+      batch: 'Reconciliation that said so; null: somebody did it here',
     },
   },
   keys: (event) => [keyOf(event as RecordedEvent<Relation>)],

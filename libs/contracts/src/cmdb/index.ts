@@ -4,5 +4,6 @@ export * from './contracts';
 export * from './events';
 export * from './lifecycle';
 export * from './queries';
+export * from './reconciliation';
 export * from './settings';
 export * from './views';
