@@ -57,15 +57,15 @@ const notFound = (code: string, what: string, name: string) =>
   new Problem(404, code, `No such ${what}`, `There is no ${what} ${name}.`);
 
 export async function listReconciliations(
-  { limit = 50, after, dryRun }: ParamsOf<typeof ListReconciliations>,
+  { limit = 50, after, dryRun, label }: ParamsOf<typeof ListReconciliations>,
   context: QueryContext,
 ): Promise<ResultOf<typeof ListReconciliations>> {
   await context.upToDate(reconciliationList.name);
   const all = (context.db as CmdbDatabase).selectFrom('cmdb.reconciliations').select('summary');
   const page = await keysetPage(
-    whereGiven(all, { dry_run: dryRun }),
+    whereGiven(all, { dry_run: dryRun, label }),
     { column: 'submitted_at', descending: true },
-    { limit, after, scope: { list: 'reconciliations', dryRun } },
+    { limit, after, scope: { list: 'reconciliations', dryRun, label } },
   );
   return { ...page, items: page.items.map(({ summary }) => summary) };
 }
@@ -89,6 +89,7 @@ export async function getReconciliation(
     ...rest,
     number: state.number,
     dryRun: state.dryRun,
+    label: state.label,
     state: state.dryRun ? 'dry_run' : isUndone ? (isDone ? 'undone' : 'undoing') : isDone ? 'applied' : 'applying',
     counts: countsOf(state),
     rows: [...state.rows],

@@ -13,6 +13,7 @@ export interface ReconciliationRow {
   readonly id: string;
   readonly number: string;
   readonly dry_run: boolean;
+  readonly label: string | null;
   readonly submitted_at: string;
   readonly summary: ReconciliationSummary;
 }
@@ -28,19 +29,31 @@ export const reconciliationList = projection<ReconciliationRow, ReconciliationEv
       id: 'text collate "C"',
       number: 'text collate "C" not null',
       dry_run: 'boolean not null',
+      label: 'text collate "C"',
       submitted_at: 'timestamptz not null',
       summary: 'json not null',
     },
-    indexes: ['(submitted_at, id)', '(number)'],
+    indexes: ['(submitted_at, id)', '(number)', '(label) where label is not null'],
     comment: 'Batches that sources were compared by.',
-    columnComments: { dry_run: 'It only told what would be done', summary: 'The list entry as the API answers it' },
+    columnComments: {
+      label: 'Import it is a part of',
+      dry_run: 'It only told what would be done',
+      summary: 'The list entry as the API answers it',
+    },
   },
   handlers: {
     ReconciliationPlanned: (_, { subject: id, data, occurredAt, metadata: { actor } }) => {
-      const { number, dryRun } = data.keys;
+      const { number, dryRun, label } = data.keys;
       const submittedBy = { id: actor.id, name: actor.name };
-      const base = { id, number, dryRun, undone: false, submittedAt: occurredAt, submittedBy };
-      return { id, number, dry_run: dryRun, submitted_at: occurredAt, summary: { ...base, counts: countsOf(data) } };
+      const base = { id, number, dryRun, label, undone: false, submittedAt: occurredAt, submittedBy };
+      return {
+        id,
+        number,
+        dry_run: dryRun,
+        label,
+        submitted_at: occurredAt,
+        summary: { ...base, counts: countsOf(data) },
+      };
     },
     ReconciliationUndone: (row) => row && { ...row, summary: { ...row.summary, undone: true } },
   },

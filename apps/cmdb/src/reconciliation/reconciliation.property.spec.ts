@@ -35,7 +35,7 @@ function run(log: Log, batch: string, rows: readonly SourceRow[], relations: rea
     return item.status === 'known' ? [{ id, item }] : [];
   });
   const plan = planReconciliation({ rows, relations }, { candidates, classes, precedence: PRECEDENCE, now: NOW });
-  const event = { subject: batch, data: { keys: { number: batch, dryRun: false }, ...plan } };
+  const event = { subject: batch, data: { keys: { number: batch, dryRun: false, label: null }, ...plan } };
   for (const effect of carryOutReconciliation.handlers.ReconciliationPlanned!(event as never))
     if (effect.kind === 'send' && effect.order.type === 'ReconcileConfigurationItem')
       give(log, effect.order.type, effect.order.id, effect.order.data, {

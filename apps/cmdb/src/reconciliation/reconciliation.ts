@@ -22,19 +22,21 @@ export type Reconciliation =
       readonly status: 'planned' | 'undone';
       readonly number: string;
       readonly dryRun: boolean;
+      readonly label: string | null;
       readonly rows: readonly RowOutcome[];
       readonly relations: readonly RelationOutcome[];
     };
 
 function submitReconciliation({
-  data: { dryRun = false, rows, relations = [] },
+  data: { dryRun = false, label: named, rows, relations = [] },
   now,
   lookups,
 }: CommandOf<typeof SubmitReconciliation, SubmitLookups>): ReconciliationEvent[] {
   if (rows.length + relations.length === 0)
     throw new Refusal('reconciliation-empty', 'The batch has neither rows nor relations. Give some.');
+  const label = named ?? null;
   const plan = planReconciliation({ rows, relations }, { ...lookups, now });
-  return [{ type: 'ReconciliationPlanned', data: { keys: { number: lookups.number, dryRun }, ...plan } }];
+  return [{ type: 'ReconciliationPlanned', data: { keys: { number: lookups.number, dryRun, label }, ...plan } }];
 }
 
 function undoReconciliation(
@@ -44,7 +46,7 @@ function undoReconciliation(
   if (state.status === 'unknown')
     throw new Refusal('reconciliation-not-found', `There is no reconciliation ${id}. Check the id.`);
   if (state.status === 'undone') return [];
-  const { number, dryRun, rows } = state;
+  const { number, dryRun, label, rows } = state;
   if (dryRun)
     throw new Refusal('reconciliation-dry', `${number} was a dry run: it changed nothing that could be taken back.`);
   const quarantined = rows.filter(({ action }) => action === 'quarantine').map(({ said }) => quarantinedRowId(said));
@@ -52,7 +54,7 @@ function undoReconciliation(
   return [
     {
       type: 'ReconciliationUndone',
-      data: { keys: { number, dryRun }, reason: data.reason ?? null, items, quarantined },
+      data: { keys: { number, dryRun, label }, reason: data.reason ?? null, items, quarantined },
     },
   ];
 }

@@ -76,7 +76,8 @@ export const RelationOutcome = Type.Object({
 });
 export type RelationOutcome = Static<typeof RelationOutcome>;
 
-const BatchKeys = Type.Object({ number: Line(40), dryRun: Type.Boolean() });
+const Label = Line(100, { description: 'Names an import of several batches, so that it can be undone as one.' });
+const BatchKeys = Type.Object({ number: Line(40), dryRun: Type.Boolean(), label: Maybe(Label) });
 
 export const ReconciliationPlanned = event(
   'ReconciliationPlanned',
@@ -108,6 +109,7 @@ export const SubmitReconciliation = batch('SubmitReconciliation', {
     'Items are found by serial number, then by source and external id, then by name and class. Rows that could mean several items are quarantined. The order of rows does not matter. A dry run only tells what would be done.',
   payload: Payload({
     dryRun: Optional(Type.Boolean({ default: false })),
+    label: Optional(Label),
     rows: Type.Array(SourceRow, { maxItems: 200 }),
     relations: Optional(Type.Array(SourceRelation, { maxItems: 500 })),
   }),
@@ -160,6 +162,7 @@ export const ReconciliationView = Type.Object({
   id: Type.String(),
   number: Type.String(),
   dryRun: Type.Boolean(),
+  label: Maybe(Type.String()),
   state: OneOf(['dry_run', 'applying', 'applied', 'undoing', 'undone']),
   submittedAt: Instant(),
   submittedBy: Reference,
@@ -175,6 +178,7 @@ export const ReconciliationSummary = Type.Object({
   id: Type.String(),
   number: Type.String(),
   dryRun: Type.Boolean(),
+  label: Maybe(Type.String()),
   undone: Type.Boolean(),
   submittedAt: Instant(),
   submittedBy: Reference,
@@ -187,7 +191,7 @@ export const ListReconciliations = query('ListReconciliations', {
   route: 'GET /v1/cmdb/reconciliations',
   roles: STAFF,
   summary: 'Reconciliations, the latest first',
-  params: Payload({ ...listParams, dryRun: Optional(Type.Boolean()) }),
+  params: Payload({ ...listParams, dryRun: Optional(Type.Boolean()), label: Optional(Label) }),
   result: PageOf(ReconciliationSummary),
 });
 export const GetReconciliation = query('GetReconciliation', {
