@@ -43,11 +43,14 @@ const relatedItem: Answer<RelateLookups> = async ({ data }, context) => {
   return { target: id !== undefined && item?.status === 'known' ? { id, name: item.fields.name as string } : null };
 };
 
+const nameBaseline: Answer<{ number: string }> = async (_, { numbers }) => ({ number: await numbers.next('BL') });
+
 /** By command. */
 export const lookups: Readonly<Record<string, Lookup>> = {
   RegisterConfigurationItem: registerItem,
   ReviseConfigurationItem: reviseItem,
   RelateConfigurationItem: relatedItem,
   UnrelateConfigurationItem: relatedItem,
+  NameBaseline: nameBaseline,
   ...reconciliationLookups,
 };

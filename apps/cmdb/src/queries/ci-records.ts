@@ -28,7 +28,7 @@ export const ciRecords = recordReader<CiDocument, ConfigurationItemEvent>({
     ),
     registeredAt: document?.registeredAt ?? event.occurredAt,
     registeredBy: document?.registeredBy ?? authorOf(event),
-    updatedAt: event.recordedAt,
+    updatedAt: document && document.updatedAt > event.occurredAt ? document.updatedAt : event.occurredAt,
     version: event.revision,
   }),
   withdrawnBy: 'ConfigurationItemWithdrawn',

@@ -57,10 +57,10 @@ function rowAfter(row: CiEditionRow | undefined, event: Event, key: string): CiE
     owner_id: keys.owner?.id ?? null,
     owner_team_id: keys.ownerTeam?.id ?? null,
     support_team_id: keys.supportTeam?.id ?? null,
-    updated_at: event.recordedAt,
+    updated_at: event.occurredAt,
     valid_from: event.occurredAt,
     valid_to: null,
-    summary: { id, ...keys, updatedAt: event.recordedAt },
+    summary: { id, ...keys, updatedAt: event.occurredAt },
   };
 }
 

@@ -35,6 +35,8 @@ function rowAfter(row: CiListRow | undefined, event: RecordedEvent<Configuration
   if (item.status !== 'known') return null;
   const keys = keysOf(item);
   const id = event.subject;
+  // What is stated late makes no item older than it was known to be.
+  const updatedAt = row && row.updated_at > event.occurredAt ? row.updated_at : event.occurredAt;
   return {
     id,
     number: keys.number,
@@ -53,8 +55,8 @@ function rowAfter(row: CiListRow | undefined, event: RecordedEvent<Configuration
     support_team_id: keys.supportTeam?.id ?? null,
     identities: item.identities.map(identityKey),
     attribute_names: Object.keys(attributesOf(item.fields)),
-    updated_at: event.recordedAt,
-    summary: { id, ...keys, updatedAt: event.recordedAt },
+    updated_at: updatedAt,
+    summary: { id, ...keys, updatedAt },
     // Relations have a table of their own; here they would only grow.
     item: { ...item, relations: [] },
   };
@@ -112,7 +114,7 @@ export const ciList = projection<CiListRow, ConfigurationItemEvent>({
       serial_key: 'Serial number by which items are compared: upper case',
       identities: 'Names in other systems, each a JSON list of source and id',
       attribute_names: 'Names of the attributes that have a value',
-      updated_at: 'When something was last recorded about it',
+      updated_at: 'When something last became so',
       summary: 'The list entry as the API answers it',
       item: 'The item as decisions see it, without relations',
     },

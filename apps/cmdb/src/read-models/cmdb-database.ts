@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import type { BaselineRow } from './baselines';
 import type { CiEditionRow } from './ci-editions';
 import type { CiListRow } from './ci-list';
 import type { CiRelationRow } from './ci-relations';
@@ -10,6 +11,7 @@ export interface CmdbTables {
   'cmdb.item_editions': CiEditionRow;
   'cmdb.relations': CiRelationRow;
   'cmdb.reconciliations': ReconciliationRow;
+  'cmdb.baselines': BaselineRow;
   'cmdb.quarantine': QuarantineRowRow;
 }
 

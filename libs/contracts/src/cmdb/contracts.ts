@@ -1,6 +1,7 @@
 import type { ServiceContracts } from '../kit';
 import { ciClassCommands, ciClassEvents, ciClassQueries } from './classes';
 import { configurationItemCommands } from './commands';
+import { NameBaseline, baselineEvents, comparisonQueries } from './comparison';
 import { configurationItemEvents } from './events';
 import { configurationItemQueries } from './queries';
 import {
@@ -23,6 +24,7 @@ export const cmdbContracts: ServiceContracts = {
     ...cmdbSettingsEvents,
     ...reconciliationEvents,
     ...quarantineEvents,
+    ...baselineEvents,
   ],
   commands: [
     ...configurationItemCommands,
@@ -30,6 +32,7 @@ export const cmdbContracts: ServiceContracts = {
     ReviseSourcePrecedence,
     ...reconciliationCommands,
     ...quarantineCommands,
+    NameBaseline,
   ],
   queries: [
     ...configurationItemQueries,
@@ -37,5 +40,6 @@ export const cmdbContracts: ServiceContracts = {
     GetCmdbSettings,
     ...reconciliationQueries,
     ...quarantineQueries,
+    ...comparisonQueries,
   ],
 };

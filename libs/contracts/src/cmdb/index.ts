@@ -1,5 +1,6 @@
 export * from './classes';
 export * from './commands';
+export * from './comparison';
 export * from './contracts';
 export * from './events';
 export * from './lifecycle';
