@@ -57,9 +57,7 @@ async function main(): Promise<void> {
     if (wanted.has('appends'))
       rows.push(...(await step('appends', () => benchAppends({ databaseUrl: postgres.url, seconds }))));
     if (wanted.has('cmdb'))
-      rows.push(
-        ...(await step('cmdb', () => benchImpact({ databaseUrl: postgres.url, seconds, items: incidents }))),
-      );
+      rows.push(...(await step('cmdb', () => benchImpact({ databaseUrl: postgres.url, seconds, items: incidents }))));
     if (ON_SUITE.some((name) => wanted.has(name))) await benchSuite(directory, postgres.url, rows);
   } finally {
     await postgres.stop();

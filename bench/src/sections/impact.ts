@@ -1,16 +1,12 @@
-import { cmdbService } from '@opsledger/cmdb';
-import { cmdbContracts, type ImpactView } from '@opsledger/contracts';
-import { LogTail } from '@opsledger/event-bus';
-import { ProjectionRunner, migrateEventSourcing } from '@opsledger/event-sourcing';
-import { PostgresEventStore, type Actor } from '@opsledger/event-store';
-import { Database, InProcessServices, Metrics, Numbers, ServiceRuntime, createLogger } from '@opsledger/service-kit';
+import { Pool } from 'pg';
+import { closedLoop } from '../load/closed-loop';
+import { TOKEN, startSuiteOn } from '../peers/processes';
 import type { Row } from '../report';
 
 const CONNECTIONS = 8;
 const PER_ITEM = 3;
 const CLUSTER = 30;
 const HUBS = 100;
-const actor: Actor = { id: 'bench', name: 'Bench', kind: 'person' };
 
 /** The same graph every time. */
 function dice(seed: number): () => number {
@@ -42,7 +38,7 @@ function relationsOf(items: number): (readonly [number, number])[] {
   });
 }
 
-async function fill({ pool }: Database, items: number): Promise<void> {
+async function fill(pool: Pool, items: number): Promise<void> {
   const index = Array.from({ length: items }, (_, one) => one);
   const relations = relationsOf(items);
   await pool.query(
@@ -69,65 +65,37 @@ async function fill({ pool }: Database, items: number): Promise<void> {
 
 /** Who is affected when something fails: asked by eight at a time, of any items, one in fifty of them a hub. */
 export async function benchImpact(options: { databaseUrl: string; seconds: number; items: number }): Promise<Row[]> {
-  const store = await PostgresEventStore.open({ url: options.databaseUrl });
-  const database = new Database({ url: options.databaseUrl });
-  await migrateEventSourcing(database.pool);
-  const tail = new LogTail(store);
-  tail.start();
-  const runtime = new ServiceRuntime(cmdbService, cmdbContracts, {
-    store,
-    db: database.kysely,
-    services: new InProcessServices(),
-    numbers: new Numbers(database.pool),
-    readers: {
-      projection: (projection) => new ProjectionRunner({ projection, pool: database.pool, source: tail }),
-      process: () => ({ start: async () => {}, stop: async () => {}, status: async () => ({}) }) as never,
-    },
-    clock: () => new Date(),
-    logger: createLogger({ level: 'error', readable: false }),
-    metrics: new Metrics(),
-  });
-  await runtime.startProjections();
+  const suite = await startSuiteOn(options.databaseUrl);
+  const pool = new Pool({ connectionString: options.databaseUrl });
   try {
-    await fill(database, options.items);
-    return await measured(runtime, options);
+    await fill(pool, options.items);
+    return await measured(suite.url, options);
   } finally {
-    await runtime.stop();
-    await tail.stop();
-    await store.close();
-    await database.close();
+    await pool.end();
+    await suite.stop();
   }
 }
 
-async function measured(
-  runtime: ServiceRuntime,
-  { seconds, items }: { seconds: number; items: number },
-): Promise<Row[]> {
+async function measured(url: string, { seconds, items }: { seconds: number; items: number }): Promise<Row[]> {
   const random = dice(7);
-  const latencies: number[] = [];
-  const reached: number[] = [];
-  const until = performance.now() + seconds * 1_000;
-  const ask = async () => {
-    while (performance.now() < until) {
-      const root = Math.floor(random() * (random() < 0.02 ? HUBS : items));
-      const began = performance.now();
-      const params = { id: idOf(root), direction: 'upstream', depth: 10 };
-      const answer = (await runtime.query({ service: 'cmdb', type: 'GetImpact', params, actor })) as ImpactView;
-      latencies.push(performance.now() - began);
-      reached.push(answer.total);
-    }
-  };
-  await Promise.all(Array.from({ length: CONNECTIONS }, ask));
-  latencies.sort((one, other) => one - other);
-  reached.sort((one, other) => one - other);
-  const at = (all: readonly number[], share: number) => all[Math.min(all.length - 1, Math.floor(all.length * share))]!;
+  const paths = Array.from({ length: 5_000 }, () => {
+    const root = Math.floor(random() * (random() < 0.02 ? HUBS : items));
+    return `/v1/configuration-items/${idOf(root)}/impact?direction=upstream&depth=10`;
+  });
+  const headers = { authorization: `Bearer ${TOKEN}` };
+  const { p50, p95, p99, perSecond, failed } = await closedLoop({
+    url,
+    connections: CONNECTIONS,
+    seconds,
+    headers,
+    paths,
+  });
+  if (failed > 0) throw new Error(`${failed} questions about impact were not answered`);
   const section = `Impact, ${items.toLocaleString('en')} items, ${(items * PER_ITEM).toLocaleString('en')} relations`;
   return [
-    { section, what: 'p50 at 8 connections, depth 10', figure: at(latencies, 0.5), unit: 'ms' },
-    { section, what: 'p95', figure: at(latencies, 0.95), unit: 'ms', goal: { atMost: 50 } },
-    { section, what: 'p99', figure: at(latencies, 0.99), unit: 'ms' },
-    { section, what: 'answers', figure: latencies.length / seconds, unit: '/s' },
-    { section, what: 'items reached, median', figure: at(reached, 0.5), unit: '' },
-    { section, what: 'items reached, 99th in a hundred', figure: at(reached, 0.99), unit: '' },
+    { section, what: 'p50 at 8 connections, depth 10', figure: p50, unit: 'ms' },
+    { section, what: 'p95', figure: p95, unit: 'ms', goal: { atMost: 50 } },
+    { section, what: 'p99', figure: p99, unit: 'ms' },
+    { section, what: 'answers', figure: perSecond, unit: '/s' },
   ];
 }
