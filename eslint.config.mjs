@@ -95,6 +95,7 @@ export default tseslint.config(
       'apps/incident/src/settings/**/*.ts',
       'apps/problem/src/{problem,trend,settings}/**/*.ts',
       'apps/directory/src/{person,team,access-token}/**/*.ts',
+      'apps/cmdb/src/{item,classes,settings,reconciliation,quarantine,baseline,assets}/**/*.ts',
       'apps/*/src/processes/**/*.ts',
       'libs/event-sourcing/src/decider/**/*.ts',
       'libs/contracts/src/**/*.ts',

@@ -9,6 +9,7 @@ import { printTable, writeJson, type Row } from './report';
 import { benchAppends } from './sections/appends';
 import { benchDeadlines } from './sections/deadlines';
 import { benchHttp, benchLists } from './sections/http';
+import { benchImpact } from './sections/impact';
 import { benchImport } from './sections/import';
 import { benchReadYourWrites } from './sections/read-your-writes';
 import { benchRebuild } from './sections/rebuild';
@@ -25,9 +26,10 @@ const SECTIONS = [
   'sla',
   'deadlines',
   'start',
+  'cmdb',
 ] as const;
 /** Those that need a suite. */
-const ON_SUITE = SECTIONS.filter((section) => section !== 'appends');
+const ON_SUITE = SECTIONS.filter((section) => section !== 'appends' && section !== 'cmdb');
 
 const program = new Command('bench')
   .description(
@@ -54,6 +56,8 @@ async function main(): Promise<void> {
   try {
     if (wanted.has('appends'))
       rows.push(...(await step('appends', () => benchAppends({ databaseUrl: postgres.url, seconds }))));
+    if (wanted.has('cmdb'))
+      rows.push(...(await step('cmdb', () => benchImpact({ databaseUrl: postgres.url, seconds, items: incidents }))));
     if (ON_SUITE.some((name) => wanted.has(name))) await benchSuite(directory, postgres.url, rows);
   } finally {
     await postgres.stop();

@@ -1,4 +1,5 @@
 import {
+  CI_STAGE_TRANSITIONS,
   INCIDENT_TRANSITIONS,
   PROBLEM_TRANSITIONS,
   TREND_TRANSITIONS,
@@ -82,6 +83,7 @@ const lifeCycles: readonly PublishedLifeCycle[] = [
   { title: 'Incident', first: 'new', transitions: INCIDENT_TRANSITIONS },
   { title: 'Problem', first: 'logged', transitions: PROBLEM_TRANSITIONS },
   { title: 'Problem trend', first: 'proposed', transitions: TREND_TRANSITIONS },
+  { title: 'Configuration item (stage)', first: 'planned', transitions: CI_STAGE_TRANSITIONS },
 ];
 
 /** The life cycles of all records: the tables that decisions read. */

@@ -1,11 +1,76 @@
 import type { ServiceDefinition } from '@opsledger/service-kit';
+import { baseline } from './baseline/baseline';
+import { ciClasses } from './classes/ci-classes';
+import { configurationItem } from './item/item';
+import { lookups } from './lookups/lookups';
+import { problems } from './problems';
+import { carryOutReconciliation } from './processes/carry-out-reconciliation';
+import { quarantinedRow } from './quarantine/quarantined-row';
+import { getCiClass, getCiClassHistory, listCiClasses } from './queries/classes';
+import { compareConfiguration, getBaseline, listBaselines } from './queries/compare';
+import { getAsset } from './queries/get-asset';
+import { getImpact } from './queries/get-impact';
+import { getConfigurationItem, getConfigurationItemHistory } from './queries/get-item';
+import { getCmdbSettings } from './queries/get-settings';
+import { getCmdbHealth, listCmdbFindings } from './queries/health';
+import { listConfigurationItems } from './queries/list-items';
+import { listRelations } from './queries/list-relations';
+import {
+  getQuarantinedRow,
+  getQuarantinedRowHistory,
+  getReconciliation,
+  getReconciliationHistory,
+  listQuarantinedRows,
+  listReconciliations,
+} from './queries/reconciliations';
+import { baselineList } from './read-models/baselines';
+import { ciChanges } from './read-models/ci-changes';
+import { ciConfirmations } from './read-models/ci-confirmations';
+import { ciEditions } from './read-models/ci-editions';
+import { ciList } from './read-models/ci-list';
+import { ciRelations } from './read-models/ci-relations';
+import { quarantineList, reconciliationList } from './read-models/reconciliations';
+import { reconciliation } from './reconciliation/reconciliation';
+import { cmdbSettings } from './settings/settings';
 
 /** What there is, how it hangs together, and who is affected when it fails. */
 export const cmdbService: ServiceDefinition = {
   name: 'cmdb',
-  aggregates: [],
-  projections: [],
-  processes: [],
-  queries: {},
-  problems: {},
+  aggregates: [configurationItem, ciClasses, cmdbSettings, reconciliation, quarantinedRow, baseline],
+  lookups,
+  projections: [
+    ciList,
+    ciEditions,
+    ciRelations,
+    ciChanges,
+    ciConfirmations,
+    reconciliationList,
+    quarantineList,
+    baselineList,
+  ],
+  processes: [carryOutReconciliation],
+  queries: {
+    ListConfigurationItems: listConfigurationItems,
+    GetConfigurationItem: getConfigurationItem,
+    GetConfigurationItemHistory: getConfigurationItemHistory,
+    ListRelations: listRelations,
+    GetImpact: getImpact,
+    ListCiClasses: listCiClasses,
+    GetCiClass: getCiClass,
+    GetCiClassHistory: getCiClassHistory,
+    GetCmdbSettings: getCmdbSettings,
+    ListBaselines: listBaselines,
+    GetBaseline: getBaseline,
+    CompareConfiguration: compareConfiguration,
+    GetCmdbHealth: getCmdbHealth,
+    ListCmdbFindings: listCmdbFindings,
+    GetAsset: getAsset,
+    ListReconciliations: listReconciliations,
+    GetReconciliation: getReconciliation,
+    GetReconciliationHistory: getReconciliationHistory,
+    ListQuarantinedRows: listQuarantinedRows,
+    GetQuarantinedRow: getQuarantinedRow,
+    GetQuarantinedRowHistory: getQuarantinedRowHistory,
+  },
+  problems,
 };

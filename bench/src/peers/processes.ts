@@ -78,6 +78,14 @@ export const startSuite = (dataDir: string): Promise<Peer> =>
     '/health/ready',
   );
 
+/** The suite on the given database. */
+export const startSuiteOn = (databaseUrl: string): Promise<Peer> =>
+  start(
+    'apps/suite/dist/main.js',
+    { DATABASE_URL: databaseUrl, OPSLEDGER_TOKEN: TOKEN, LOG_LEVEL: 'error', NODE_ENV: 'production' },
+    '/health/ready',
+  );
+
 /** The bare route on the given database. */
 export const startBareRoute = (databaseUrl: string): Promise<Peer> =>
   start('bench/dist/peers/bare-route.js', { DATABASE_URL: databaseUrl, NODE_ENV: 'production' }, '/');

@@ -1,8 +1,12 @@
+import { writeFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { InvalidMapping, MissingColumns, UnreadableFile } from '@opsledger/incident-history';
 import type { Command } from 'commander';
 import { CliError, EXIT } from '../client/errors';
 import { importServiceNow } from '../import/import-servicenow';
 import { summary, writeReport } from '../import/import-report';
+import { importCis } from '../import/import-cis';
+import { undoCis } from '../import/undo-cis';
 import { undoImport } from '../import/undo-import';
 import type { Context } from '../program';
 import { counted } from '../terminal/table';
@@ -23,6 +27,23 @@ Examples:
   opsledger import servicenow log.csv --dry-run --report plan.json
   opsledger import servicenow log.csv --mapping mapping.json --batch go-live
   opsledger import undo go-live`;
+
+const CIS_HELP = `
+Columns: source, external_id, class, name, serial, environment, location, description, criticality; any other
+is an attribute of the class. Empty cells say nothing. Running it again changes nothing.
+
+Examples:
+  opsledger import cis vms.csv --source vcenter --dry-run --report plan.json
+  opsledger import cis vms.csv --source vcenter --relations edges.csv --label monday
+  opsledger import undo monday`;
+
+interface CisOptions {
+  readonly dryRun?: boolean;
+  readonly relations?: string;
+  readonly source?: string;
+  readonly label?: string;
+  readonly report?: string;
+}
 
 interface ServiceNowOptions {
   readonly dryRun?: boolean;
@@ -65,10 +86,34 @@ export function addImport(program: Command, context: Context): void {
     });
 
   parent
+    .command('cis <file>')
+    .description('bring configuration items up to date from a CSV file of a source')
+    .option('--relations <file>', 'CSV of relations: source, from, kind, to')
+    .option('--source <name>', 'the system that says so, where the file has no column source')
+    .option('--label <name>', 'name of this import, to undo it by (default: file name and time)')
+    .option('--dry-run', 'tell what would be done, change nothing; relations of items not there yet count as rejected')
+    .option('--report <file>', 'write what became of every line, as JSON')
+    .addHelpText('after', CIS_HELP)
+    .action(async (file: string, options: CisOptions) => {
+      const label = options.label ?? `${basename(file)} ${context.clock().toISOString()}`.slice(-100);
+      const request = { ...options, file, label, dryRun: options.dryRun ?? false };
+      const report = await importCis(request, { api: context.api(), terminal: context });
+      if (options.report) await writeFile(options.report, `${JSON.stringify(report, null, 2)}\n`);
+      const dry = report.dryRun ? ' (dry run: nothing was changed)' : '';
+      context.out.write(`${report.label}${dry}\n`);
+      for (const [what, count] of Object.entries(report.counts)) context.out.write(`  ${what}: ${count}\n`);
+    });
+
+  parent
     .command('undo <batch>')
-    .description('withdraw the incidents an import brought, unless somebody worked on them since')
+    .description('withdraw the incidents, or take back what was said of configuration items, that an import brought')
     .option('--reason <text>', 'why, for the history')
     .action(async (batch: string, { reason }: { reason?: string }) => {
+      const reconciliations = await undoCis(batch, reason, context.api());
+      if (reconciliations > 0) {
+        context.out.write(`${counted(reconciliations, 'reconciliation')} undone.\n`);
+        return;
+      }
       const undone = await undoImport(batch, reason, { api: context.api(), terminal: context });
       context.out.write(`${counted(undone.withdrawn, 'incident')} withdrawn.\n`);
       for (const { number, why } of undone.kept.slice(0, 20)) context.err.write(`${number} stays: ${why}\n`);

@@ -1,0 +1,110 @@
+import type {
+  Cause,
+  CommandOf,
+  ConfigurationItemEvent,
+  Precedence,
+  ReconcileConfigurationItem,
+  SourceRow,
+} from '@opsledger/contracts';
+import { statement, stating } from '../claims';
+import type { ClassInForce } from '../guards';
+import { evolve } from '../evolve';
+import { itemNotFound, relationToItself } from '../item.errors';
+import { attributesOf, fieldsOf, keysOf, type Fields, type Item, type KnownItem } from '../item-state';
+import { identityKey } from '../match-keys';
+import { related } from './relate';
+import { attributesInvalid } from '../item.errors';
+import { attributeFaults } from '../../classes/attribute-rules';
+
+export interface ReconcileLookups {
+  /** Of ours; used when the item has none yet. */
+  readonly number: string;
+  readonly precedence: Precedence;
+  readonly classes: Readonly<Record<string, ClassInForce>>;
+}
+
+type Command = CommandOf<typeof ReconcileConfigurationItem, ReconcileLookups>;
+
+/**
+ * What a row says of fields. Its class is for finding the item, and is changed by nobody; that it knows no serial number
+ * takes none away: another row may be found by it.
+ */
+export function saidIn({ source: _source, externalId: _id, class: _class, serial, ...said }: SourceRow): Fields {
+  return fieldsOf({ ...said, ...(serial && { serial }) });
+}
+
+/** What a row says becomes known, or new; required attributes it lacks are told by the health figures, not refused. */
+export function reconcileConfigurationItem(command: Command, state: Item): ConfigurationItemEvent[] {
+  const { batch, statements, relations } = command.data;
+  const facts: ConfigurationItemEvent[] = [];
+  let current = state;
+  const record = (fact: ConfigurationItemEvent): void => {
+    facts.push(fact);
+    current = evolve(current, fact);
+  };
+  for (const { row, said } of statements) {
+    const cause = { source: said.source, batch, row };
+    requireValues(said, command);
+    if (current.status !== 'known') record(registered(current, said, cause, command.lookups));
+    else for (const fact of revised(current, said, cause, command.lookups.precedence)) record(fact);
+  }
+  for (const { row, source, kind, target } of relations) {
+    if (current.status !== 'known') throw itemNotFound(command.id);
+    if (target.id === command.id) throw relationToItself(current);
+    const period = { kind, target, from: command.now, to: null, cause: { source, batch, row } };
+    for (const fact of related(current, period)) record(fact);
+  }
+  return facts;
+}
+
+function requireValues(said: SourceRow, { lookups }: Command): void {
+  const faults = valueFaults(said, lookups.classes);
+  if (faults.length > 0) throw attributesInvalid(said.name, said.class, faults);
+}
+
+/** What is wrong with the values of a row; nothing of what it lacks. */
+export function valueFaults(said: SourceRow, classes: Readonly<Record<string, ClassInForce>>): readonly string[] {
+  const its = Object.hasOwn(classes, said.class) ? classes[said.class] : undefined;
+  if (!its) return [`There is no class ${said.class}`];
+  if (its.abstract) return [`${said.class} is a heading only`];
+  if (said.criticality && !its.service) return ['only services have a criticality'];
+  const values = Object.fromEntries(Object.entries(said.attributes ?? {}).filter(([, value]) => value !== null));
+  return attributeFaults(its.schema, values).faults;
+}
+
+function registered(before: Item, said: SourceRow, cause: Cause, { number }: ReconcileLookups): ConfigurationItemEvent {
+  const fields = Object.fromEntries(Object.entries(saidIn(said)).filter(([, value]) => value !== null));
+  const known = before.status === 'withdrawn' ? before : { number, edition: 0 };
+  const item = { number: known.number, class: said.class, stage: 'in_use', operation: 'operational', fields } as const;
+  return {
+    type: 'ConfigurationItemRegistered',
+    data: {
+      keys: keysOf(item),
+      edition: known.edition + 1,
+      description: said.description ?? null,
+      attributes: attributesOf(fields),
+      identities: [{ source: said.source, id: said.externalId }],
+      cause,
+    },
+  };
+}
+
+function revised(item: KnownItem, said: SourceRow, cause: Cause, precedence: Precedence): ConfigurationItemEvent[] {
+  const change = statement(item, said.source, saidIn(said), precedence);
+  const identity = { source: said.source, id: said.externalId };
+  const isKnown = item.identities.some((one) => identityKey(one) === identityKey(identity));
+  if (isKnown && Object.keys(change.stated).length === 0) return [];
+  const after = isKnown ? [...item.identities] : [...item.identities, identity];
+  return [
+    {
+      type: 'ConfigurationItemRevised',
+      data: {
+        keys: keysOf(stating(item, said.source, change)),
+        edition: item.edition + 1,
+        ...change,
+        identities: { before: [...item.identities], after },
+        cause,
+      },
+    },
+  ];
+}

@@ -1,0 +1,115 @@
+import type { CommandOf, ConfigurationItemEvent, Precedence, RestoreConfigurationItem } from '@opsledger/contracts';
+import type { Fact } from '@opsledger/event-sourcing';
+import { evolve } from '../evolve';
+import { restatement, same, stating } from '../claims';
+import { keysOf, type Item, type KnownItem } from '../item-state';
+import { identityKey } from '../match-keys';
+
+export interface RestoreLookups {
+  readonly precedence: Precedence;
+  /** Every fact about the item. */
+  readonly facts: readonly ConfigurationItemEvent[];
+  /** Others are related to it that this batch did not relate. */
+  readonly needed: boolean;
+}
+
+type Command = CommandOf<typeof RestoreConfigurationItem, RestoreLookups>;
+type Skipped = { field: string; because: string };
+
+const batchOf = ({ data }: ConfigurationItemEvent): string | undefined =>
+  'cause' in data ? data.cause?.batch : 'batch' in data ? data.batch : undefined;
+
+/** Gives fields back what they had before a batch; what has changed since stays, and is told. */
+export function restoreConfigurationItem(command: Command, state: Item): Fact<ConfigurationItemEvent>[] {
+  if (state.status !== 'known') return [];
+  const { batch } = command.data;
+  const { facts, needed } = command.lookups;
+  const last = facts.findLastIndex(({ type }) => type === 'ConfigurationItemWithdrawn');
+  const lived = facts.slice(last + 1);
+  const said = lived.filter((fact) => batchOf(fact) === batch);
+  if (said.length === 0 || said.some(({ type }) => type === 'ConfigurationItemRestored')) return [];
+
+  const unrelated = relationsBack(said, state);
+  const current = unrelated.reduce<Item>(evolve, state) as KnownItem;
+  const isNew = said.some(({ type }) => type === 'ConfigurationItemRegistered');
+  const isAlone = said.length === lived.length && !needed;
+  if (isNew && isAlone) {
+    const withdrawn = { keys: keysOf(current), edition: state.edition, batch };
+    return [...unrelated, { type: 'ConfigurationItemWithdrawn', data: withdrawn }];
+  }
+  const kept = isNew
+    ? [{ field: '(the item)', because: needed ? 'Other items are related to it.' : 'Others have worked on it since.' }]
+    : [];
+  return [...unrelated, ...valuesBack(command, said, current, kept)];
+}
+
+/** As if they had never been: they end when they began. */
+function relationsBack(said: readonly ConfigurationItemEvent[], state: KnownItem): Fact<ConfigurationItemEvent>[] {
+  return said.flatMap((fact): Fact<ConfigurationItemEvent>[] => {
+    if (fact.type !== 'ConfigurationItemRelated') return [];
+    const { kind, target, since, cause } = fact.data;
+    const lasts = state.relations.some(
+      (one) => one.kind === kind && one.target.id === target.id && one.since === since && one.until === null,
+    );
+    if (!lasts) return [];
+    const data = { keys: keysOf(state), kind, target, since, until: since, cause };
+    return [{ type: 'ConfigurationItemUnrelated', data, occurredAt: since }];
+  });
+}
+
+type Revised = Extract<ConfigurationItemEvent, { type: 'ConfigurationItemRevised' }>;
+
+function valuesBack(
+  { data: { batch }, lookups: { precedence } }: Command,
+  said: readonly ConfigurationItemEvent[],
+  state: KnownItem,
+  kept: readonly Skipped[],
+): ConfigurationItemEvent[] {
+  const facts: ConfigurationItemEvent[] = [];
+  let current = state;
+  const revisions = said.filter((fact): fact is Revised => fact.type === 'ConfigurationItemRevised').reverse();
+  for (const { data } of revisions) {
+    const source = data.cause!.source;
+    const skipped: Skipped[] = [];
+    const back: Record<string, { value: unknown } | null> = {};
+    for (const [field, { before, after }] of Object.entries(data.stated)) {
+      const claim = current.claims[field]?.[source] ?? null;
+      const change = data.changes[field];
+      const isChanged = change && !same(current.fields[field] ?? null, change.after);
+      if (!same(claim, after) || isChanged) skipped.push({ field, because: 'It has changed since.' });
+      else back[field] = before;
+    }
+    const change = restatement(current, source, back, precedence);
+    const after = stating(current, source, change);
+    const known = new Set(data.identities.before.map(identityKey));
+    const added = new Set(data.identities.after.map(identityKey).filter((key) => !known.has(key)));
+    const identities = current.identities.filter((one) => !added.has(identityKey(one)));
+    const fact: ConfigurationItemEvent = {
+      type: 'ConfigurationItemRestored',
+      data: {
+        keys: keysOf(after),
+        edition: current.edition + 1,
+        batch,
+        ...change,
+        source,
+        identities: { before: [...current.identities], after: identities },
+        skipped,
+      },
+    };
+    facts.push(fact);
+    current = evolve(current, fact) as KnownItem;
+  }
+  if (kept.length === 0) return facts;
+  const source = said.map(({ data }) => ('cause' in data ? data.cause?.source : undefined)).find(Boolean)!;
+  const identities = { before: [...current.identities], after: [...current.identities] };
+  const data = {
+    keys: keysOf(current),
+    edition: current.edition + 1,
+    batch,
+    changes: {},
+    stated: {},
+    source,
+    identities,
+  };
+  return [...facts, { type: 'ConfigurationItemRestored', data: { ...data, skipped: [...kept] } }];
+}

@@ -1,0 +1,38 @@
+import type { CommandOf, ConfigurationItemEvent, Precedence, ReviseConfigurationItem } from '@opsledger/contracts';
+import { MANUAL, statement, stating, strongest } from '../claims';
+import { requireFit, type ClassInForce } from '../guards';
+import { fieldGoverned } from '../item.errors';
+import { fieldsOf, keysOf, type KnownItem } from '../item-state';
+
+export interface ReviseLookups {
+  readonly classes: Readonly<Record<string, ClassInForce>>;
+  readonly precedence: Precedence;
+}
+
+export function reviseConfigurationItem(
+  { data, lookups: { classes, precedence } }: CommandOf<typeof ReviseConfigurationItem, ReviseLookups>,
+  state: KnownItem,
+): ConfigurationItemEvent[] {
+  const said = statement(state, MANUAL, fieldsOf(data), precedence);
+  if (Object.keys(said.stated).length === 0) return [];
+  const after = stating(state, MANUAL, said);
+  for (const field of Object.keys(said.stated)) {
+    const source = strongest(precedence, field, after.claims[field]!);
+    if (source !== MANUAL) throw fieldGoverned(state, field, source!);
+  }
+  requireFit(`${state.number} (${state.fields.name})`, after.fields, classes[state.class]!, state.fields);
+  const { identities } = state;
+  const edition = state.edition + 1;
+  return [
+    {
+      type: 'ConfigurationItemRevised',
+      data: {
+        keys: keysOf(after),
+        edition,
+        ...said,
+        identities: { before: [...identities], after: [...identities] },
+        cause: null,
+      },
+    },
+  ];
+}

@@ -1,0 +1,5 @@
+/** Texts by which items are compared, in the database and in decisions alike. */
+export const nameKey = (name: string): string => name.trim().toLowerCase();
+export const serialKey = (serial: string): string => serial.trim().toUpperCase();
+export const identityKey = ({ source, id }: { readonly source: string; readonly id: string }): string =>
+  JSON.stringify([source, id]);

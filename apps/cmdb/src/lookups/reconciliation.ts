@@ -1,0 +1,103 @@
+import type { RestoreConfigurationItem, SourceRelation, SourceRow } from '@opsledger/contracts';
+import { stateAt } from '@opsledger/event-sourcing';
+import { streamOf } from '@opsledger/event-store';
+import type { Lookup, ServiceContext } from '@opsledger/service-kit';
+import type { Static } from '@sinclair/typebox';
+import { sql } from 'kysely';
+import type { ReconcileLookups } from '../item/commands/reconcile';
+import type { RestoreLookups } from '../item/commands/restore';
+import { configurationItem } from '../item/item';
+import { identityKey, nameKey, serialKey } from '../item/match-keys';
+import { ciRecords } from '../queries/ci-records';
+import { ciList } from '../read-models/ci-list';
+import { ciRelations } from '../read-models/ci-relations';
+import type { Candidate } from '../reconciliation/identify';
+import { reconciledItemId } from '../reconciliation/plan';
+import type { SubmitLookups } from '../reconciliation/reconciliation';
+import { classesInForce } from './classes-in-force';
+import { currentSettings } from './current-settings';
+
+type Answer<Answers> = (...question: Parameters<Lookup>) => Promise<Answers>;
+
+/** Waits until a view has seen what this process knows of: what a batch before this one brought is compared with, too. */
+async function caughtUp(view: string, { found }: ServiceContext): Promise<void> {
+  let asked = 0;
+  await found(view, async () => ((asked += 1) > 1 ? true : undefined));
+}
+
+const submit: Answer<SubmitLookups> = async ({ data }, context) => {
+  const { rows, relations = [] } = data as { rows: SourceRow[]; relations?: SourceRelation[] };
+  await caughtUp(ciList.name, context);
+  const [number, classes, { precedence }, candidates] = await Promise.all([
+    context.numbers.next('REC'),
+    classesInForce(context),
+    currentSettings.get(context.store),
+    candidatesFor(rows, relations, context),
+  ]);
+  return { number, classes, precedence, candidates };
+};
+
+async function candidatesFor(
+  rows: readonly SourceRow[],
+  relations: readonly SourceRelation[],
+  context: ServiceContext,
+): Promise<Candidate[]> {
+  const serials = rows.flatMap(({ serial }) => (serial ? [serialKey(serial)] : []));
+  const names = rows.map(({ name }) => nameKey(name));
+  const identities = [
+    ...rows.map(({ source, externalId }) => identityKey({ source, id: externalId })),
+    ...relations.flatMap(({ source, from, to }) => [from, to].map((id) => identityKey({ source, id }))),
+  ];
+  const named = await sql<{ id: string }>`
+    select id from cmdb.items where serial_key = any(${serials})
+    union select id from cmdb.items where identities && ${identities}
+    union (select id from cmdb.items where name_key = any(${names}) limit 5000)`.execute(context.db);
+  const ids = new Set([...named.rows.map(({ id }) => id), ...rows.map(reconciledItemId)]);
+  const items = await Promise.all(
+    [...ids].map(async (id) => {
+      // From the log: the item is compared as it is, not as a view has it.
+      const state = (await stateAt(configurationItem, context.store, streamOf(configurationItem.category, id)))?.state;
+      return state?.status === 'known' ? [{ id, item: state }] : [];
+    }),
+  );
+  return items.flat();
+}
+
+const reconcile: Answer<ReconcileLookups> = async ({ id }, context) => {
+  const [classes, { precedence }, facts] = await Promise.all([
+    classesInForce(context),
+    currentSettings.get(context.store),
+    ciRecords.factsOf(id, context),
+  ]);
+  return { classes, precedence, number: facts[0]?.data.keys.number ?? (await context.numbers.next('CI')) };
+};
+
+const restore: Answer<RestoreLookups> = async ({ id, data }, context) => {
+  const { batch } = data as Static<(typeof RestoreConfigurationItem)['payload']>;
+  await caughtUp(ciRelations.name, context);
+  const [{ precedence }, facts, needing] = await Promise.all([
+    currentSettings.get(context.store),
+    ciRecords.factsOf(id, context),
+    sql<{ batch: string | null }>`
+      select batch from cmdb.relations
+      where target_id = ${id} and valid_to is null and batch is distinct from ${batch} limit 1`.execute(context.db),
+  ]);
+  return { precedence, facts: facts as never, needed: needing.rows.length > 0 };
+};
+
+const quarantine: Answer<{ number: string }> = async (_, { numbers }) => ({ number: await numbers.next('QRW') });
+
+const resolve: Answer<{ exists: boolean }> = async ({ data }, context) => {
+  const { itemId } = data as { itemId?: string };
+  if (itemId === undefined) return { exists: false };
+  return { exists: ciRecords.documentOf(await ciRecords.factsOf(itemId, context))?.item.status === 'known' };
+};
+
+/** By command. */
+export const reconciliationLookups: Readonly<Record<string, Lookup>> = {
+  SubmitReconciliation: submit,
+  ReconcileConfigurationItem: reconcile,
+  RestoreConfigurationItem: restore,
+  QuarantineRow: quarantine,
+  ResolveQuarantinedRow: resolve,
+};

@@ -1,0 +1,47 @@
+import type { QuarantineEvent, ReconciliationEvent } from '@opsledger/contracts';
+import { process, send, type Effect } from '@opsledger/event-sourcing';
+import { quarantinedRowId, touchedItems } from '../reconciliation/reconciliation';
+
+const order = (type: string, id: string, data: object): Effect => send({ service: 'cmdb', type, id, data });
+
+type Planned = Extract<ReconciliationEvent, { type: 'ReconciliationPlanned' }>['data'];
+
+/** One order per item, so that everything the batch says of it is one decision. */
+function itemOrders(batch: string, { rows, relations }: Planned): Effect[] {
+  return touchedItems({ rows, relations }).map((id) =>
+    order('ReconcileConfigurationItem', id, {
+      batch,
+      statements: rows
+        .filter(({ itemId, action }) => itemId === id && (action === 'create' || action === 'update'))
+        .map(({ row, said }) => ({ row, said })),
+      relations: relations
+        .filter(({ sourceId, action }) => sourceId === id && action === 'relate')
+        .map(({ row, said, target }) => ({ row, source: said.source, kind: said.kind, target })),
+    }),
+  );
+}
+
+/** What a batch was found to mean is done, item by item; what it could mean in several ways is kept for somebody to decide. */
+export const carryOutReconciliation = process<ReconciliationEvent | QuarantineEvent>({
+  name: 'carry-out-reconciliation',
+  handlers: {
+    ReconciliationPlanned: ({ subject: batch, data }) => {
+      if (data.keys.dryRun) return [];
+      const kept = data.rows
+        .filter(({ action }) => action === 'quarantine')
+        .map(({ row, said, reasons, candidates }) =>
+          order('QuarantineRow', quarantinedRowId(said), { batch, row, said, reasons, candidates }),
+        );
+      return [...itemOrders(batch, data), ...kept];
+    },
+    ReconciliationUndone: ({ subject: batch, data: { items, quarantined, keys } }) => [
+      ...items.map((id) => order('RestoreConfigurationItem', id, { batch })),
+      ...[...new Set(quarantined)].map((id) =>
+        order('DismissQuarantinedRow', id, { reason: `${keys.number} was undone.` }),
+      ),
+    ],
+    QuarantinedRowResolved: ({ data: { batch, row, said, itemId } }) => [
+      order('ReconcileConfigurationItem', itemId, { batch, statements: [{ row, said }], relations: [] }),
+    ],
+  },
+});

@@ -1,0 +1,99 @@
+import type {
+  CommandOf,
+  DismissQuarantinedRow,
+  QuarantineEvent,
+  QuarantineRow,
+  QuarantineState,
+  ResolveQuarantinedRow,
+  SourceRow,
+} from '@opsledger/contracts';
+import { Refusal, aggregate } from '@opsledger/event-sourcing';
+import { same } from '../item/claims';
+import { reconciledItemId } from '../reconciliation/plan';
+
+export type QuarantineRefusal = 'quarantined-row-not-found' | 'quarantined-row-decided' | 'candidate-unknown';
+
+type Held = Omit<Extract<QuarantineEvent, { type: 'RowQuarantined' }>['data'], 'keys'>;
+
+export type QuarantinedRow =
+  | { readonly status: 'unknown' }
+  | (Held & { readonly status: QuarantineState; readonly number: string; readonly itemId: string | null });
+type KnownRow = Exclude<QuarantinedRow, { status: 'unknown' }>;
+
+const keysOf = ({ number, said }: Pick<KnownRow, 'number' | 'said'>, state: QuarantineState) => ({
+  number,
+  state,
+  source: (said as SourceRow).source,
+});
+
+/** The same row again is nothing, also after somebody decided about it. */
+function quarantineRow(
+  { data, lookups }: CommandOf<typeof QuarantineRow, { readonly number: string }>,
+  state: QuarantinedRow,
+): QuarantineEvent[] {
+  if (state.status !== 'unknown' && same(state.said, data.said)) return [];
+  const number = state.status === 'unknown' ? lookups.number : state.number;
+  return [{ type: 'RowQuarantined', data: { ...data, keys: keysOf({ number, said: data.said }, 'open') } }];
+}
+
+const open =
+  <C extends { readonly id: string }>(decide: (command: C, state: KnownRow) => QuarantineEvent[]) =>
+  (command: C, state: QuarantinedRow): QuarantineEvent[] => {
+    if (state.status === 'unknown')
+      throw new Refusal('quarantined-row-not-found', `There is no quarantined row ${command.id}. Check the id.`);
+    if (state.status !== 'open')
+      throw new Refusal(
+        'quarantined-row-decided',
+        `${state.number} is ${state.status} already. Revise the item itself, or import the row again when it changes.`,
+      );
+    return decide(command, state);
+  };
+
+function resolveQuarantinedRow(
+  { data, lookups }: CommandOf<typeof ResolveQuarantinedRow, { readonly exists: boolean }>,
+  state: KnownRow,
+): QuarantineEvent[] {
+  if (data.itemId !== undefined && !lookups.exists)
+    throw new Refusal('candidate-unknown', `${state.number}: there is no item ${data.itemId}. Choose another.`);
+  const { number: _number, status: _status, itemId: _itemId, ...held } = state;
+  const itemId = data.itemId ?? reconciledItemId(state.said);
+  const created = data.itemId === undefined;
+  return [{ type: 'QuarantinedRowResolved', data: { ...held, keys: keysOf(state, 'resolved'), itemId, created } }];
+}
+
+const dismissQuarantinedRow = (
+  { data }: CommandOf<typeof DismissQuarantinedRow>,
+  state: KnownRow,
+): QuarantineEvent[] => [
+  { type: 'QuarantinedRowDismissed', data: { keys: keysOf(state, 'dismissed'), reason: data.reason ?? null } },
+];
+
+export function evolve(state: QuarantinedRow, event: QuarantineEvent): QuarantinedRow {
+  const { number } = event.data.keys;
+  switch (event.type) {
+    case 'RowQuarantined': {
+      const { keys: _keys, ...held } = event.data;
+      return { ...held, status: 'open', number, itemId: null };
+    }
+    case 'QuarantinedRowResolved': {
+      const { keys: _keys, created: _created, ...held } = event.data;
+      return { ...held, status: 'resolved', number };
+    }
+    case 'QuarantinedRowDismissed':
+      return state.status === 'unknown' ? state : { ...state, status: 'dismissed' };
+    default:
+      return event satisfies never;
+  }
+}
+
+/** A row that could mean several items: it waits here until somebody decides. */
+export const quarantinedRow = aggregate<QuarantinedRow, QuarantineEvent>({
+  category: 'quarantinedrow',
+  initial: { status: 'unknown' },
+  evolve,
+  decisions: {
+    QuarantineRow: quarantineRow,
+    ResolveQuarantinedRow: open(resolveQuarantinedRow),
+    DismissQuarantinedRow: open(dismissQuarantinedRow),
+  },
+});

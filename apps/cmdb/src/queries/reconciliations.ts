@@ -1,0 +1,157 @@
+import type {
+  ConfigurationItemEvent,
+  GetQuarantinedRow,
+  GetQuarantinedRowHistory,
+  GetReconciliation,
+  GetReconciliationHistory,
+  ListQuarantinedRows,
+  ListReconciliations,
+  ParamsOf,
+  QuarantineEvent,
+  QuarantinedRowView,
+  ReconciliationEvent,
+  ReconciliationView,
+  ResultOf,
+} from '@opsledger/contracts';
+import {
+  Problem,
+  authorOf,
+  historyEntry,
+  keysetPage,
+  recordReader,
+  whereGiven,
+  type QueryContext,
+  type ServiceContext,
+} from '@opsledger/service-kit';
+import type { CmdbDatabase } from '../read-models/cmdb-database';
+import { quarantineList, quarantinedAfter, reconciliationList } from '../read-models/reconciliations';
+import { countsOf } from '../reconciliation/counts';
+import { reconciliation, touchedItems, type Reconciliation } from '../reconciliation/reconciliation';
+import { ciRecords } from './ci-records';
+
+interface Batch {
+  readonly state: Reconciliation;
+  readonly submittedAt: string;
+  readonly submittedBy: { readonly id: string; readonly name: string };
+  readonly version: number;
+}
+
+const batches = recordReader<Batch, ReconciliationEvent>({
+  category: 'reconciliation',
+  list: reconciliationList,
+  after: (batch, event) => ({
+    state: reconciliation.evolve(batch?.state ?? reconciliation.initial, event as unknown as ReconciliationEvent),
+    submittedAt: batch?.submittedAt ?? event.occurredAt,
+    submittedBy: batch?.submittedBy ?? authorOf(event),
+    version: event.revision,
+  }),
+});
+
+const rows = recordReader<QuarantinedRowView, QuarantineEvent>({
+  category: 'quarantinedrow',
+  list: quarantineList,
+  after: (view, event) => quarantinedAfter(view, event)!,
+});
+
+const notFound = (code: string, what: string, name: string) =>
+  new Problem(404, code, `No such ${what}`, `There is no ${what} ${name}.`);
+
+export async function listReconciliations(
+  { limit = 50, after, dryRun, label }: ParamsOf<typeof ListReconciliations>,
+  context: QueryContext,
+): Promise<ResultOf<typeof ListReconciliations>> {
+  await context.upToDate(reconciliationList.name);
+  const all = (context.db as CmdbDatabase).selectFrom('cmdb.reconciliations').select('summary');
+  const page = await keysetPage(
+    whereGiven(all, { dry_run: dryRun, label }),
+    { column: 'submitted_at', descending: true },
+    { limit, after, scope: { list: 'reconciliations', dryRun, label } },
+  );
+  return { ...page, items: page.items.map(({ summary }) => summary) };
+}
+
+export async function getReconciliation(
+  { id: name }: ParamsOf<typeof GetReconciliation>,
+  context: QueryContext,
+): Promise<ReconciliationView> {
+  const id = await batches.idOf(name, context);
+  const batch = id === undefined ? undefined : batches.documentOf(await batches.factsOf(id, context));
+  if (id === undefined || !batch || batch.state.status === 'unknown')
+    throw notFound('reconciliation-not-found', 'reconciliation', name);
+  const { state, ...rest } = batch;
+  const effects = state.dryRun
+    ? []
+    : await Promise.all(touchedItems(state).map((itemId) => effectOn(itemId, id, context)));
+  const isUndone = state.status === 'undone';
+  const isDone = effects.every(({ applied, undone }) => (isUndone ? undone || !applied : applied));
+  return {
+    id,
+    ...rest,
+    number: state.number,
+    dryRun: state.dryRun,
+    label: state.label,
+    state: state.dryRun ? 'dry_run' : isUndone ? (isDone ? 'undone' : 'undoing') : isDone ? 'applied' : 'applying',
+    counts: countsOf(state),
+    rows: [...state.rows],
+    relations: [...state.relations],
+    effects,
+  };
+}
+
+async function effectOn(itemId: string, batch: string, context: Pick<ServiceContext, 'store'>) {
+  const facts = (await ciRecords.factsOf(itemId, context)) as readonly ConfigurationItemEvent[];
+  const applied = facts.some(({ data }) => 'cause' in data && data.cause?.batch === batch);
+  const back = facts.filter(({ data }) => 'batch' in data && data.batch === batch);
+  const skipped = back.flatMap(({ data }) => ('skipped' in data ? data.skipped : []));
+  const unrelated = facts.some(
+    ({ type, data }) =>
+      type === 'ConfigurationItemUnrelated' && data.cause?.batch === batch && data.until === data.since,
+  );
+  return { itemId, applied, undone: back.length > 0 || unrelated, skipped };
+}
+
+export async function getReconciliationHistory(
+  { id: name }: ParamsOf<typeof GetReconciliationHistory>,
+  context: QueryContext,
+): Promise<ResultOf<typeof GetReconciliationHistory>> {
+  const id = await batches.idOf(name, context);
+  const facts = id === undefined ? [] : await batches.factsOf(id, context);
+  const [first] = facts;
+  if (!first) throw notFound('reconciliation-not-found', 'reconciliation', name);
+  return { id: first.subject, number: first.data.keys.number, items: facts.map(historyEntry) };
+}
+
+export async function listQuarantinedRows(
+  { limit = 50, after, state, source }: ParamsOf<typeof ListQuarantinedRows>,
+  context: QueryContext,
+): Promise<ResultOf<typeof ListQuarantinedRows>> {
+  await context.upToDate(quarantineList.name);
+  const all = (context.db as CmdbDatabase).selectFrom('cmdb.quarantine').select('view');
+  const page = await keysetPage(
+    whereGiven(all, { state, source }),
+    { column: 'quarantined_at' },
+    { limit, after, scope: { list: 'quarantine', state, source } },
+  );
+  return { ...page, items: page.items.map(({ view }) => view) };
+}
+
+export async function getQuarantinedRow(
+  { id: name, asOf }: ParamsOf<typeof GetQuarantinedRow>,
+  context: QueryContext,
+): Promise<QuarantinedRowView> {
+  const id = await rows.idOf(name, context);
+  const view = id === undefined ? undefined : rows.documentOf(await rows.factsOf(id, context), asOf);
+  if (!view) throw notFound('quarantined-row-not-found', 'quarantined row', name);
+  return view;
+}
+
+export async function getQuarantinedRowHistory(
+  { id: name }: ParamsOf<typeof GetQuarantinedRowHistory>,
+  context: QueryContext,
+): Promise<ResultOf<typeof GetQuarantinedRowHistory>> {
+  const id = await rows.idOf(name, context);
+  const facts = id === undefined ? [] : await rows.factsOf(id, context);
+  const [first] = facts;
+  if (!first) throw notFound('quarantined-row-not-found', 'quarantined row', name);
+  return { id: first.subject, number: first.data.keys.number, items: facts.map(historyEntry) };
+}

@@ -1,0 +1,123 @@
+import { configurationItemEvents, type CiSummary, type ConfigurationItemEvent } from '@opsledger/contracts';
+import { projection, type RowHandlers } from '@opsledger/event-sourcing';
+import type { RecordedEvent } from '@opsledger/event-store';
+import { configurationItem } from '../item/item';
+import { identityKey, nameKey, serialKey } from '../item/match-keys';
+import { attributesOf, keysOf, type Item, type KnownItem } from '../item/item-state';
+
+/** What lists filter and sort by, what identification looks for, and the item as decisions see it. */
+export interface CiListRow {
+  readonly id: string;
+  readonly number: string;
+  readonly name: string;
+  readonly name_key: string;
+  readonly class: string;
+  readonly stage: string;
+  readonly status: string;
+  readonly criticality: string | null;
+  readonly environment: string | null;
+  readonly location: string | null;
+  readonly serial: string | null;
+  readonly serial_key: string | null;
+  readonly owner_id: string | null;
+  readonly owner_team_id: string | null;
+  readonly support_team_id: string | null;
+  readonly identities: readonly string[];
+  readonly attribute_names: readonly string[];
+  readonly updated_at: string;
+  readonly summary: CiSummary;
+  readonly item: KnownItem;
+}
+
+function rowAfter(row: CiListRow | undefined, event: RecordedEvent<ConfigurationItemEvent>): CiListRow | null {
+  const before: Item = row?.item ?? configurationItem.initial;
+  const item = configurationItem.evolve(before, event as unknown as ConfigurationItemEvent);
+  if (item.status !== 'known') return null;
+  const keys = keysOf(item);
+  const id = event.subject;
+  // What is stated late makes no item older than it was known to be.
+  const updatedAt = row && row.updated_at > event.occurredAt ? row.updated_at : event.occurredAt;
+  return {
+    id,
+    number: keys.number,
+    name: keys.name,
+    name_key: nameKey(keys.name),
+    class: keys.class,
+    stage: keys.stage,
+    status: keys.status,
+    criticality: keys.criticality,
+    environment: keys.environment,
+    location: keys.location,
+    serial: keys.serial,
+    serial_key: keys.serial === null ? null : serialKey(keys.serial),
+    owner_id: keys.owner?.id ?? null,
+    owner_team_id: keys.ownerTeam?.id ?? null,
+    support_team_id: keys.supportTeam?.id ?? null,
+    identities: item.identities.map(identityKey),
+    attribute_names: Object.keys(attributesOf(item.fields)),
+    updated_at: updatedAt,
+    summary: { id, ...keys, updatedAt },
+    // Relations have a table of their own; here they would only grow.
+    item: { ...item, relations: [] },
+  };
+}
+
+const handlers: RowHandlers<CiListRow, ConfigurationItemEvent> = Object.fromEntries(
+  configurationItemEvents.map(({ name }) => [name, rowAfter]),
+);
+
+export const ciList = projection<CiListRow, ConfigurationItemEvent>({
+  name: 'ci-list',
+  version: 1,
+  table: {
+    schema: 'cmdb',
+    name: 'items',
+    key: 'id',
+    columns: {
+      id: 'text collate "C"',
+      number: 'text collate "C" not null',
+      name: 'text collate "C" not null',
+      name_key: 'text collate "C" not null',
+      class: 'text collate "C" not null',
+      stage: 'text collate "C" not null',
+      status: 'text collate "C" not null',
+      criticality: 'text collate "C"',
+      environment: 'text collate "C"',
+      location: 'text collate "C"',
+      serial: 'text collate "C"',
+      serial_key: 'text collate "C"',
+      owner_id: 'text collate "C"',
+      owner_team_id: 'text collate "C"',
+      support_team_id: 'text collate "C"',
+      identities: 'text[] collate "C" not null',
+      attribute_names: 'text[] collate "C" not null',
+      updated_at: 'timestamptz not null',
+      summary: 'json not null',
+      item: 'json not null',
+    },
+    indexes: [
+      '(number, id)',
+      '(name, id)',
+      '(updated_at, id)',
+      '(class, number, id)',
+      '(name_key, class)',
+      '(serial_key) where serial_key is not null',
+      'using gin (identities)',
+      '(support_team_id, number, id) where support_team_id is not null',
+      '(owner_team_id, number, id) where owner_team_id is not null',
+      '(owner_id, number, id) where owner_id is not null',
+      "(status, number, id) where status <> 'operational'",
+    ],
+    comment: 'Configuration items as they are now.',
+    columnComments: {
+      name_key: 'Name by which items are compared: lower case',
+      serial_key: 'Serial number by which items are compared: upper case',
+      identities: 'Names in other systems, each a JSON list of source and id',
+      attribute_names: 'Names of the attributes that have a value',
+      updated_at: 'When something last became so',
+      summary: 'The list entry as the API answers it',
+      item: 'The item as decisions see it, without relations',
+    },
+  },
+  handlers,
+});

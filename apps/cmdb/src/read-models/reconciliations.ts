@@ -1,0 +1,134 @@
+import type {
+  QuarantineEvent,
+  QuarantinedRowView,
+  ReconciliationEvent,
+  ReconciliationSummary,
+} from '@opsledger/contracts';
+import { projection } from '@opsledger/event-sourcing';
+import type { RecordedEvent } from '@opsledger/event-store';
+import { evolve } from '../quarantine/quarantined-row';
+import { countsOf } from '../reconciliation/counts';
+
+export interface ReconciliationRow {
+  readonly id: string;
+  readonly number: string;
+  readonly dry_run: boolean;
+  readonly label: string | null;
+  readonly submitted_at: string;
+  readonly summary: ReconciliationSummary;
+}
+
+export const reconciliationList = projection<ReconciliationRow, ReconciliationEvent>({
+  name: 'ci-reconciliations',
+  version: 1,
+  table: {
+    schema: 'cmdb',
+    name: 'reconciliations',
+    key: 'id',
+    columns: {
+      id: 'text collate "C"',
+      number: 'text collate "C" not null',
+      dry_run: 'boolean not null',
+      label: 'text collate "C"',
+      submitted_at: 'timestamptz not null',
+      summary: 'json not null',
+    },
+    indexes: ['(submitted_at, id)', '(number)', '(label) where label is not null'],
+    comment: 'Batches that sources were compared by.',
+    columnComments: {
+      label: 'Import it is a part of',
+      dry_run: 'It only told what would be done',
+      summary: 'The list entry as the API answers it',
+    },
+  },
+  handlers: {
+    ReconciliationPlanned: (_, { subject: id, data, occurredAt, metadata: { actor } }) => {
+      const { number, dryRun, label } = data.keys;
+      const submittedBy = { id: actor.id, name: actor.name };
+      const base = { id, number, dryRun, label, undone: false, submittedAt: occurredAt, submittedBy };
+      return {
+        id,
+        number,
+        dry_run: dryRun,
+        label,
+        submitted_at: occurredAt,
+        summary: { ...base, counts: countsOf(data) },
+      };
+    },
+    ReconciliationUndone: (row) => row && { ...row, summary: { ...row.summary, undone: true } },
+  },
+});
+
+export interface QuarantineRowRow {
+  readonly id: string;
+  readonly number: string;
+  readonly state: string;
+  readonly source: string;
+  readonly quarantined_at: string;
+  readonly view: QuarantinedRowView;
+}
+
+/** The record as people see it, after one more fact. */
+export function quarantinedAfter(
+  view: QuarantinedRowView | undefined,
+  event: RecordedEvent<QuarantineEvent>,
+): QuarantinedRowView | undefined {
+  const before = view ? { ...view, status: view.state } : ({ status: 'unknown' } as const);
+  const row = evolve(before as never, event as unknown as QuarantineEvent);
+  if (row.status === 'unknown') return undefined;
+  const { number, status: state, batch, row: place, said, reasons, candidates, itemId } = row;
+  const quarantinedAt = event.type === 'RowQuarantined' ? event.occurredAt : view!.quarantinedAt;
+  const version = event.revision;
+  return {
+    id: event.subject,
+    number,
+    state,
+    batch,
+    row: place,
+    said,
+    reasons,
+    candidates,
+    itemId,
+    quarantinedAt,
+    version,
+  };
+}
+
+function rowAfter(
+  row: QuarantineRowRow | undefined,
+  event: RecordedEvent<QuarantineEvent>,
+): QuarantineRowRow | undefined {
+  const view = quarantinedAfter(row?.view, event);
+  return (
+    view && {
+      id: view.id,
+      number: view.number,
+      state: view.state,
+      source: view.said.source,
+      quarantined_at: view.quarantinedAt,
+      view,
+    }
+  );
+}
+
+export const quarantineList = projection<QuarantineRowRow, QuarantineEvent>({
+  name: 'ci-quarantine',
+  version: 1,
+  table: {
+    schema: 'cmdb',
+    name: 'quarantine',
+    key: 'id',
+    columns: {
+      id: 'text collate "C"',
+      number: 'text collate "C" not null',
+      state: 'text collate "C" not null',
+      source: 'text collate "C" not null',
+      quarantined_at: 'timestamptz not null',
+      view: 'json not null',
+    },
+    indexes: ['(state, quarantined_at, id)', '(quarantined_at, id)', '(number)'],
+    comment: 'Source rows that could mean several items, and what was decided about them.',
+    columnComments: { view: 'The record as the API answers it' },
+  },
+  handlers: { RowQuarantined: rowAfter, QuarantinedRowResolved: rowAfter, QuarantinedRowDismissed: rowAfter },
+});

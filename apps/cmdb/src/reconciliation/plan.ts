@@ -1,0 +1,180 @@
+import {
+  type Precedence,
+  type RelationOutcome,
+  type RowOutcome,
+  type SourceRelation,
+  type SourceRow,
+} from '@opsledger/contracts';
+import { v5 as uuid5 } from 'uuid';
+import { reconcileConfigurationItem, valueFaults } from '../item/commands/reconcile';
+import { evolve } from '../item/evolve';
+import type { ClassInForce } from '../item/guards';
+import type { KnownItem } from '../item/item-state';
+import { identityKey } from '../item/match-keys';
+import { identify, type Candidate } from './identify';
+
+/** Namespace of the ids of items that sources brought; fixed for ever, or two batches at once would double an item. */
+const RECONCILED_ITEMS = '7b0a4d52-9a2f-5f0e-8a43-5e3f0c1f9d11';
+
+/** Id of the item a source's row brings: the same whenever it is brought. */
+export const reconciledItemId = ({ source, externalId }: SourceRow): string =>
+  uuid5(identityKey({ source, id: externalId }), RECONCILED_ITEMS);
+
+export interface Known {
+  readonly candidates: readonly Candidate[];
+  readonly precedence: Precedence;
+  readonly classes: Readonly<Record<string, ClassInForce>>;
+  readonly now: string;
+}
+
+interface Numbered<Said> {
+  readonly row: number;
+  readonly said: Said;
+}
+
+export interface Plan {
+  readonly rows: RowOutcome[];
+  readonly relations: RelationOutcome[];
+}
+
+/** Keys in order, so that equal things are equal texts. */
+const canonical = (value: unknown): string =>
+  JSON.stringify(value, (_, inner: unknown) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([one], [other]) => (one < other ? -1 : 1)))
+      : inner,
+  );
+
+const numbered = <Said>(all: readonly Said[]): readonly Numbered<Said>[] =>
+  all.map((said, index) => ({ row: index + 1, said }));
+
+/** Rows with a serial number first: they are the surest, and the rest is compared with what they bring. */
+const orderOf = ({ said }: Numbered<SourceRow>): string =>
+  canonical([said.serial ? 0 : 1, said.source, said.externalId, said]);
+
+const inOrder = (rows: readonly Numbered<SourceRow>[]): readonly Numbered<SourceRow>[] =>
+  rows
+    .map((one) => ({ one, key: orderOf(one) }))
+    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : a.one.row - b.one.row))
+    .map(({ one }) => one);
+
+const outcome = (
+  { row, said }: Numbered<SourceRow>,
+  action: RowOutcome['action'],
+  more: Partial<RowOutcome> = {},
+): RowOutcome => ({ row, action, itemId: null, by: null, changes: {}, reasons: [], candidates: [], said, ...more });
+
+const told = ({ id, item }: Candidate) => ({ id, number: item.number, name: item.fields.name as string });
+
+/** What is to become of each row. The order of the rows does not matter: they are taken in one of their own. */
+export function planReconciliation(
+  said: { readonly rows: readonly SourceRow[]; readonly relations: readonly SourceRelation[] },
+  known: Known,
+): Plan {
+  const items = new Map(known.candidates.map((candidate) => [candidate.id, candidate.item]));
+  const contradicting = contradictions(said.rows);
+  const rows: RowOutcome[] = [];
+  let waiting = inOrder(numbered(said.rows));
+  // What one row brings or changes may make another unambiguous: those are looked at again until nothing moves.
+  for (let moved = true; moved;) {
+    const held: Numbered<SourceRow>[] = [];
+    for (const row of waiting) {
+      const planned = planRow(row, items, known, contradicting, rows);
+      if (planned.action === 'quarantine') held.push(row);
+      else rows.push(planned);
+    }
+    moved = held.length > 0 && held.length < waiting.length;
+    if (!moved) rows.push(...held.map((row) => planRow(row, items, known, contradicting, rows)));
+    waiting = held;
+  }
+  const relations = numbered(said.relations).map((relation) => planRelation(relation, items));
+  return { rows: rows.sort((one, other) => one.row - other.row), relations };
+}
+
+/** Names by which one source calls rows that differ. */
+function contradictions(rows: readonly SourceRow[]): ReadonlySet<string> {
+  const texts = new Map<string, string>();
+  const found = new Set<string>();
+  for (const row of rows) {
+    const [key, text] = [identityKey({ source: row.source, id: row.externalId }), canonical(row)];
+    if ((texts.get(key) ?? text) !== text) found.add(key);
+    texts.set(key, text);
+  }
+  return found;
+}
+
+function planRow(
+  numberedRow: Numbered<SourceRow>,
+  items: Map<string, KnownItem>,
+  known: Known,
+  contradicting: ReadonlySet<string>,
+  planned: readonly RowOutcome[],
+): RowOutcome {
+  const { row, said } = numberedRow;
+  const faults = valueFaults(said, known.classes);
+  if (faults.length > 0) return outcome(numberedRow, 'reject', { reasons: [...faults] });
+  const key = identityKey({ source: said.source, id: said.externalId });
+  if (contradicting.has(key))
+    return outcome(numberedRow, 'quarantine', { reasons: [`The batch says several things of ${said.externalId}.`] });
+
+  const identified = identify(
+    said,
+    [...items].map(([id, item]) => ({ id, item })),
+  );
+  if (identified.kind === 'ambiguous')
+    return outcome(numberedRow, 'quarantine', {
+      reasons: [identified.reason],
+      candidates: identified.candidates.map(told),
+    });
+  const id = identified.kind === 'found' ? identified.candidate.id : reconciledItemId(said);
+  const by = identified.kind === 'found' ? identified.by : null;
+  const rival = planned.find(
+    (one) => one.itemId === id && one.said.source === said.source && one.said.externalId !== said.externalId,
+  );
+  if (rival)
+    return outcome(numberedRow, 'quarantine', {
+      reasons: [`${said.source} has another row for the same item, ${rival.said.externalId}.`],
+      candidates: [told({ id, item: items.get(id)! })],
+    });
+
+  const before = items.get(id) ?? ({ status: 'unknown' } as const);
+  const command = {
+    type: 'ReconcileConfigurationItem',
+    id,
+    now: known.now,
+    actor: { id: '', name: '', kind: 'process' },
+    data: { batch: '', statements: [{ row, said }], relations: [] },
+    lookups: { number: '', precedence: known.precedence, classes: known.classes },
+  } as const;
+  const facts = reconcileConfigurationItem(command as never, before);
+  const after = facts.reduce(evolve, before as KnownItem | { status: 'unknown' } as never) as KnownItem;
+  if (after.status === 'known') items.set(id, after);
+  const [fact] = facts;
+  if (!fact) return outcome(numberedRow, 'unchanged', { itemId: id, by });
+  const changes = fact.type === 'ConfigurationItemRevised' ? fact.data.changes : {};
+  return outcome(numberedRow, before.status === 'known' ? 'update' : 'create', { itemId: id, by, changes });
+}
+
+function planRelation({ row, said }: Numbered<SourceRelation>, items: ReadonlyMap<string, KnownItem>): RelationOutcome {
+  const idOf = (id: string): string | undefined => {
+    const key = identityKey({ source: said.source, id });
+    return [...items].find(([, item]) => item.identities.some((one) => identityKey(one) === key))?.[0];
+  };
+  const [sourceId, targetId] = [idOf(said.from), idOf(said.to)];
+  const lacking = [...(sourceId ? [] : [said.from]), ...(targetId ? [] : [said.to])];
+  const base = { row, sourceId: sourceId ?? null, said };
+  if (sourceId === undefined || targetId === undefined)
+    return {
+      ...base,
+      action: 'reject',
+      target: null,
+      reasons: [`No item is called so by ${said.source}: ${lacking.join(', ')}.`],
+    };
+  if (sourceId === targetId)
+    return { ...base, action: 'reject', target: null, reasons: ['Both ends are the same item.'] };
+  const target = { id: targetId, name: items.get(targetId)!.fields.name as string };
+  const isSo = items
+    .get(sourceId)!
+    .relations.some((one) => one.kind === said.kind && one.target.id === targetId && one.until === null);
+  return { ...base, action: isSo ? 'unchanged' : 'relate', target, reasons: [] };
+}

@@ -1,0 +1,160 @@
+import type { ReconciliationView, SourceRow } from '@opsledger/contracts';
+import { CONNIE, runningCmdb, type RunningCmdb } from '../cmdb.fixture';
+
+let cmdb: RunningCmdb;
+beforeAll(async () => (cmdb = await runningCmdb()));
+afterAll(() => cmdb.stop());
+
+let counter = 0;
+const unique = (name: string) => `${name}${(counter += 1)}`;
+const row = (more: Partial<SourceRow> = {}): SourceRow => {
+  const externalId = unique('vm-');
+  return { source: 'vcenter', externalId, class: 'virtual_machine', name: `name of ${externalId}`, ...more };
+};
+async function reconcile(rows: SourceRow[], more: object = {}): Promise<ReconciliationView> {
+  const { id } = await cmdb.command('SubmitReconciliation', undefined, { rows, ...more });
+  await cmdb.settle();
+  return cmdb.query('GetReconciliation', { id });
+}
+const items = async (params: object) => (await cmdb.query('ListConfigurationItems', params)).items;
+const actions = ({ rows }: ReconciliationView) => rows.map(({ action }) => action);
+
+test('a dry run tells the difference and writes nothing; then it is carried out; then there is nothing to do', async () => {
+  const rows = [row({ serial: unique('SN'), attributes: { cpuCount: 2 } }), row()];
+  const [first, second] = rows as [SourceRow, SourceRow];
+  const relations = [{ source: 'vcenter', from: first.externalId, kind: 'depends_on', to: second.externalId }];
+  const dry = await reconcile(rows, { relations, dryRun: true });
+  expect(dry).toMatchObject({ state: 'dry_run', counts: { create: 2, relate: 1 }, effects: [] });
+  expect(await items({ name: first.name })).toEqual([]);
+
+  const real = await reconcile(rows, { relations });
+  expect(real).toMatchObject({ state: 'applied', counts: { create: 2, relate: 1 } });
+  const [item] = await items({ source: 'vcenter', externalId: first.externalId });
+  const shown = await cmdb.query('GetConfigurationItem', { id: item.id });
+  expect(shown).toMatchObject({
+    attributes: { cpuCount: 2 },
+    sources: { name: 'vcenter' },
+    relations: [{ kind: 'depends_on' }],
+  });
+  const again = await reconcile(rows, { relations });
+  expect(again.counts).toEqual({ unchanged: 2, 'relation unchanged': 1 });
+  expect((await cmdb.query('GetConfigurationItem', { id: item.id })).version).toBe(shown.version);
+
+  const changed = await reconcile([{ ...first, attributes: { cpuCount: 4 } }], { dryRun: true });
+  expect(changed.rows[0]).toMatchObject({
+    action: 'update',
+    itemId: item.id,
+    by: 'serial',
+    changes: { 'attributes.cpuCount': { before: 2, after: 4 } },
+  });
+});
+
+test('what does not fit is rejected row by row', async () => {
+  const view = await reconcile([row({ class: 'spaceship' }), row({ attributes: { cpuCount: 'x' } }), row()]);
+  expect(actions(view)).toEqual(['reject', 'reject', 'create']);
+  expect(view.rows[1]!.reasons[0]).toContain('cpuCount must be integer');
+  await expect(cmdb.command('SubmitReconciliation', undefined, { rows: [] })).rejects.toMatchObject({ status: 422 });
+});
+
+describe('a row that could mean several items', () => {
+  const serial = () => unique('TWICE');
+  async function quarantined() {
+    const number = serial();
+    const known = [];
+    for (const name of [unique('a'), unique('b')])
+      known.push(
+        await cmdb.command('RegisterConfigurationItem', undefined, { name, class: 'virtual_machine', serial: number }),
+      );
+    const said = row({ serial: number, location: 'Kiel' });
+    const batch = await reconcile([said]);
+    const { items: open } = await cmdb.query('ListQuarantinedRows', { state: 'open' });
+    const record = open.find((one: { said: SourceRow }) => one.said.externalId === said.externalId);
+    return { known, said, batch, record };
+  }
+
+  test('is never merged: it waits with its candidates until somebody chooses', async () => {
+    const { known, said, batch, record } = await quarantined();
+    expect(actions(batch)).toEqual(['quarantine']);
+    expect(record.candidates.map(({ id }: { id: string }) => id).sort()).toEqual(known.map(({ id }) => id).sort());
+    await expect(
+      cmdb.command('ResolveQuarantinedRow', record.id, { itemId: '00000000-0000-4000-8000-000000000000' }),
+    ).rejects.toMatchObject({ code: 'candidate-unknown' });
+    await cmdb.command('ResolveQuarantinedRow', record.id, { itemId: known[0]!.id });
+    await cmdb.settle();
+    expect(await cmdb.query('GetConfigurationItem', { id: known[0]!.id })).toMatchObject({ location: 'Kiel' });
+    expect((await items({ source: said.source, externalId: said.externalId }))[0].id).toBe(known[0]!.id);
+    await expect(cmdb.command('DismissQuarantinedRow', record.id)).rejects.toMatchObject({
+      code: 'quarantined-row-decided',
+    });
+  });
+
+  test('becomes an item of its own, or is dismissed and stays so', async () => {
+    const one = await quarantined();
+    await cmdb.command('ResolveQuarantinedRow', one.record.id, {});
+    await cmdb.settle();
+    expect(await items({ source: one.said.source, externalId: one.said.externalId })).toHaveLength(1);
+    const other = await quarantined();
+    await cmdb.command('DismissQuarantinedRow', other.record.id, { reason: 'A test machine.' });
+    await reconcile([other.said]);
+    expect(await cmdb.query('GetQuarantinedRow', { id: other.record.number })).toMatchObject({ state: 'dismissed' });
+  });
+});
+
+describe('undo', () => {
+  const undo = async ({ id }: { id: string }): Promise<ReconciliationView> => {
+    await cmdb.command('UndoReconciliation', id);
+    await cmdb.settle();
+    return cmdb.query('GetReconciliation', { id });
+  };
+
+  test('takes everything back, and what was undone may come again under its number', async () => {
+    const said = row({ location: 'Bonn' });
+    await reconcile([said]);
+    const [before] = await items({ source: said.source, externalId: said.externalId });
+    const fresh = row();
+    const relations = [{ source: 'vcenter', from: said.externalId, kind: 'uses', to: fresh.externalId }];
+    const batch = await reconcile([{ ...said, location: 'Kiel' }, fresh], { relations });
+    const [brought] = await items({ source: fresh.source, externalId: fresh.externalId });
+    expect(await undo(batch)).toMatchObject({ state: 'undone' });
+    expect(await cmdb.query('GetConfigurationItem', { id: before.id })).toMatchObject({
+      location: 'Bonn',
+      relations: [],
+      sources: { location: 'vcenter' },
+    });
+    await expect(cmdb.query('GetConfigurationItem', { id: brought.id })).rejects.toMatchObject({ status: 404 });
+    expect(await items({ source: fresh.source, externalId: fresh.externalId })).toEqual([]);
+    expect(await cmdb.command('UndoReconciliation', batch.id)).toMatchObject({ recorded: 0 });
+    await reconcile([fresh]);
+    expect((await items({ source: fresh.source, externalId: fresh.externalId }))[0].number).toBe(brought.number);
+  });
+
+  test('leaves alone what somebody has changed since, and says so', async () => {
+    const said = row({ location: 'Bonn', environment: 'test' });
+    await reconcile([said]);
+    const batch = await reconcile([{ ...said, location: 'Kiel', environment: 'production' }]);
+    const { itemId } = batch.rows[0]!;
+    await cmdb.command('ReviseConfigurationItem', itemId!, { location: 'Ulm' });
+    const undone = await undo(batch);
+    expect(undone.effects).toEqual([
+      { itemId, applied: true, undone: true, skipped: [{ field: 'location', because: 'It has changed since.' }] },
+    ]);
+    expect(await cmdb.query('GetConfigurationItem', { id: itemId })).toMatchObject({
+      location: 'Ulm',
+      environment: 'test',
+    });
+  });
+
+  test('keeps an item that others have worked on', async () => {
+    const batch = await reconcile([row()]);
+    const { itemId } = batch.rows[0]!;
+    await cmdb.command('ReportConfigurationItemStatus', itemId!, { status: 'down' }, CONNIE);
+    const { effects } = await undo(batch);
+    expect(effects[0]!.skipped).toEqual([{ field: '(the item)', because: 'Others have worked on it since.' }]);
+    expect(await cmdb.query('GetConfigurationItem', { id: itemId })).toMatchObject({ status: 'down' });
+  });
+
+  test('of a dry run is refused', async () => {
+    const { id } = await reconcile([row()], { dryRun: true });
+    await expect(cmdb.command('UndoReconciliation', id)).rejects.toMatchObject({ code: 'reconciliation-dry' });
+  });
+});

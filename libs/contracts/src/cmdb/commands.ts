@@ -1,0 +1,104 @@
+import { Type } from '@sinclair/typebox';
+import { Instant, Line, Maybe, OneOf, Payload, Prose, Reference, commandsOf } from '../kit';
+import { ClassKey } from './classes';
+import { CiIdentity } from './events';
+import { CI_STAGES, CI_STATUSES, CRITICALITIES, RELATION_KINDS } from './lifecycle';
+
+const command = commandsOf('cmdb', 'configurationitem');
+const byManagers = { roles: ['config-manager', 'agent'] } as const;
+const { Optional } = Type;
+
+/** Values of the attributes of a class; null takes one away. */
+export const Attributes = Type.Record(Type.String({ pattern: '^[a-z][A-Za-z0-9_]{0,59}$' }), Type.Unknown(), {
+  maxProperties: 200,
+  description: 'By name; the class says which there are. Null: none.',
+});
+
+/** What is said of an item besides its class and attributes; null: nothing. */
+export const describedFields = {
+  description: Optional(Maybe(Prose())),
+  serial: Optional(Maybe(Line(200))),
+  environment: Optional(Maybe(Line(60, { description: 'E.g. `production`.' }))),
+  location: Optional(Maybe(Line(200))),
+  owner: Optional(Maybe(Reference)),
+  ownerTeam: Optional(Maybe(Reference)),
+  supportTeam: Optional(Maybe(Reference)),
+  criticality: Optional(Maybe(OneOf(CRITICALITIES, { description: 'Of a service.' }))),
+};
+
+export const RegisterConfigurationItem = command('RegisterConfigurationItem', {
+  ...byManagers,
+  route: 'POST /v1/configuration-items',
+  creates: true,
+  summary: 'Register a configuration item',
+  payload: Payload({
+    name: Line(300),
+    class: ClassKey,
+    stage: Optional(OneOf(CI_STAGES, { description: 'Default: `in_use`.' })),
+    status: Optional(OneOf(CI_STATUSES, { description: 'Default: `operational`.' })),
+    ...describedFields,
+    attributes: Optional(Attributes),
+    identities: Optional(Type.Array(CiIdentity, { maxItems: 20, description: 'Its names in other systems.' })),
+    since: Optional(Instant({ description: 'Since when it is there, when that is stated late; default: now.' })),
+  }),
+});
+
+export const ReviseConfigurationItem = command('ReviseConfigurationItem', {
+  ...byManagers,
+  route: 'POST /v1/configuration-items/:id/revise',
+  summary: 'Put name, description or attributes of an item right',
+  description: 'What is left out stays as it is; null takes it away.',
+  payload: Payload(
+    { name: Optional(Line(300)), ...describedFields, attributes: Optional(Attributes) },
+    { minProperties: 1 },
+  ),
+});
+
+export const ChangeConfigurationItemStage = command('ChangeConfigurationItemStage', {
+  ...byManagers,
+  route: 'POST /v1/configuration-items/:id/change-stage',
+  summary: 'Move an item to another stage of its life',
+  payload: Payload({ stage: OneOf(CI_STAGES), reason: Optional(Prose(2000)) }),
+});
+
+export const ReportConfigurationItemStatus = command('ReportConfigurationItemStatus', {
+  ...byManagers,
+  route: 'POST /v1/configuration-items/:id/report-status',
+  summary: 'Report whether an item works',
+  payload: Payload({ status: OneOf(CI_STATUSES), note: Optional(Prose(2000)) }),
+});
+
+const ItemName = Line(200, { description: 'Id or number of a configuration item.' });
+
+export const RelateConfigurationItem = command('RelateConfigurationItem', {
+  ...byManagers,
+  route: 'POST /v1/configuration-items/:id/relate',
+  summary: 'Relate an item to another',
+  description: 'Read from this item to the target: it runs on, depends on, is part of … the target.',
+  payload: Payload({
+    kind: OneOf(RELATION_KINDS),
+    targetId: ItemName,
+    from: Optional(Instant({ description: 'Since when, if that is stated late; default: now.' })),
+    to: Optional(Instant({ description: 'Until when, of a relation that is over.' })),
+  }),
+});
+
+export const UnrelateConfigurationItem = command('UnrelateConfigurationItem', {
+  ...byManagers,
+  route: 'POST /v1/configuration-items/:id/unrelate',
+  summary: 'End a relation of an item to another',
+  payload: Payload({
+    kind: OneOf(RELATION_KINDS),
+    targetId: ItemName,
+    at: Optional(Instant({ description: 'Since when it is over, if that is stated late; default: now.' })),
+  }),
+});
+
+export const configurationItemCommands = [
+  RegisterConfigurationItem,
+  ReviseConfigurationItem,
+  ChangeConfigurationItemStage,
+  ReportConfigurationItemStatus,
+  RelateConfigurationItem,
+  UnrelateConfigurationItem,
+] as const;

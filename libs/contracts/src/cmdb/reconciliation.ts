@@ -1,0 +1,311 @@
+import { Type, type Static } from '@sinclair/typebox';
+import {
+  HistoryEntry,
+  Id,
+  Instant,
+  Line,
+  Maybe,
+  OneOf,
+  PageOf,
+  Payload,
+  Prose,
+  Reference,
+  STAFF,
+  commandsOf,
+  eventsOf,
+  listParams,
+  queriesOf,
+  type EventOf,
+} from '../kit';
+import { ClassKey } from './classes';
+import { Attributes, describedFields } from './commands';
+import { FieldChanges } from './events';
+import { RELATION_KINDS } from './lifecycle';
+
+const event = eventsOf('cmdb');
+const query = queriesOf('cmdb');
+const { Optional } = Type;
+
+/** What a source says of one item. */
+export const SourceRow = Payload({
+  source: Line(100, { description: 'The system that says so, e.g. `vcenter`.' }),
+  externalId: Line(200, { description: 'What it calls the item.' }),
+  class: ClassKey,
+  name: Line(300),
+  ...describedFields,
+  attributes: Optional(Attributes),
+});
+export type SourceRow = Static<typeof SourceRow>;
+
+/** What a source says of two items, by its own names of them. */
+export const SourceRelation = Payload({
+  source: Line(100),
+  from: Line(200),
+  kind: OneOf(RELATION_KINDS),
+  to: Line(200),
+});
+export type SourceRelation = Static<typeof SourceRelation>;
+
+export const ROW_ACTIONS = ['create', 'update', 'unchanged', 'quarantine', 'reject'] as const;
+export type RowAction = (typeof ROW_ACTIONS)[number];
+export const RELATION_ACTIONS = ['relate', 'unchanged', 'reject'] as const;
+
+const Candidate = Type.Object({ id: Type.String(), number: Type.String(), name: Type.String() });
+
+/** What becomes of a row, and why. */
+export const RowOutcome = Type.Object({
+  row: Type.Integer({ minimum: 1, description: 'Its place in the batch, from 1.' }),
+  action: OneOf(ROW_ACTIONS),
+  itemId: Maybe(Type.String()),
+  /** The rule that found the item. */
+  by: Maybe(OneOf(['serial', 'identity', 'name'])),
+  changes: FieldChanges,
+  reasons: Type.Array(Type.String()),
+  candidates: Type.Array(Candidate),
+  said: SourceRow,
+});
+export type RowOutcome = Static<typeof RowOutcome>;
+
+export const RelationOutcome = Type.Object({
+  row: Type.Integer({ minimum: 1 }),
+  action: OneOf(RELATION_ACTIONS),
+  sourceId: Maybe(Type.String()),
+  target: Maybe(Reference),
+  reasons: Type.Array(Type.String()),
+  said: SourceRelation,
+});
+export type RelationOutcome = Static<typeof RelationOutcome>;
+
+const Label = Line(100, { description: 'Names an import of several batches, so that it can be undone as one.' });
+const BatchKeys = Type.Object({ number: Line(40), dryRun: Type.Boolean(), label: Maybe(Label) });
+
+export const ReconciliationPlanned = event(
+  'ReconciliationPlanned',
+  'A batch of source rows was compared with what is known; unless it is a dry run, it is carried out.',
+  Type.Object({ keys: BatchKeys, rows: Type.Array(RowOutcome), relations: Type.Array(RelationOutcome) }),
+);
+export const ReconciliationUndone = event(
+  'ReconciliationUndone',
+  'What a batch said is taken back, save what has changed since.',
+  Type.Object({
+    keys: BatchKeys,
+    reason: Maybe(Prose(2000)),
+    items: Type.Array(Type.String()),
+    quarantined: Type.Array(Type.String()),
+  }),
+);
+export const reconciliationEvents = [ReconciliationPlanned, ReconciliationUndone] as const;
+export type ReconciliationEvent = EventOf<(typeof reconciliationEvents)[number]>;
+
+const batch = commandsOf('cmdb', 'reconciliation');
+const byManagers = { roles: ['config-manager'] } as const;
+
+export const SubmitReconciliation = batch('SubmitReconciliation', {
+  ...byManagers,
+  route: 'POST /v1/cmdb/reconciliations',
+  creates: true,
+  summary: 'Compare what sources say with what is known, and bring it up to date',
+  description:
+    'Items are found by serial number, then by source and external id, then by name and class. Rows that could mean several items are quarantined. The order of rows does not matter. A dry run only tells what would be done.',
+  payload: Payload({
+    dryRun: Optional(Type.Boolean({ default: false })),
+    label: Optional(Label),
+    rows: Type.Array(SourceRow, { maxItems: 200 }),
+    relations: Optional(Type.Array(SourceRelation, { maxItems: 500 })),
+  }),
+});
+export const UndoReconciliation = batch('UndoReconciliation', {
+  ...byManagers,
+  route: 'POST /v1/cmdb/reconciliations/:id/undo',
+  summary: 'Take back what a batch said',
+  description: 'Fields get back what they had; what has changed since stays and is reported.',
+  payload: Payload({ reason: Optional(Prose(2000)) }),
+});
+
+const item = commandsOf('cmdb', 'configurationitem');
+const Statement = Type.Object({ row: Type.Integer({ minimum: 0 }), said: SourceRow });
+
+/** Orders of reconciliation to one item. */
+export const ReconcileConfigurationItem = item('ReconcileConfigurationItem', {
+  roles: [],
+  creates: 'or-extends',
+  summary: 'Take over what a batch says of one item',
+  payload: Type.Object({
+    batch: Type.String(),
+    statements: Type.Array(Statement, { maxItems: 200 }),
+    relations: Type.Array(
+      Type.Object({ row: Type.Integer(), source: Line(100), kind: OneOf(RELATION_KINDS), target: Reference }),
+      { maxItems: 500 },
+    ),
+  }),
+});
+export const RestoreConfigurationItem = item('RestoreConfigurationItem', {
+  roles: [],
+  summary: 'Take back what a batch said of one item',
+  payload: Type.Object({ batch: Type.String() }),
+});
+export const reconciliationCommands = [
+  SubmitReconciliation,
+  UndoReconciliation,
+  ReconcileConfigurationItem,
+  RestoreConfigurationItem,
+] as const;
+
+/** Effects of a batch on one item, as the log has them. */
+const Effect = Type.Object({
+  itemId: Type.String(),
+  applied: Type.Boolean(),
+  undone: Type.Boolean(),
+  skipped: Type.Array(Type.Object({ field: Type.String(), because: Type.String() })),
+});
+export const ReconciliationView = Type.Object({
+  id: Type.String(),
+  number: Type.String(),
+  dryRun: Type.Boolean(),
+  label: Maybe(Type.String()),
+  state: OneOf(['dry_run', 'applying', 'applied', 'undoing', 'undone']),
+  submittedAt: Instant(),
+  submittedBy: Reference,
+  counts: Type.Record(Type.String(), Type.Integer()),
+  rows: Type.Array(RowOutcome),
+  relations: Type.Array(RelationOutcome),
+  effects: Type.Array(Effect),
+  version: Type.Integer(),
+});
+export type ReconciliationView = Static<typeof ReconciliationView>;
+
+export const ReconciliationSummary = Type.Object({
+  id: Type.String(),
+  number: Type.String(),
+  dryRun: Type.Boolean(),
+  label: Maybe(Type.String()),
+  undone: Type.Boolean(),
+  submittedAt: Instant(),
+  submittedBy: Reference,
+  counts: Type.Record(Type.String(), Type.Integer()),
+});
+export type ReconciliationSummary = Static<typeof ReconciliationSummary>;
+
+const id = Line(200, { description: 'Id or number of a reconciliation.' });
+export const ListReconciliations = query('ListReconciliations', {
+  route: 'GET /v1/cmdb/reconciliations',
+  roles: STAFF,
+  summary: 'Reconciliations, the latest first',
+  params: Payload({ ...listParams, dryRun: Optional(Type.Boolean()), label: Optional(Label) }),
+  result: PageOf(ReconciliationSummary),
+});
+export const GetReconciliation = query('GetReconciliation', {
+  route: 'GET /v1/cmdb/reconciliations/:id',
+  roles: STAFF,
+  versioned: true,
+  summary: 'What a batch said, what became of each row, and what was undone',
+  params: Payload({ id }),
+  result: ReconciliationView,
+});
+export const GetReconciliationHistory = query('GetReconciliationHistory', {
+  route: 'GET /v1/cmdb/reconciliations/:id/history',
+  roles: STAFF,
+  summary: 'Every fact about a reconciliation',
+  params: Payload({ id }),
+  result: Type.Object({ id: Type.String(), number: Type.String(), items: Type.Array(HistoryEntry) }),
+});
+export const reconciliationQueries = [ListReconciliations, GetReconciliation, GetReconciliationHistory] as const;
+
+/** Rows that could mean several items, each a record of its own until somebody decides. */
+export const QUARANTINE_STATES = ['open', 'resolved', 'dismissed'] as const;
+export type QuarantineState = (typeof QUARANTINE_STATES)[number];
+const QuarantineKeys = Type.Object({ number: Line(40), state: OneOf(QUARANTINE_STATES), source: Line(100) });
+const held = {
+  keys: QuarantineKeys,
+  batch: Type.String(),
+  row: Type.Integer(),
+  said: SourceRow,
+  reasons: Type.Array(Type.String()),
+  candidates: Type.Array(Candidate),
+};
+
+export const RowQuarantined = event(
+  'RowQuarantined',
+  'A source row could mean several items, or none for sure: somebody has to decide.',
+  Type.Object(held),
+);
+export const QuarantinedRowResolved = event(
+  'QuarantinedRowResolved',
+  'Somebody decided which item a quarantined row means.',
+  Type.Object({ ...held, itemId: Type.String(), created: Type.Boolean() }),
+);
+export const QuarantinedRowDismissed = event(
+  'QuarantinedRowDismissed',
+  'Nothing is done about a quarantined row.',
+  Type.Object({ keys: QuarantineKeys, reason: Maybe(Prose(2000)) }),
+);
+export const quarantineEvents = [RowQuarantined, QuarantinedRowResolved, QuarantinedRowDismissed] as const;
+export type QuarantineEvent = EventOf<(typeof quarantineEvents)[number]>;
+
+const quarantined = commandsOf('cmdb', 'quarantinedrow');
+export const QuarantineRow = quarantined('QuarantineRow', {
+  roles: [],
+  creates: 'or-extends',
+  summary: 'Keep a row until somebody decides what it means',
+  payload: Type.Object({
+    batch: Type.String(),
+    row: Type.Integer(),
+    said: SourceRow,
+    reasons: Type.Array(Type.String()),
+    candidates: Type.Array(Candidate),
+  }),
+});
+export const ResolveQuarantinedRow = quarantined('ResolveQuarantinedRow', {
+  ...byManagers,
+  route: 'POST /v1/cmdb/quarantine/:id/resolve',
+  summary: 'Say which item a quarantined row means, or that it is a new one',
+  payload: Payload({
+    itemId: Optional(Id({ description: 'Left out: a new item is made of it.' })),
+  }),
+});
+export const DismissQuarantinedRow = quarantined('DismissQuarantinedRow', {
+  ...byManagers,
+  route: 'POST /v1/cmdb/quarantine/:id/dismiss',
+  summary: 'Do nothing about a quarantined row; the same row is not quarantined again',
+  payload: Payload({ reason: Optional(Prose(2000)) }),
+});
+export const quarantineCommands = [QuarantineRow, ResolveQuarantinedRow, DismissQuarantinedRow] as const;
+
+export const QuarantinedRowView = Type.Object({
+  id: Type.String(),
+  number: Type.String(),
+  state: OneOf(QUARANTINE_STATES),
+  batch: Type.String(),
+  row: Type.Integer(),
+  said: SourceRow,
+  reasons: Type.Array(Type.String()),
+  candidates: Type.Array(Candidate),
+  itemId: Maybe(Type.String()),
+  quarantinedAt: Instant(),
+  version: Type.Integer(),
+});
+export type QuarantinedRowView = Static<typeof QuarantinedRowView>;
+const rowId = Line(200, { description: 'Id or number of a quarantined row.' });
+export const ListQuarantinedRows = query('ListQuarantinedRows', {
+  route: 'GET /v1/cmdb/quarantine',
+  roles: STAFF,
+  summary: 'Rows that wait for a decision, the oldest first',
+  params: Payload({ ...listParams, state: Optional(OneOf(QUARANTINE_STATES)), source: Optional(Line(100)) }),
+  result: PageOf(QuarantinedRowView),
+});
+export const GetQuarantinedRow = query('GetQuarantinedRow', {
+  route: 'GET /v1/cmdb/quarantine/:id',
+  roles: STAFF,
+  versioned: true,
+  summary: 'One quarantined row with the items it could mean',
+  params: Payload({ id: rowId, asOf: Optional(Instant()) }),
+  result: QuarantinedRowView,
+});
+export const GetQuarantinedRowHistory = query('GetQuarantinedRowHistory', {
+  route: 'GET /v1/cmdb/quarantine/:id/history',
+  roles: STAFF,
+  summary: 'Every fact about a quarantined row',
+  params: Payload({ id: rowId }),
+  result: Type.Object({ id: Type.String(), number: Type.String(), items: Type.Array(HistoryEntry) }),
+});
+export const quarantineQueries = [ListQuarantinedRows, GetQuarantinedRow, GetQuarantinedRowHistory] as const;
