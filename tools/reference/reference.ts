@@ -1,4 +1,5 @@
 import {
+  ARTICLE_TRANSITIONS,
   INCIDENT_TRANSITIONS,
   changeContracts,
   cloudEventType,
@@ -76,6 +77,7 @@ interface PublishedLifeCycle {
 
 const lifeCycles: readonly PublishedLifeCycle[] = [
   { title: 'Incident', first: 'new', transitions: INCIDENT_TRANSITIONS },
+  { title: 'Article', first: 'draft', transitions: ARTICLE_TRANSITIONS },
 ];
 
 /** The life cycles of all records: the tables that decisions read. */

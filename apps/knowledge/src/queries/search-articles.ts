@@ -4,7 +4,7 @@ import { sql, type RawBuilder } from 'kysely';
 import { STEMMED, articleSearch } from '../read-models/article-search';
 import { articleWords } from '../read-models/article-words';
 import { corrections } from '../search/known-words';
-import { MARKS, snippetHtml } from '../search/snippet';
+import { BRACKETS, MARKS, snippetHtml } from '../search/snippet';
 import { wordsOf } from '../search/trigrams';
 import { seesAll } from './article-records';
 
@@ -15,6 +15,8 @@ const MOST_WORDS = 12;
 /** Of the articles that match in the text alone, as many are ranked; those that match in title or tags all come first. */
 const MOST_RANKED = 200;
 const HEADLINE_OF = 8_000;
+/** Brackets are kept, and no text brings marks of its own. */
+const [FROM, TO] = [`<>${MARKS.start}${MARKS.stop}`, BRACKETS.open + BRACKETS.close];
 
 export async function searchArticles(params: Params, context: QueryContext): Promise<ResultOf<typeof SearchArticles>> {
   await context.upToDate(articleSearch.name);
@@ -75,8 +77,8 @@ async function found(terms: string, params: Params, context: QueryContext): Prom
       order by score desc, id limit ${params.limit ?? 10}
     )
     select ${HIT}, score, ts_headline(
-      ${STEMMED[(params.language ?? 'en').slice(0, 2)] ?? 'simple'}::regconfig, left(translate(body, ${MARKS.start + MARKS.stop}, ''), ${HEADLINE_OF}::int), query,
-      ${`StartSel=${MARKS.start}, StopSel=${MARKS.stop}, MaxWords=35, MinWords=15, MaxFragments=2`}) as headline
+      ${STEMMED[(params.language ?? 'en').slice(0, 2)] ?? 'simple'}::regconfig, translate(left(body, ${HEADLINE_OF}::int), ${FROM}, ${TO}), query,
+      ${`StartSel=${MARKS.start}, StopSel=${MARKS.stop}, MaxWords=35, MinWords=15`}) as headline
     from ranked, asked order by score desc, id`.execute(context.db);
   return rows.map(({ headline, ...hit }) => ({ ...hit, snippet: snippetHtml(headline) }));
 }

@@ -96,7 +96,7 @@ async function informative(text: string, context: QueryContext): Promise<Informa
     select asked.word, (select count(*)::int from (
       select from knowledge.article_search
       where words @@ ${sql`(to_tsquery('english', asked.word) || to_tsquery('simple', asked.word))`}
-        and ${visible(context)} limit 1000) as some) as used
+        and ${visible(context)} limit 1000) as matching) as used
     from unnest(${words}::text[]) as asked (word)
     where numnode(to_tsquery('english', asked.word)) > 0`.execute(context.db);
   return rows
