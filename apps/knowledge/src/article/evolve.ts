@@ -25,15 +25,10 @@ export function evolve(state: Article, event: ArticleEvent): Article {
       const live: Version = { articleVersion, content };
       return { ...having(before, { live, draft: null, last: before.live }), reviewBy, reviewDue: false };
     }
-    case 'ArticleVersionStarted': {
-      const { content } = (before.live ?? before.last ?? before.draft)!;
-      const draft: Draft = { articleVersion: event.data.version, state: 'draft', content, contributors: [] };
-      return { ...having(before, { ...before, draft }), highest: event.data.version };
-    }
-    case 'ArticleDraftDiscarded': {
-      const { draft, live, last } = before;
-      return live ? having(before, { live, draft: null, last }) : having(before, ended(draft, last ?? draft));
-    }
+    case 'ArticleVersionStarted':
+      return withNextDraft(before, event.data.version);
+    case 'ArticleDraftDiscarded':
+      return withoutDraft(before);
     case 'ArticleRetired':
       return having(before, ended(before.live, before.live, before.draft));
     case 'ArticleOwnerChanged':
@@ -49,6 +44,17 @@ export function evolve(state: Article, event: ArticleEvent): Article {
     default:
       return event satisfies never;
   }
+}
+
+function withNextDraft(article: KnownArticle, articleVersion: number): KnownArticle {
+  const { content } = (article.live ?? article.last ?? article.draft)!;
+  const draft: Draft = { articleVersion, state: 'draft', content, contributors: [] };
+  return { ...having(article, { ...article, draft }), highest: articleVersion };
+}
+
+function withoutDraft(article: KnownArticle): KnownArticle {
+  const { draft, live, last } = article;
+  return live ? having(article, { live, draft: null, last }) : having(article, ended(draft, last ?? draft));
 }
 
 /** An article whose first recorded fact is not its drafting starts from what every fact carries. */
