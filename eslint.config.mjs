@@ -96,6 +96,7 @@ export default tseslint.config(
       'apps/problem/src/{problem,trend,settings}/**/*.ts',
       'apps/directory/src/{person,team,access-token}/**/*.ts',
       'apps/cmdb/src/{item,classes,settings,reconciliation,quarantine,baseline,assets}/**/*.ts',
+      'apps/knowledge/src/{article,use}/**/*.ts',
       'apps/*/src/processes/**/*.ts',
       'libs/event-sourcing/src/decider/**/*.ts',
       'libs/contracts/src/**/*.ts',

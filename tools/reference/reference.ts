@@ -1,5 +1,6 @@
 import {
   CI_STAGE_TRANSITIONS,
+  ARTICLE_TRANSITIONS,
   INCIDENT_TRANSITIONS,
   PROBLEM_TRANSITIONS,
   TREND_TRANSITIONS,
@@ -84,6 +85,7 @@ const lifeCycles: readonly PublishedLifeCycle[] = [
   { title: 'Problem', first: 'logged', transitions: PROBLEM_TRANSITIONS },
   { title: 'Problem trend', first: 'proposed', transitions: TREND_TRANSITIONS },
   { title: 'Configuration item (stage)', first: 'planned', transitions: CI_STAGE_TRANSITIONS },
+  { title: 'Article', first: 'draft', transitions: ARTICLE_TRANSITIONS },
 ];
 
 /** The life cycles of all records: the tables that decisions read. */

@@ -1,11 +1,35 @@
 import type { ServiceDefinition } from '@opsledger/service-kit';
+import { article } from './article/article';
+import { lookups } from './lookups/lookups';
+import { problems } from './problems';
+import { countDeflections } from './processes/count-deflections';
+import { draftKnownErrors } from './processes/draft-known-errors';
+import { noteArticleUse } from './processes/note-article-use';
+import { watchReviewDays } from './processes/watch-review-days';
+import { getArticle, getArticleHistory, listArticleFeedback } from './queries/get-article';
+import { listArticles } from './queries/list-articles';
+import { searchArticles } from './queries/search-articles';
+import { suggestArticles } from './queries/suggest-articles';
+import { articleList } from './read-models/article-list';
+import { articleSearch } from './read-models/article-search';
+import { articleFeedback, articleUseFigures } from './read-models/article-use';
+import { articleWords } from './read-models/article-words';
+import { articleUse } from './use/article-use';
 
 /** Articles: drafted, reviewed, published, found and used. */
 export const knowledgeService: ServiceDefinition = {
   name: 'knowledge',
-  aggregates: [],
-  projections: [],
-  processes: [],
-  queries: {},
-  problems: {},
+  aggregates: [article, articleUse],
+  lookups,
+  projections: [articleList, articleSearch, articleWords, articleUseFigures, articleFeedback],
+  processes: [watchReviewDays, noteArticleUse, countDeflections, draftKnownErrors],
+  queries: {
+    ListArticles: listArticles,
+    SearchArticles: searchArticles,
+    SuggestArticles: suggestArticles,
+    GetArticle: getArticle,
+    GetArticleHistory: getArticleHistory,
+    ListArticleFeedback: listArticleFeedback,
+  },
+  problems,
 };

@@ -1,0 +1,70 @@
+import {
+  knownErrorArticleId,
+  isStaff,
+  type DraftKnownError,
+  type ListIncidents,
+  type ResultOf,
+  type SettleArticleView,
+} from '@opsledger/contracts';
+import type { Actor } from '@opsledger/event-store';
+import type { Lookup, ServiceContext } from '@opsledger/service-kit';
+import type { Static } from '@sinclair/typebox';
+import type { NumberLookups } from '../article/commands/draft-article';
+import { articleRecords, keysOfDocument, mayRead } from '../queries/article-records';
+import type { SettleArticleViewLookups } from '../use/commands/view-article';
+import type { UsedArticleLookups } from '../use/use-state';
+
+type Answer<Answers> = (...question: Parameters<Lookup>) => Promise<Answers>;
+
+const PREFIX = 'KB';
+const DAY_MS = 24 * 3_600_000;
+const ACTOR: Actor = { id: 'service:knowledge', name: 'Knowledge', kind: 'process' };
+
+const number: Answer<NumberLookups> = async (_, { numbers }) => ({ number: await numbers.next(PREFIX) });
+
+/** An article that is there keeps its number: a workaround that is revised uses none up. */
+const knownErrorNumber: Answer<NumberLookups> = async ({ data }, context) => {
+  const { problem } = data as Static<(typeof DraftKnownError)['payload']>;
+  const facts = await articleRecords.factsOf(knownErrorArticleId(problem.id), context);
+  const document = articleRecords.documentOf(facts);
+  return { number: document?.number ?? (await context.numbers.next(PREFIX)) };
+};
+
+const usedArticle: Answer<UsedArticleLookups> = async ({ id, actor, roles }, context) => {
+  const document = articleRecords.documentOf(await articleRecords.factsOf(id, context));
+  const asking = { actor, roles: isStaff({ actor, roles }) ? (['admin'] as const) : undefined };
+  return { keys: document && mayRead(asking, document) ? keysOfDocument(document) : null };
+};
+
+const settleArticleView: Answer<SettleArticleViewLookups> = async (command, context) => {
+  const { person, viewedAt } = command.data as Static<(typeof SettleArticleView)['payload']>;
+  const [used, reported] = await Promise.all([
+    usedArticle(command, context),
+    hasReported(person.id, viewedAt, context),
+  ]);
+  return { ...used, reported };
+};
+
+/** Whether the person called in an incident within the day after the view. */
+async function hasReported(callerId: string, from: string, { services }: ServiceContext): Promise<boolean> {
+  const openedTo = new Date(Date.parse(from) + DAY_MS).toISOString();
+  const params = { callerId, openedFrom: from, openedTo, limit: 1 };
+  const { items } = (await services.query({
+    service: 'incident',
+    type: 'ListIncidents',
+    params,
+    actor: ACTOR,
+  })) as ResultOf<typeof ListIncidents>;
+  return items.length > 0;
+}
+
+/** By command. */
+export const lookups: Readonly<Record<string, Lookup>> = {
+  DraftArticle: number,
+  DraftKnownError: knownErrorNumber,
+  ViewArticle: usedArticle,
+  RateArticle: usedArticle,
+  NoteArticleUse: usedArticle,
+  WithdrawArticleUse: usedArticle,
+  SettleArticleView: settleArticleView,
+};

@@ -1,0 +1,18 @@
+import type { ArticleUseEvent } from '@opsledger/contracts';
+import { process, schedule } from '@opsledger/event-sourcing';
+import { order } from './order';
+
+const DAY_MS = 24 * 3_600_000;
+
+/** A day after a requester read an article, it is asked whether they reported an incident since. */
+export const countDeflections = process<ArticleUseEvent>({
+  name: 'count-article-deflections',
+  handlers: {
+    ArticleViewed: ({ subject, occurredAt, data: { person, reader, day } }) => {
+      if (reader !== 'requester') return [];
+      const due = new Date(Date.parse(occurredAt) + DAY_MS).toISOString();
+      const settle = order('SettleArticleView', subject, { person, viewedAt: occurredAt });
+      return [schedule(`deflection ${subject} ${person.id} ${day}`, due, settle)];
+    },
+  },
+});

@@ -1,0 +1,30 @@
+import type { IncidentEvent, IncidentKeys, Reference } from '@opsledger/contracts';
+import { process, send, type Effect } from '@opsledger/event-sourcing';
+import { order } from './order';
+
+interface OfIncident {
+  readonly subject: string;
+  readonly data: { readonly keys: IncidentKeys };
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** A reference with another kind of id names something that is no article of ours. */
+const tell = ({ subject, data }: OfIncident, article: Reference, type: string, how?: string): Effect[] => {
+  if (!UUID.test(article.id)) return [];
+  const incident = { id: subject, name: data.keys.number };
+  return [send(order(type, article.id.toLowerCase(), { incident, ...(how !== undefined && { how }) }))];
+};
+
+/** What incidents are resolved with, and point at, is a fact of the article's use, too. */
+export const noteArticleUse = process<IncidentEvent>({
+  name: 'note-article-use',
+  handlers: {
+    IncidentResolved: (event) =>
+      event.data.knowledge ? tell(event, event.data.knowledge, 'NoteArticleUse', 'resolved') : [],
+    IncidentLinked: (event) =>
+      event.data.kind === 'knowledge' ? tell(event, event.data.target, 'NoteArticleUse', 'linked') : [],
+    IncidentUnlinked: (event) =>
+      event.data.kind === 'knowledge' ? tell(event, event.data.target, 'WithdrawArticleUse') : [],
+  },
+});

@@ -1,0 +1,53 @@
+import { Type } from '@sinclair/typebox';
+import { Instant, OneOf, Payload, Prose, ROLES, Reference, commandsOf } from '../kit';
+
+/** Addressed to the article's id; recorded beside the article, whose version they leave alone. */
+const command = commandsOf('knowledge', 'articleuse');
+const byProcesses = { roles: [] } as const;
+
+export const ViewArticle = command('ViewArticle', {
+  route: 'POST /v1/knowledge/:id/views',
+  roles: ROLES,
+  creates: 'or-extends',
+  summary: 'Record that you read it',
+  description: 'Counts once a day for each person. A requester who reports no incident within 24 hours was helped.',
+  payload: Payload({}),
+});
+
+export const RateArticle = command('RateArticle', {
+  route: 'POST /v1/knowledge/:id/feedback',
+  roles: ROLES,
+  creates: 'or-extends',
+  summary: 'Say whether it helped',
+  description: 'One answer for each person; a second one takes the place of the first.',
+  payload: Payload({ helpful: Type.Boolean(), comment: Type.Optional(Prose(2000)) }),
+});
+
+export const NoteArticleUse = command('NoteArticleUse', {
+  ...byProcesses,
+  creates: 'or-extends',
+  summary: 'Record that an incident was resolved with the article or points at it',
+  payload: Payload({ incident: Reference, how: OneOf(['resolved', 'linked']) }),
+});
+
+export const WithdrawArticleUse = command('WithdrawArticleUse', {
+  ...byProcesses,
+  creates: 'or-extends',
+  summary: 'Record that an incident does not point at the article any more',
+  payload: Payload({ incident: Reference }),
+});
+
+export const SettleArticleView = command('SettleArticleView', {
+  ...byProcesses,
+  creates: 'or-extends',
+  summary: 'A day after a requester read it: record whether that spared an incident',
+  payload: Payload({ person: Reference, viewedAt: Instant() }),
+});
+
+export const articleUseCommands = [
+  ViewArticle,
+  RateArticle,
+  NoteArticleUse,
+  WithdrawArticleUse,
+  SettleArticleView,
+] as const;
