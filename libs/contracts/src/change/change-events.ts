@@ -25,6 +25,8 @@ export const ChangeDrafted = event(
     title: Line(300),
     description: Maybe(Prose()),
     requestedBy: Reference,
+    /** Who wrote it down; like the requester, they never count as an approver. */
+    openedBy: Reference,
     plan: ChangePlan,
     /** Of a standard change: what it was made from. */
     template: Maybe(TemplateVersion),
