@@ -94,6 +94,7 @@ export default tseslint.config(
       'apps/incident/src/settings/**/*.ts',
       'apps/directory/src/{person,team,access-token}/**/*.ts',
       'apps/*/src/processes/**/*.ts',
+      'apps/change/src/{approval,change,collisions,meeting,risk,settings,template,window}/**/*.ts',
       'libs/event-sourcing/src/decider/**/*.ts',
       'libs/contracts/src/**/*.ts',
       'libs/incident-history/src/**/*.ts',

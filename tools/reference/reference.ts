@@ -1,4 +1,7 @@
 import {
+  CAB_MEETING_TRANSITIONS,
+  CHANGE_TEMPLATE_TRANSITIONS,
+  CHANGE_TRANSITIONS,
   INCIDENT_TRANSITIONS,
   changeContracts,
   cloudEventType,
@@ -76,6 +79,9 @@ interface PublishedLifeCycle {
 
 const lifeCycles: readonly PublishedLifeCycle[] = [
   { title: 'Incident', first: 'new', transitions: INCIDENT_TRANSITIONS },
+  { title: 'Change', first: 'draft', transitions: CHANGE_TRANSITIONS },
+  { title: 'Change template', first: 'draft', transitions: CHANGE_TEMPLATE_TRANSITIONS },
+  { title: 'CAB meeting', first: 'planned', transitions: CAB_MEETING_TRANSITIONS },
 ];
 
 /** The life cycles of all records: the tables that decisions read. */

@@ -49,13 +49,11 @@ export function collisionsOf(change: PlannedChange, { others, freezes, related }
     });
   const withFreezes = freezes
     .filter((freeze) => meets(change, freeze.from, freeze.to) && isFrozen(change, freeze))
-    .map(
-      ({ self, from, to, reason }): Collision => ({
-        kind: 'freeze',
-        with: self,
-        detail: `${from} to ${to}: ${reason}`.slice(0, 500),
-      }),
-    );
+    .map(({ self, from, to, reason }): Collision => ({
+      kind: 'freeze',
+      with: self,
+      detail: `${from} to ${to}: ${reason}`.slice(0, 500),
+    }));
   return [...withOthers, ...withFreezes].sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
 }
 

@@ -18,7 +18,11 @@ export interface RiskInputs {
   readonly window: 'inside' | 'outside' | 'none' | 'unplanned';
 }
 
-type Rule = readonly [name: string, most: number, judge: (inputs: RiskInputs) => readonly [points: number, why: string]];
+type Rule = readonly [
+  name: string,
+  most: number,
+  judge: (inputs: RiskInputs) => readonly [points: number, why: string],
+];
 
 const PER_SERVICE = 5;
 const CRITICALITY: Readonly<Record<string, number>> = { low: 2, medium: 8, high: 14, critical: 20 };
@@ -47,18 +51,17 @@ const RULES: readonly Rule[] = [
       return [points(worst.criticality), `${worst.name} is of ${worst.criticality} criticality.`];
     },
   ],
-  [
-    'type',
-    15,
-    ({ type }) => [{ standard: 0, normal: 8, emergency: 15 }[type], `It is a change of type ${type}.`],
-  ],
+  ['type', 15, ({ type }) => [{ standard: 0, normal: 8, emergency: 15 }[type], `It is a change of type ${type}.`]],
   [
     'past_success',
     15,
     ({ past: { of, closed, successful } }) => {
       if (of === null) return [8, 'There is neither template nor team to learn from.'];
       if (closed < FEW) return [8, `Only ${closed} change(s) of ${of} are closed: too few to learn from.`];
-      return [Math.round(15 * (1 - successful / closed)), `${successful} of ${closed} changes of ${of} were successful.`];
+      return [
+        Math.round(15 * (1 - successful / closed)),
+        `${successful} of ${closed} changes of ${of} were successful.`,
+      ];
     },
   ],
   ['test_plan', 7, ({ hasTestPlan }) => (hasTestPlan ? [0, 'There is a test plan.'] : [7, 'There is no test plan.'])],

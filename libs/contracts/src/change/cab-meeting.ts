@@ -31,7 +31,11 @@ export const CabMeetingHeld = event(
   'The meeting took place; these are its minutes.',
   fact({ minutes: Prose(), present: Type.Array(Reference) }),
 );
-export const CabMeetingCanceled = event('CabMeetingCanceled', 'There was no such meeting.', fact({ reason: Prose(2000) }));
+export const CabMeetingCanceled = event(
+  'CabMeetingCanceled',
+  'There was no such meeting.',
+  fact({ reason: Prose(2000) }),
+);
 export const cabMeetingEvents = [
   CabMeetingScheduled,
   CabAgendaMade,
@@ -59,7 +63,8 @@ export const MakeCabAgenda = command('MakeCabAgenda', {
   ...managers,
   route: 'POST /v1/cab-meetings/:id/make-agenda',
   summary: 'Put what is due on the agenda',
-  description: 'Changes in authorize, not decided yet, that are planned to begin before the date, and emergencies without approval. What is on it stays.',
+  description:
+    'Changes in authorize, not decided yet, that are planned to begin before the date, and emergencies without approval. What is on it stays.',
   payload: Payload({ before: Instant() }),
 });
 export const RecordCabDecision = command('RecordCabDecision', {

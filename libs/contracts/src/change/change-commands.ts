@@ -46,7 +46,8 @@ export const DraftStandardChange = command('DraftStandardChange', {
   route: 'POST /v1/changes/from-template',
   creates: true,
   summary: 'Draft a standard change from a template',
-  description: 'Made from the latest version. Where that version is approved, the change is scheduled without approval.',
+  description:
+    'Made from the latest version. Where that version is approved, the change is scheduled without approval.',
   payload: Payload({
     template: Line(200, { description: 'Id or number of the template.' }),
     title: Optional(Line(300)),
@@ -142,7 +143,8 @@ export const AnswerChangeApproval = command('AnswerChangeApproval', {
   roles: ROLES,
   route: 'POST /v1/changes/:id/answer-approval',
   summary: 'Approve, reject, or recuse yourself',
-  description: 'Only those who are named; an answer counts in every group that names you, and may be changed while undecided.',
+  description:
+    'Only those who are named; an answer counts in every group that names you, and may be changed while undecided.',
   payload: Payload({ answer: OneOf(APPROVAL_ANSWERS), comment: Optional(Prose(2000)) }),
 });
 

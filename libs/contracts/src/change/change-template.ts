@@ -39,7 +39,10 @@ export const ChangeTemplateDefined = event(
 export const ChangeTemplateRevised = event(
   'ChangeTemplateRevised',
   'The template has a new version; what was pre-approved is so no longer.',
-  fact({ content: Changed(TemplateContent), revokes: Maybe(Type.Integer({ description: 'Version whose approval ends.' })) }),
+  fact({
+    content: Changed(TemplateContent),
+    revokes: Maybe(Type.Integer({ description: 'Version whose approval ends.' })),
+  }),
 );
 export const ChangeTemplateApproved = event(
   'ChangeTemplateApproved',
@@ -79,7 +82,8 @@ export const ReviseChangeTemplate = command('ReviseChangeTemplate', {
   ...roles,
   route: 'POST /v1/change-templates/:id/revise',
   summary: 'Make a new version',
-  description: 'The whole content. The approval of the version before ends, also for changes that are not scheduled yet.',
+  description:
+    'The whole content. The approval of the version before ends, also for changes that are not scheduled yet.',
   payload: TemplateContent,
 });
 export const ApproveChangeTemplate = command('ApproveChangeTemplate', {

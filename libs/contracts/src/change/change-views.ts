@@ -78,9 +78,7 @@ export const ChangeDocument = Type.Object({
     ),
   }),
   collisionList: Type.Array(Collision),
-  overrides: Type.Array(
-    Type.Object({ at: Instant(), by: Reference, reason: Text, collisions: Type.Array(Collision) }),
-  ),
+  overrides: Type.Array(Type.Object({ at: Instant(), by: Reference, reason: Text, collisions: Type.Array(Collision) })),
   retrospective: Maybe(
     Type.Object({
       approvalDue: Maybe(Instant()),
@@ -106,8 +104,10 @@ export const ChangeView = Type.Object({
 export type ChangeView = Static<typeof ChangeView>;
 
 export const ChangeTemplateView = Type.Object({
-  ...base,
   ...TemplateKeys.properties,
+  ...base,
+  /** Version of the content; `version` counts every fact. */
+  templateVersion: Type.Integer(),
   content: TemplateContent,
   author: Reference,
   approvedBy: Maybe(Reference),

@@ -1,5 +1,17 @@
 import { Type, type Static } from '@sinclair/typebox';
-import { Changed, Instant, Line, Maybe, OneOf, Payload, Prose, Reference, commandsOf, eventsOf, type EventOf } from '../kit';
+import {
+  Changed,
+  Instant,
+  Line,
+  Maybe,
+  OneOf,
+  Payload,
+  Prose,
+  Reference,
+  commandsOf,
+  eventsOf,
+  type EventOf,
+} from '../kit';
 import { CHANGE_WINDOW_KINDS, CHANGE_WINDOW_STATES } from './change-lifecycle';
 
 const event = eventsOf('change');
@@ -45,11 +57,31 @@ export type WindowKeys = Static<typeof WindowKeys>;
 const fact = <Fields extends Parameters<typeof Type.Object>[0]>(fields: Fields) =>
   Type.Object({ keys: WindowKeys, ...fields });
 
-export const FreezeWindowDeclared = event('FreezeWindowDeclared', 'Nothing in its scope is to be changed meanwhile.', fact({ freeze: FreezeWindow }));
-export const FreezeWindowRevised = event('FreezeWindowRevised', 'The freeze has other times, another scope or reason.', fact({ freeze: Changed(FreezeWindow) }));
-export const MaintenanceWindowDefined = event('MaintenanceWindowDefined', 'Changes in its scope belong into these hours of the week.', fact({ maintenance: MaintenanceWindow }));
-export const MaintenanceWindowRevised = event('MaintenanceWindowRevised', 'The maintenance window has other hours or another scope.', fact({ maintenance: Changed(MaintenanceWindow) }));
-export const ChangeWindowWithdrawn = event('ChangeWindowWithdrawn', 'The window holds no longer.', fact({ reason: Maybe(Prose(2000)) }));
+export const FreezeWindowDeclared = event(
+  'FreezeWindowDeclared',
+  'Nothing in its scope is to be changed meanwhile.',
+  fact({ freeze: FreezeWindow }),
+);
+export const FreezeWindowRevised = event(
+  'FreezeWindowRevised',
+  'The freeze has other times, another scope or reason.',
+  fact({ freeze: Changed(FreezeWindow) }),
+);
+export const MaintenanceWindowDefined = event(
+  'MaintenanceWindowDefined',
+  'Changes in its scope belong into these hours of the week.',
+  fact({ maintenance: MaintenanceWindow }),
+);
+export const MaintenanceWindowRevised = event(
+  'MaintenanceWindowRevised',
+  'The maintenance window has other hours or another scope.',
+  fact({ maintenance: Changed(MaintenanceWindow) }),
+);
+export const ChangeWindowWithdrawn = event(
+  'ChangeWindowWithdrawn',
+  'The window holds no longer.',
+  fact({ reason: Maybe(Prose(2000)) }),
+);
 export const changeWindowEvents = [
   FreezeWindowDeclared,
   FreezeWindowRevised,

@@ -40,7 +40,9 @@ export function addChangeTask({ data }: CommandOf<typeof AddChangeTask>, state: 
 export function assignChangeTask({ data }: CommandOf<typeof AssignChangeTask>, state: KnownChange): ChangeEvent[] {
   const { task, assignee: before } = openTask(state, data.task);
   if (before?.id === data.assignee?.id) return [];
-  return [{ type: 'ChangeTaskAssigned', data: { keys: keysOf(state), task, assignee: { before, after: data.assignee } } }];
+  return [
+    { type: 'ChangeTaskAssigned', data: { keys: keysOf(state), task, assignee: { before, after: data.assignee } } },
+  ];
 }
 
 export function moveChangeTask({ data }: CommandOf<typeof MoveChangeTask>, state: KnownChange): ChangeEvent[] {

@@ -34,7 +34,9 @@ export function assignChange(
   const before = { team: state.details.keys.team, person: state.details.person };
   const after = assignee(data, lookups.membership);
   if (before.team?.id === after.team.id && before.person?.id === after.person?.id) return [];
-  return [{ type: 'ChangeAssigned', data: { keys: keysOf(state, { team: after.team }), assignment: { before, after } } }];
+  return [
+    { type: 'ChangeAssigned', data: { keys: keysOf(state, { team: after.team }), assignment: { before, after } } },
+  ];
 }
 
 /** Also of a change that has ended: something may be noticed late. */

@@ -46,7 +46,10 @@ export function draftChange(command: CommandOf<typeof DraftChange, DraftChangeLo
   const draft = { ...data, requestedBy: data.requestedBy, cis: data.cis, assign: data.assign };
   const facts = factsOf({ ...draft, keys, membership: lookups.membership }, drafted, actor);
   return lookups.parent
-    ? [...facts, { type: 'ChangeLinked', data: { keys: facts.at(-1)!.data.keys, kind: 'parent', target: lookups.parent } }]
+    ? [
+        ...facts,
+        { type: 'ChangeLinked', data: { keys: facts.at(-1)!.data.keys, kind: 'parent', target: lookups.parent } },
+      ]
     : facts;
 }
 

@@ -1,16 +1,5 @@
-import type {
-  ChangeEvent,
-  Collision,
-  CommandOf,
-  DetectChangeCollisions,
-  ScheduleChange,
-} from '@opsledger/contracts';
-import {
-  collisionUnresolved,
-  notApproved,
-  notPlanned,
-  overrideNotPermitted,
-} from '../change.errors';
+import type { ChangeEvent, Collision, CommandOf, DetectChangeCollisions, ScheduleChange } from '@opsledger/contracts';
+import { collisionUnresolved, notApproved, notPlanned, overrideNotPermitted } from '../change.errors';
 import { keysOf, type KnownChange } from '../change-state';
 import { requireMove } from '../transitions';
 import { standingsOf } from './approve-change';
@@ -51,7 +40,8 @@ export function scheduleChange(
   const facts = detected(state, lookups.collisions);
   if (lookups.collisions.length > 0) {
     if (!data.overrideCollisions) throw collisionUnresolved(state, lookups.collisions);
-    if (!command.roles?.some((role) => role === 'change-manager' || role === 'admin')) throw overrideNotPermitted(state);
+    if (!command.roles?.some((role) => role === 'change-manager' || role === 'admin'))
+      throw overrideNotPermitted(state);
     const { reason } = data.overrideCollisions;
     const collisions = [...lookups.collisions];
     facts.push({ type: 'ChangeCollisionsOverridden', data: { keys: keysOf(state), collisions, reason } });
