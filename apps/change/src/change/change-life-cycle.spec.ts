@@ -5,10 +5,12 @@ import {
   HISTORIES,
   TIMES,
   after,
+  answered,
   asked,
   begun,
   command,
   drafted,
+  finished,
   groups,
   person,
   submitted,
@@ -129,6 +131,14 @@ test('an emergency that began unapproved is closed after review and retrospectiv
   expect(answer.at(-1)).toMatchObject({ type: 'ChangeApproved', data: { retrospective: true } });
   const state = [...asking, ...answer].reduce(change.evolve, change.initial);
   expect([change.decisions.CloseChange!(command('CloseChange'), state)].flat()[0]!.type).toBe('ChangeClosed');
+});
+
+test('an emergency that was rejected and begun all the same needs an answer of its own', () => {
+  const rejected = after(drafted('emergency'), submitted, asked(), answered('a', 'rejected'), begun, finished());
+  const history = [...rejected, ...afterAll(rejected, ['ReviewChange', { summary: 'Fine.' }])];
+  given(change, ...history)
+    .when(command('CloseChange'))
+    .thenRefused('retrospective-approval-required');
 });
 
 function afterAll(history: ChangeEvent[], step: Step): ChangeEvent[] {

@@ -89,7 +89,13 @@ const folds: Folds = {
   ChangeCollisionsDetected: (_, { collisions }) => ({ collisions: collisions.after }),
   ChangeCollisionsOverridden: nothing,
   ChangeScheduled: nothing,
-  ChangeImplementationStarted: (_, { startedAt, approvalDue, reviewDue }) => ({ startedAt, approvalDue, reviewDue }),
+  ChangeImplementationStarted: ({ approvals: before }, { startedAt, approvalDue, reviewDue }) => ({
+    startedAt,
+    approvalDue,
+    reviewDue,
+    // A rejection of the proposal is no answer about what was then done all the same.
+    approvals: before.verdict === 'rejected' ? { ...before, verdict: null } : before,
+  }),
   ChangeRetrospectiveOverdue: ({ overdue }, { what }) => ({ overdue: [...overdue, what] }),
   ChangeImplementationFinished: nothing,
   ChangeReviewed: () => ({ reviewed: true }),
