@@ -98,6 +98,7 @@ export default tseslint.config(
       'apps/cmdb/src/{item,classes,settings,reconciliation,quarantine,baseline,assets}/**/*.ts',
       'apps/knowledge/src/{article,use}/**/*.ts',
       'apps/*/src/processes/**/*.ts',
+      'apps/change/src/{approval,change,collisions,meeting,risk,settings,template,window}/**/*.ts',
       'libs/event-sourcing/src/decider/**/*.ts',
       'libs/contracts/src/**/*.ts',
       'libs/incident-history/src/**/*.ts',

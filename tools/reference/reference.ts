@@ -1,6 +1,9 @@
 import {
   CI_STAGE_TRANSITIONS,
   ARTICLE_TRANSITIONS,
+  CAB_MEETING_TRANSITIONS,
+  CHANGE_TEMPLATE_TRANSITIONS,
+  CHANGE_TRANSITIONS,
   INCIDENT_TRANSITIONS,
   PROBLEM_TRANSITIONS,
   TREND_TRANSITIONS,
@@ -86,6 +89,9 @@ const lifeCycles: readonly PublishedLifeCycle[] = [
   { title: 'Problem trend', first: 'proposed', transitions: TREND_TRANSITIONS },
   { title: 'Configuration item (stage)', first: 'planned', transitions: CI_STAGE_TRANSITIONS },
   { title: 'Article', first: 'draft', transitions: ARTICLE_TRANSITIONS },
+  { title: 'Change', first: 'draft', transitions: CHANGE_TRANSITIONS },
+  { title: 'Change template', first: 'draft', transitions: CHANGE_TEMPLATE_TRANSITIONS },
+  { title: 'CAB meeting', first: 'planned', transitions: CAB_MEETING_TRANSITIONS },
 ];
 
 /** The life cycles of all records: the tables that decisions read. */

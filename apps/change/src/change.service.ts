@@ -1,11 +1,45 @@
 import type { ServiceDefinition } from '@opsledger/service-kit';
+import { change } from './change/change';
+import { lookups } from './lookups/lookups';
+import { cabMeeting } from './meeting/meeting';
+import { problems } from './problems';
+import { detectCollisions, recheckCalendar, watchRetrospectives } from './processes/processes';
+import { getChangeCalendar, listChanges, listOfViews } from './queries/lists';
+import { getChange, getChangeHistory, getChangeSettings, recordQueries } from './queries/queries';
+import { changeIncidents } from './read-models/change-incidents';
+import { changeList } from './read-models/change-list';
+import { meetingList, templateList, windowList } from './read-models/other-records';
+import { meetingRecords, templateRecords, windowRecords } from './read-models/records';
+import { changeCalendar, changeSettings } from './settings/settings';
+import { changeTemplate } from './template/template';
+import { changeWindow } from './window/window';
+
+const template = recordQueries('change template', templateRecords);
+const meeting = recordQueries('CAB meeting', meetingRecords);
+const window = recordQueries('change window', windowRecords);
 
 /** Changes, their approval and calendar, releases and deployments. */
 export const changeService: ServiceDefinition = {
   name: 'change',
-  aggregates: [],
-  projections: [],
-  processes: [],
-  queries: {},
-  problems: {},
+  aggregates: [change, changeTemplate, cabMeeting, changeWindow, changeSettings, changeCalendar],
+  lookups: { ...lookups },
+  projections: [changeList, changeIncidents, templateList, meetingList, windowList],
+  processes: [watchRetrospectives, detectCollisions, recheckCalendar],
+  queries: {
+    ListChanges: listChanges,
+    GetChange: getChange,
+    GetChangeHistory: getChangeHistory,
+    GetChangeCalendar: getChangeCalendar,
+    ListChangeTemplates: listOfViews(templateList),
+    GetChangeTemplate: template.get,
+    GetChangeTemplateHistory: template.history,
+    ListCabMeetings: listOfViews(meetingList),
+    GetCabMeeting: meeting.get,
+    GetCabMeetingHistory: meeting.history,
+    ListChangeWindows: listOfViews(windowList),
+    GetChangeWindow: window.get,
+    GetChangeWindowHistory: window.history,
+    GetChangeSettings: getChangeSettings,
+  },
+  problems: { ...problems },
 };

@@ -1,20 +1,25 @@
 import { Problem } from '@opsledger/service-kit';
 
-/** JSON unless `format=csv` says otherwise, or `Accept` likes `text/csv` better. @throws Problem 400 */
-export function wantsCsv(format: unknown, accept: string | undefined): boolean {
-  if (format === 'csv') return true;
+/** Forms an answer may have besides JSON, by the word `format` names them with. */
+const MEDIA_TYPES = { csv: 'text/csv', ics: 'text/calendar' } as const;
+export type OtherFormat = keyof typeof MEDIA_TYPES;
+
+/** Whether the other form is wanted: `format` says so, or `Accept` likes it better than JSON. @throws Problem 400 */
+export function wants(other: OtherFormat, format: unknown, accept: string | undefined): boolean {
+  if (format === other) return true;
   if (format === 'json') return false;
   if (format !== undefined)
-    throw new Problem(400, 'invalid-parameters', 'Unknown format', 'format must be json or csv.', {
-      violations: [{ path: '/format', message: 'must be json or csv' }],
+    throw new Problem(400, 'invalid-parameters', 'Unknown format', `format must be json or ${other}.`, {
+      violations: [{ path: '/format', message: `must be json or ${other}` }],
     });
-  if (accept === undefined || !accept.includes('text/csv')) return false;
+  const type = MEDIA_TYPES[other];
+  if (accept === undefined || !accept.includes(type)) return false;
   const json = Math.max(
     weightOf('application/json', accept),
     weightOf('application/*', accept),
     weightOf('*/*', accept),
   );
-  return weightOf('text/csv', accept) > json;
+  return weightOf(type, accept) > json;
 }
 
 /** `q` of a media type in `Accept`; 0 when it is not there. A type named earlier wins over its equal. */

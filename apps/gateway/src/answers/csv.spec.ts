@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
-import { wantsCsv } from './answer-format';
+import { wants } from './answer-format';
 import { csvOf } from './csv';
 
 const text = (rows: object[], declared?: string[]): string => [...csvOf(rows, declared)].join('');
@@ -41,10 +41,10 @@ test.each([
   ['csv', 'application/json', true],
   ['json', 'text/csv', false],
 ])('format=%s with Accept: %s', (format, accept, csv) => {
-  expect(wantsCsv(format, accept)).toBe(csv);
+  expect(wants('csv', format, accept)).toBe(csv);
 });
 
 test('another format is refused', () => {
-  expect(() => wantsCsv('xml', undefined)).toThrow('json or csv');
-  expect(() => wantsCsv(['csv', 'csv'], undefined)).toThrow('json or csv');
+  expect(() => wants('csv', 'xml', undefined)).toThrow('json or csv');
+  expect(() => wants('csv', ['csv', 'csv'], undefined)).toThrow('json or csv');
 });

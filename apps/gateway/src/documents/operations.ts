@@ -82,7 +82,7 @@ export function commandOperation(contract: CommandContract, tag: string, path: s
 }
 
 export function queryOperation(contract: QueryContract, tag: string, path: string): Json {
-  const { params, result, versioned, csv } = contract;
+  const { params, result, versioned, csv, calendar } = contract;
   const inBody = contract.route?.startsWith('POST ') === true;
   const isPaged = Object.hasOwn((result.properties as object | undefined) ?? {}, 'next');
   const headers = headerRefs({ ...(versioned && { ETag: 'ETag' }), ...(isPaged && { Link: 'Link' }) });
@@ -94,6 +94,7 @@ export function queryOperation(contract: QueryContract, tag: string, path: strin
       ...inPath(path, params.properties),
       ...(inBody ? [] : inQuery(params, path)),
       ...(csv ? [FORMAT] : []),
+      ...(calendar ? [CALENDAR_FORMAT] : []),
       ...parameterRefs('Position', ...(versioned ? ['IfNoneMatch'] : [])),
     ],
     ...(inBody && { requestBody: body(params) }),
@@ -104,6 +105,7 @@ export function queryOperation(contract: QueryContract, tag: string, path: strin
         content: {
           'application/json': { schema: plain(result) },
           ...(csv && { 'text/csv': { schema: { type: 'string' } } }),
+          ...(calendar && { 'text/calendar': { schema: { type: 'string' } } }),
         },
       },
       ...(versioned && { '304': { description: 'You have the present version.' } }),
@@ -120,6 +122,14 @@ const FORMAT: Json = {
     'Default: what `Accept` likes best. CSV is RFC 4180 with a header row; text that a spreadsheet would run as a ' +
     'formula begins with an apostrophe.',
   schema: { type: 'string', enum: ['json', 'csv'] },
+};
+
+const CALENDAR_FORMAT: Json = {
+  name: 'format',
+  in: 'query',
+  required: false,
+  description: 'Default: what `Accept` likes best. `ics` is iCalendar (RFC 5545).',
+  schema: { type: 'string', enum: ['json', 'ics'] },
 };
 
 export function handWrittenOperation(route: HandWrittenRoute, path: string): Json {

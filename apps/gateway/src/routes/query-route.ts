@@ -2,8 +2,9 @@ import { Readable } from 'node:stream';
 import type { QueryContract } from '@opsledger/contracts';
 import { Problem } from '@opsledger/service-kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { wantsCsv } from '../answers/answer-format';
+import { wants, type OtherFormat } from '../answers/answer-format';
 import { csvOf } from '../answers/csv';
+import { icalendarOf, type CalendarAnswer } from '../answers/icalendar';
 import type { GatewayOptions } from '../gateway-options';
 import { position } from '../requests/headers';
 import { unstorable } from '../requests/json-body';
@@ -13,7 +14,8 @@ import type { Handle } from './guard';
 
 /** Carries a question to the service that answers it. One that is too long for an address is asked in a body: `POST`. */
 export function queryRoute(contract: QueryContract, { services }: Pick<GatewayOptions, 'services'>): Handle {
-  const { service, name: type, params: schema, versioned, csv } = contract;
+  const { service, name: type, params: schema, versioned, csv, calendar } = contract;
+  const other: OtherFormat | undefined = csv ? 'csv' : calendar ? 'ics' : undefined;
   const inBody = contract.route?.startsWith('POST ') === true;
   const check = payloadCheck(type, schema, inBody ? 'strict' : 'coercing');
   const columns = csv ? csvColumns(contract) : [];
@@ -21,8 +23,8 @@ export function queryRoute(contract: QueryContract, { services }: Pick<GatewayOp
   return async (request, reply, session) => {
     const asked = inBody ? bodyOf(request, type) : (request.query as object);
     const params: Record<string, unknown> = { ...asked, ...(request.params as object) };
-    const asCsv = csv === true && wantsCsv(params.format, request.headers.accept);
-    if (csv) delete params.format;
+    const asOther = other !== undefined && wants(other, params.format, request.headers.accept);
+    if (other) delete params.format;
     const pointer = findUnstorable(params);
     if (pointer !== undefined) throw unstorable(pointer);
     check(params);
@@ -35,10 +37,11 @@ export function queryRoute(contract: QueryContract, { services }: Pick<GatewayOp
       correlationId: request.id,
       position: position(request),
     });
-    if (asCsv) return sendCsv(reply, csvOf((result as { rows: readonly object[] }).rows, columns), type);
+    if (asOther && other === 'ics') return sendCalendar(reply, icalendarOf(result as CalendarAnswer), type);
+    if (asOther) return sendCsv(reply, csvOf((result as { rows: readonly object[] }).rows, columns), type);
     if (versioned && isUnchanged(request, reply, result as { version?: number })) return reply.code(304).send();
     linkNextPage(request, reply, result);
-    if (csv) void reply.header('vary', 'accept');
+    if (other) void reply.header('vary', 'accept');
     return reply.header('content-type', 'application/json; charset=utf-8').send(JSON.stringify(result));
   };
 }
@@ -66,6 +69,13 @@ const sendCsv = (reply: FastifyReply, pieces: Iterable<string>, name: string): F
     .header('content-disposition', `attachment; filename="${name}.csv"`)
     .header('vary', 'accept')
     .send(Readable.from(pieces, { objectMode: false }));
+
+const sendCalendar = (reply: FastifyReply, text: string, name: string): FastifyReply =>
+  reply
+    .header('content-type', 'text/calendar; charset=utf-8')
+    .header('content-disposition', `attachment; filename="${name}.ics"`)
+    .header('vary', 'accept')
+    .send(text);
 
 /** Sets the ETag; says whether the client has that very version already. */
 function isUnchanged(request: FastifyRequest, reply: FastifyReply, { version }: { version?: number }): boolean {

@@ -22,6 +22,8 @@ export interface QueryContract<
   readonly versioned?: boolean;
   /** `text/csv` is offered beside JSON when the result is a list of flat rows under `rows`. */
   readonly csv?: boolean;
+  /** `text/calendar` is offered beside JSON when the result has a `name` and dated entries under `entries`. */
+  readonly calendar?: boolean;
 }
 
 export type ParamsOf<Contract> =

@@ -1,0 +1,78 @@
+import type {
+  ApprovalGroup,
+  ChangeKeys,
+  ChangeLinkKind,
+  ChangePlan,
+  ChangeState,
+  ChangeTaskState,
+  Collision,
+  Reference,
+  RiskAssessment,
+  TemplateVersion,
+} from '@opsledger/contracts';
+import type { Answered } from '../approval/standing';
+
+export interface Task {
+  readonly task: string;
+  readonly title: string;
+  readonly description: string | null;
+  readonly state: ChangeTaskState;
+  readonly assignee: Reference | null;
+  readonly skipReason: string | null;
+}
+
+export interface Link {
+  readonly kind: ChangeLinkKind;
+  readonly target: Reference;
+}
+
+export interface Approvals {
+  /** 0: nobody was asked yet. */
+  readonly round: number;
+  readonly groups: readonly ApprovalGroup[];
+  readonly answers: readonly Answered[];
+  readonly verdict: 'pending' | 'approved' | 'rejected' | null;
+}
+
+/** What decisions need to know of a change in any of its states. */
+export interface ChangeDetails {
+  readonly keys: ChangeKeys;
+  readonly title: string;
+  readonly description: string | null;
+  readonly requestedBy: Reference;
+  readonly openedBy: Reference;
+  readonly plan: ChangePlan;
+  readonly template: TemplateVersion | null;
+  readonly keepsTemplate: boolean;
+  readonly person: Reference | null;
+  readonly links: readonly Link[];
+  readonly tasks: readonly Task[];
+  readonly approvals: Approvals;
+  readonly collisions: readonly Collision[];
+  readonly risk: RiskAssessment | null;
+  readonly startedAt: string | null;
+  readonly approvalDue: string | null;
+  readonly reviewDue: string | null;
+  readonly overdue: readonly ('approval' | 'review')[];
+  readonly reviewed: boolean;
+}
+
+/** One shape in every state; the union is what moves narrow. */
+export type KnownChange = {
+  readonly [State in ChangeState]: { readonly status: State; readonly number: string; readonly details: ChangeDetails };
+}[ChangeState];
+export type Change = { readonly status: 'unknown' } | KnownChange;
+
+/** What readers group by, as it stands after an event that changes this much of it. */
+export const keysOf = ({ details }: KnownChange, changed?: Partial<ChangeKeys>): ChangeKeys => ({
+  ...details.keys,
+  ...changed,
+});
+
+export const cisOf = ({ details }: KnownChange): Reference[] =>
+  details.links.filter(({ kind }) => kind === 'affected_ci').map(({ target }) => target);
+
+/** Nobody approves what they asked for or wrote down themselves. */
+export const neverCounting = ({ requestedBy, openedBy }: ChangeDetails): string[] => [requestedBy.id, openedBy.id];
+
+export const selfOf = (id: string, { number }: KnownChange): Reference => ({ id, name: number });

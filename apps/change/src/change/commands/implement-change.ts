@@ -1,0 +1,72 @@
+import type {
+  ChangeEvent,
+  CommandOf,
+  FinishChangeImplementation,
+  ReportRetrospectiveOverdue,
+  Retrospective,
+  StartChangeImplementation,
+} from '@opsledger/contracts';
+import { actualTimesWrong, emergencyOnly, resultNeedsNotes, tasksOpen } from '../change.errors';
+import { keysOf, type KnownChange } from '../change-state';
+import { requireMove } from '../transitions';
+
+export interface RetrospectiveLookups {
+  readonly retrospective: Retrospective;
+}
+
+const HOUR_MS = 3_600_000;
+const after = (from: string, hours: number): string => new Date(Date.parse(from) + hours * HOUR_MS).toISOString();
+
+export function startChangeImplementation(
+  { data, now, lookups }: CommandOf<typeof StartChangeImplementation, RetrospectiveLookups>,
+  state: KnownChange,
+): ChangeEvent[] {
+  if (state.status === 'implement') return [];
+  requireMove(state, 'ChangeImplementationStarted');
+  const isEmergency = state.details.keys.type === 'emergency';
+  if (state.status !== 'scheduled' && !isEmergency) throw emergencyOnly(state);
+  const startedAt = new Date(data.startedAt ?? now).toISOString();
+  if (startedAt > now) throw actualTimesWrong(state, `it cannot have begun at ${startedAt}, which lies ahead.`);
+  const isApproved = state.details.approvals.verdict === 'approved';
+  const { approvalHours, reviewHours } = lookups.retrospective;
+  return [
+    {
+      type: 'ChangeImplementationStarted',
+      data: {
+        keys: keysOf(state, { state: 'implement' }),
+        startedAt,
+        approvalDue: isEmergency && !isApproved ? after(startedAt, approvalHours) : null,
+        reviewDue: isEmergency ? after(startedAt, reviewHours) : null,
+      },
+    },
+  ];
+}
+
+export function finishChangeImplementation(
+  { data, now }: CommandOf<typeof FinishChangeImplementation>,
+  state: KnownChange,
+): ChangeEvent[] {
+  requireMove(state, 'ChangeImplementationFinished');
+  const { tasks, startedAt } = state.details;
+  const open = tasks.filter((task) => task.state === 'open' || task.state === 'in_progress');
+  if (open.length > 0) throw tasksOpen(state, open);
+  const { result, notes = null } = data;
+  if (result !== 'successful' && notes === null) throw resultNeedsNotes(state, result);
+  const finishedAt = new Date(data.finishedAt ?? now).toISOString();
+  const begun = startedAt ?? finishedAt;
+  if (finishedAt > now) throw actualTimesWrong(state, `it cannot have ended at ${finishedAt}, which lies ahead.`);
+  if (finishedAt < begun) throw actualTimesWrong(state, `it began at ${begun}; give an end after that.`);
+  const keys = keysOf(state, { state: 'review', result });
+  return [{ type: 'ChangeImplementationFinished', data: { keys, startedAt: begun, finishedAt, result, notes } }];
+}
+
+/** Raised once; a timer that crosses the answer it waited for records nothing. */
+export function reportRetrospectiveOverdue(
+  { data: { what, due } }: CommandOf<typeof ReportRetrospectiveOverdue>,
+  state: KnownChange,
+): ChangeEvent[] {
+  const { approvals, reviewed, overdue } = state.details;
+  const isDone = what === 'review' ? reviewed : approvals.verdict === 'approved' || approvals.verdict === 'rejected';
+  if (isDone || overdue.includes(what)) return [];
+  return [{ type: 'ChangeRetrospectiveOverdue', data: { keys: keysOf(state), what, due } }];
+}

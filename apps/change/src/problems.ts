@@ -1,0 +1,57 @@
+import type { ProblemKind } from '@opsledger/service-kit';
+import type { ChangeRefusal } from './change/change.errors';
+import type { MeetingRefusal } from './meeting/meeting';
+import type { TemplateRefusal } from './template/template';
+import type { WindowRefusal } from './window/window';
+
+/** Every refusal as HTTP tells it. */
+export const problems: Readonly<Record<ChangeRefusal | MeetingRefusal | TemplateRefusal | WindowRefusal, ProblemKind>> =
+  {
+    'change-not-found': { status: 404, title: 'No such change' },
+    'move-not-permitted': { status: 409, title: 'Move not permitted in this state' },
+    'change-not-plannable': { status: 409, title: 'Change is being carried out' },
+    'change-ended': { status: 409, title: 'Change has ended' },
+    'planned-times-wrong': { status: 422, title: 'Planned end is not after the start' },
+    'team-unknown': { status: 422, title: 'No such team' },
+    'person-unknown': { status: 422, title: 'No such person' },
+    'person-not-in-team': { status: 422, title: 'Person is no member of the team' },
+    'link-target-unknown': { status: 422, title: 'No such change to link with' },
+    'link-target-unnamed': { status: 422, title: 'Linked record needs a name' },
+    'link-taken': { status: 409, title: 'Only one parent at a time' },
+    'link-cycle': { status: 409, title: 'Link would close a circle' },
+    'template-unknown': { status: 422, title: 'No such template' },
+    'template-retired': { status: 409, title: 'Template is retired' },
+    'approval-not-requestable': { status: 409, title: 'No approval can be asked for' },
+    'no-approver-left': { status: 422, title: 'Nobody but the requester could answer' },
+    'group-named-twice': { status: 422, title: 'Two groups of one name' },
+    'approval-not-asked': { status: 409, title: 'No answer is waited for' },
+    'not-a-named-approver': { status: 403, title: 'Not a named approver' },
+    'requester-never-approves': { status: 403, title: 'The requester never approves' },
+    'not-approved': { status: 409, title: 'Change is not approved' },
+    'not-planned': { status: 409, title: 'No time is planned' },
+    'collision-unresolved': { status: 409, title: 'Something gets in the way' },
+    'override-not-permitted': { status: 403, title: 'Only change managers override collisions' },
+    'emergency-only': { status: 409, title: 'Not scheduled, and no emergency' },
+    'tasks-open': { status: 409, title: 'Tasks are open' },
+    'task-unknown': { status: 422, title: 'No such task' },
+    'task-ended': { status: 409, title: 'Task has ended' },
+    'too-many-tasks': { status: 409, title: 'Too many tasks' },
+    'result-needs-notes': { status: 422, title: 'Result needs notes' },
+    'actual-times-wrong': { status: 422, title: 'Actual times make no sense' },
+    'review-required': { status: 409, title: 'Post-implementation review required' },
+    'retrospective-approval-required': { status: 409, title: 'Retrospective approval required' },
+    'meeting-not-found': { status: 404, title: 'No such meeting' },
+    'meeting-times-wrong': { status: 422, title: 'Meeting ends before it begins' },
+    'not-on-agenda': { status: 422, title: 'Change is not on the agenda' },
+    'change-undecided': { status: 409, title: 'Approvers have not decided' },
+    'agenda-undecided': { status: 409, title: 'Agenda is not done with' },
+    'meeting-ended': { status: 409, title: 'Meeting is over' },
+    'template-not-found': { status: 404, title: 'No such template' },
+    'template-version-passed': { status: 409, title: 'Template has another version' },
+    'author-never-approves': { status: 403, title: 'Nobody approves what they wrote' },
+    'window-not-found': { status: 404, title: 'No such window' },
+    'window-withdrawn': { status: 409, title: 'Window is withdrawn' },
+    'window-of-another-kind': { status: 409, title: 'Window is of another kind' },
+    'window-times-wrong': { status: 422, title: 'Window ends before it begins' },
+    'window-hours-wrong': { status: 422, title: 'Hours make no sense' },
+  };

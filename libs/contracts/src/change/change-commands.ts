@@ -1,0 +1,294 @@
+import { Type } from '@sinclair/typebox';
+import { Instant, Line, Maybe, OneOf, Payload, Prose, Reference, ROLES, commandsOf } from '../kit';
+import { ApprovalGroup } from './change-fields';
+import { APPROVAL_ANSWERS, CHANGE_LINK_KINDS, CHANGE_RESULTS } from './change-lifecycle';
+
+const command = commandsOf('change');
+const { Optional } = Type;
+const byWorkers = { roles: ['agent', 'change-manager'] } as const;
+const byNobody = { roles: [] } as const;
+const Reason = Prose(2000);
+const TaskId = Line(10, { description: 'Number of the task within the change, e.g. `2`.' });
+const TeamId = Line(200, { description: 'Id of the team.' });
+const PersonId = Line(200, { description: 'Id of the person, who must be a member of the team.' });
+
+const plan = {
+  plannedStart: Optional(Maybe(Instant())),
+  plannedEnd: Optional(Maybe(Instant())),
+  service: Optional(Maybe(Reference)),
+  scope: Optional(Maybe(Prose())),
+  implementationPlan: Optional(Maybe(Prose())),
+  testPlan: Optional(Maybe(Prose())),
+  backOutPlan: Optional(Maybe(Prose())),
+};
+
+export const DraftChange = command('DraftChange', {
+  ...byWorkers,
+  route: 'POST /v1/changes',
+  creates: true,
+  summary: 'Draft a normal or an emergency change',
+  description: 'A standard change is made from a template: `POST /v1/changes/from-template`.',
+  payload: Payload({
+    type: OneOf(['normal', 'emergency']),
+    title: Line(300),
+    description: Optional(Prose()),
+    category: Optional(Line(200)),
+    requestedBy: Optional(Reference),
+    ...plan,
+    cis: Optional(Type.Array(Reference, { maxItems: 100, description: 'Configuration items it touches.' })),
+    parent: Optional(Line(200, { description: 'Id or number of the change it is part of.' })),
+    assign: Optional(Payload({ teamId: TeamId, personId: Optional(PersonId) })),
+  }),
+});
+
+export const DraftStandardChange = command('DraftStandardChange', {
+  ...byWorkers,
+  route: 'POST /v1/changes/from-template',
+  creates: true,
+  summary: 'Draft a standard change from a template',
+  description:
+    'Made from the latest version. Where that version is approved, the change is scheduled without approval.',
+  payload: Payload({
+    template: Line(200, { description: 'Id or number of the template.' }),
+    title: Optional(Line(300)),
+    requestedBy: Optional(Reference),
+    plannedStart: Optional(Instant()),
+    plannedEnd: Optional(Instant()),
+    cis: Optional(Type.Array(Reference, { maxItems: 100 })),
+    assign: Optional(Payload({ teamId: TeamId, personId: Optional(PersonId) })),
+  }),
+});
+
+export const DescribeChange = command('DescribeChange', {
+  ...byWorkers,
+  route: 'POST /v1/changes/:id/describe',
+  summary: 'Put title, description or category right',
+  description: 'What is left out stays as it is. Approvals stay.',
+  payload: Payload(
+    {
+      title: Optional(Line(300)),
+      description: Optional(Maybe(Prose())),
+      category: Optional(Maybe(Line(200))),
+    },
+    { minProperties: 1 },
+  ),
+});
+
+export const PlanChange = command('PlanChange', {
+  ...byWorkers,
+  route: 'POST /v1/changes/:id/plan',
+  summary: 'Set times, service, scope or plans',
+  description:
+    'What is left out stays as it is; null takes it away. Once approval was asked for, what was answered expires, and a scheduled change goes back to authorize.',
+  payload: Payload(plan, { minProperties: 1 }),
+});
+
+export const AssignChange = command('AssignChange', {
+  ...byWorkers,
+  route: 'POST /v1/changes/:id/assign',
+  summary: 'Assign to a team, and perhaps to a person of it',
+  payload: Payload({ teamId: TeamId, personId: Optional(PersonId) }),
+});
+
+export const LinkChange = command('LinkChange', {
+  ...byWorkers,
+  route: 'POST /v1/changes/:id/link',
+  summary: 'Link with a configuration item, a problem, or a parent',
+  description: 'A parent is named by id or number; anything else needs a name.',
+  payload: Payload({
+    kind: OneOf(CHANGE_LINK_KINDS),
+    target: Payload({ id: Line(200), name: Optional(Line(300)) }),
+  }),
+});
+
+export const UnlinkChange = command('UnlinkChange', {
+  ...byWorkers,
+  route: 'POST /v1/changes/:id/unlink',
+  summary: 'Take a link away',
+  payload: Payload({ kind: OneOf(CHANGE_LINK_KINDS), targetId: Line(300, { description: 'Id or name.' }) }),
+});
+
+export const NoteOnChange = command('NoteOnChange', {
+  roles: ['agent', 'change-manager', 'cab-member'],
+  route: 'POST /v1/changes/:id/notes',
+  summary: 'Add a note',
+  payload: Payload({ body: Prose() }),
+});
+
+export const SubmitChange = command('SubmitChange', {
+  ...byWorkers,
+  route: 'POST /v1/changes/:id/submit',
+  summary: 'Submit for assessment: draft → assess',
+  description: 'The risk is assessed at the same time.',
+  payload: Payload({}),
+});
+
+export const AssessChangeRisk = command('AssessChangeRisk', {
+  ...byWorkers,
+  route: 'POST /v1/changes/:id/assess-risk',
+  summary: 'Assess the risk by what is known now',
+  payload: Payload({}),
+});
+
+export const RequestChangeApproval = command('RequestChangeApproval', {
+  ...byWorkers,
+  route: 'POST /v1/changes/:id/request-approval',
+  summary: 'Ask groups of people to approve: assess → authorize',
+  description:
+    'In authorize it asks anew, also others. The requester may be named but never counts. Of an emergency that is or was implemented, approval is asked for afterwards.',
+  payload: Payload({ groups: Type.Array(ApprovalGroup, { minItems: 1, maxItems: 20 }) }),
+});
+
+export const AnswerChangeApproval = command('AnswerChangeApproval', {
+  roles: ROLES,
+  route: 'POST /v1/changes/:id/answer-approval',
+  summary: 'Approve, reject, or recuse yourself',
+  description:
+    'Only those who are named; an answer counts in every group that names you, and may be changed while undecided.',
+  payload: Payload({ answer: OneOf(APPROVAL_ANSWERS), comment: Optional(Prose(2000)) }),
+});
+
+export const DetectChangeCollisions = command('DetectChangeCollisions', {
+  ...byWorkers,
+  route: 'POST /v1/changes/:id/detect-collisions',
+  summary: 'Look again for what gets in the way',
+  description: 'Happens by itself when times, items, assignee, windows or relations change.',
+  payload: Payload({}),
+});
+
+export const ScheduleChange = command('ScheduleChange', {
+  ...byWorkers,
+  route: 'POST /v1/changes/:id/schedule',
+  summary: 'Schedule for the planned time: → scheduled',
+  description:
+    'Needs approval, or the pre-approved version of a template. Refused while something gets in the way, unless a change manager overrides it with a reason.',
+  payload: Payload({ overrideCollisions: Optional(Payload({ reason: Reason })) }),
+});
+
+export const StartChangeImplementation = command('StartChangeImplementation', {
+  ...byWorkers,
+  route: 'POST /v1/changes/:id/implement',
+  summary: 'Begin to carry it out: → implement',
+  description: 'An emergency may begin before it is scheduled or approved; approval and review are due afterwards.',
+  payload: Payload({ startedAt: Optional(Instant({ description: 'Default: now. Not ahead.' })) }),
+});
+
+export const FinishChangeImplementation = command('FinishChangeImplementation', {
+  ...byWorkers,
+  route: 'POST /v1/changes/:id/finish',
+  summary: 'Say how it went: implement → review',
+  description: 'Refused while tasks are open. Any result but `successful` needs notes.',
+  payload: Payload({
+    result: OneOf(CHANGE_RESULTS),
+    notes: Optional(Prose()),
+    finishedAt: Optional(Instant({ description: 'Default: now. Neither ahead nor before the start.' })),
+  }),
+});
+
+export const ReviewChange = command('ReviewChange', {
+  ...byWorkers,
+  route: 'POST /v1/changes/:id/review',
+  summary: 'Record the post-implementation review',
+  payload: Payload({
+    summary: Prose(),
+    lessons: Optional(Prose()),
+    actions: Optional(Type.Array(Prose(2000), { maxItems: 50 })),
+  }),
+});
+
+export const CloseChange = command('CloseChange', {
+  ...byWorkers,
+  route: 'POST /v1/changes/:id/close',
+  summary: 'Close for good: review → closed',
+  description: 'An emergency, and whatever was not plainly successful, needs a review first.',
+  payload: Payload({}),
+});
+
+export const CancelChange = command('CancelChange', {
+  ...byWorkers,
+  route: 'POST /v1/changes/:id/cancel',
+  summary: 'Cancel: it will not be done',
+  payload: Payload({ reason: Reason }),
+});
+
+export const ReportRetrospectiveOverdue = command('ReportRetrospectiveOverdue', {
+  ...byNobody,
+  summary: 'The time for approval or review of an emergency has passed',
+  payload: Payload({ what: OneOf(['approval', 'review']), due: Instant() }),
+});
+
+export const AddChangeTask = command('AddChangeTask', {
+  ...byWorkers,
+  route: 'POST /v1/changes/:id/tasks',
+  summary: 'Add a task',
+  payload: Payload({
+    title: Line(300),
+    description: Optional(Prose(5000)),
+    place: Optional(Type.Integer({ minimum: 1, maximum: 200, description: 'Place in the order; default: the last.' })),
+    assignee: Optional(Reference),
+  }),
+});
+
+export const AssignChangeTask = command('AssignChangeTask', {
+  ...byWorkers,
+  route: 'POST /v1/changes/:id/assign-task',
+  summary: 'Give a task to somebody, or to nobody',
+  payload: Payload({ task: TaskId, assignee: Maybe(Reference) }),
+});
+
+export const MoveChangeTask = command('MoveChangeTask', {
+  ...byWorkers,
+  route: 'POST /v1/changes/:id/move-task',
+  summary: 'Give a task another place in the order',
+  payload: Payload({ task: TaskId, place: Type.Integer({ minimum: 1, maximum: 200 }) }),
+});
+
+export const StartChangeTask = command('StartChangeTask', {
+  ...byWorkers,
+  route: 'POST /v1/changes/:id/start-task',
+  summary: 'Begin a task: open → in progress',
+  payload: Payload({ task: TaskId }),
+});
+
+export const CompleteChangeTask = command('CompleteChangeTask', {
+  ...byWorkers,
+  route: 'POST /v1/changes/:id/complete-task',
+  summary: 'A task is done',
+  payload: Payload({ task: TaskId }),
+});
+
+export const SkipChangeTask = command('SkipChangeTask', {
+  ...byWorkers,
+  route: 'POST /v1/changes/:id/skip-task',
+  summary: 'Skip a task, with a reason',
+  payload: Payload({ task: TaskId, reason: Reason }),
+});
+
+export const changeCommands = [
+  DraftChange,
+  DraftStandardChange,
+  DescribeChange,
+  PlanChange,
+  AssignChange,
+  LinkChange,
+  UnlinkChange,
+  NoteOnChange,
+  SubmitChange,
+  AssessChangeRisk,
+  RequestChangeApproval,
+  AnswerChangeApproval,
+  DetectChangeCollisions,
+  ScheduleChange,
+  StartChangeImplementation,
+  FinishChangeImplementation,
+  ReviewChange,
+  CloseChange,
+  CancelChange,
+  ReportRetrospectiveOverdue,
+  AddChangeTask,
+  AssignChangeTask,
+  MoveChangeTask,
+  StartChangeTask,
+  CompleteChangeTask,
+  SkipChangeTask,
+] as const;

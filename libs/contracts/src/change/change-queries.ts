@@ -1,0 +1,224 @@
+import { Type } from '@sinclair/typebox';
+import {
+  AnyOf,
+  HistoryEntry,
+  Instant,
+  Line,
+  OneOf,
+  PageOf,
+  Payload,
+  ROLES,
+  STAFF,
+  SortedBy,
+  listParams,
+  queriesOf,
+} from '../kit';
+import {
+  CAB_MEETING_STATES,
+  CHANGE_RESULTS,
+  CHANGE_STATES,
+  CHANGE_TEMPLATE_STATES,
+  CHANGE_TYPES,
+  CHANGE_WINDOW_KINDS,
+  CHANGE_WINDOW_STATES,
+  RISK_LEVELS,
+} from './change-lifecycle';
+import {
+  CabMeetingView,
+  ChangeSettingsView,
+  ChangeSummary,
+  ChangeTemplateView,
+  ChangeView,
+  ChangeWindowView,
+} from './change-views';
+
+const query = queriesOf('change');
+const { Optional } = Type;
+const asOf = Optional(Instant({ description: 'As it was at this instant, by what is known of it now.' }));
+const id = Line(200, { description: 'Id or number.' });
+const one = Payload({ id, asOf });
+const staff = { roles: STAFF } as const;
+const mayRead = 'Besides staff, whoever requested the change or is asked to approve it.';
+const History = Type.Object({ id: Type.String(), number: Type.String(), items: Type.Array(HistoryEntry) });
+
+export const CHANGE_SORTS = ['createdAt', 'updatedAt', 'plannedStart', 'number', 'riskScore'] as const;
+export type ChangeSort = (typeof CHANGE_SORTS)[number];
+
+export const ListChanges = query('ListChanges', {
+  ...staff,
+  route: 'GET /v1/changes',
+  summary: 'Changes, filtered and sorted',
+  params: Payload({
+    ...listParams,
+    state: Optional(AnyOf(CHANGE_STATES)),
+    type: Optional(AnyOf(CHANGE_TYPES)),
+    risk: Optional(AnyOf(RISK_LEVELS)),
+    result: Optional(AnyOf(CHANGE_RESULTS)),
+    teamId: Optional(Line(200)),
+    assigneeId: Optional(Line(200)),
+    requestedById: Optional(Line(200)),
+    serviceId: Optional(Line(200)),
+    category: Optional(Line(200)),
+    templateId: Optional(Line(200)),
+    parentId: Optional(Line(200)),
+    ciId: Optional(Line(200)),
+    waitingFor: Optional(Line(200, { description: 'Id of a person who is asked to approve and has not answered.' })),
+    colliding: Optional(Type.Boolean({ description: 'Something gets in the way, or nothing does.' })),
+    plannedFrom: Optional(Instant({ description: 'Ends after this.' })),
+    plannedTo: Optional(Instant({ description: 'Begins before this.' })),
+    number: Optional(Line(40)),
+    q: Optional(Line(200, { description: 'Text within title or number.' })),
+    sort: Optional(SortedBy(CHANGE_SORTS, '-createdAt')),
+  }),
+  result: PageOf(ChangeSummary),
+});
+
+export const GetChange = query('GetChange', {
+  roles: ROLES,
+  route: 'GET /v1/changes/:id',
+  versioned: true,
+  summary: 'One change, now or as it was',
+  description: mayRead,
+  params: one,
+  result: ChangeView,
+});
+
+export const GetChangeHistory = query('GetChangeHistory', {
+  roles: ROLES,
+  route: 'GET /v1/changes/:id/history',
+  summary: 'Every fact about a change, in the order recorded',
+  description: mayRead,
+  params: Payload({ id }),
+  result: History,
+});
+
+export const GetChangeCalendar = query('GetChangeCalendar', {
+  ...staff,
+  route: 'GET /v1/changes/calendar',
+  calendar: true,
+  summary: 'Planned changes and freezes of a time, as JSON or iCalendar',
+  params: Payload({
+    from: Optional(Instant({ description: 'Default: 31 days ago.' })),
+    to: Optional(Instant({ description: 'Default: 366 days ahead. At most 750 days after `from`.' })),
+    serviceId: Optional(Line(200)),
+    teamId: Optional(Line(200)),
+  }),
+  result: Type.Object({
+    name: Type.String(),
+    entries: Type.Array(
+      Type.Object({
+        id: Type.String(),
+        number: Type.String(),
+        kind: OneOf(['change', 'freeze']),
+        title: Type.String(),
+        start: Instant(),
+        end: Instant(),
+        status: OneOf(['tentative', 'confirmed']),
+        description: Type.String(),
+        updatedAt: Instant(),
+        version: Type.Integer(),
+      }),
+    ),
+    /** There is more than is listed: ask for a shorter time. */
+    truncated: Type.Boolean(),
+  }),
+});
+
+export const ListChangeTemplates = query('ListChangeTemplates', {
+  ...staff,
+  route: 'GET /v1/change-templates',
+  summary: 'Templates of standard changes',
+  params: Payload({ ...listParams, state: Optional(AnyOf(CHANGE_TEMPLATE_STATES)), q: Optional(Line(200)) }),
+  result: PageOf(ChangeTemplateView),
+});
+export const GetChangeTemplate = query('GetChangeTemplate', {
+  ...staff,
+  route: 'GET /v1/change-templates/:id',
+  versioned: true,
+  summary: 'One template, now or as it was',
+  params: one,
+  result: ChangeTemplateView,
+});
+export const GetChangeTemplateHistory = query('GetChangeTemplateHistory', {
+  ...staff,
+  route: 'GET /v1/change-templates/:id/history',
+  summary: 'Every fact about a template',
+  params: Payload({ id }),
+  result: History,
+});
+
+export const ListCabMeetings = query('ListCabMeetings', {
+  ...staff,
+  route: 'GET /v1/cab-meetings',
+  summary: 'Meetings of the change advisory board',
+  params: Payload({ ...listParams, state: Optional(AnyOf(CAB_MEETING_STATES)) }),
+  result: PageOf(CabMeetingView),
+});
+export const GetCabMeeting = query('GetCabMeeting', {
+  ...staff,
+  route: 'GET /v1/cab-meetings/:id',
+  versioned: true,
+  summary: 'One meeting: agenda, decisions, minutes',
+  params: one,
+  result: CabMeetingView,
+});
+export const GetCabMeetingHistory = query('GetCabMeetingHistory', {
+  ...staff,
+  route: 'GET /v1/cab-meetings/:id/history',
+  summary: 'Every fact about a meeting',
+  params: Payload({ id }),
+  result: History,
+});
+
+export const ListChangeWindows = query('ListChangeWindows', {
+  ...staff,
+  route: 'GET /v1/change-windows',
+  summary: 'Freezes and maintenance windows',
+  params: Payload({
+    ...listParams,
+    kind: Optional(OneOf(CHANGE_WINDOW_KINDS)),
+    state: Optional(OneOf(CHANGE_WINDOW_STATES)),
+  }),
+  result: PageOf(ChangeWindowView),
+});
+export const GetChangeWindow = query('GetChangeWindow', {
+  ...staff,
+  route: 'GET /v1/change-windows/:id',
+  versioned: true,
+  summary: 'One freeze or maintenance window, now or as it was',
+  params: one,
+  result: ChangeWindowView,
+});
+export const GetChangeWindowHistory = query('GetChangeWindowHistory', {
+  ...staff,
+  route: 'GET /v1/change-windows/:id/history',
+  summary: 'Every fact about a window',
+  params: Payload({ id }),
+  result: History,
+});
+
+export const GetChangeSettings = query('GetChangeSettings', {
+  ...staff,
+  route: 'GET /v1/change-settings',
+  versioned: true,
+  summary: 'By when emergencies are approved and reviewed',
+  params: Payload({ asOf }),
+  result: ChangeSettingsView,
+});
+
+export const changeQueries = [
+  GetChangeCalendar,
+  ListChanges,
+  GetChange,
+  GetChangeHistory,
+  ListChangeTemplates,
+  GetChangeTemplate,
+  GetChangeTemplateHistory,
+  ListCabMeetings,
+  GetCabMeeting,
+  GetCabMeetingHistory,
+  ListChangeWindows,
+  GetChangeWindow,
+  GetChangeWindowHistory,
+  GetChangeSettings,
+] as const;
