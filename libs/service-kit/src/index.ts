@@ -27,6 +27,6 @@ export * from './rpc/messages';
 export * from './rpc/problem';
 export * from './service/infrastructure';
 export * from './service/service-definition';
-export { type QueryWaits } from './service/missing-records';
+export { type QueryWaits } from './service/views';
 export * from './service/service-runtime';
 export * from './validation/schema-validator';

@@ -5,7 +5,7 @@ import type { Logger } from '../logging/logger';
 import type { Metrics } from '../metrics/metrics';
 import type { ProjectionReader, Reader } from '../readers/reader';
 import type { Services } from '../rpc/messages';
-import type { QueryWaits } from './missing-records';
+import type { QueryWaits } from './views';
 import type { ServiceContext } from './service-definition';
 
 /** Makes what keeps a service's projections and processes running. */

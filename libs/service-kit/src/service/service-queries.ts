@@ -1,12 +1,11 @@
 import type { ServiceContracts } from '@opsledger/contracts';
 import { START } from '@opsledger/event-store';
-import { invalid, unavailable } from '../problems/problems';
-import type { ProjectionReader } from '../readers/reader';
+import { invalid } from '../problems/problems';
 import type { QueryMessage } from '../rpc/messages';
 import { Problem } from '../rpc/problem';
 import { schemaValidator, type SchemaValidator } from '../validation/schema-validator';
-import { readerOf } from './missing-records';
 import type { QueryContext, QueryHandler, ServiceContext, ServiceDefinition } from './service-definition';
+import type { Views } from './views';
 
 interface QueryRoute {
   readonly violations: SchemaValidator;
@@ -21,9 +20,7 @@ export class ServiceQueries {
     definition: ServiceDefinition,
     contracts: ServiceContracts,
     private readonly context: ServiceContext,
-    private readonly projections: ReadonlyMap<string, ProjectionReader>,
-    /** How long a query with a position waits for a projection, in milliseconds. */
-    private readonly patienceMs: number,
+    private readonly views: Views,
   ) {
     this.routes = routesOf(definition, contracts);
   }
@@ -46,21 +43,10 @@ export class ServiceQueries {
       actor,
       roles,
       position,
-      upToDate: async (projection) => {
-        if (position === undefined) return;
-        const seen = await readerOf(this.projections, projection).waitFor(position, this.patienceMs);
-        if (!seen) throw readModelBehind(projection);
-      },
+      upToDate: (projection) => this.views.upToDate(projection, position),
     };
   }
 }
-
-const readModelBehind = (projection: string): Problem =>
-  unavailable(
-    'read-model-behind',
-    'Read model is behind',
-    `${projection} has not reached the position asked for. Try again, or ask without Opsledger-Position for what is there.`,
-  );
 
 const unknownPosition = (): Problem =>
   new Problem(

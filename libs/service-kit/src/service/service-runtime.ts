@@ -8,10 +8,10 @@ import type { Problem } from '../rpc/problem';
 import type { CommandResult, QueryResult } from '../metrics/metrics';
 import { InWork } from './in-work';
 import type { Infrastructure } from './infrastructure';
-import { DEFAULT_WAITS, missingRecords } from './missing-records';
 import { ServiceCommands } from './service-commands';
 import type { ServiceContext, ServiceDefinition } from './service-definition';
 import { ServiceQueries } from './service-queries';
+import { DEFAULT_WAITS, Views } from './views';
 
 export interface ServiceStatus {
   readonly service: string;
@@ -43,10 +43,15 @@ export class ServiceRuntime implements Recipient {
     this.name = definition.name;
     this.projections = new Map(definition.projections.map((it) => [it.name, readers.projection(it)]));
     this.processes = new Map(definition.processes.map((it) => [it.name, readers.process(it, definition.name)]));
-    const found = missingRecords(this.projections, () => this.lastKnown, waits.missing);
-    const context: ServiceContext = { ...infrastructure, found };
+    const views = new Views({
+      definitions: definition.projections,
+      readers: this.projections,
+      lastKnown: () => this.lastKnown,
+      waits,
+    });
+    const context: ServiceContext = { ...infrastructure, found: views.found };
     this.commands = new ServiceCommands(definition, contracts, context);
-    this.queries = new ServiceQueries(definition, contracts, context, this.projections, waits.position);
+    this.queries = new ServiceQueries(definition, contracts, context, views);
     infrastructure.metrics.watch(async () => {
       const { projections, processes } = await this.status();
       return [...projections, ...processes];

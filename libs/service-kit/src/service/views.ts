@@ -1,0 +1,73 @@
+import type { Projection } from '@opsledger/event-sourcing';
+import type { Position } from '@opsledger/event-store';
+import { unavailable } from '../problems/problems';
+import type { ProjectionReader } from '../readers/reader';
+import type { Problem } from '../rpc/problem';
+import type { ServiceContext } from './service-definition';
+
+export interface QueryWaits {
+  /** How long a query with a position waits for a projection, in milliseconds. */
+  readonly position: number;
+  /** How long what this process knows of is waited for where nobody named a position, in milliseconds. */
+  readonly missing: number;
+}
+
+export const DEFAULT_WAITS: QueryWaits = { position: 5_000, missing: 1_000 };
+
+interface KnownViews {
+  readonly definitions: readonly Projection[];
+  readonly readers: ReadonlyMap<string, ProjectionReader>;
+  /** Position of the last event this process knows of. */
+  readonly lastKnown: () => Position;
+  readonly waits: QueryWaits;
+}
+
+/** The views of a service, as fresh as whoever asks may expect. */
+export class Views {
+  private readonly patient: ReadonlySet<string>;
+
+  constructor(private readonly views: KnownViews) {
+    this.patient = new Set(views.definitions.filter(({ patienceMs = 0 }) => patienceMs > 0).map(({ name }) => name));
+  }
+
+  /** Loads again what is missing, once its projection has seen all that this process knows of. */
+  readonly found: ServiceContext['found'] = async (projection, load) => {
+    const row = await load();
+    if (row !== undefined && row !== null) return row;
+    // What names a record right after the POST that created it must find it, also without a position token.
+    await this.catchUp(projection);
+    return (await load()) ?? undefined;
+  };
+
+  /**
+   * Waits, bounded, until the projection has reached a position; without one, until a patient projection has seen what
+   * this process knows of, or for as long as people wait without asking why: it may rest for seconds otherwise.
+   *
+   * @throws Problem 503 when the position is not reached in time
+   */
+  async upToDate(projection: string, position: Position | undefined): Promise<void> {
+    if (position === undefined) {
+      if (this.patient.has(projection)) await this.catchUp(projection);
+      return;
+    }
+    const seen = await this.readerOf(projection).waitFor(position, this.views.waits.position);
+    if (!seen) throw readModelBehind(projection);
+  }
+
+  private catchUp(projection: string): Promise<boolean> {
+    return this.readerOf(projection).waitFor(this.views.lastKnown(), this.views.waits.missing);
+  }
+
+  private readerOf(name: string): ProjectionReader {
+    const reader = this.views.readers.get(name);
+    if (!reader) throw new TypeError(`There is no projection ${name} in this service.`);
+    return reader;
+  }
+}
+
+const readModelBehind = (projection: string): Problem =>
+  unavailable(
+    'read-model-behind',
+    'Read model is behind',
+    `${projection} has not reached the position asked for. Try again, or ask without Opsledger-Position for what is there.`,
+  );
