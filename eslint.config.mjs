@@ -93,6 +93,7 @@ export default tseslint.config(
       'apps/incident/src/incident/**/*.ts',
       'apps/incident/src/settings/**/*.ts',
       'apps/directory/src/{person,team,access-token}/**/*.ts',
+      'apps/change/src/{release,deployment}/{evolve,transitions,plausible,*-state,*.errors}.ts',
       'apps/*/src/processes/**/*.ts',
       'libs/event-sourcing/src/decider/**/*.ts',
       'libs/contracts/src/**/*.ts',

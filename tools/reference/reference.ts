@@ -1,5 +1,7 @@
 import {
+  DEPLOYMENT_TRANSITIONS,
   INCIDENT_TRANSITIONS,
+  RELEASE_TRANSITIONS,
   changeContracts,
   cloudEventType,
   cmdbContracts,
@@ -76,6 +78,8 @@ interface PublishedLifeCycle {
 
 const lifeCycles: readonly PublishedLifeCycle[] = [
   { title: 'Incident', first: 'new', transitions: INCIDENT_TRANSITIONS },
+  { title: 'Release', first: 'planning', transitions: RELEASE_TRANSITIONS },
+  { title: 'Deployment', first: 'running', transitions: DEPLOYMENT_TRANSITIONS },
 ];
 
 /** The life cycles of all records: the tables that decisions read. */

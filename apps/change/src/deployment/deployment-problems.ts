@@ -8,5 +8,6 @@ export const deploymentProblems: Readonly<Record<DeploymentRefusal, ProblemKind>
   'deployment-outcome-incomplete': { status: 422, title: 'Outcome and time come together' },
   'deployment-times-reversed': { status: 422, title: 'Ended before it began' },
   'deployment-time-to-come': { status: 422, title: 'Time is still to come' },
+  'deployment-release-unknown': { status: 422, title: 'No such release' },
   'deployment-release-taken': { status: 409, title: 'Belongs to another release' },
 };

@@ -1,4 +1,10 @@
-import type { DeploymentDetails, DeploymentFinish, DeploymentKeys, DeploymentState, Reference } from '@opsledger/contracts';
+import type {
+  DeploymentDetails,
+  DeploymentFinish,
+  DeploymentKeys,
+  DeploymentState,
+  Reference,
+} from '@opsledger/contracts';
 
 export interface Finish {
   readonly outcome: DeploymentFinish;

@@ -10,6 +10,7 @@ export type DeploymentRefusal =
   | 'deployment-outcome-incomplete'
   | 'deployment-times-reversed'
   | 'deployment-time-to-come'
+  | 'deployment-release-unknown'
   | 'deployment-release-taken';
 
 const refusal = (code: DeploymentRefusal, detail: string, facts?: Record<string, unknown>) =>
@@ -62,6 +63,9 @@ export const timeToCome = (source: string, externalId: string, field: string, at
     `${field} of ${externalId} of ${source} is ${at}, which is still to come. Report it when it has happened; check the clock of the pipeline.`,
     { field, at },
   );
+
+export const releaseUnknown = (name: string) =>
+  refusal('deployment-release-unknown', `There is no release ${name}. Check its id or number, or leave it out.`);
 
 export const releaseTaken = (state: KnownDeployment, kind: DeploymentLinkKind, taken: Reference) =>
   refusal(

@@ -8,7 +8,15 @@ import type {
   RecentDeployments,
   ResultOf,
 } from '@opsledger/contracts';
-import { Problem, historyEntry, keysetPage, orderOf, recordReader, whereGiven, type QueryContext } from '@opsledger/service-kit';
+import {
+  Problem,
+  historyEntry,
+  keysetPage,
+  orderOf,
+  recordReader,
+  whereGiven,
+  type QueryContext,
+} from '@opsledger/service-kit';
 import { sql, type Kysely } from 'kysely';
 import { deploymentList, type DeploymentListRow } from '../read-models/deployment-list/deployment-list';
 import { deploymentAfter, type DeploymentDocument } from '../read-models/deployment-summary';

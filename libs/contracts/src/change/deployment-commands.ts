@@ -1,7 +1,12 @@
 import { Type } from '@sinclair/typebox';
 import { v5 as uuid5 } from 'uuid';
 import { Instant, Line, Maybe, OneOf, Payload, Prose, Reference, commandsOf } from '../kit';
-import { DEPLOYMENT_FINISHES, DEPLOYMENT_LINK_KINDS, DEPLOYMENT_OUTCOMES, EnvironmentName } from './deployment-lifecycle';
+import {
+  DEPLOYMENT_FINISHES,
+  DEPLOYMENT_LINK_KINDS,
+  DEPLOYMENT_OUTCOMES,
+  EnvironmentName,
+} from './deployment-lifecycle';
 
 const command = commandsOf('change', 'deployment');
 const byManagers = { roles: ['change-manager', 'service-owner'] } as const;
@@ -40,7 +45,7 @@ export const ReportDeployment = command('ReportDeployment', {
     triggeredBy: Optional(Line(300)),
     unplannedFix: Optional(Type.Boolean({ description: 'It repairs what users suffered from; counts as rework.' })),
     changes: Optional(Type.Array(Reference, { maxItems: 100 })),
-    release: Optional(Reference),
+    release: Optional(Line(200, { description: 'Id or number of the release.' })),
   }),
 });
 
@@ -65,7 +70,7 @@ export const LinkDeployment = command('LinkDeployment', {
   roles: ['agent', 'change-manager', 'service-owner'],
   route: 'POST /v1/deployments/:id/link',
   summary: 'Say which change or release it belongs to',
-  description: 'A deployment belongs to one release at most.',
+  description: 'A deployment belongs to one release at most; a release is named by id or number.',
   payload: Payload({ kind: OneOf(DEPLOYMENT_LINK_KINDS), target: Reference }),
 });
 

@@ -86,7 +86,8 @@ export const GetDeploymentHistory = query('GetDeploymentHistory', {
 export const RecentDeployments = query('RecentDeployments', {
   roles: STAFF,
   summary: 'Deployments that may have caused an incident, the latest first',
-  description: 'Canceled ones are left out. A deployment names no configuration items: those of its services are asked.',
+  description:
+    'Canceled ones are left out. A deployment names no configuration items: those of its services are asked.',
   params: Payload({
     serviceIds: Type.Array(Line(200), { maxItems: 200 }),
     ciIds: Type.Array(Line(200), {

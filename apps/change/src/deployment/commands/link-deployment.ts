@@ -1,11 +1,15 @@
 import type { CommandOf, DeploymentEvent, LinkDeployment, UnlinkDeployment } from '@opsledger/contracts';
-import { releaseTaken } from '../deployment.errors';
+import { releaseTaken, releaseUnknown } from '../deployment.errors';
 import { keysOf, type KnownDeployment } from '../deployment-state';
+import type { DeploymentLookups } from './report-deployment';
 
 export function linkDeployment(
-  { data: { kind, target } }: CommandOf<typeof LinkDeployment>,
+  { data, lookups: { release } }: CommandOf<typeof LinkDeployment, DeploymentLookups>,
   state: KnownDeployment,
 ): DeploymentEvent[] {
+  const { kind } = data;
+  const target = kind === 'release' ? release : data.target;
+  if (!target) throw releaseUnknown(data.target.id);
   const linked = kind === 'release' ? [state.release].filter((it) => it !== null) : state.changes;
   if (linked.some(({ id }) => id === target.id)) return [];
   if (kind === 'release' && state.release) throw releaseTaken(state, kind, state.release);

@@ -7,7 +7,7 @@ import {
   type ReportDeployment,
 } from '@opsledger/contracts';
 import { utcMilliseconds, type Fact } from '@opsledger/event-sourcing';
-import { conflicting, idMismatch, outcomeIncomplete, type Conflict } from '../deployment.errors';
+import { conflicting, idMismatch, outcomeIncomplete, releaseUnknown, type Conflict } from '../deployment.errors';
 import {
   NOTHING_FOUND,
   beganAt,
@@ -18,7 +18,12 @@ import {
 } from '../deployment-state';
 import { requirePlausible } from '../plausible';
 
-type Command = CommandOf<typeof ReportDeployment>;
+/** The release that is named; null when none is, or when there is no such release. */
+export interface DeploymentLookups {
+  readonly release: Reference | null;
+}
+
+type Command = CommandOf<typeof ReportDeployment, DeploymentLookups>;
 type Told = Partial<Findings>;
 
 /**
@@ -26,12 +31,13 @@ type Told = Partial<Findings>;
  * an earlier report is refused. So reports may come twice, late, and in any order, and lead to the same record.
  */
 export function reportDeployment(command: Command, state: Deployment): Fact<DeploymentEvent>[] {
-  const { id, data, now } = command;
+  const { id, data, now, lookups } = command;
   const expected = deploymentId(data.source, data.externalId);
   if (id !== expected) throw idMismatch(data.source, data.externalId, expected);
+  if (data.release !== undefined && !lookups.release) throw releaseUnknown(data.release);
   const told = toldBy(data);
   const known = state.status === 'unknown' ? undefined : state;
-  if (known) requireNoConflict(known, data, told);
+  if (known) requireNoConflict(known, command, told);
 
   const before = known?.findings ?? NOTHING_FOUND;
   const news = newsOf(told, before, known);
@@ -56,7 +62,7 @@ export function reportDeployment(command: Command, state: Deployment): Fact<Depl
     standing = { ...standing, rolledBackAt: at };
     facts.push({ type: 'DeploymentRolledBack', data: { keys: keys(), rolledBackAt: at }, occurredAt: at });
   }
-  for (const { kind, target } of newLinks(data, known))
+  for (const { kind, target } of newLinks(command, known))
     facts.push({ type: 'DeploymentLinked', data: { keys: keys(), kind, target }, occurredAt: began });
   return facts;
 }
@@ -83,7 +89,7 @@ function toldBy(data: Command['data']): Told {
 const fieldsOf = (told: Told) => Object.keys(told) as (keyof Findings)[];
 const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 
-function requireNoConflict(known: KnownDeployment, data: Command['data'], told: Told): void {
+function requireNoConflict(known: KnownDeployment, { data, lookups: { release } }: Command, told: Told): void {
   const conflicts: Conflict[] = fieldsOf(told)
     .filter((field) => !known.corrected.includes(field) && known.findings[field] !== null)
     .filter((field) => !same(known.findings[field], told[field]))
@@ -92,7 +98,6 @@ function requireNoConflict(known: KnownDeployment, data: Command['data'], told: 
     conflicts.push({ field: 'service', known: known.service, told: data.service });
   if (known.environment !== data.environment)
     conflicts.push({ field: 'environment', known: known.environment, told: data.environment });
-  const { release } = data;
   if (release && known.release && known.release.id !== release.id && !known.unlinked.includes(release.id))
     conflicts.push({ field: 'release', known: known.release, told: release });
   if (conflicts.length > 0) throw conflicting(known, conflicts);
@@ -111,7 +116,8 @@ function detailsOf(news: Told): { all: DeploymentDetails; given: Partial<Deploym
   return { all: { ...nothing, ...given }, given };
 }
 
-function newLinks({ changes = [], release }: Command['data'], known: KnownDeployment | undefined) {
+function newLinks({ data, lookups: { release } }: Command, known: KnownDeployment | undefined) {
+  const { changes = [] } = data;
   const settled = [...(known?.changes ?? []).map(({ id }) => id), ...(known?.unlinked ?? [])];
   const distinct = new Map<string, Reference>(changes.map((change) => [change.id, change]));
   const links = [...distinct.values()]
