@@ -97,6 +97,7 @@ export default tseslint.config(
       'apps/directory/src/{person,team,access-token}/**/*.ts',
       'apps/cmdb/src/{item,classes,settings,reconciliation,quarantine,baseline,assets}/**/*.ts',
       'apps/knowledge/src/{article,use}/**/*.ts',
+      'apps/change/src/{release,deployment}/{evolve,transitions,plausible,*-state,*.errors}.ts',
       'apps/*/src/processes/**/*.ts',
       'apps/change/src/{approval,change,collisions,meeting,risk,settings,template,window}/**/*.ts',
       'libs/event-sourcing/src/decider/**/*.ts',

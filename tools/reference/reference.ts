@@ -7,6 +7,8 @@ import {
   INCIDENT_TRANSITIONS,
   PROBLEM_TRANSITIONS,
   TREND_TRANSITIONS,
+  DEPLOYMENT_TRANSITIONS,
+  RELEASE_TRANSITIONS,
   changeContracts,
   cloudEventType,
   cmdbContracts,
@@ -92,6 +94,8 @@ const lifeCycles: readonly PublishedLifeCycle[] = [
   { title: 'Change', first: 'draft', transitions: CHANGE_TRANSITIONS },
   { title: 'Change template', first: 'draft', transitions: CHANGE_TEMPLATE_TRANSITIONS },
   { title: 'CAB meeting', first: 'planned', transitions: CAB_MEETING_TRANSITIONS },
+  { title: 'Release', first: 'planning', transitions: RELEASE_TRANSITIONS },
+  { title: 'Deployment', first: 'running', transitions: DEPLOYMENT_TRANSITIONS },
 ];
 
 /** The life cycles of all records: the tables that decisions read. */

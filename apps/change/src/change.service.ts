@@ -14,6 +14,17 @@ import { changeCalendar, changeSettings } from './settings/settings';
 import { changeTemplate } from './template/template';
 import { changeWindow } from './window/window';
 
+import { deployment } from './deployment/deployment';
+import { deploymentLookups } from './deployment/deployment-lookups';
+import { deploymentProblems } from './deployment/deployment-problems';
+import { deploymentQueryHandlers } from './queries/deployments';
+import { releaseQueryHandlers } from './queries/releases';
+import { deploymentList } from './read-models/deployment-list/deployment-list';
+import { releaseList } from './read-models/release-list/release-list';
+import { release } from './release/release';
+import { releaseLookups } from './release/release-lookups';
+import { releaseProblems } from './release/release-problems';
+
 const template = recordQueries('change template', templateRecords);
 const meeting = recordQueries('CAB meeting', meetingRecords);
 const window = recordQueries('change window', windowRecords);
@@ -21,9 +32,9 @@ const window = recordQueries('change window', windowRecords);
 /** Changes, their approval and calendar, releases and deployments. */
 export const changeService: ServiceDefinition = {
   name: 'change',
-  aggregates: [change, changeTemplate, cabMeeting, changeWindow, changeSettings, changeCalendar],
-  lookups: { ...lookups },
-  projections: [changeList, changeIncidents, templateList, meetingList, windowList],
+  aggregates: [change, changeTemplate, cabMeeting, changeWindow, changeSettings, changeCalendar, release, deployment],
+  lookups: { ...lookups, ...releaseLookups, ...deploymentLookups },
+  projections: [changeList, changeIncidents, templateList, meetingList, windowList, releaseList, deploymentList],
   processes: [watchRetrospectives, detectCollisions, recheckCalendar],
   queries: {
     ListChanges: listChanges,
@@ -40,6 +51,8 @@ export const changeService: ServiceDefinition = {
     GetChangeWindow: window.get,
     GetChangeWindowHistory: window.history,
     GetChangeSettings: getChangeSettings,
+    ...releaseQueryHandlers,
+    ...deploymentQueryHandlers,
   },
-  problems: { ...problems },
+  problems: { ...problems, ...releaseProblems, ...deploymentProblems },
 };

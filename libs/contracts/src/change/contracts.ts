@@ -11,6 +11,12 @@ import {
 } from './change-settings';
 import { changeTemplateCommands, changeTemplateEvents } from './change-template';
 import { changeWindowCommands, changeWindowEvents } from './change-window';
+import { deploymentCommands } from './deployment-commands';
+import { deploymentEvents } from './deployment-events';
+import { deploymentQueries } from './deployment-queries';
+import { releaseCommands } from './release-commands';
+import { releaseEvents } from './release-events';
+import { releaseQueries } from './release-queries';
 
 /** What the change service publishes. */
 export const changeContracts: ServiceContracts = {
@@ -23,6 +29,8 @@ export const changeContracts: ServiceContracts = {
     ...changeWindowEvents,
     RetrospectiveRevised,
     ChangeCalendarRechecked,
+    ...releaseEvents,
+    ...deploymentEvents,
   ],
   commands: [
     ...changeCommands,
@@ -31,6 +39,8 @@ export const changeContracts: ServiceContracts = {
     ...changeWindowCommands,
     ReviseRetrospective,
     RecheckChangeCalendar,
+    ...releaseCommands,
+    ...deploymentCommands,
   ],
-  queries: [...changeQueries],
+  queries: [...changeQueries, ...releaseQueries, ...deploymentQueries],
 };

@@ -39,6 +39,8 @@ export interface CommandContract<Name extends string = string, Schema extends TO
   readonly creates?: boolean | 'or-extends';
   /** The one record of its category (settings): the path has no `:id`, the record's id is this. */
   readonly singleton?: string;
+  /** The record's id follows from what the payload (already checked) says, when the caller names none. */
+  readonly idOf?: (payload: Readonly<Record<string, unknown>>) => string;
   readonly secret?: EdgeSecret;
   readonly payload: Schema;
 }

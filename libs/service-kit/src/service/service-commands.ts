@@ -36,7 +36,7 @@ export class ServiceCommands {
     const { contract, handler, lookup } = route;
     const outcome = await handler.handle({
       type: message.type,
-      id: contract.singleton ?? message.id,
+      id: contract.singleton ?? message.id ?? contract.idOf?.(message.data as Record<string, unknown>),
       creates: contract.singleton === undefined ? contract.creates : 'or-extends',
       data: message.data,
       now: message.now,

@@ -1,0 +1,21 @@
+import type { CommandOf, LinkDeployment, ReportDeployment } from '@opsledger/contracts';
+import type { Lookup, ServiceContext } from '@opsledger/service-kit';
+import { releaseRecords } from '../queries/release-records';
+import type { DeploymentLookups } from './commands/report-deployment';
+
+async function releaseNamed(name: string, context: ServiceContext): Promise<DeploymentLookups> {
+  const id = await releaseRecords.idOf(name, context);
+  const document = id && releaseRecords.documentOf(await releaseRecords.factsOf(id, context));
+  return { release: document ? { id: document.id, name: document.state.number } : null };
+}
+
+export const deploymentLookups: Readonly<Record<string, Lookup>> = {
+  ReportDeployment: async ({ data }, context): Promise<DeploymentLookups> => {
+    const { release } = data as CommandOf<typeof ReportDeployment>['data'];
+    return release === undefined ? { release: null } : releaseNamed(release, context);
+  },
+  LinkDeployment: async ({ data }, context): Promise<DeploymentLookups> => {
+    const { kind, target } = data as CommandOf<typeof LinkDeployment>['data'];
+    return kind === 'release' ? releaseNamed(target.id, context) : { release: null };
+  },
+};

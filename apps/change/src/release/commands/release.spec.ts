@@ -1,0 +1,122 @@
+import { RELEASE_STATES, type ReleaseState } from '@opsledger/contracts';
+import { AGENT, given } from '@opsledger/testing';
+import { release } from '../release';
+import { CHANGE, HISTORIES, NUMBER, OWNER, SHOP, command, keys, linked, planned } from '../release.histories';
+
+const AGENT_REFERENCE = { id: AGENT.id, name: AGENT.name };
+const plan = (data: object) => command('PlanRelease', { title: 'Autumn', ...data }, { number: NUMBER });
+const revise = (data: object) => command('ReviseReleasePlan', data);
+const link = (change: unknown, target: object = { id: CHANGE.name }) =>
+  command('LinkRelease', { kind: 'change', target }, { change });
+
+describe('planning', () => {
+  test('records the plan; whoever plans it owns it', () => {
+    given(release)
+      .when(plan({ plannedStart: '2026-03-04T10:00:00+01:00' }))
+      .then({
+        type: 'ReleasePlanned',
+        data: {
+          keys: { number: NUMBER, state: 'planning', service: null, owner: AGENT_REFERENCE, environment: null },
+          title: 'Autumn',
+          description: null,
+          label: null,
+          plannedStart: '2026-03-04T09:00:00.000Z',
+          plannedEnd: null,
+          deploymentPlan: null,
+          backOutPlan: null,
+        },
+      });
+  });
+
+  test('refuses an end that is not later than the start', () => {
+    const dates = { plannedStart: '2026-03-04T10:00:00Z', plannedEnd: '2026-03-04T11:00:00+01:00' };
+    given(release).when(plan(dates)).thenRefused('release-dates-reversed');
+  });
+});
+
+describe('planning anew', () => {
+  test('tells what was and what is', () => {
+    const state = [planned()].reduce(release.evolve, release.initial);
+    const [revised] = [
+      release.decisions['ReviseReleasePlan']!(revise({ label: '2026.4', service: null }), state),
+    ].flat();
+    expect(revised).toMatchObject({
+      type: 'ReleasePlanRevised',
+      data: {
+        label: { before: '2026.3', after: '2026.4' },
+        service: { before: SHOP, after: null },
+        keys: { service: null },
+      },
+    });
+  });
+
+  test('of what is so already is nothing', () =>
+    given(release, planned())
+      .when(revise({ label: '2026.3', owner: OWNER }))
+      .thenNothing());
+
+  const fixed: ReleaseState[] = ['deploying', 'deployed', 'reviewed', 'rolled_back', 'canceled'];
+  test.each(fixed)('is refused when %s', (state) => {
+    given(release, ...HISTORIES[state]())
+      .when(revise({ label: 'x' }))
+      .thenRefused('release-plan-fixed');
+  });
+});
+
+describe('linking a change', () => {
+  test('takes it as its keeper names it', () => {
+    given(release, planned())
+      .when(link(CHANGE))
+      .then({ type: 'ReleaseLinked', data: { keys: keys('planning'), kind: 'change', target: CHANGE } });
+  });
+
+  test('takes the name given when nobody keeps changes', () => {
+    given(release, planned())
+      .when(link('nobody-knows', CHANGE))
+      .then({ type: 'ReleaseLinked', data: { keys: keys('planning'), kind: 'change', target: CHANGE } });
+    given(release, planned()).when(link('nobody-knows')).thenRefused('release-change-unnamed');
+  });
+
+  test('that is not there is refused, twice is nothing', () => {
+    given(release, planned()).when(link(null)).thenRefused('release-change-unknown');
+    given(release, planned(), linked).when(link(CHANGE)).thenNothing();
+  });
+
+  test.each(RELEASE_STATES.filter((state) => ['reviewed', 'rolled_back', 'canceled'].includes(state)))(
+    'is refused when %s',
+    (state) => {
+      given(release, ...HISTORIES[state]())
+        .when(link(CHANGE))
+        .thenRefused('release-ended');
+      const history = [...HISTORIES.planning(), linked, ...HISTORIES[state]().slice(1)];
+      const unlink = command('UnlinkRelease', { kind: 'change', targetId: CHANGE.id });
+      given(release, ...history)
+        .when(unlink)
+        .thenRefused('release-ended');
+    },
+  );
+
+  test('can be undone by id or number', () => {
+    for (const targetId of [CHANGE.id, CHANGE.name])
+      given(release, planned(), linked)
+        .when(command('UnlinkRelease', { kind: 'change', targetId }))
+        .then({ type: 'ReleaseUnlinked', data: { keys: keys('planning'), kind: 'change', target: CHANGE } });
+    given(release, planned())
+      .when(command('UnlinkRelease', { kind: 'change', targetId: 'c-1' }))
+      .thenNothing();
+  });
+});
+
+test('deployment does not begin without knowing how and how to get back', () => {
+  const history = [planned({ backOutPlan: null, deploymentPlan: null }), ...HISTORIES.test().slice(1)];
+  const refusal = given(release, ...history)
+    .when(command('StartReleaseDeployment'))
+    .thenRefused('release-plan-incomplete');
+  expect(refusal.facts.missing).toEqual(['deploymentPlan', 'backOutPlan']);
+});
+
+test('what does not exist is not found', () => {
+  given(release)
+    .when(command('CancelRelease', { reason: 'x' }))
+    .thenRefused('release-not-found');
+});

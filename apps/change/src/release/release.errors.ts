@@ -1,0 +1,53 @@
+import type { ReleaseLinkKind } from '@opsledger/contracts';
+import { Refusal } from '@opsledger/event-sourcing';
+import type { KnownRelease } from './release-state';
+
+/** Why something cannot be done with a release. `move-not-permitted` comes from its life cycle. */
+export type ReleaseRefusal =
+  | 'release-not-found'
+  | 'move-not-permitted'
+  | 'release-plan-fixed'
+  | 'release-plan-incomplete'
+  | 'release-dates-reversed'
+  | 'release-ended'
+  | 'release-change-unknown'
+  | 'release-change-unnamed';
+
+const refusal = (code: ReleaseRefusal, detail: string, facts?: Record<string, unknown>) =>
+  new Refusal<ReleaseRefusal>(code, detail, facts);
+
+export const releaseNotFound = (id: string) =>
+  refusal('release-not-found', `There is no release ${id}. Check the id or number.`);
+
+export const planFixed = ({ number, status }: KnownRelease) =>
+  refusal(
+    'release-plan-fixed',
+    `${number} is ${status}: its plan stays as it was when deployment began. Say what differed in the review, or plan a new release.`,
+    { state: status },
+  );
+
+export const planIncomplete = ({ number, status }: KnownRelease, missing: readonly string[]) =>
+  refusal(
+    'release-plan-incomplete',
+    `${number} is ${status} and cannot be deployed yet: it lacks ${missing.join(', ')}. Revise the plan first.`,
+    { state: status, missing },
+  );
+
+export const datesReversed = (number: string, start: string, end: string) =>
+  refusal(
+    'release-dates-reversed',
+    `${number} cannot be planned from ${start} to ${end}, which is not later. Give a plannedEnd after plannedStart.`,
+  );
+
+export const releaseEnded = ({ number, status }: KnownRelease) =>
+  refusal(
+    'release-ended',
+    `${number} is ${status}: its changes stay as they are. Plan a new release for further changes.`,
+    { state: status },
+  );
+
+export const changeUnknown = (kind: ReleaseLinkKind, name: string) =>
+  refusal('release-change-unknown', `There is no ${kind} ${name}. Check its id or number.`);
+
+export const changeUnnamed = (kind: ReleaseLinkKind, id: string) =>
+  refusal('release-change-unnamed', `The ${kind} ${id} cannot be looked up here. Send its name beside the id.`);

@@ -1,0 +1,45 @@
+import type { ReleaseEvent } from '@opsledger/contracts';
+import { aggregate } from '@opsledger/event-sourcing';
+import { linkRelease, unlinkRelease } from './commands/link-release';
+import {
+  cancelRelease,
+  completeReleaseDeployment,
+  failReleaseTest,
+  reviewRelease,
+  rollBackRelease,
+  startReleaseBuild,
+  startReleaseDeployment,
+  startReleaseTest,
+} from './commands/move-release';
+import { planRelease, reviseReleasePlan } from './commands/plan-release';
+import { evolve } from './evolve';
+import { releaseNotFound } from './release.errors';
+import type { KnownRelease, Release } from './release-state';
+
+const existing =
+  <C extends { readonly id: string }, Facts>(decide: (command: C, state: KnownRelease) => Facts) =>
+  (command: C, state: Release): Facts => {
+    if (state.status === 'unknown') throw releaseNotFound(command.id);
+    return decide(command, state);
+  };
+
+/** A release: its life cycle is in `transitions.ts`, its fold in `evolve.ts`. */
+export const release = aggregate<Release, ReleaseEvent>({
+  category: 'release',
+  initial: { status: 'unknown' },
+  evolve,
+  decisions: {
+    PlanRelease: planRelease,
+    ReviseReleasePlan: existing(reviseReleasePlan),
+    LinkRelease: existing(linkRelease),
+    UnlinkRelease: existing(unlinkRelease),
+    StartReleaseBuild: existing(startReleaseBuild),
+    StartReleaseTest: existing(startReleaseTest),
+    FailReleaseTest: existing(failReleaseTest),
+    StartReleaseDeployment: existing(startReleaseDeployment),
+    CompleteReleaseDeployment: existing(completeReleaseDeployment),
+    RollBackRelease: existing(rollBackRelease),
+    ReviewRelease: existing(reviewRelease),
+    CancelRelease: existing(cancelRelease),
+  },
+});
