@@ -1,6 +1,7 @@
 import { timelineContracts, type HistoryEntry } from '@opsledger/contracts';
-import { Problem } from '@opsledger/service-kit';
+import { notFound } from '@opsledger/service-kit';
 import { ADA, answering, runningServices, type RunningServices } from '@opsledger/service-testing';
+import { RECORD_KINDS } from './links/record-kinds';
 import { timelineService } from './timeline.service';
 
 const ids = {
@@ -31,14 +32,26 @@ const histories: Readonly<Record<Number, readonly HistoryEntry[]>> = {
 const incidents = answering('incident', {
   GetIncidentHistory: ({ id }: { id: string }) => {
     const number = (Object.keys(ids) as Number[]).find((one) => one === id.toUpperCase() || ids[one] === id);
-    if (!number) throw new Problem(404, 'not-found', 'Not found', `There is no incident ${id}.`);
+    if (!number) throw notFound(`There is no incident ${id}.`);
     return { id: ids[number], number, external: null, items: histories[number] };
   },
 });
 
+/** They run, and know nothing. */
+const others = ['problem', 'change', 'cmdb', 'knowledge'].map((service) => {
+  const nothing = () => {
+    throw notFound('There is no such record.');
+  };
+  const histories = RECORD_KINDS.filter((kind) => kind.service === service).map(({ history }) => [history, nothing]);
+  return answering(service, Object.fromEntries(histories));
+});
+
 let timeline: RunningServices;
 beforeAll(async () => {
-  timeline = await runningServices([{ definition: timelineService, contracts: timelineContracts }], [incidents]);
+  timeline = await runningServices(
+    [{ definition: timelineService, contracts: timelineContracts }],
+    [incidents, ...others],
+  );
 });
 afterAll(() => timeline.stop());
 

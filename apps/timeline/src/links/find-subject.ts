@@ -1,5 +1,5 @@
 import type { HistoryEntry, LinkedRecord, LinkedRecordKind } from '@opsledger/contracts';
-import { Problem, notFound, type QueryContext } from '@opsledger/service-kit';
+import { Problem, isRecordId, notFound, type QueryContext } from '@opsledger/service-kit';
 import { RECORD_KINDS, kindNumbered, sourceOf, type RecordKindSource } from './record-kinds';
 
 /** A record with every fact of it that the asking person may see. */
@@ -45,7 +45,7 @@ export const toldBy = (
  */
 export async function findSubject(name: string, context: QueryContext): Promise<ToldRecord> {
   const numbered = kindNumbered(name);
-  const candidates = numbered ? [numbered] : RECORD_KINDS;
+  const candidates = numbered ? [numbered] : isRecordId(name) ? RECORD_KINDS : [];
   const told = await Promise.all(candidates.map((source) => ask(source, name, context)));
   const found = told.find((one) => one !== undefined);
   if (!found) throw notFound(`No service knows a record ${name}. Check the id or number.`);

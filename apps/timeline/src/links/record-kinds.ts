@@ -6,12 +6,18 @@ export interface RecordKindSource {
   readonly service: string;
   /** Query of that service that answers `{ id, number, items }` for an id or a number. */
   readonly history: string;
-  /** Beginning of its numbers. */
-  readonly prefix: string;
+  /** Beginning of its numbers; deployments have none of ours. */
+  readonly prefix: string | null;
 }
 
 export const RECORD_KINDS: readonly RecordKindSource[] = [
   { record: 'incident', service: 'incident', history: 'GetIncidentHistory', prefix: 'INC' },
+  { record: 'problem', service: 'problem', history: 'GetProblemHistory', prefix: 'PRB' },
+  { record: 'change', service: 'change', history: 'GetChangeHistory', prefix: 'CHG' },
+  { record: 'release', service: 'change', history: 'GetReleaseHistory', prefix: 'REL' },
+  { record: 'deployment', service: 'change', history: 'GetDeploymentHistory', prefix: null },
+  { record: 'configuration-item', service: 'cmdb', history: 'GetConfigurationItemHistory', prefix: 'CI' },
+  { record: 'article', service: 'knowledge', history: 'GetArticleHistory', prefix: 'KB' },
 ];
 
 export const sourceOf = (record: LinkedRecordKind): RecordKindSource | undefined =>
@@ -19,11 +25,13 @@ export const sourceOf = (record: LinkedRecordKind): RecordKindSource | undefined
 
 /** The kind whose numbers begin like this name. */
 export const kindNumbered = (name: string): RecordKindSource | undefined =>
-  RECORD_KINDS.find(({ prefix }) => new RegExp(`^${prefix}\\d{5,}$`, 'i').test(name));
+  RECORD_KINDS.find(({ prefix }) => prefix !== null && new RegExp(`^${prefix}\\d{5,}$`, 'i').test(name));
 
 /** What a link of a kind leads to; kinds that are missing lead to a record of the same kind. */
 const TARGETS: Readonly<Record<string, LinkedRecordKind>> = {
   affected_ci: 'configuration-item',
+  about_ci: 'configuration-item',
+  incident: 'incident',
   problem: 'problem',
   fixes_problem: 'problem',
   caused_by_change: 'change',

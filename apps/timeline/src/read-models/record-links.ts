@@ -24,7 +24,12 @@ export interface RecordLinkRow {
 
 interface Linking {
   readonly type: string;
-  readonly data: { readonly keys: { readonly number: string }; readonly kind: string; readonly target: Reference };
+  readonly data: {
+    /** A deployment has the number its pipeline gave it. */
+    readonly keys: { readonly number: string } | { readonly source: string; readonly externalId: string };
+    readonly kind: string;
+    readonly target: Reference;
+  };
 }
 
 /** Every service states its links in the same words, on the record that points at the other. */
@@ -43,7 +48,7 @@ const linked =
     link,
     kind,
     from_id: subject,
-    from_name: keys.number,
+    from_name: 'number' in keys ? keys.number : `${keys.source} ${keys.externalId}`,
     from_record: record,
     to_id: target.id,
     to_name: target.name,
