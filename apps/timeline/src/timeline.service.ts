@@ -1,4 +1,6 @@
 import type { ServiceDefinition } from '@opsledger/service-kit';
+import { getChangeAftermath } from './queries/get-change-aftermath';
+import { getIncidentInsights } from './queries/get-incident-insights';
 import { getTimeline } from './queries/get-timeline';
 import { listLinks } from './queries/list-links';
 import { recordLinks } from './read-models/record-links';
@@ -9,6 +11,11 @@ export const timelineService: ServiceDefinition = {
   aggregates: [],
   projections: [recordLinks],
   processes: [],
-  queries: { GetTimeline: getTimeline, ListLinks: listLinks },
+  queries: {
+    GetTimeline: getTimeline,
+    ListLinks: listLinks,
+    GetIncidentInsights: getIncidentInsights,
+    GetChangeAftermath: getChangeAftermath,
+  },
   problems: {},
 };

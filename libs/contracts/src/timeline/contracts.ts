@@ -1,4 +1,5 @@
 import type { ServiceContracts } from '../kit';
+import { insightQueries } from './insights';
 import { timelineQueries } from './queries';
 
 /** What can be asked about records of all services together. */
@@ -7,5 +8,5 @@ export const timelineContracts: ServiceContracts = {
   title: 'Links and timeline',
   events: [],
   commands: [],
-  queries: timelineQueries,
+  queries: [...timelineQueries, ...insightQueries],
 };

@@ -1,2 +1,3 @@
 export * from './contracts';
+export * from './insights';
 export * from './queries';
