@@ -1,5 +1,5 @@
 import { LogTail } from '@opsledger/event-bus';
-import { migrateEventSourcing } from '@opsledger/event-sourcing';
+import { RecordCache, migrateEventSourcing } from '@opsledger/event-sourcing';
 import { PostgresEventStore, systemClock } from '@opsledger/event-store';
 import { provideAnalystRole } from '@opsledger/reporting';
 import {
@@ -71,6 +71,7 @@ export async function layFoundation(
     db: database.kysely,
     numbers: new Numbers(database.pool),
     metrics: new Metrics(),
+    records: new RecordCache(),
   };
   return { infrastructure, hosted, tail, health };
 }

@@ -39,7 +39,7 @@ async function answers(url: string): Promise<boolean> {
 }
 
 /** What `npm start` gives Node; for every peer alike. */
-const NODE_FLAGS = ['--max-semi-space-size=32', '--max-old-space-size=1024'];
+const NODE_FLAGS = ['--max-semi-space-size=32', '--max-old-space-size=512'];
 
 async function start(script: string, environment: Record<string, string>, readyPath: string): Promise<Peer> {
   const port = await freePort();

@@ -1,4 +1,4 @@
-import type { Process, Projection } from '@opsledger/event-sourcing';
+import type { Process, Projection, RecordCache } from '@opsledger/event-sourcing';
 import type { Clock, EventStore } from '@opsledger/event-store';
 import type { Kysely } from 'kysely';
 import type { Logger } from '../logging/logger';
@@ -25,4 +25,6 @@ export interface Infrastructure {
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly waits?: QueryWaits;
+  /** Folded records of all services of the process, so that together they keep to one bound; one of its own unless told. */
+  readonly records?: RecordCache;
 }

@@ -21,8 +21,9 @@ export class ServiceCommands {
     definition: ServiceDefinition,
     contracts: ServiceContracts,
     private readonly context: ServiceContext,
+    records = new RecordCache(),
   ) {
-    this.routes = routesOf(definition, contracts, context);
+    this.routes = routesOf(definition, contracts, context, records);
   }
 
   /** @throws Problem, Refusal and what `CommandHandler.handle` throws */
@@ -61,8 +62,9 @@ function routesOf(
   { aggregates, lookups = {} }: ServiceDefinition,
   contracts: ServiceContracts,
   { store }: ServiceContext,
+  cache: RecordCache,
 ): ReadonlyMap<string, CommandRoute> {
-  const shared = { cache: new RecordCache(), queue: new KeyedQueue() };
+  const shared = { cache, queue: new KeyedQueue() };
   const handlers = new Map(
     aggregates.map((aggregate) => [
       aggregate.category,

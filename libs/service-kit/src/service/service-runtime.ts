@@ -50,7 +50,7 @@ export class ServiceRuntime implements Recipient {
       waits,
     });
     const context: ServiceContext = { ...infrastructure, found: views.found };
-    this.commands = new ServiceCommands(definition, contracts, context);
+    this.commands = new ServiceCommands(definition, contracts, context, infrastructure.records);
     this.queries = new ServiceQueries(definition, contracts, context, views);
     infrastructure.metrics.watch(async () => {
       const { projections, processes } = await this.status();
