@@ -17,6 +17,7 @@ import { changeWindow } from './window/window';
 import { deployment } from './deployment/deployment';
 import { deploymentLookups } from './deployment/deployment-lookups';
 import { deploymentProblems } from './deployment/deployment-problems';
+import { changesTouching } from './queries/changes-touching';
 import { deploymentQueryHandlers } from './queries/deployments';
 import { releaseQueryHandlers } from './queries/releases';
 import { deploymentList } from './read-models/deployment-list/deployment-list';
@@ -51,6 +52,7 @@ export const changeService: ServiceDefinition = {
     GetChangeWindow: window.get,
     GetChangeWindowHistory: window.history,
     GetChangeSettings: getChangeSettings,
+    ChangesTouching: changesTouching,
     ...releaseQueryHandlers,
     ...deploymentQueryHandlers,
   },

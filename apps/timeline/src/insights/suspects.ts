@@ -1,5 +1,4 @@
-import { RecentDeployments, type Reference, type ResultOf, type Suspect } from '@opsledger/contracts';
-import { ChangesTouching } from './changes-touching';
+import { ChangesTouching, RecentDeployments, type Reference, type ResultOf, type Suspect } from '@opsledger/contracts';
 import type { Inquiry } from './inquiry';
 import type { Surroundings } from './surroundings';
 

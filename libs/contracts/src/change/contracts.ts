@@ -10,6 +10,7 @@ import {
   ReviseRetrospective,
 } from './change-settings';
 import { changeTemplateCommands, changeTemplateEvents } from './change-template';
+import { ChangesTouching } from './changes-touching';
 import { changeWindowCommands, changeWindowEvents } from './change-window';
 import { deploymentCommands } from './deployment-commands';
 import { deploymentEvents } from './deployment-events';
@@ -42,5 +43,5 @@ export const changeContracts: ServiceContracts = {
     ...releaseCommands,
     ...deploymentCommands,
   ],
-  queries: [...changeQueries, ...releaseQueries, ...deploymentQueries],
+  queries: [...changeQueries, ChangesTouching, ...releaseQueries, ...deploymentQueries],
 };

@@ -8,6 +8,7 @@ export * from './change-settings';
 export * from './change-template';
 export * from './change-views';
 export * from './change-window';
+export * from './changes-touching';
 export * from './contracts';
 export * from './deployment-commands';
 export * from './deployment-events';
