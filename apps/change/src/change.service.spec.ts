@@ -8,8 +8,8 @@ import {
   referenceTo,
   runningChanges,
   type RunningChanges,
-  type Somebody,
 } from './change.fixture';
+import type { Somebody } from '@opsledger/service-testing';
 
 let changes: RunningChanges;
 beforeAll(async () => (changes = await runningChanges()));

@@ -1,132 +1,18 @@
-import { cmdbContracts, type Role } from '@opsledger/contracts';
-import { LogTail } from '@opsledger/event-bus';
-import { ProcessRunner, ProjectionRunner, Refusal, migrateEventSourcing } from '@opsledger/event-sourcing';
-import { PostgresEventStore, type Actor } from '@opsledger/event-store';
-import {
-  Database,
-  InProcessServices,
-  Metrics,
-  Numbers,
-  Problem,
-  ServiceRuntime,
-  createLogger,
-  type CommandReceipt,
-  type Infrastructure,
-} from '@opsledger/service-kit';
-import { fakeClock, testDatabase, type FakeClock } from '@opsledger/testing';
+import { cmdbContracts } from '@opsledger/contracts';
+import { ADA, person, runningServices, type RunningServices } from '@opsledger/service-testing';
 import { cmdbService } from './cmdb.service';
 
-export interface Somebody {
-  readonly actor: Actor;
-  readonly roles: readonly Role[];
-}
-
-const person = (id: string, name: string, ...roles: Role[]): Somebody => ({
-  actor: { id, name, kind: 'person' },
-  roles,
-});
-export const ADA = person('p-ada', 'Ada Agent', 'agent');
+export { ADA };
 export const CONNIE = person('p-connie', 'Connie Config', 'config-manager');
 
-/** The cmdb service as it runs in production, on a database of its own and a clock that stands still. */
-export interface RunningCmdb {
-  readonly clock: FakeClock;
-  readonly store: PostgresEventStore;
-  readonly database: Database;
-  command(type: string, id: string | undefined, data?: object, by?: Somebody): Promise<CommandReceipt>;
-  /** Sees everything this fixture's commands did, unless told to ask without a position. */
-  query<Answer = any>(type: string, params?: object, by?: Somebody, position?: 'latest' | 'none'): Promise<Answer>;
-  /** Resolves when all processes have done what is due by the clock. */
-  settle(): Promise<void>;
-  stop(): Promise<void>;
-}
+export type RunningCmdb = RunningServices;
 
+/** The configuration database, in the hands of Connie unless told. */
 export async function runningCmdb(): Promise<RunningCmdb> {
-  const testDb = await testDatabase();
-  const clock = fakeClock();
-  const store = await PostgresEventStore.open({ url: testDb.url, clock: clock.now });
-  await migrateEventSourcing(testDb.pool);
-  const database = new Database({ url: testDb.url });
-  const tail = new LogTail(store);
-  tail.start();
-  const services = new InProcessServices();
-  const processes: ProcessRunner[] = [];
-  const infrastructure: Infrastructure = {
-    store,
-    db: database.kysely,
-    services,
-    numbers: new Numbers(database.pool),
-    readers: {
-      projection: (projection) => new ProjectionRunner({ projection, pool: database.pool, source: tail }),
-      process: (process) => {
-        const actor: Actor = { id: `process:${process.name}`, name: process.name, kind: 'process' };
-        const runner = new ProcessRunner({
-          process,
-          pool: database.pool,
-          source: tail,
-          clock: clock.now,
-          send: async ({ service, type, id, data }, { id: key, causationId, correlationId }) => {
-            const request = { key, digest: key };
-            const now = clock.now().toISOString();
-            const message = { service, type, id, data, now, actor, correlationId, causationId, request };
-            await services.command(message).catch((error: unknown) => {
-              throw error instanceof Problem && error.status < 500 ? new Refusal(error.code, error.detail) : error;
-            });
-          },
-        });
-        processes.push(runner);
-        return {
-          start: () => runner.start(),
-          stop: () => runner.stop(),
-          retryParked: () => runner.retryParked(),
-          status: () => runner.status(),
-        };
-      },
-    },
-    clock: clock.now,
-    logger: createLogger({ level: 'error', readable: false }),
-    metrics: new Metrics(),
-  };
-  const runtime = new ServiceRuntime(cmdbService, cmdbContracts, infrastructure);
-  services.register(runtime);
-  await runtime.start();
-
-  let latest: string | undefined;
+  const running = await runningServices([{ definition: cmdbService, contracts: cmdbContracts }]);
   return {
-    clock,
-    store,
-    database,
-    async command(type, id, data = {}, by = CONNIE) {
-      const { category } = cmdbContracts.commands.find(({ name }) => name === type)!;
-      const now = clock.now().toISOString();
-      const message = { service: 'cmdb', type, category, id, data, now, correlationId: 'spec', ...by };
-      const receipt = await runtime.command(message);
-      latest = receipt.position;
-      return receipt;
-    },
-    query: (type, params = {}, by = CONNIE, position = 'latest') =>
-      runtime.query({
-        service: 'cmdb',
-        type,
-        params: { ...params },
-        ...by,
-        ...(position === 'latest' && latest && { position: latest }),
-      }) as Promise<any>,
-    async settle() {
-      // An order of one process may be a cause for another.
-      let head: string;
-      do {
-        head = await store.head();
-        for (const process of processes) await process.settle();
-      } while ((await store.head()) !== head);
-      latest = head;
-    },
-    async stop() {
-      await runtime.stop();
-      await tail.stop();
-      await store.close();
-      await database.close();
-      await testDb.close();
-    },
+    ...running,
+    command: (type, id, data, by = CONNIE) => running.command(type, id, data, by),
+    query: (type, params, by = CONNIE, position = 'latest') => running.query(type, params, by, position),
   };
 }
