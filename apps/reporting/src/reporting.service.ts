@@ -1,5 +1,6 @@
 import type { ServiceDefinition } from '@opsledger/service-kit';
 import { clockFacts } from './facts/clock-facts';
+import { deploymentFacts } from './facts/deployment-facts';
 import { incidentFacts } from './facts/incident-facts';
 import { reportIncidentBacklog } from './reports/incidents/backlog-report';
 import { reportIncidents } from './reports/incidents/incident-report';
@@ -11,7 +12,7 @@ import { reportServiceLevels } from './reports/service-levels/service-level-repo
 export const reportingService: ServiceDefinition = {
   name: 'reporting',
   aggregates: [],
-  projections: [incidentFacts, clockFacts],
+  projections: [incidentFacts, clockFacts, deploymentFacts],
   processes: [],
   queries: {
     ReportIncidents: reportIncidents,
