@@ -26,21 +26,24 @@ export interface Deliveries {
   readonly reports: readonly Report[];
 }
 
-/** Few hours, so that things happen at the same instant and one after the other. */
-const hour = fc.integer({ min: 0, max: 60 * 4 }).map((quarters) => quarters * 6);
-const rarely = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: null, freq: 1 });
+/** Few instants and mostly one service, so that things happen at once and one after the other. */
+const EVERY = 48;
+const hour = fc.integer({ min: 0, max: 25 }).map((times) => times * EVERY);
 
 const delivery: fc.Arbitrary<Delivery> = fc
   .record({
-    service: fc.constantFrom('shop', 'mail'),
-    environment: fc.constantFrom('production', 'test'),
+    service: fc.constantFrom('shop', 'shop', 'shop', 'mail'),
+    environment: fc.constantFrom('production', 'production', 'test'),
     committed: fc.option(fc.integer({ min: -200, max: 12 }), { nil: null }),
     unplannedFix: fc.option(fc.boolean(), { nil: null }),
     finish: fc.option(
       fc.record({ outcome: fc.constantFrom('succeeded', 'succeeded', 'failed', 'canceled'), at: hour }),
       { nil: null },
     ),
-    taken: rarely(fc.integer({ min: 0, max: 8 }).map((quarters) => quarters * 6)),
+    taken: fc.option(
+      fc.integer({ min: 0, max: 10 }).map((times) => times * EVERY),
+      { nil: null, freq: 2 },
+    ),
     alone: hour,
     changes: fc.subarray(['c-1', 'c-2', 'c-3']),
   })
@@ -61,7 +64,7 @@ const reportsOf = ({ finish, rolledBack }: Delivery, of: number, inFull: boolean
 ];
 
 export const deliveries: fc.Arbitrary<Deliveries> = fc
-  .tuple(fc.array(delivery, { maxLength: 12 }), fc.boolean(), fc.nat(3))
+  .tuple(fc.array(delivery, { maxLength: 16, size: 'max' }), fc.boolean(), fc.nat(3))
   .chain(([told, inFull, repeats]) => {
     const once = told.flatMap((one, of) => reportsOf(one, of, inFull));
     const all = [...once, ...once.slice(0, Math.ceil((once.length * repeats) / 3))];

@@ -95,7 +95,7 @@ const GROUPS = ['shop', 'mail'].flatMap((service) =>
 const within = (all: readonly Delivery[], group: (typeof GROUPS)[number]) =>
   all.filter(({ service, environment }) => service === group.service && environment === group.environment);
 
-const moment = fc.integer({ min: -5, max: 70 }).map((days) => days * 24);
+const moment = fc.integer({ min: -5, max: 50 }).map((days) => days * 24);
 
 test('deployments reported in any order, some of them twice, are the facts that counting in memory starts from', async () => {
   await fc.assert(
