@@ -6,8 +6,9 @@ import { factsFrom, matching, type FactsSource } from '../facts-source';
 import type { Filters } from '../grouping';
 import { recordDimension, wordDimension, type Report } from '../report';
 
+/** That it failed at all is said apart: few deployments did, and only those meet every period. */
 const isUnrecovered = (at: RawBuilder<unknown>): RawBuilder<unknown> => sql`
-  failed_at <= ${at} and (recovered_at is null or recovered_at > ${at})`;
+  failed_at is not null and failed_at <= ${at} and (recovered_at is null or recovered_at > ${at})`;
 
 export const deliveries: Report = {
   path: '/v1/reports/dora',
