@@ -1,17 +1,20 @@
 import type { ServiceDefinition } from '@opsledger/service-kit';
 import { clockFacts } from './facts/clock-facts';
+import { deploymentFacts } from './facts/deployment-facts';
 import { incidentFacts } from './facts/incident-facts';
+import { reportDora } from './reports/dora/dora-report';
+import { listReportedDeployments } from './reports/dora/reported-deployments';
 import { reportIncidentBacklog } from './reports/incidents/backlog-report';
 import { reportIncidents } from './reports/incidents/incident-report';
 import { listReportedIncidents } from './reports/incidents/reported-incidents';
 import { listReportedServiceLevels } from './reports/service-levels/reported-service-levels';
 import { reportServiceLevels } from './reports/service-levels/service-level-report';
 
-/** Figures that say what they mean, and the incidents behind them. */
+/** Figures that say what they mean, and the records behind them. */
 export const reportingService: ServiceDefinition = {
   name: 'reporting',
   aggregates: [],
-  projections: [incidentFacts, clockFacts],
+  projections: [incidentFacts, clockFacts, deploymentFacts],
   processes: [],
   queries: {
     ReportIncidents: reportIncidents,
@@ -19,6 +22,8 @@ export const reportingService: ServiceDefinition = {
     ListReportedIncidents: listReportedIncidents,
     ReportServiceLevels: reportServiceLevels,
     ListReportedServiceLevels: listReportedServiceLevels,
+    ReportDora: reportDora,
+    ListReportedDeployments: listReportedDeployments,
   },
   problems: {},
 };

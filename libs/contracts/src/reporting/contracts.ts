@@ -1,4 +1,5 @@
 import type { ServiceContracts } from '../kit';
+import { doraQueries } from './dora';
 import { reportingQueries } from './queries';
 
 /** What reporting publishes: figures that say what they mean. It records no facts of its own. */
@@ -7,5 +8,5 @@ export const reportingContracts: ServiceContracts = {
   title: 'Reporting',
   events: [],
   commands: [],
-  queries: reportingQueries,
+  queries: [...reportingQueries, ...doraQueries],
 };

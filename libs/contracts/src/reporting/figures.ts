@@ -46,7 +46,7 @@ export const FigureDefinition = Type.Object({
   formula: Type.String(),
   cohort: Type.String({ description: 'What counts, by which date.' }),
   edgeCases: Type.String(),
-  unit: Type.String({ description: '`incidents`, `clocks`, `minutes`, `ratio` or `reassignments`.' }),
+  unit: Type.String({ description: 'What it counts, e.g. `incidents`, or `minutes`, `ratio`, `deployments per day`.' }),
   columns: Type.Array(Type.String(), { description: 'Columns of `rows` that belong to it.' }),
   records: Type.String({
     description: 'Where what is behind it is listed. For one row: append its `filter`.',

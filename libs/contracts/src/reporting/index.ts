@@ -1,3 +1,5 @@
 export * from './contracts';
+export * from './dora';
 export * from './figures';
 export * from './queries';
+export { PERIOD_LENGTHS, type PeriodLength } from './report-params';

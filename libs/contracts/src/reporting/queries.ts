@@ -4,37 +4,13 @@ import { Instant, Line, Maybe, OneOf, PageOf, Payload, Reference, listParams, qu
 import { CLOCK_VERDICTS } from '../sla/clock';
 import { POLICY_KINDS } from '../sla/policy';
 import { FigureDefinition, INCIDENT_FIGURES, SERVICE_LEVEL_FIGURES } from './figures';
+import { Moment, PERIOD_LENGTHS, Period, SomeOf, asOf, period, roles, zone } from './report-params';
 
 const query = queriesOf('reporting');
 const { Optional } = Type;
-const roles = ['analyst', 'agent', 'problem-manager', 'change-manager', 'service-owner'] as const;
-
-export const PERIOD_LENGTHS = ['day', 'week', 'month', 'quarter', 'year'] as const;
-export type PeriodLength = (typeof PERIOD_LENGTHS)[number];
 
 export const INCIDENT_DIMENSIONS = ['team', 'priority', 'service', 'category', 'channel'] as const;
 export type IncidentDimension = (typeof INCIDENT_DIMENSIONS)[number];
-
-/** One word, or several separated by commas. */
-const SomeOf = (words: readonly string[], description: string) =>
-  Type.String({ pattern: `^(${words.join('|')})(,(${words.join('|')}))*$`, description });
-
-const Moment = (description: string) =>
-  Type.Union([Type.String({ format: 'date' }), Type.String({ format: 'date-time' })], { description });
-
-const zone = Optional(
-  Line(64, { default: 'UTC', description: 'IANA time zone of dates and periods.', examples: ['Europe/Berlin'] }),
-);
-const period = {
-  from: Optional(Moment('Included. A date means its beginning in `zone`. Default: 30 days before `to`.')),
-  to: Optional(Moment('Not included. Default: the beginning of today in `zone`.')),
-  zone,
-};
-const asOf = Optional(
-  Instant({
-    description: 'As it was known at this instant: facts recorded later do not count. Default: as known now.',
-  }),
-);
 
 const nobody = 'empty means none';
 const filters = {
@@ -46,13 +22,6 @@ const filters = {
   category: Optional(Type.String({ maxLength: 200, description: `Category; ${nobody}.` })),
   channel: Optional(OneOf(CHANNELS)),
 };
-
-const Period = Type.Object({
-  from: Instant(),
-  to: Instant(),
-  zone: Type.String(),
-  defaulted: Type.Array(OneOf(['from', 'to', 'zone']), { description: 'Which of these were not given.' }),
-});
 
 const dimensionColumns = {
   row: OneOf(['group', 'total']),
