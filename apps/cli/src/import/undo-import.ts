@@ -62,7 +62,9 @@ export async function undoImport(
 
 /** Every incident that was not first logged here; each knows its batch and answers for itself whether it is meant. */
 const importedIncidents = async (api: Api): Promise<IncidentSummary[]> =>
-  (await everyItem<IncidentSummary>(api, ListIncidents, { sort: 'number' })).filter(({ external }) => external !== null);
+  (await everyItem<IncidentSummary>(api, ListIncidents, { sort: 'number' })).filter(
+    ({ external }) => external !== null,
+  );
 
 async function linksOf(api: Api, id: string): Promise<IncidentView['links']> {
   return (await api.get<IncidentView>(pathOf(GetIncident as never, id))).links;
