@@ -103,6 +103,7 @@ describe.each(LOGS)('%s', (path) => {
       ['/v1/configuration-items', figures.items],
     ] as const)
       expect((await stubs(path)).map(({ external, name }) => external?.number ?? name).sort()).toEqual(names);
+    if (figures.problems.length === 0) return;
     const [problem] = (await stubs('/v1/problems')).filter(({ incidentCount }) => incidentCount! > 0);
     const shown = await suite.ask<{ importedOnly: boolean; incidents: { incident: { id: string } }[] }>(
       `/v1/problems/${problem!.id}`,

@@ -89,11 +89,11 @@ function log({ cast, random, service, trouble, line }: Scene): Assessed & { read
     channel,
     category: service.category,
     subcategory: trouble.subcategory,
-    service: serviceReference(service),
+    service: cast.item(service.name),
     location,
     impact,
     urgency,
-    ...(random.chance(0.4) ? { cis: [configurationItem(random.pick(service.cis))] } : {}),
+    ...(random.chance(0.4) ? { cis: [cast.item(random.pick(service.cis))] } : {}),
   });
   const priority = priorityIn(DEFAULT_PRIORITY_MATRIX, impact, urgency);
   if (priority === 'P3' && random.chance(0.03)) {
@@ -109,12 +109,6 @@ const levelBy = (weights: Trouble['impact'], random: Random): Level =>
     [2, weights[1]],
     [3, weights[2]],
   ]);
-
-const slug = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]+/g, '-');
-
-export const configurationItem = (name: string) => ({ id: `ci-${slug(name)}`, name });
-
-export const serviceReference = ({ name }: DemoService) => ({ id: `service-${slug(name)}`, name });
 
 function cancelled({ random, line }: Scene): Storyline {
   return line

@@ -3,8 +3,10 @@ import { pathOf, type Receipt } from '../client/commands';
 import { CliError, Refused } from '../client/errors';
 import { inParallel } from '../client/in-parallel';
 import { progressOf, type Terminal } from '../terminal/progress';
+import type { Cast } from './cast';
 import { describe, findMark, type DemoMark } from './demo-mark';
 import { setUpCompany } from './set-up-company';
+import { setUpEstate } from './set-up-estate';
 import type { Story } from './story';
 import { storiesOf, stepKey, type DemoPlan } from './year';
 
@@ -42,7 +44,9 @@ export async function sendDemo(
   }
   const mark = found ?? { ...wanted, until: clock().toISOString() };
   const plan: DemoPlan = { ...wanted, until: Date.parse(mark.until) };
-  const cast = await setUpCompany(plan, mark, api);
+  const company = await setUpCompany(plan, mark, api);
+  const estate = await setUpEstate(plan, company.teamId, { api, terminal });
+  const cast: Cast = { ...company, item: estate.item };
   const totals = { incidents: 0, commands: 0, recorded: 0, diverged: 0 };
   const progress = progressOf(terminal, 'Telling incidents', plan.incidents);
   try {
