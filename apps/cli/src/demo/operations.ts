@@ -54,6 +54,18 @@ const PURPOSES = [
   'Certificate renewal',
 ];
 
+const RESULTS = [
+  ['successful', 84],
+  ['successful_with_issues', 10],
+  ['unsuccessful', 6],
+] as const;
+
+/** Also a small year has some of each. */
+function typeOf(nth: number): PlannedChange['type'] {
+  if (nth % 7 === 0) return 'emergency';
+  return nth % 3 === 2 ? 'standard' : 'normal';
+}
+
 export function operationsOf(plan: DemoPlan): Operations {
   const random = randomOf(`${plan.seed}/operations`);
   const from = yearBefore(plan.until);
@@ -89,20 +101,11 @@ export function operationsOf(plan: DemoPlan): Operations {
       key: `change-${nth}`,
       service,
       ci: chance.pick(service.cis),
-      type: chance.weighted([
-        ['normal', 55],
-        ['standard', 30],
-        ['emergency', 15],
-      ] as const),
+      type: typeOf(nth),
       purpose: chance.pick(PURPOSES),
       start,
       end: start + Math.max(20, chance.around(80)) * MINUTE,
-      result: chance.weighted([
-        ['successful', 78],
-        ['successful_with_issues', 9],
-        ['unsuccessful', 6],
-        ['backed_out', 7],
-      ] as const),
+      result: nth % 8 === 5 ? 'backed_out' : chance.weighted(RESULTS),
     };
   });
   const articles = SERVICES.map((service, index): PlannedArticle => {

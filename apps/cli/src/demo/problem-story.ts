@@ -17,7 +17,12 @@ import { Storyline } from './story';
 import { DAY, HOUR, whenPeopleWork } from './times';
 
 /** A problem from its logging to the end: a way around it first, then the cause, then the change that removes it. */
-export function problemStory(problem: PlannedProblem, fix: Reference, cast: Cast, random: Random): Storyline {
+export function problemStory(
+  problem: PlannedProblem,
+  fix: Reference | undefined,
+  cast: Cast,
+  random: Random,
+): Storyline {
   const { service, trouble, ci, at } = problem;
   const line = new Storyline(at);
   line.tell(LogProblem, {
@@ -38,7 +43,9 @@ export function problemStory(problem: PlannedProblem, fix: Reference, cast: Cast
     .tell(AnswerWhy, { why: `Why does it happen on ${ci}?`, because: 'A limit set years ago is reached.' });
   line.waitUntil(whenPeopleWork(line.at + random.between(2, 6) * DAY, 40));
   line.tell(RecordRootCause, { rootCause: `A limit of ${ci} is reached under load.`, category: 'configuration' });
-  line.wait(2 * HOUR).tell(PlanProblemFix, { fix: `Raise the limit on ${ci}, and watch it.`, change: fix });
+  line
+    .wait(2 * HOUR)
+    .tell(PlanProblemFix, { fix: `Raise the limit on ${ci}, and watch it.`, ...(fix && { change: fix }) });
   line.waitUntil(whenPeopleWork(problem.fix.end + DAY, 15));
   line.tell(ResolveProblem, { notes: 'The limit is raised; no report since.' });
   return line.waitUntil(whenPeopleWork(line.at + 10 * DAY, 15)).tell(CloseProblem, {});

@@ -38,11 +38,9 @@ export async function tellOperations(plan: DemoPlan, { cast, reviewer, terminal,
     const template = await tell({ key: 'template-1', steps: templateStory(plan).until(plan.until) });
     const around = { cast, approver: reviewer, template: template.id! };
     await inParallel(changes, IN_FLIGHT, (one) => told(one.key, changeStory(one, around, chance(one.key))));
-    await inParallel(problems, IN_FLIGHT, async (one) => {
-      const fix = records.get(one.fix.key) ?? { id: one.fix.key, name: one.fix.purpose };
-      const line = problemStory(one, fix, cast, chance(one.key));
-      await told(one.key, line);
-    });
+    await inParallel(problems, IN_FLIGHT, (one) =>
+      told(one.key, problemStory(one, records.get(one.fix.key), cast, chance(one.key))),
+    );
     await inParallel(articles, IN_FLIGHT, (one) => told(one.key, articleStory(one, cast)));
   } finally {
     progress.done();
