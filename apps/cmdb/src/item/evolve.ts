@@ -28,7 +28,12 @@ function described(state: Item, event: ConfigurationItemEvent): Item {
     case 'ConfigurationItemRevised': {
       const { cause, edition, identities } = event.data;
       const { class: its } = event.data.keys;
-      return { ...stating(before, cause?.source ?? MANUAL, event.data), class: its, edition, identities: identities.after };
+      return {
+        ...stating(before, cause?.source ?? MANUAL, event.data),
+        class: its,
+        edition,
+        identities: identities.after,
+      };
     }
     case 'ConfigurationItemRestored': {
       const { source, edition, identities } = event.data;

@@ -1,4 +1,11 @@
-import { CI_STAGE_TRANSITIONS, STUB_REFUSALS, type CiStage, type Reference, type RelationKind, type StubRefusal } from '@opsledger/contracts';
+import {
+  CI_STAGE_TRANSITIONS,
+  STUB_REFUSALS,
+  type CiStage,
+  type Reference,
+  type RelationKind,
+  type StubRefusal,
+} from '@opsledger/contracts';
 import { Refusal } from '@opsledger/event-sourcing';
 import type { KnownItem, Relation } from './item-state';
 

@@ -1,4 +1,9 @@
-import { configurationItemEvents, isImportedOnly, type CiSummary, type ConfigurationItemEvent } from '@opsledger/contracts';
+import {
+  configurationItemEvents,
+  isImportedOnly,
+  type CiSummary,
+  type ConfigurationItemEvent,
+} from '@opsledger/contracts';
 import { projection, type RowHandlers } from '@opsledger/event-sourcing';
 import type { RecordedEvent } from '@opsledger/event-store';
 import { configurationItem } from '../item/item';

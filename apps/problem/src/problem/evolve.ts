@@ -1,4 +1,11 @@
-import { MADE_HERE, originAfter, withdrawnOrigin, type OriginFact, type ProblemEvent, type StubOrigin } from '@opsledger/contracts';
+import {
+  MADE_HERE,
+  originAfter,
+  withdrawnOrigin,
+  type OriginFact,
+  type ProblemEvent,
+  type StubOrigin,
+} from '@opsledger/contracts';
 import { isKnown, type Details, type KnownProblem, type ProblemRecord, type RootCause } from './problem-state';
 
 type DataOf<Type extends ProblemEvent['type']> = Extract<ProblemEvent, { type: Type }>['data'];

@@ -1,4 +1,12 @@
-import type { Level, Priority, ProblemKeys, ProblemLinkKind, Reference, RootCauseCategory, StubOrigin } from '@opsledger/contracts';
+import type {
+  Level,
+  Priority,
+  ProblemKeys,
+  ProblemLinkKind,
+  Reference,
+  RootCauseCategory,
+  StubOrigin,
+} from '@opsledger/contracts';
 
 export interface Link {
   readonly kind: ProblemLinkKind;
@@ -56,7 +64,7 @@ export interface WithdrawnProblem {
 }
 export type ProblemRecord = { readonly status: 'unknown' } | WithdrawnProblem | KnownProblem;
 
-export const isKnown = (state: ProblemRecord): state is KnownProblem => 
+export const isKnown = (state: ProblemRecord): state is KnownProblem =>
   state.status !== 'unknown' && state.status !== 'withdrawn';
 
 export const hasLink = ({ details }: KnownProblem, kind: ProblemLinkKind, id: string): boolean =>

@@ -1,5 +1,17 @@
 import { Type } from '@sinclair/typebox';
-import { ImportedStub, Instant, Line, Maybe, OneOf, Payload, Prose, Reference, ROLES, WithdrawnStub, commandsOf } from '../kit';
+import {
+  ImportedStub,
+  Instant,
+  Line,
+  Maybe,
+  OneOf,
+  Payload,
+  Prose,
+  Reference,
+  ROLES,
+  WithdrawnStub,
+  commandsOf,
+} from '../kit';
 import { ApprovalGroup } from './change-fields';
 import { APPROVAL_ANSWERS, CHANGE_LINK_KINDS, CHANGE_RESULTS } from './change-lifecycle';
 

@@ -1,5 +1,16 @@
 import { Type } from '@sinclair/typebox';
-import { ImportedStub, Instant, Line, Maybe, OneOf, Payload, Prose, Reference, WithdrawnStub, commandsOf } from '../kit';
+import {
+  ImportedStub,
+  Instant,
+  Line,
+  Maybe,
+  OneOf,
+  Payload,
+  Prose,
+  Reference,
+  WithdrawnStub,
+  commandsOf,
+} from '../kit';
 import { ClassKey } from './classes';
 import { CiIdentity } from './events';
 import { CI_STAGES, CI_STATUSES, CRITICALITIES, RELATION_KINDS } from './lifecycle';

@@ -87,10 +87,7 @@ export function stubFact(id: string, { source, batch, row, at }: ImportedStub, {
 }
 
 export type StubRefusal =
-  | 'import-id-mismatch'
-  | 'record-not-imported'
-  | 'imported-by-another-batch'
-  | 'worked-on-since-import';
+  'import-id-mismatch' | 'record-not-imported' | 'imported-by-another-batch' | 'worked-on-since-import';
 
 /** What each refusal says. */
 export const STUB_REFUSALS: Readonly<Record<StubRefusal, (name: string) => string>> = {
