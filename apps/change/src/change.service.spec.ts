@@ -1,3 +1,4 @@
+import { externalId } from '@opsledger/contracts';
 import {
   ADA,
   CAB1,
@@ -190,4 +191,26 @@ test('an emergency whose retrospective approval is overdue is told of once', asy
     await changes.settle();
   }
   expect(await raised()).toMatchObject([{ data: { what: 'approval', due: '2026-03-04T09:00:00.000Z' } }]);
+});
+
+test('a change that an import names is listed as such, until it is withdrawn', async () => {
+  const name = 'CHG0000047';
+  const id = externalId('servicenow', 'change', name);
+  const stub = { source: 'servicenow', number: name, batch: 'b-1', row: 3, at: '2016-02-29T01:16:00Z' };
+  const imported = async () => (await changes.query('ListChanges', { imported: true })).items;
+  expect(await give('ImportChangeStub', id, stub)).toMatchObject({ recorded: 1 });
+  expect(await give('ImportChangeStub', id, { ...stub, batch: 'b-2' })).toMatchObject({ recorded: 0 });
+  const { number } = await get(id);
+  expect(await imported()).toMatchObject([
+    { id, number, title: name, importedOnly: true, external: { source: 'servicenow', number: name } },
+  ]);
+  await give('WithdrawChangeStub', id, { batch: 'b-1' });
+  expect(await imported()).toEqual([]);
+  await expect(get(id)).rejects.toMatchObject({ status: 404 });
+  await give('ImportChangeStub', id, { ...stub, batch: 'b-3' });
+  await give('NoteOnChange', id, { body: 'That was the cause.' });
+  expect(await get(id)).toMatchObject({ number, importedOnly: false, external: { number: name } });
+  await expect(give('WithdrawChangeStub', id, { batch: 'b-3' })).rejects.toMatchObject({
+    code: 'worked-on-since-import',
+  });
 });

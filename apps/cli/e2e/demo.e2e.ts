@@ -23,6 +23,43 @@ test('a demo tells as many incidents as asked for; told again it adds nothing', 
   expect(await total()).toEqual(before);
 });
 
+test('records of one year hang together', async () => {
+  const list = async <Item>(path: string) => (await suite.ask<{ items: Item[] }>(`/v1/${path}limit=500`)).items;
+  const items = await list<{ id: string }>('configuration-items?');
+  expect(items.length).toBeGreaterThan(60);
+  const isItem = new Set(items.map(({ id }) => id));
+  const changes = await list<{ id: string; type: string; state: string; approval: string | null }>('changes?');
+  expect(new Set(changes.map(({ type }) => type))).toEqual(new Set(['normal', 'standard', 'emergency']));
+  const done = changes.filter(({ type, state }) => type !== 'standard' && state === 'closed');
+  expect(done.length).toBeGreaterThan(2);
+  expect(new Set(done.map(({ approval }) => approval))).toEqual(new Set(['approved']));
+  const problems = await list<{ id: string; knownError: boolean; incidentCount: number }>('problems?');
+  expect(problems.some(({ knownError, incidentCount }) => knownError && incidentCount > 0)).toBe(true);
+  const articles = await list<{ title: string; state: string }>('knowledge?');
+  const own = articles.filter(({ title }) => title.startsWith('How to: '));
+  expect(own.length).toBeGreaterThan(0);
+  expect(new Set(own.map(({ state }) => state))).toEqual(new Set(['published']));
+  const known = new Set([...isItem, ...changes.map(({ id }) => id), ...problems.map(({ id }) => id)]);
+  for (const { id } of await list<{ id: string }>('incidents?')) {
+    const { service, links } = await suite.ask<{
+      service: { id: string };
+      links: { kind: string; target: { id: string } }[];
+    }>(`/v1/incidents/${id}`);
+    expect(isItem).toContain(service.id);
+    for (const { kind, target } of links) if (kind !== 'knowledge') expect(known).toContain(target.id);
+  }
+});
+
+test('nobody of the demo keeps a token or the rights of an administrator', async () => {
+  const { items: tokens } = await suite.ask<{ items: { label: string; revokedAt: string | null }[] }>(
+    '/v1/access-tokens',
+  );
+  const own = tokens.filter(({ label }) => label === 'opsledger demo');
+  expect(own.filter(({ revokedAt }) => revokedAt === null)).toEqual([]);
+  const { items: people } = await suite.ask<{ items: { roles: string[] }[] }>('/v1/people?limit=500');
+  expect(people.filter(({ roles }) => roles.includes('admin'))).toEqual([]);
+});
+
 test('the log is printed to its end, and filtered', async () => {
   const types = (await suite.log('--type', 'IncidentLogged')).map(({ type }) => type);
   expect(types).toEqual(new Array(60).fill('opsledger.incident.IncidentLogged.v1'));

@@ -15,6 +15,15 @@ const LOGS = [
   process.env.OPSLEDGER_SERVICENOW_LOG ?? join(root, '../shared/data/servicenow_incident_event_log.csv'),
 ].filter(existsSync);
 
+const STUBS = ['/v1/problems', '/v1/changes', '/v1/configuration-items'];
+
+interface Stub {
+  readonly id: string;
+  readonly name?: string;
+  readonly external?: { readonly number: string };
+  readonly incidentCount?: number;
+}
+
 const STATE_IN_LOG: Record<string, string> = {
   new: 'New',
   in_progress: 'Active',
@@ -38,11 +47,14 @@ describe.each(LOGS)('%s', (path) => {
     return JSON.parse(readFileSync(reportFile(), 'utf8')) as ImportReport;
   }
 
-  async function incidents(): Promise<IncidentSummary[]> {
-    const found: IncidentSummary[] = [];
+  const incidents = () => everyOne<IncidentSummary>('/v1/incidents?');
+  const stubs = (path: string) => everyOne<Stub>(`${path}?imported=true&`);
+
+  async function everyOne<Item>(path: string): Promise<Item[]> {
+    const found: Item[] = [];
     for (let after: string | undefined = ''; after !== undefined;) {
-      const page: { items: IncidentSummary[]; next?: string } = await suite.ask(
-        `/v1/incidents?limit=500&sort=number${after ? `&after=${encodeURIComponent(after)}` : ''}`,
+      const page: { items: Item[]; next?: string } = await suite.ask(
+        `${path}limit=500&sort=number${after ? `&after=${encodeURIComponent(after)}` : ''}`,
       );
       found.push(...page.items);
       after = page.next;
@@ -84,6 +96,23 @@ describe.each(LOGS)('%s', (path) => {
     expect(rows[0]!.mttrMeanMinutes).toBeCloseTo(figures.meanMinutesToResolve, 2);
   });
 
+  it('what incidents name has a record, and both sides show the link', async () => {
+    for (const [path, names] of [
+      ['/v1/problems', figures.problems],
+      ['/v1/changes', figures.changes],
+      ['/v1/configuration-items', figures.items],
+    ] as const)
+      expect((await stubs(path)).map(({ external, name }) => external?.number ?? name).sort()).toEqual(names);
+    if (figures.problems.length === 0) return;
+    const [problem] = (await stubs('/v1/problems')).filter(({ incidentCount }) => incidentCount! > 0);
+    const shown = await suite.ask<{ importedOnly: boolean; incidents: { incident: { id: string } }[] }>(
+      `/v1/problems/${problem!.id}`,
+    );
+    expect(shown.importedOnly).toBe(true);
+    const { links } = await suite.ask<{ links: object[] }>(`/v1/incidents/${shown.incidents[0]!.incident.id}`);
+    expect(links).toContainEqual({ kind: 'problem', target: { id: problem!.id, name: problem!.external!.number } });
+  });
+
   it('what the source contradicts is in the history, as it said it', async () => {
     const report = JSON.parse(readFileSync(reportFile(), 'utf8')) as ImportReport;
     const { number, row } = report.perRow.find(({ outcome }) => outcome === 'contradictory')!;
@@ -97,13 +126,20 @@ describe.each(LOGS)('%s', (path) => {
 
   it('a second run adds nothing; undone, nothing is listed; imported again, all is back', async () => {
     const again = await imported();
-    expect(again).toMatchObject({ recorded: 0, alreadyRecorded: again.facts });
+    const named = figures.problems.length + figures.changes.length + figures.items.length;
+    expect(again).toMatchObject({
+      recorded: 0,
+      alreadyRecorded: again.facts,
+      stubs: { named, recorded: 0 },
+    });
     const undone = await suite.opsledger('import', 'undo', again.batch).ended;
     expect(undone).toMatchObject({ code: 0, out: expect.stringContaining(`${figures.incidents} incidents withdrawn`) });
     await suite.caughtUp();
     expect(await incidents()).toEqual([]);
+    for (const path of STUBS) expect(await stubs(path)).toEqual([]);
     const back = await imported('--batch', 'once-more');
     expect(back.recorded).toBe(back.facts);
+    expect(back.stubs).toEqual({ named, recorded: named });
     await suite.caughtUp();
     expect(await incidents()).toHaveLength(figures.incidents);
   });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { NEEDY_END, RELATION_KINDS, type ImpactView, type RelationKind } from '@opsledger/contracts';
+import { NEEDY_END, RELATION_KINDS, externalId, type ImpactView, type RelationKind } from '@opsledger/contracts';
 import * as fc from 'fast-check';
 import { CONNIE, runningCmdb, type RunningCmdb } from './cmdb.fixture';
 
@@ -283,4 +283,60 @@ test('precedence is versioned', async () => {
   await cmdb.command('ReviseSourcePrecedence', undefined, precedence, CONNIE);
   expect(await cmdb.query('GetCmdbSettings')).toMatchObject({ precedence, precedenceVersion: 2, version: 1 });
   await cmdb.command('ReviseSourcePrecedence', undefined, { standard: ['manual'], fields: {} }, CONNIE);
+});
+
+describe('an item that an import names', () => {
+  const AT = '2016-02-29T01:16:00.000Z';
+  const bring = (name: string, batch = 'b-1') =>
+    cmdb.command('ImportConfigurationItemStub', externalId('servicenow', 'configuration_item', name), {
+      source: 'servicenow',
+      number: name,
+      batch,
+      row: 3,
+      at: AT,
+    });
+  const withdraw = (id: string, batch = 'b-1') => cmdb.command('WithdrawConfigurationItemStub', id, { batch });
+
+  test('is listed as such, until it is withdrawn', async () => {
+    const name = unique('ci ');
+    const { id, recorded } = await bring(name);
+    expect(recorded).toBe(1);
+    expect(await bring(name, 'b-2')).toMatchObject({ recorded: 0 });
+    const shown = await get(id);
+    expect(shown).toMatchObject({
+      name,
+      class: 'configuration_item',
+      importedOnly: true,
+      external: { source: 'servicenow', number: name },
+      registeredAt: AT,
+    });
+    expect(namesOf(await list({ imported: true }))).toEqual([name]);
+    expect(namesOf(await list({ name, asOf: '2017-01-01T00:00:00Z' }))).toEqual([name]);
+    await withdraw(id);
+    for (const params of [{ imported: true }, { name, asOf: '2017-01-01T00:00:00Z' }])
+      expect(namesOf(await list(params))).toEqual([]);
+    await expect(get(id)).rejects.toMatchObject({ status: 404 });
+    expect(await bring(name, 'b-3')).toMatchObject({ recorded: 1 });
+    expect(await get(id)).toMatchObject({ number: shown.number, importedOnly: true });
+    await expect(withdraw(id)).rejects.toMatchObject({ code: 'imported-by-another-batch' });
+    await expect(
+      cmdb.command('ImportConfigurationItemStub', randomUUID(), {
+        source: 'servicenow',
+        number: name,
+        batch: 'b-3',
+        row: 3,
+        at: AT,
+      }),
+    ).rejects.toMatchObject({ status: 422, code: 'import-id-mismatch' });
+  });
+
+  test('stays once more is known of it, or others are related to it', async () => {
+    const [revised, needed] = [await bring(unique('ci ')), await bring(unique('ci '))];
+    await cmdb.command('ReviseConfigurationItem', revised.id, { location: 'Berlin' });
+    expect(await get(revised.id)).toMatchObject({ importedOnly: false, external: { source: 'servicenow' } });
+    const { id } = await register();
+    await relate(id, 'runs_on', needed.id);
+    for (const stub of [revised, needed])
+      await expect(withdraw(stub.id)).rejects.toMatchObject({ status: 409, code: 'worked-on-since-import' });
+  });
 });

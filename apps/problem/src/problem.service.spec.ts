@@ -1,3 +1,4 @@
+import { externalId } from '@opsledger/contracts';
 import { MONA, NETWORK, runningProblems, type RunningProblems } from './problem.fixture';
 
 let problems: RunningProblems;
@@ -235,5 +236,45 @@ describe('trends', () => {
       trends: { ci: null },
       version: 2,
     });
+  });
+});
+
+test('a problem that an import names is listed as such, until it is withdrawn', async () => {
+  const name = unique('Problem ID ');
+  const id = externalId('servicenow', 'problem', name);
+  const bring = (batch: string) =>
+    problems.command('ImportProblemStub', id, {
+      source: 'servicenow',
+      number: name,
+      batch,
+      row: 3,
+      at: '2016-02-29T01:16:00Z',
+    });
+  const imported = async () => idsOf(await problems.query('ListProblems', { imported: true }));
+  expect(await bring('b-1')).toMatchObject({ recorded: 1 });
+  expect(await bring('b-2')).toMatchObject({ recorded: 0 });
+  const incident = problems.incident();
+  await problems.linked(incident, 'problem', { id, name });
+  await problems.settle();
+  const shown = await get({ id });
+  expect(shown).toMatchObject({
+    title: name,
+    external: { source: 'servicenow', number: name },
+    importedOnly: true,
+    openedAt: '2016-02-29T01:16:00.000Z',
+    incidents: [{ incident: referenceTo({ id: incident.id, number: incident.name }) }],
+  });
+  expect(await imported()).toEqual([id]);
+  await problems.command('WithdrawProblemStub', id, { batch: 'b-1' });
+  expect(await imported()).toEqual([]);
+  await expect(get({ id })).rejects.toMatchObject({ status: 404 });
+  await bring('b-3');
+  expect(await get({ id })).toMatchObject({ number: shown.number, incidents: [], importedOnly: true });
+  await give('NoteInvestigation', { id }, { body: 'Known since long.' });
+  expect(await get({ id })).toMatchObject({ importedOnly: false, external: { number: name } });
+  expect(await imported()).toEqual([id]);
+  await expect(problems.command('WithdrawProblemStub', id, { batch: 'b-3' })).rejects.toMatchObject({
+    status: 409,
+    code: 'worked-on-since-import',
   });
 });

@@ -14,5 +14,9 @@ export const problems: Readonly<Record<ProblemRefusal | TrendRefusal, ProblemKin
   'link-target-unknown': { status: 422, title: 'No such problem to link with' },
   'link-target-unnamed': { status: 422, title: 'Linked record needs a name' },
   'link-to-itself': { status: 422, title: 'Link to itself' },
+  'import-id-mismatch': { status: 422, title: 'Id does not follow from the number' },
+  'record-not-imported': { status: 409, title: 'Problem was not imported' },
+  'imported-by-another-batch': { status: 409, title: 'Imported by another batch' },
+  'worked-on-since-import': { status: 409, title: 'Worked on since the import' },
   'trend-not-found': { status: 404, title: 'No such trend' },
 };

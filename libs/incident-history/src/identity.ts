@@ -1,14 +1,5 @@
-import { type Reference } from '@opsledger/contracts';
-import { v5 as uuid5 } from 'uuid';
+import { externalId, type ExternalKind, type Reference } from '@opsledger/contracts';
 import { atMost } from './servicenow/cells/text';
-
-const NAMESPACE = '5f0d7f0a-2a0e-5d4b-9c0b-7a3f0f7c1e42';
-
-export type ExternalKind = 'person' | 'team' | 'configuration_item' | 'service' | 'problem' | 'change' | 'source';
-
-/** Id of something another system names: the same in every import, other for another source or kind. */
-export const externalId = (source: string, kind: ExternalKind, name: string): string =>
-  uuid5(JSON.stringify([source, kind, name]), NAMESPACE);
 
 const remembered = new Map<string, Reference>();
 

@@ -8,6 +8,7 @@ import type {
   Collision,
   Reference,
   RiskAssessment,
+  StubOrigin,
   TemplateVersion,
 } from '@opsledger/contracts';
 import type { Answered } from '../approval/standing';
@@ -37,6 +38,7 @@ export interface Approvals {
 /** What decisions need to know of a change in any of its states. */
 export interface ChangeDetails {
   readonly keys: ChangeKeys;
+  readonly origin: StubOrigin;
   readonly title: string;
   readonly description: string | null;
   readonly requestedBy: Reference;
@@ -61,7 +63,16 @@ export interface ChangeDetails {
 export type KnownChange = {
   readonly [State in ChangeState]: { readonly status: State; readonly number: string; readonly details: ChangeDetails };
 }[ChangeState];
-export type Change = { readonly status: 'unknown' } | KnownChange;
+/** The import that brought it was undone; its number is not used again. */
+export interface WithdrawnChange {
+  readonly status: 'withdrawn';
+  readonly number: string;
+  readonly origin: StubOrigin;
+}
+export type Change = { readonly status: 'unknown' } | WithdrawnChange | KnownChange;
+
+export const isKnown = (state: Change): state is KnownChange =>
+  state.status !== 'unknown' && state.status !== 'withdrawn';
 
 /** What readers group by, as it stands after an event that changes this much of it. */
 export const keysOf = ({ details }: KnownChange, changed?: Partial<ChangeKeys>): ChangeKeys => ({

@@ -1,4 +1,11 @@
-import type { ChangeLinkKind, Collision, GroupStanding, Reference } from '@opsledger/contracts';
+import {
+  STUB_REFUSALS,
+  type ChangeLinkKind,
+  type Collision,
+  type GroupStanding,
+  type Reference,
+  type StubRefusal,
+} from '@opsledger/contracts';
 import { Refusal } from '@opsledger/event-sourcing';
 import type { KnownChange, Task } from './change-state';
 
@@ -36,7 +43,8 @@ export type ChangeRefusal =
   | 'result-needs-notes'
   | 'actual-times-wrong'
   | 'review-required'
-  | 'retrospective-approval-required';
+  | 'retrospective-approval-required'
+  | StubRefusal;
 
 const refusal = (code: ChangeRefusal, detail: string, facts?: Record<string, unknown>) =>
   new Refusal<ChangeRefusal>(code, detail, facts);
@@ -152,3 +160,4 @@ export const retrospectiveApprovalRequired = (state: KnownChange) =>
     `${standing(state)} and was carried out before approval. Ask for approval with request-approval, and close it once it is answered.`,
     { state: state.status },
   );
+export const stubRefused = (code: StubRefusal, name: string) => refusal(code, STUB_REFUSALS[code](name));

@@ -19,6 +19,7 @@ import {
   reportRetrospectiveOverdue,
   startChangeImplementation,
 } from './commands/implement-change';
+import { importChangeStub, withdrawChangeStub } from './commands/import-change';
 import { linkChange, unlinkChange } from './commands/link-change';
 import { planChange } from './commands/plan-change';
 import { detectChangeCollisions, scheduleChange } from './commands/schedule-change';
@@ -57,5 +58,7 @@ export const change = aggregate<Change, ChangeEvent>({
     StartChangeTask: existing(startChangeTask),
     CompleteChangeTask: existing(completeChangeTask),
     SkipChangeTask: existing(skipChangeTask),
+    ImportChangeStub: importChangeStub,
+    WithdrawChangeStub: withdrawChangeStub,
   },
 });

@@ -1,5 +1,13 @@
-import type { ChangeEvent, ChangeTaskState } from '@opsledger/contracts';
-import type { Approvals, Change, ChangeDetails, KnownChange, Task } from './change-state';
+import {
+  MADE_HERE,
+  originAfter,
+  withdrawnOrigin,
+  type ChangeEvent,
+  type ChangeTaskState,
+  type OriginFact,
+  type StubOrigin,
+} from '@opsledger/contracts';
+import { isKnown, type Approvals, type Change, type ChangeDetails, type KnownChange, type Task } from './change-state';
 
 type DataOf<Type extends ChangeEvent['type']> = Extract<ChangeEvent, { type: Type }>['data'];
 type Folds = {
@@ -10,6 +18,7 @@ const NOBODY = { id: 'unknown', name: 'Unknown' };
 
 export const blankDetails = ({ keys }: ChangeEvent['data']): ChangeDetails => ({
   keys,
+  origin: MADE_HERE,
   title: keys.number,
   description: null,
   requestedBy: NOBODY,
@@ -112,17 +121,28 @@ const folds: Folds = {
   ChangeTaskStarted: inState('in_progress'),
   ChangeTaskCompleted: inState('done'),
   ChangeTaskSkipped: (before, data) => task(before, data.task, { state: 'skipped', skipReason: data.reason }),
+  ChangeImported: (_, { external }) => ({ title: external.number }),
+  ChangeImportWithdrawn: nothing,
 };
 
 /** Details after one more fact; facts may come in any order. */
 export function detailsAfter(before: ChangeDetails | undefined, event: ChangeEvent): ChangeDetails {
   const details = before ?? blankDetails(event.data);
   const fold = folds[event.type] as ((before: ChangeDetails, data: object) => Partial<ChangeDetails>) | undefined;
-  return { ...details, keys: event.data.keys, ...fold?.(details, event.data) };
+  const origin = originAfter(details.origin, event as OriginFact);
+  return { ...details, keys: event.data.keys, origin, ...fold?.(details, event.data) };
+}
+
+function originOf(state: Change): StubOrigin {
+  if (state.status === 'unknown') return MADE_HERE;
+  return isKnown(state) ? state.details.origin : state.origin;
 }
 
 /** Accepts every recorded fact: each says which state the change is in after it. */
 export function evolve(state: Change, event: ChangeEvent): Change {
-  const details = detailsAfter(state.status === 'unknown' ? undefined : state.details, event);
+  if (event.type === 'ChangeImportWithdrawn')
+    return { status: 'withdrawn', number: event.data.keys.number, origin: withdrawnOrigin(originOf(state)) };
+  const before = isKnown(state) ? state.details : { ...blankDetails(event.data), origin: originOf(state) };
+  const details = detailsAfter(before, event);
   return { status: details.keys.state, number: details.keys.number, details } as KnownChange;
 }

@@ -1,11 +1,11 @@
 import { changeEnded, changeNotFound, changeNotPlannable } from './change.errors';
-import type { Change, KnownChange } from './change-state';
+import { isKnown, type Change, type KnownChange } from './change-state';
 
 /** A decision on a change that exists. */
 export const existing =
   <C extends { readonly id: string }, Facts>(decide: (command: C, state: KnownChange) => Facts) =>
   (command: C, state: Change): Facts => {
-    if (state.status === 'unknown') throw changeNotFound(command.id);
+    if (!isKnown(state)) throw changeNotFound(command.id);
     return decide(command, state);
   };
 

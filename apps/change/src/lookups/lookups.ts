@@ -2,6 +2,7 @@ import type { CheckMembership, ParamsOf, ResultOf } from '@opsledger/contracts';
 import { stateAt } from '@opsledger/event-sourcing';
 import { streamOf, type Actor } from '@opsledger/event-store';
 import type { Lookup, ServiceContext, Services } from '@opsledger/service-kit';
+import { change } from '../change/change';
 import { changeRecords, templateRecords } from '../read-models/records';
 import { changeSettings } from '../settings/settings';
 import { changeTemplate } from '../template/template';
@@ -62,6 +63,12 @@ const draft: Lookup = async ({ data, now }, context) => {
   };
 };
 
+/** A record that is known keeps its number: an import that is repeated uses none up. */
+const importChangeStub: Lookup = async ({ id }, { store, numbers }) => {
+  const state = (await stateAt(change, store, streamOf(change.category, id)))?.state;
+  return { number: state && state.status !== 'unknown' ? state.number : await numbers.next('CHG') };
+};
+
 const risk: Lookup = async ({ id }, context) => ({ risk: await riskInputs(id, context) });
 
 const schedule: Lookup = async ({ id }, context) => {
@@ -87,6 +94,7 @@ export const lookups: Readonly<Record<string, Lookup>> = {
     return { parent: { reference: parent.reference, leadsTo: await partOf(parent.reference.id, context) } };
   },
   SubmitChange: risk,
+  ImportChangeStub: importChangeStub,
   AssessChangeRisk: risk,
   DetectChangeCollisions: async ({ id }, context) => ({ collisions: await collisionsNow(id, context) }),
   ScheduleChange: schedule,

@@ -5,7 +5,7 @@ import { streamOf } from '@opsledger/event-store';
 import type { ServiceContext } from '@opsledger/service-kit';
 import { sql } from 'kysely';
 import { change } from '../change/change';
-import { cisOf, type KnownChange } from '../change/change-state';
+import { cisOf, isKnown, type KnownChange } from '../change/change-state';
 import { collisionsOf, type Freeze, type PlannedChange } from '../collisions/collisions';
 import type { RiskInputs } from '../risk/assess';
 import { changeList, plannedOf } from '../read-models/change-list';
@@ -31,7 +31,7 @@ async function fresh<Row>(context: ServiceContext, list: string, load: () => Pro
 
 export async function readChange({ store }: ServiceContext, id: string): Promise<KnownChange | undefined> {
   const state = (await stateAt(change, store, streamOf(change.category, id)))?.state;
-  return state && state.status !== 'unknown' ? state : undefined;
+  return state && isKnown(state) ? state : undefined;
 }
 
 const windowsOf = (context: ServiceContext): Promise<ViewRow<ChangeWindowView>[]> =>

@@ -54,6 +54,7 @@ function filtered(query: Query, params: Params): Query {
     template_id: params.templateId,
     parent_id: params.parentId,
     colliding: params.colliding,
+    imported: params.imported,
     number: params.number?.toUpperCase(),
   });
   const { ciId, waitingFor, plannedFrom, plannedTo, q } = params;

@@ -1,4 +1,4 @@
-import type { ChangeDocument, ChangeEvent, ChangeSummary } from '@opsledger/contracts';
+import { isImportedOnly, type ChangeDocument, type ChangeEvent, type ChangeSummary } from '@opsledger/contracts';
 import { changesBy, type Changes, type Recorded } from '@opsledger/event-sourcing';
 import { authorOf } from '@opsledger/service-kit';
 import { detailsAfter } from '../change/evolve';
@@ -74,6 +74,8 @@ export function summaryOf({ id, version, createdAt, updatedAt, details, times: a
     createdAt,
     updatedAt,
     ...keys,
+    external: details.origin.external,
+    importedOnly: isImportedOnly(details.origin),
     title: details.title,
     requestedBy: details.requestedBy,
     assignee: details.person,

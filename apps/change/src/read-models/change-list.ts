@@ -22,6 +22,7 @@ export interface ChangeListRow {
   readonly cis: readonly string[];
   readonly waiting_for: readonly string[];
   readonly colliding: boolean;
+  readonly imported: boolean;
   readonly approval: string | null;
   readonly planned_start: string | null;
   readonly planned_end: string | null;
@@ -77,6 +78,7 @@ function rowAfter(row: ChangeListRow | undefined, event: Recorded<ChangeEvent>):
     cis: links.filter(({ kind }) => kind === 'affected_ci').map(({ target }) => target.id),
     waiting_for: waitingFor(details),
     colliding: details.collisions.length > 0,
+    imported: details.origin.external !== null,
     approval: details.approvals.verdict,
     planned_start: plan.plannedStart,
     planned_end: plan.plannedEnd,
@@ -89,15 +91,15 @@ function rowAfter(row: ChangeListRow | undefined, event: Recorded<ChangeEvent>):
   };
 }
 
-const handlers = Object.fromEntries(changeEvents.map(({ name }) => [name, rowAfter])) as RowHandlers<
-  ChangeListRow,
-  ChangeEvent
->;
+const handlers: RowHandlers<ChangeListRow, ChangeEvent> = {
+  ...Object.fromEntries(changeEvents.map(({ name }) => [name, rowAfter])),
+  ChangeImportWithdrawn: () => null,
+};
 const word = 'text collate "C"';
 
 export const changeList = projection<ChangeListRow, ChangeEvent>({
   name: 'change-list',
-  version: 1,
+  version: 2,
   table: {
     schema: 'change',
     name: 'changes',
@@ -120,6 +122,7 @@ export const changeList = projection<ChangeListRow, ChangeEvent>({
       cis: 'text[] collate "C" not null',
       waiting_for: 'text[] collate "C" not null',
       colliding: 'boolean not null',
+      imported: 'boolean not null',
       approval: word,
       planned_start: 'timestamptz',
       planned_end: 'timestamptz',
@@ -150,6 +153,7 @@ export const changeList = projection<ChangeListRow, ChangeEvent>({
       cis: 'Ids of the configuration items it touches',
       waiting_for: 'Ids of people who are asked to approve and have not answered',
       colliding: 'Something gets in the way of its planned time',
+      imported: 'It became known because an imported record names it',
       planned: 'What collisions are looked for with',
       summary: 'The list entry as the API answers it',
       story: 'Everything the next fact builds upon; not for reports',

@@ -17,6 +17,7 @@ export const changeRecords = recordReader<ChangeStory, ChangeEvent>({
   category: 'change',
   list: changeList,
   after: storyAfter,
+  withdrawnBy: 'ChangeImportWithdrawn',
 });
 export const templateRecords = recordReader<ChangeTemplateView, ChangeTemplateEvent>({
   category: 'changetemplate',

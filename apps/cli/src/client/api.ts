@@ -43,6 +43,11 @@ export class Api {
     return this.options.url;
   }
 
+  /** The same server, spoken to by somebody else. */
+  as(token: string): Api {
+    return new Api({ ...this.options, token });
+  }
+
   async get<T>(path: string, query: Query = {}): Promise<T> {
     return (await this.json('GET', withQuery(path, query))) as T;
   }

@@ -115,10 +115,12 @@ export function addImport(program: Command, context: Context): void {
         return;
       }
       const undone = await undoImport(batch, reason, { api: context.api(), terminal: context });
-      context.out.write(`${counted(undone.withdrawn, 'incident')} withdrawn.\n`);
+      context.out.write(
+        `${counted(undone.withdrawn, 'incident')} withdrawn, and ${counted(undone.stubs, 'record')} known only from them.\n`,
+      );
       for (const { number, why } of undone.kept.slice(0, 20)) context.err.write(`${number} stays: ${why}\n`);
       if (undone.kept.length > 0)
-        throw new CliError(`${counted(undone.kept.length, 'incident')} could not be withdrawn.`);
+        throw new CliError(`${counted(undone.kept.length, 'record')} could not be withdrawn.`);
     });
 }
 

@@ -8,6 +8,8 @@ export interface Cast {
   readonly company: Company;
   readonly teamId: (team: TeamKey) => string;
   readonly reference: (person: Person) => Reference;
+  /** A service, or another configuration item, by its key in the catalogue. */
+  readonly item: (key: string) => Reference;
 }
 
 /** Somebody of a team at an instant, who then holds the incident; nobody when the team is empty just then. */

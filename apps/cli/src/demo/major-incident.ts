@@ -14,7 +14,6 @@ import {
 } from '@opsledger/contracts';
 import { assignmentTo, memberOf, type Cast } from './cast';
 import type { DemoService } from './catalogue';
-import { configurationItem, serviceReference } from './ordinary-incident';
 import type { Random } from './random';
 import { Storyline } from './story';
 import { DAY, HOUR, MINUTE, iso, whenPeopleWork } from './times';
@@ -39,10 +38,10 @@ export function majorIncident(cast: Cast, service: DemoService, at: number, rand
     channel: 'monitoring',
     category: service.category,
     subcategory: 'Availability',
-    service: serviceReference(service),
+    service: cast.item(service.name),
     impact: 1,
     urgency: 1,
-    cis: [configurationItem(affected)],
+    cis: [cast.item(affected)],
   });
   line.wait(random.around(3) * MINUTE).tell(AcknowledgeIncident, {});
   const lead = memberOf(cast, service.team, line.at, random);

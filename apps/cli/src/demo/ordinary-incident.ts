@@ -8,6 +8,7 @@ import {
   CommentOnIncident,
   DEFAULT_PRIORITY_MATRIX,
   EscalateIncident,
+  LinkIncident,
   LogIncident,
   OverrideIncidentPriority,
   PutIncidentOnHold,
@@ -22,6 +23,7 @@ import {
   type Level,
   type Priority,
 } from '@opsledger/contracts';
+import type { Aftermath, Origin } from './aftermath';
 import { assignmentTo, memberOf, type Cast } from './cast';
 import { LOCATIONS, type DemoService, type TeamKey, type Trouble } from './catalogue';
 import type { Random } from './random';
@@ -34,18 +36,26 @@ const SEEN: Record<Priority, number> = { P1: 4, P2: 9, P3: 24, P4: 50, P5: 90 };
 /** How much longer, or less long, work takes by priority. */
 const PACE: Record<Priority, number> = { P1: 0.7, P2: 0.9, P3: 1.2, P4: 1.5, P5: 1.9 };
 
-interface Scene {
+/** Whom and what it is about, and what it comes of. */
+export interface Around {
   readonly cast: Cast;
-  readonly random: Random;
+  readonly aftermath: Aftermath;
   readonly service: DemoService;
+  readonly origin: Origin | undefined;
+}
+
+interface Scene extends Around {
+  readonly random: Random;
   readonly trouble: Trouble;
   readonly line: Storyline;
 }
 
 /** One incident that is nothing special, from the report to the end, as far as there is one. */
-export function ordinaryIncident(cast: Cast, service: DemoService, at: number, random: Random): Storyline {
-  const trouble = random.weighted(service.troubles.map((one) => [one, one.weight] as const));
-  const scene: Scene = { cast, random, service, trouble, line: new Storyline(at) };
+export function ordinaryIncident(around: Around, at: number, random: Random): Storyline {
+  const { service, origin } = around;
+  const usual = random.weighted(service.troubles.map((one) => [one, one.weight] as const));
+  const scene: Scene = { ...around, random, trouble: origin?.trouble ?? usual, line: new Storyline(at) };
+  const { trouble } = scene;
   const assessed = log(scene);
   const { priority } = assessed;
   const isUrgent = priority === 'P1' || priority === 'P2';
@@ -53,7 +63,7 @@ export function ordinaryIncident(cast: Cast, service: DemoService, at: number, r
   const work = (milliseconds: number) =>
     isUrgent ? scene.line.at + milliseconds : afterWorking(scene.line.at, milliseconds);
 
-  if (random.chance(0.03)) return cancelled(scene);
+  if (!origin && random.chance(0.03)) return cancelled(scene);
   scene.line.waitUntil(moment(scene.line.at + random.around(SEEN[priority]) * MINUTE)).tell(AcknowledgeIncident, {});
   const team = firstTeam(scene);
   begin(scene, team);
@@ -61,6 +71,7 @@ export function ordinaryIncident(cast: Cast, service: DemoService, at: number, r
   if (random.chance(0.06)) pingPong(scene, solver, work);
   if (random.chance(isUrgent ? 0.12 : 0.02)) escalate(scene);
   if (random.chance(0.04)) assessAnew(scene, assessed);
+  if (origin) scene.line.wait(6 * MINUTE).tell(LinkIncident, origin.link);
   hold(scene, work);
   remark(scene, 0.35);
   resolve(scene, work(random.around(trouble.minutes * PACE[priority], 0.8) * MINUTE));
@@ -76,12 +87,13 @@ interface Assessed {
 const WORSE: Assessed = { impact: 1, urgency: 2 };
 const HARMLESS: Assessed = { impact: 3, urgency: 3 };
 
-function log({ cast, random, service, trouble, line }: Scene): Assessed & { readonly priority: Priority } {
+function log({ cast, origin, random, service, trouble, line }: Scene): Assessed & { readonly priority: Priority } {
   const impact = levelBy(trouble.impact, random);
   const urgency = levelBy(trouble.urgency, random);
   const channel = random.weighted<Channel>(service.channels);
   const location = random.pick(LOCATIONS);
   const title = channel === 'monitoring' ? `${trouble.title} (${random.pick(service.cis)})` : trouble.title;
+  const ci = origin?.ci ?? (random.chance(0.4) ? random.pick(service.cis) : undefined);
   line.tell(LogIncident, {
     title,
     ...(random.chance(0.6) ? { description: `${title}. ${location}. ${random.pick(CALLER_COMMENTS)}` } : {}),
@@ -89,11 +101,11 @@ function log({ cast, random, service, trouble, line }: Scene): Assessed & { read
     channel,
     category: service.category,
     subcategory: trouble.subcategory,
-    service: serviceReference(service),
+    service: cast.item(service.name),
     location,
     impact,
     urgency,
-    ...(random.chance(0.4) ? { cis: [configurationItem(random.pick(service.cis))] } : {}),
+    ...(ci ? { cis: [cast.item(ci)] } : {}),
   });
   const priority = priorityIn(DEFAULT_PRIORITY_MATRIX, impact, urgency);
   if (priority === 'P3' && random.chance(0.03)) {
@@ -109,12 +121,6 @@ const levelBy = (weights: Trouble['impact'], random: Random): Level =>
     [2, weights[1]],
     [3, weights[2]],
   ]);
-
-const slug = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]+/g, '-');
-
-export const configurationItem = (name: string) => ({ id: `ci-${slug(name)}`, name });
-
-export const serviceReference = ({ name }: DemoService) => ({ id: `service-${slug(name)}`, name });
 
 function cancelled({ random, line }: Scene): Storyline {
   return line
@@ -191,8 +197,11 @@ function remark({ cast, random, line }: Scene, probability: number): void {
   }
 }
 
-function resolve({ line, trouble }: Scene, at: number): void {
-  line.waitUntil(at).tell(ResolveIncident, { code: trouble.code, notes: trouble.notes });
+function resolve({ aftermath, line, trouble }: Scene, at: number): void {
+  const knowledge = aftermath.articleOn(trouble, at);
+  line
+    .waitUntil(at)
+    .tell(ResolveIncident, { code: trouble.code, notes: trouble.notes, ...(knowledge && { knowledge }) });
 }
 
 function reopen(scene: Scene, work: (milliseconds: number) => number): void {

@@ -1,12 +1,16 @@
 import type { Api } from '../client/api';
-import { pathOf, type Receipt } from '../client/commands';
-import { CliError, Refused } from '../client/errors';
+import { CliError } from '../client/errors';
 import { inParallel } from '../client/in-parallel';
 import { progressOf, type Terminal } from '../terminal/progress';
+import type { Cast } from './cast';
 import { describe, findMark, type DemoMark } from './demo-mark';
+import { reviewerOf } from './reviewer';
 import { setUpCompany } from './set-up-company';
+import { setUpEstate } from './set-up-estate';
 import type { Story } from './story';
-import { storiesOf, stepKey, type DemoPlan } from './year';
+import { tell, type Told } from './tell';
+import { tellOperations } from './tell-operations';
+import { storiesOf, type DemoPlan } from './year';
 
 export interface DemoResult {
   readonly mark: DemoMark;
@@ -42,41 +46,33 @@ export async function sendDemo(
   }
   const mark = found ?? { ...wanted, until: clock().toISOString() };
   const plan: DemoPlan = { ...wanted, until: Date.parse(mark.until) };
-  const cast = await setUpCompany(plan, mark, api);
+  const company = await setUpCompany(plan, mark, api);
+  const estate = await setUpEstate(plan, company.teamId, { api, terminal });
+  const cast: Cast = { ...company, item: estate.item };
   const totals = { incidents: 0, commands: 0, recorded: 0, diverged: 0 };
-  const progress = progressOf(terminal, 'Telling incidents', plan.incidents);
+  const reviewer = await reviewerOf(mark, api);
+  const counted = async (story: Story): Promise<Told> => {
+    const told = await tell(story, plan, { api, reviewer: reviewer.api });
+    totals.commands += told.commands;
+    totals.recorded += told.recorded;
+    if (told.diverged) totals.diverged++;
+    return told;
+  };
   try {
-    await inParallel(storiesOf(plan, cast), IN_FLIGHT, async (story) => {
-      const told = await tell(story, plan, api);
-      totals.incidents++;
-      totals.commands += told.commands;
-      totals.recorded += told.recorded;
-      if (told.diverged) totals.diverged++;
-      progress.advance();
-    });
+    const aftermath = await tellOperations(plan, { cast, reviewer: reviewer.self, terminal, tell: counted });
+    await reviewer.finish();
+    const progress = progressOf(terminal, 'Telling incidents', plan.incidents);
+    try {
+      await inParallel(storiesOf(plan, cast, aftermath), IN_FLIGHT, async (story) => {
+        await counted(story);
+        totals.incidents++;
+        progress.advance();
+      });
+    } finally {
+      progress.done();
+    }
   } finally {
-    progress.done();
+    await reviewer.leave();
   }
   return { mark, ...totals };
-}
-
-async function tell(story: Story, plan: DemoPlan, api: Api) {
-  const told = { commands: 0, recorded: 0, diverged: false };
-  let id: string | undefined;
-  for (const [index, { contract, at, data }] of story.steps.entries()) {
-    try {
-      const receipt: Receipt = await api.post(pathOf(contract, id), data, {
-        'idempotency-key': stepKey(plan, story, index),
-        'opsledger-occurred-at': at,
-      });
-      id ??= receipt.id;
-      told.commands++;
-      if (!receipt.repeated) told.recorded += receipt.recorded;
-    } catch (error) {
-      // Somebody went on with the incident since the first run: their story is the true one.
-      if (!(error instanceof Refused) || id === undefined) throw error;
-      return { ...told, diverged: true };
-    }
-  }
-  return told;
 }

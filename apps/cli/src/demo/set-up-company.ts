@@ -16,7 +16,7 @@ const IN_FLIGHT = 16;
 const callersFor = ({ incidents }: DemoPlan): number => Math.min(180, 20 + incidents);
 
 /** Makes the directory know the demo's teams and people, and answers with the ids they have there. */
-export async function setUpCompany(plan: DemoPlan, mark: DemoMark, api: Api): Promise<Cast> {
+export async function setUpCompany(plan: DemoPlan, mark: DemoMark, api: Api): Promise<Omit<Cast, 'item'>> {
   const from = yearBefore(plan.until);
   const company = companyOf(randomOf(`${plan.seed}/company`), from, plan.until, callersFor(plan));
   const founded = from - 500 * DAY;

@@ -7,6 +7,8 @@ export interface Step {
   readonly contract: CommandContract;
   readonly at: string;
   readonly data: object;
+  /** Only they may: see `reviewer.ts`. */
+  readonly byReviewer?: true;
 }
 
 /** What happened to one record, from its beginning; the first step brings it into being. */
@@ -39,6 +41,12 @@ export class Storyline {
   tell<Contract extends CommandContract>(contract: Contract, data: Static<Contract['payload']>): this {
     this.steps.push({ contract, at: iso(this.now), data: data as object });
     this.now += 1_000;
+    return this;
+  }
+
+  tellAsReviewer<Contract extends CommandContract>(contract: Contract, data: Static<Contract['payload']>): this {
+    this.tell(contract, data);
+    this.steps.push({ ...this.steps.pop()!, byReviewer: true });
     return this;
   }
 

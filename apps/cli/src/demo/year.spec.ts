@@ -15,6 +15,7 @@ const castOf = ({ seed, until }: DemoPlan): Cast => ({
   company: companyOf(randomOf(`${seed}/company`), yearBefore(until), until),
   teamId: (team) => team,
   reference: ({ key, name }) => ({ id: key, name }),
+  item: (key) => ({ id: key, name: key }),
 });
 const storiesFor = (of: DemoPlan): Story[] => [...storiesOf(of, castOf(of))];
 

@@ -1,8 +1,9 @@
+import { NO_AFTERMATH, type Aftermath } from './aftermath';
 import type { Cast } from './cast';
 import { SERVICES, type DemoService } from './catalogue';
 import { majorIncident } from './major-incident';
 import { ordinaryIncident } from './ordinary-incident';
-import { randomOf } from './random';
+import { randomOf, type Random } from './random';
 import { reportTimes } from './rhythm';
 import type { Story } from './story';
 import { DAY, HOUR } from './times';
@@ -26,7 +27,7 @@ const WAVE = 6;
  * The stories of a year's incidents, in order of their beginning, one at a time. The same plan gives the same
  * stories; each draws its chance on its own, so that one does not change another.
  */
-export function* storiesOf(plan: DemoPlan, cast: Cast): Generator<Story> {
+export function* storiesOf(plan: DemoPlan, cast: Cast, aftermath: Aftermath = NO_AFTERMATH): Generator<Story> {
   const random = randomOf(`${plan.seed}/year`);
   const majors = Math.floor(plan.incidents / ORDINARY_PER_MAJOR);
   const outages = reportTimes(majors, yearBefore(plan.until), plan.until, random.fork('outages')).map((at) => ({
@@ -34,14 +35,22 @@ export function* storiesOf(plan: DemoPlan, cast: Cast): Generator<Story> {
     service: random.pick(SERVICES.filter(({ channels }) => channels.some(([channel]) => channel === 'monitoring'))),
   }));
   const times = reportTimes(plan.incidents - majors, yearBefore(plan.until), plan.until, random.fork('reports'));
-  const ordinary = times.map((at) => ({ at, service: serviceAt(at, outages, random) }));
+  const origins = aftermath.originsOf(times);
+  const ordinary = times.map((at, index) => {
+    const service = serviceAt(at, outages, random);
+    const origin = origins.get(index);
+    return { at, service: origin?.service ?? service, origin };
+  });
   const beginnings = [
-    ...ordinary.map((one) => ({ ...one, tell: ordinaryIncident })),
-    ...outages.map((one) => ({ ...one, tell: majorIncident })),
+    ...ordinary.map(({ at, service, origin }) => ({
+      at,
+      tell: (random: Random) => ordinaryIncident({ cast, aftermath, service, origin }, at, random),
+    })),
+    ...outages.map(({ at, service }) => ({ at, tell: (random: Random) => majorIncident(cast, service, at, random) })),
   ].sort((a, b) => a.at - b.at);
-  for (const [index, { at, service, tell }] of beginnings.entries()) {
+  for (const [index, { tell }] of beginnings.entries()) {
     const key = `incident-${index + 1}`;
-    const line = tell(cast, service, at, randomOf(`${plan.seed}/${key}`));
+    const line = tell(randomOf(`${plan.seed}/${key}`));
     yield { key, steps: line.until(plan.until) };
   }
 }

@@ -30,6 +30,8 @@ export interface ImportReport {
   /** Facts that were not known before. */
   readonly recorded: number;
   readonly alreadyRecorded: number;
+  /** Problems, changes and configuration items that incidents name; how many of them had no record before. */
+  readonly stubs: { readonly named: number; readonly recorded: number };
   readonly refusedIncidents: readonly RefusedIncident[];
   readonly warnings: readonly string[];
   readonly perRow: readonly RowOutcome[];
@@ -102,11 +104,12 @@ export function summary(report: ImportReport): string {
   ].join('');
 }
 
-function sent({ recorded, alreadyRecorded, refusedIncidents }: ImportReport): string {
-  if (recorded === 0 && refusedIncidents.length === 0) {
+function sent({ recorded, alreadyRecorded, stubs, refusedIncidents }: ImportReport): string {
+  if (recorded === 0 && stubs.recorded === 0 && refusedIncidents.length === 0) {
     return `Nothing new: all ${counted(alreadyRecorded, 'fact')} had been recorded before.`;
   }
-  return `${counted(recorded, 'fact')} recorded, ${counted(alreadyRecorded, 'fact')} known before.`;
+  const named = `${counted(stubs.recorded, 'problem, change or item', 'problems, changes and items')} named by incidents got a record.`;
+  return `${counted(recorded, 'fact')} recorded, ${counted(alreadyRecorded, 'fact')} known before. ${named}`;
 }
 
 /** The first rows that somebody should look at; one of a kind. */

@@ -54,11 +54,12 @@ test('a dry run reads everything and sends nothing', async () => {
 test('sends each incident once, to the id that follows from its number', async () => {
   const { run } = await start(rememberingService());
   const report = await run({ batch: 'one' });
-  expect(server.asked).toHaveLength(60);
-  expect(server.asked.map(({ path }) => path)).toContain(
+  const sent = server.asked.filter(({ method }) => method === 'POST');
+  expect(sent).toHaveLength(60);
+  expect(sent.map(({ path }) => path)).toContain(
     `/v1/incidents/${importedIncidentId('servicenow', 'INC0003001')}/import`,
   );
-  expect(server.asked[0]!.body).toMatchObject({ source: 'servicenow', batch: 'one' });
+  expect(sent[0]!.body).toMatchObject({ source: 'servicenow', batch: 'one' });
   expect(report.recorded).toBe(report.facts);
   expect(adding({ ...report } as never)).toBe(report.rows);
 });
@@ -160,4 +161,58 @@ test('says which file is missing', async () => {
   const { run } = await start(() => ({}));
   await expect(run({ file: join(folder, 'none.csv') })).rejects.toThrow('There is no file');
   await expect(run({ mapping: join(folder, 'none.json') })).rejects.toThrow('There is no file');
+});
+
+/** A log whose incidents name the same few records. */
+function namingLog(): string {
+  const file = join(folder, 'naming.csv');
+  writeFileSync(
+    file,
+    [
+      'number,incident_state,sys_updated_at,cmdb_ci,problem_id,rfc,caused_by',
+      'INC1,New,01-03-2016 08:00,ci 31,Problem ID  2,CHG0000047,?',
+      'INC1,Active,01-03-2016 09:00,ci 31,Problem ID  3,CHG0000047,?',
+      'INC2,New,01-03-2016 08:00,ci 31,Problem ID  2,?,CHG0000132',
+    ].join('\n'),
+  );
+  return file;
+}
+
+test('what incidents name gets a record, each once and before the links to it', async () => {
+  const { run } = await start(rememberingService());
+  const file = namingLog();
+  const report = await run({ file, batch: 'one' });
+  const stubs = server.asked.filter(({ method }) => method === 'PUT');
+  expect(stubs.map(({ body }) => body.number).sort()).toEqual([
+    'CHG0000047',
+    'CHG0000132',
+    'Problem ID 2',
+    'Problem ID 3',
+    'ci 31',
+  ]);
+  expect(new Set(stubs.map(({ path }) => path)).size).toBe(stubs.length);
+  expect(report.stubs).toEqual({ named: stubs.length, recorded: stubs.length });
+  for (const [place, { method, body }] of server.asked.entries()) {
+    if (method !== 'POST') continue;
+    for (const { type, data } of body.facts) {
+      if (type !== 'IncidentLinked' || data.kind === 'parent') continue;
+      const made = server.asked.findIndex(({ path }) => path.endsWith(`/${data.target.id}/import`));
+      expect([data.kind, made >= 0 && made < place]).toEqual([data.kind, true]);
+      expect(server.asked[made]!.body).toMatchObject({ source: 'servicenow', number: data.target.name, batch: 'one' });
+    }
+  }
+  const again = await run({ file, batch: 'one' });
+  expect(again.stubs).toEqual({ named: stubs.length, recorded: 0 });
+});
+
+test('a name that gets no record is told; the incident is recorded all the same', async () => {
+  const remember = rememberingService();
+  const { run } = await start((asked) =>
+    asked.path.startsWith('/v1/problems')
+      ? { status: 422, body: { type: 'urn:x:import-id-mismatch', detail: 'It has another id.' } }
+      : remember(asked),
+  );
+  const report = await run({ file: namingLog() });
+  expect(report.refused).toBe(0);
+  expect(report.warnings.join()).toContain('is named by incidents and has no record: It has another id.');
 });

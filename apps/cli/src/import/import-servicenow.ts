@@ -5,6 +5,7 @@ import { inParallel } from '../client/in-parallel';
 import { progressOf, type Terminal } from '../terminal/progress';
 import { RowLedger, type ImportReport, type RefusedIncident } from './import-report';
 import { Registrar } from './register-references';
+import { StubRegistrar } from './register-stubs';
 import { sendHistory } from './send-history';
 import { inspect, mappingFrom, openCsv } from './source-file';
 
@@ -58,8 +59,10 @@ export async function importServiceNow(request: ImportRequest, context: ImportCo
 
 type Sent = Pick<
   ImportReport,
-  'incidents' | 'facts' | 'recorded' | 'alreadyRecorded' | 'refusedIncidents' | 'warnings'
+  'incidents' | 'facts' | 'recorded' | 'alreadyRecorded' | 'stubs' | 'refusedIncidents' | 'warnings'
 >;
+
+const NO_STUBS = { named: 0, recorded: 0 };
 
 function planOnly(log: EventLog, ledger: RowLedger): Sent {
   let incidents = 0;
@@ -69,7 +72,7 @@ function planOnly(log: EventLog, ledger: RowLedger): Sent {
     if (history.facts.length > 0) incidents++;
     facts += history.facts.length;
   }
-  return { incidents, facts, recorded: 0, alreadyRecorded: 0, refusedIncidents: [], warnings: [] };
+  return { incidents, facts, recorded: 0, alreadyRecorded: 0, stubs: NO_STUBS, refusedIncidents: [], warnings: [] };
 }
 
 async function send(
@@ -81,11 +84,13 @@ async function send(
   const totals = { incidents: 0, facts: 0, recorded: 0, alreadyRecorded: 0 };
   const refusedIncidents: RefusedIncident[] = [];
   const registrar = new Registrar(api);
+  const stubs = new StubRegistrar(api, source, batch);
   const progress = progressOf(terminal, 'Importing incidents', log.incidentCount);
 
   const sendOne = async (history: IncidentHistory): Promise<void> => {
     if (history.facts.length > 0) {
       if (directory) await registrar.register(history.facts);
+      await stubs.register(history.facts);
       const recorded = await sendHistory(api, source, batch, history);
       totals.incidents++;
       totals.facts += history.facts.length;
@@ -108,8 +113,11 @@ async function send(
   } finally {
     progress.done();
   }
-  const warnings = registrar.unregistered.map(({ name, why }) => `"${name}" is not in the directory: ${why}`);
-  return { ...totals, refusedIncidents, warnings };
+  const warnings = [
+    ...registrar.unregistered.map(({ name, why }) => `"${name}" is not in the directory: ${why}`),
+    ...stubs.unregistered.map(({ name, why }) => `"${name}" is named by incidents and has no record: ${why}`),
+  ];
+  return { ...totals, stubs: { named: stubs.named, recorded: stubs.registered }, refusedIncidents, warnings };
 }
 
 const refusedByServer = (row: RowOutcome, { detail }: Refused): RowOutcome => ({

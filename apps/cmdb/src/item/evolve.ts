@@ -1,4 +1,4 @@
-import type { ConfigurationItemEvent } from '@opsledger/contracts';
+import { MADE_HERE, type ConfigurationItemEvent, type OriginFact } from '@opsledger/contracts';
 import { MANUAL, stating } from './claims';
 import { fieldsOf, type Item, type KnownItem, type Relation } from './item-state';
 
@@ -6,6 +6,20 @@ type DataOf<Type extends ConfigurationItemEvent['type']> = Extract<Configuration
 
 /** Accepts every recorded fact. */
 export function evolve(state: Item, event: ConfigurationItemEvent): Item {
+  const after = described(state, event);
+  return after.status === 'known' ? { ...after, origin: originAfter(after, event) } : after;
+}
+
+/** Whatever is stated after an import named it, by people or sources, makes more of it. */
+function originAfter({ origin }: KnownItem, event: ConfigurationItemEvent): KnownItem['origin'] {
+  if (event.type !== 'ConfigurationItemRegistered') {
+    return origin.external === null || origin.workedOn ? origin : { ...origin, workedOn: true };
+  }
+  const { external, cause } = event.data as OriginFact['data'] & { cause: { batch: string } | null };
+  return external && cause ? { ...MADE_HERE, external, batch: cause.batch } : MADE_HERE;
+}
+
+function described(state: Item, event: ConfigurationItemEvent): Item {
   const { number } = event.data.keys;
   if (event.type === 'ConfigurationItemRegistered') return registered(event.data);
   if (event.type === 'ConfigurationItemWithdrawn') return { status: 'withdrawn', number, edition: event.data.edition };
@@ -13,7 +27,13 @@ export function evolve(state: Item, event: ConfigurationItemEvent): Item {
   switch (event.type) {
     case 'ConfigurationItemRevised': {
       const { cause, edition, identities } = event.data;
-      return { ...stating(before, cause?.source ?? MANUAL, event.data), edition, identities: identities.after };
+      const { class: its } = event.data.keys;
+      return {
+        ...stating(before, cause?.source ?? MANUAL, event.data),
+        class: its,
+        edition,
+        identities: identities.after,
+      };
     }
     case 'ConfigurationItemRestored': {
       const { source, edition, identities } = event.data;
@@ -66,6 +86,7 @@ function registered({
     claims,
     identities,
     relations: [],
+    origin: MADE_HERE,
     edition,
   };
 }

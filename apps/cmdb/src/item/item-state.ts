@@ -1,4 +1,4 @@
-import type { CiIdentity, CiKeys, CiStage, CiStatus, Reference, RelationKind } from '@opsledger/contracts';
+import type { CiIdentity, CiKeys, CiStage, CiStatus, Reference, RelationKind, StubOrigin } from '@opsledger/contracts';
 
 /** A source's word on a field; null says that there is no value. */
 export interface Claim {
@@ -31,6 +31,8 @@ export interface KnownItem {
   readonly claims: Readonly<Record<string, Claims>>;
   readonly identities: readonly CiIdentity[];
   readonly relations: readonly Relation[];
+  /** How it became known; `workedOn`: more is known than that an imported record names it. */
+  readonly origin: StubOrigin;
   /** Counts what lists show of it; relations do not count. */
   readonly edition: number;
 }
@@ -43,6 +45,9 @@ export interface WithdrawnItem {
 }
 
 export type Item = { readonly status: 'unknown' } | WithdrawnItem | KnownItem;
+
+/** Class of items of which no class is known. */
+export const UNCLASSIFIED = 'configuration_item';
 
 export const ATTRIBUTES = 'attributes.';
 

@@ -1,4 +1,11 @@
-import { CI_STAGE_TRANSITIONS, type CiStage, type Reference, type RelationKind } from '@opsledger/contracts';
+import {
+  CI_STAGE_TRANSITIONS,
+  STUB_REFUSALS,
+  type CiStage,
+  type Reference,
+  type RelationKind,
+  type StubRefusal,
+} from '@opsledger/contracts';
 import { Refusal } from '@opsledger/event-sourcing';
 import type { KnownItem, Relation } from './item-state';
 
@@ -15,7 +22,8 @@ export type ItemRefusal =
   | 'relation-to-itself'
   | 'relation-overlaps'
   | 'relation-period-invalid'
-  | 'identity-taken';
+  | 'identity-taken'
+  | StubRefusal;
 
 const refusal = (code: ItemRefusal, detail: string, facts?: Record<string, unknown>): Refusal<ItemRefusal> =>
   new Refusal(code, detail, facts);
@@ -78,3 +86,5 @@ export const relationOverlaps = ({ number }: KnownItem, kind: RelationKind, targ
 
 export const identityTaken = (source: string, id: string, other: string) =>
   refusal('identity-taken', `${source} ${id} is ${other} already. Revise that item instead of registering another.`);
+
+export const stubRefused = (code: StubRefusal, name: string) => refusal(code, STUB_REFUSALS[code](name));

@@ -1,6 +1,7 @@
 import type { ConfigurationItemEvent } from '@opsledger/contracts';
 import { aggregate } from '@opsledger/event-sourcing';
 import { changeConfigurationItemStage } from './commands/change-stage';
+import { importConfigurationItemStub, withdrawConfigurationItemStub } from './commands/import-item';
 import { reconcileConfigurationItem } from './commands/reconcile';
 import { registerConfigurationItem } from './commands/register';
 import { relateConfigurationItem, unrelateConfigurationItem } from './commands/relate';
@@ -25,5 +26,7 @@ export const configurationItem = aggregate<Item, ConfigurationItemEvent>({
     UnrelateConfigurationItem: existing(unrelateConfigurationItem),
     ReconcileConfigurationItem: reconcileConfigurationItem,
     RestoreConfigurationItem: restoreConfigurationItem,
+    ImportConfigurationItemStub: importConfigurationItemStub,
+    WithdrawConfigurationItemStub: withdrawConfigurationItemStub,
   },
 });

@@ -1,5 +1,6 @@
 import type { Lookup, ServiceContext } from '@opsledger/service-kit';
 import { sql } from 'kysely';
+import type { ImportItemLookups, WithdrawItemLookups } from '../item/commands/import-item';
 import type { RegisterLookups } from '../item/commands/register';
 import type { RelateLookups } from '../item/commands/relate';
 import type { ReviseLookups } from '../item/commands/revise';
@@ -7,7 +8,8 @@ import { ciRecords } from '../queries/ci-records';
 import { identityKey } from '../item/match-keys';
 import { classesInForce } from './classes-in-force';
 import { currentSettings } from './current-settings';
-import { reconciliationLookups } from './reconciliation';
+import { ciRelations } from '../read-models/ci-relations';
+import { caughtUp, reconciliationLookups } from './reconciliation';
 
 type Answer<Answers> = (...question: Parameters<Lookup>) => Promise<Answers>;
 
@@ -43,6 +45,19 @@ const relatedItem: Answer<RelateLookups> = async ({ data }, context) => {
   return { target: id !== undefined && item?.status === 'known' ? { id, name: item.fields.name as string } : null };
 };
 
+/** An item that is known keeps its number: an import that is repeated uses none up. */
+const importItem: Answer<ImportItemLookups> = async ({ id }, context) => {
+  const [first] = await ciRecords.factsOf(id, context);
+  return { number: first?.data.keys.number ?? (await context.numbers.next(PREFIX)) };
+};
+
+const withdrawItem: Answer<WithdrawItemLookups> = async ({ id }, context) => {
+  await caughtUp(ciRelations.name, context);
+  const { rows } = await sql`
+    select from cmdb.relations where target_id = ${id} and valid_to is null limit 1`.execute(context.db);
+  return { needed: rows.length > 0 };
+};
+
 const nameBaseline: Answer<{ number: string }> = async (_, { numbers }) => ({ number: await numbers.next('BL') });
 
 /** By command. */
@@ -51,6 +66,8 @@ export const lookups: Readonly<Record<string, Lookup>> = {
   ReviseConfigurationItem: reviseItem,
   RelateConfigurationItem: relatedItem,
   UnrelateConfigurationItem: relatedItem,
+  ImportConfigurationItemStub: importItem,
+  WithdrawConfigurationItemStub: withdrawItem,
   NameBaseline: nameBaseline,
   ...reconciliationLookups,
 };

@@ -1,4 +1,4 @@
-import type { CiView, ConfigurationItemEvent, Reference } from '@opsledger/contracts';
+import { isImportedOnly, type CiView, type ConfigurationItemEvent, type Reference } from '@opsledger/contracts';
 import type { Recorded } from '@opsledger/event-sourcing';
 import { Problem, authorOf, recordReader } from '@opsledger/service-kit';
 import { strongest } from '../item/claims';
@@ -50,6 +50,8 @@ export function viewOf(document: CiDocument | undefined, name: string, precedenc
   return {
     ...rest,
     ...keysOf(item),
+    external: item.origin.external,
+    importedOnly: isImportedOnly(item.origin),
     description: (item.fields.description as string | undefined) ?? null,
     attributes: attributesOf(item.fields),
     identities: [...item.identities],

@@ -62,6 +62,7 @@ function filtered(query: Query, params: Params, classes: readonly string[] | und
     criticality: anyOf(params.criticality),
     environment: params.environment,
     location: params.location,
+    ...(params.asOf === undefined && { imported: params.imported }),
     owner_id: params.ownerId,
     owner_team_id: params.ownerTeamId,
     support_team_id: params.supportTeamId,

@@ -60,7 +60,7 @@ function rowAfter(row: CiEditionRow | undefined, event: Event, key: string): CiE
     updated_at: event.occurredAt,
     valid_from: event.occurredAt,
     valid_to: null,
-    summary: { id, ...keys, updatedAt: event.occurredAt },
+    summary: { id, ...keys, importedOnly: 'external' in event.data, updatedAt: event.occurredAt },
   };
 }
 
@@ -83,7 +83,7 @@ function keysOf(event: Event): string[] {
 
 export const ciEditions = projection<CiEditionRow, ConfigurationItemEvent>({
   name: 'ci-editions',
-  version: 1,
+  version: 2,
   table: {
     schema: 'cmdb',
     name: 'item_editions',

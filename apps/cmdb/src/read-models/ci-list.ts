@@ -1,4 +1,9 @@
-import { configurationItemEvents, type CiSummary, type ConfigurationItemEvent } from '@opsledger/contracts';
+import {
+  configurationItemEvents,
+  isImportedOnly,
+  type CiSummary,
+  type ConfigurationItemEvent,
+} from '@opsledger/contracts';
 import { projection, type RowHandlers } from '@opsledger/event-sourcing';
 import type { RecordedEvent } from '@opsledger/event-store';
 import { configurationItem } from '../item/item';
@@ -23,6 +28,7 @@ export interface CiListRow {
   readonly owner_team_id: string | null;
   readonly support_team_id: string | null;
   readonly identities: readonly string[];
+  readonly imported: boolean;
   readonly attribute_names: readonly string[];
   readonly updated_at: string;
   readonly summary: CiSummary;
@@ -54,9 +60,10 @@ function rowAfter(row: CiListRow | undefined, event: RecordedEvent<Configuration
     owner_team_id: keys.ownerTeam?.id ?? null,
     support_team_id: keys.supportTeam?.id ?? null,
     identities: item.identities.map(identityKey),
+    imported: item.origin.external !== null,
     attribute_names: Object.keys(attributesOf(item.fields)),
     updated_at: updatedAt,
-    summary: { id, ...keys, updatedAt },
+    summary: { id, ...keys, importedOnly: isImportedOnly(item.origin), updatedAt },
     // Relations have a table of their own; here they would only grow.
     item: { ...item, relations: [] },
   };
@@ -68,7 +75,7 @@ const handlers: RowHandlers<CiListRow, ConfigurationItemEvent> = Object.fromEntr
 
 export const ciList = projection<CiListRow, ConfigurationItemEvent>({
   name: 'ci-list',
-  version: 1,
+  version: 2,
   table: {
     schema: 'cmdb',
     name: 'items',
@@ -90,6 +97,7 @@ export const ciList = projection<CiListRow, ConfigurationItemEvent>({
       owner_team_id: 'text collate "C"',
       support_team_id: 'text collate "C"',
       identities: 'text[] collate "C" not null',
+      imported: 'boolean not null',
       attribute_names: 'text[] collate "C" not null',
       updated_at: 'timestamptz not null',
       summary: 'json not null',
@@ -113,6 +121,7 @@ export const ciList = projection<CiListRow, ConfigurationItemEvent>({
       name_key: 'Name by which items are compared: lower case',
       serial_key: 'Serial number by which items are compared: upper case',
       identities: 'Names in other systems, each a JSON list of source and id',
+      imported: 'It became known because an imported record names it',
       attribute_names: 'Names of the attributes that have a value',
       updated_at: 'When something last became so',
       summary: 'The list entry as the API answers it',

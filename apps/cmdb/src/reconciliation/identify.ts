@@ -1,6 +1,6 @@
 import type { SourceRow } from '@opsledger/contracts';
 import { identityKey, nameKey, serialKey } from '../item/match-keys';
-import type { KnownItem } from '../item/item-state';
+import { UNCLASSIFIED, type KnownItem } from '../item/item-state';
 
 /** An item that a row may mean. */
 export interface Candidate {
@@ -47,7 +47,7 @@ function identifyByName(row: SourceRow, serial: string | undefined, candidates: 
 
 function ofItsClass(row: SourceRow, candidate: Candidate, by: 'serial' | 'identity'): Identified {
   const { item } = candidate;
-  if (item.class !== row.class)
+  if (item.class !== row.class && item.class !== UNCLASSIFIED)
     return ambiguous([candidate], `The item is of class ${item.class}, the row says ${row.class}.`);
   if (by === 'serial' && isAnotherTo(row, item))
     return ambiguous([candidate], `The item with this serial number is another one to ${row.source}.`);

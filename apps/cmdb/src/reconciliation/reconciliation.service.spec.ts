@@ -1,4 +1,4 @@
-import type { ReconciliationView, SourceRow } from '@opsledger/contracts';
+import { externalId, type ReconciliationView, type SourceRow } from '@opsledger/contracts';
 import { CONNIE, runningCmdb, type RunningCmdb } from '../cmdb.fixture';
 
 let cmdb: RunningCmdb;
@@ -156,5 +156,22 @@ describe('undo', () => {
   test('of a dry run is refused', async () => {
     const { id } = await reconcile([row()], { dryRun: true });
     await expect(cmdb.command('UndoReconciliation', id)).rejects.toMatchObject({ code: 'reconciliation-dry' });
+  });
+});
+
+test('an item that an import named gets its class from a row that names it', async () => {
+  const name = unique('ci ');
+  const stub = { source: 'servicenow', number: name, batch: 'b-1', row: 3, at: '2016-02-29T01:16:00Z' };
+  const id = externalId('servicenow', 'configuration_item', name);
+  await cmdb.command('ImportConfigurationItemStub', id, stub);
+  const [outcome] = (await reconcile([row({ source: 'servicenow', externalId: name, name: 'web-eu-1' })])).rows;
+  expect(outcome).toMatchObject({ action: 'update', itemId: id, by: 'identity' });
+  expect(await cmdb.query('GetConfigurationItem', { id })).toMatchObject({
+    name: 'web-eu-1',
+    class: 'virtual_machine',
+    importedOnly: false,
+  });
+  await expect(cmdb.command('WithdrawConfigurationItemStub', id, { batch: 'b-1' })).rejects.toMatchObject({
+    code: 'worked-on-since-import',
   });
 });

@@ -5,9 +5,11 @@ import { streamOf, type Actor, type EventStore } from '@opsledger/event-store';
 import { Problem, type Lookup, type ServiceContext } from '@opsledger/service-kit';
 import type { Static } from '@sinclair/typebox';
 import type { AssignProblemLookups } from '../problem/commands/describe-problem';
+import type { ImportProblemStubLookups } from '../problem/commands/import-problem';
 import type { LinkProblemLookups, NoteProblemIncidentLookups } from '../problem/commands/link-problem';
 import type { LogProblemLookups } from '../problem/commands/log-problem';
 import type { Membership } from '../problem/membership';
+import { problem } from '../problem/problem';
 import { problemRecords } from '../queries/records';
 import { problemSettings } from '../settings/settings';
 import type { NumberLookups } from '../trend/commands/decide-trend';
@@ -61,6 +63,12 @@ const noteProblemIncident: Answer<NoteProblemIncidentLookups> = async ({ data },
   }
 };
 
+/** A record that is known keeps its number: an import that is repeated uses none up. */
+const importProblemStub: Answer<ImportProblemStubLookups> = async ({ id }, { store, numbers }) => {
+  const state = (await stateAt(problem, store, streamOf(problem.category, id)))?.state;
+  return { number: state && state.status !== 'unknown' ? state.number : await numbers.next(PREFIX) };
+};
+
 const currentSettings = async (store: EventStore) =>
   (await stateAt(problemSettings, store, streamOf(problemSettings.category, PROBLEM_SETTINGS_ID)))?.state ??
   problemSettings.initial;
@@ -80,6 +88,7 @@ export const lookups: Readonly<Record<string, Lookup>> = {
   LogProblem: logProblem,
   AssignProblem: assignProblem,
   LinkProblem: linkProblem,
+  ImportProblemStub: importProblemStub,
   NoteProblemIncident: noteProblemIncident,
   DetectTrends: searchForTrends,
   DetectDueTrends: searchForTrends,

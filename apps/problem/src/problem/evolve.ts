@@ -1,4 +1,11 @@
-import type { ProblemEvent } from '@opsledger/contracts';
+import {
+  MADE_HERE,
+  originAfter,
+  withdrawnOrigin,
+  type OriginFact,
+  type ProblemEvent,
+  type StubOrigin,
+} from '@opsledger/contracts';
 import { isKnown, type Details, type KnownProblem, type ProblemRecord, type RootCause } from './problem-state';
 
 type DataOf<Type extends ProblemEvent['type']> = Extract<ProblemEvent, { type: Type }>['data'];
@@ -8,14 +15,21 @@ type Folds = {
 
 /** Accepts every recorded fact in any order. */
 export function evolve(state: ProblemRecord, event: ProblemEvent): ProblemRecord {
-  const before = isKnown(state) ? state : blank(event);
+  if (event.type === 'ProblemImportWithdrawn')
+    return { status: 'withdrawn', number: event.data.keys.number, origin: withdrawnOrigin(originOf(state)) };
+  const before = isKnown(state) ? state : blank(event, originOf(state));
   const fold = folds[event.type] as ((state: KnownProblem, data: object) => KnownProblem) | undefined;
-  return fold ? fold(before, event.data) : before;
+  const after = fold ? fold(before, event.data) : before;
+  const origin = originAfter(after.origin, event as OriginFact);
+  return origin === after.origin ? after : { ...after, origin };
 }
 
-const blank = ({ data: { keys } }: ProblemEvent): KnownProblem => ({
+const originOf = (state: ProblemRecord) => (state.status === 'unknown' ? MADE_HERE : state.origin);
+
+const blank = ({ data: { keys } }: ProblemEvent, origin: StubOrigin): KnownProblem => ({
   status: 'logged',
   number: keys.number,
+  origin,
   details: {
     title: keys.number,
     description: null,
@@ -42,8 +56,9 @@ const changed = (state: KnownProblem, changes: Partial<Details>): KnownProblem =
 });
 
 /** Same problem in another state: what only the old state had is left behind. */
-const base = ({ number, details }: KnownProblem, changes?: Partial<Details>) => ({
+const base = ({ number, origin, details }: KnownProblem, changes?: Partial<Details>) => ({
   number,
+  origin,
   details: changes ? { ...details, ...changes } : details,
 });
 
@@ -96,6 +111,8 @@ const folds: Folds = {
   ProblemLinked: (state, { kind, target }) =>
     changed(state, { links: [...withoutLink(state, kind, target.id), { kind, target }] }),
   ProblemUnlinked: (state, { kind, target }) => changed(state, { links: withoutLink(state, kind, target.id) }),
+  ProblemImported: (state, { external }) => changed(state, { title: external.number }),
+  ProblemImportWithdrawn: same,
 };
 
 const withoutLink = ({ details: { links } }: KnownProblem, kind: string, id: string) =>

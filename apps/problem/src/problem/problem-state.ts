@@ -1,4 +1,12 @@
-import type { Level, Priority, ProblemKeys, ProblemLinkKind, Reference, RootCauseCategory } from '@opsledger/contracts';
+import type {
+  Level,
+  Priority,
+  ProblemKeys,
+  ProblemLinkKind,
+  Reference,
+  RootCauseCategory,
+  StubOrigin,
+} from '@opsledger/contracts';
 
 export interface Link {
   readonly kind: ProblemLinkKind;
@@ -37,6 +45,7 @@ export interface Details {
 
 interface Identified {
   readonly number: string;
+  readonly origin: StubOrigin;
   readonly details: Details;
 }
 
@@ -47,9 +56,16 @@ type WithCause<Status> = Known<Status> & { readonly rootCause: RootCause };
 export type OpenProblem =
   Known<'logged'> | Known<'investigating'> | WithCause<'root_cause_found'> | WithCause<'fix_pending'>;
 export type KnownProblem = OpenProblem | Known<'resolved'> | Known<'closed'>;
-export type ProblemRecord = { readonly status: 'unknown' } | KnownProblem;
+/** The import that brought it was undone; its number is not used again. */
+export interface WithdrawnProblem {
+  readonly status: 'withdrawn';
+  readonly number: string;
+  readonly origin: StubOrigin;
+}
+export type ProblemRecord = { readonly status: 'unknown' } | WithdrawnProblem | KnownProblem;
 
-export const isKnown = (state: ProblemRecord): state is KnownProblem => state.status !== 'unknown';
+export const isKnown = (state: ProblemRecord): state is KnownProblem =>
+  state.status !== 'unknown' && state.status !== 'withdrawn';
 
 export const hasLink = ({ details }: KnownProblem, kind: ProblemLinkKind, id: string): boolean =>
   details.links.some((link) => link.kind === kind && link.target.id === id);

@@ -1,4 +1,4 @@
-import type { ProblemLinkKind, Reference } from '@opsledger/contracts';
+import { STUB_REFUSALS, type ProblemLinkKind, type Reference, type StubRefusal } from '@opsledger/contracts';
 import { Refusal } from '@opsledger/event-sourcing';
 import type { KnownProblem } from './problem-state';
 
@@ -13,7 +13,8 @@ export type ProblemRefusal =
   | 'person-not-in-team'
   | 'link-target-unknown'
   | 'link-target-unnamed'
-  | 'link-to-itself';
+  | 'link-to-itself'
+  | StubRefusal;
 
 const refusal = (code: ProblemRefusal, detail: string, facts?: Record<string, unknown>): Refusal<ProblemRefusal> =>
   new Refusal(code, detail, facts);
@@ -56,3 +57,5 @@ export const linkTargetUnnamed = (kind: ProblemLinkKind, id: string) =>
 
 export const linkToItself = (number: string) =>
   refusal('link-to-itself', `${number} is this problem itself. Choose another.`);
+
+export const stubRefused = (code: StubRefusal, name: string) => refusal(code, STUB_REFUSALS[code](name));

@@ -9,6 +9,7 @@ import {
 } from './commands/describe-problem';
 import { answerWhy, noteInvestigation, recordWorkaround } from './commands/investigate';
 import { forgetProblemIncident, linkProblem, noteProblemIncident, unlinkProblem } from './commands/link-problem';
+import { importProblemStub, withdrawProblemStub } from './commands/import-problem';
 import { logProblem, logTrendProblem } from './commands/log-problem';
 import {
   acceptProblemRisk,
@@ -52,5 +53,7 @@ export const problem = aggregate<ProblemRecord, ProblemEvent>({
     UnlinkProblem: existing(unlinkProblem),
     NoteProblemIncident: existing(noteProblemIncident),
     ForgetProblemIncident: existing(forgetProblemIncident),
+    ImportProblemStub: importProblemStub,
+    WithdrawProblemStub: withdrawProblemStub,
   },
 });

@@ -34,6 +34,7 @@ export async function listProblems(
     service_name: filters.service,
     category: filters.category,
     known_error: filters.knownError,
+    imported: filters.imported,
     number: filters.number?.toUpperCase(),
   });
   const page = await keysetPage(found(some, filters.q), orderOf(sort, SORTABLE), {

@@ -9,6 +9,7 @@ export const problemRecords = recordReader<ProblemView, ProblemEvent>({
   category: 'problem',
   list: problemList,
   after: documentAfter,
+  withdrawnBy: 'ProblemImportWithdrawn',
 });
 
 /** Trends by id or number, from the log. */

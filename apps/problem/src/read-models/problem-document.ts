@@ -14,6 +14,8 @@ const blank = (event: RecordedProblemEvent): ProblemView => ({
   workaround: null,
   rootCauseCategory: null,
   incidentCount: 0,
+  external: null,
+  importedOnly: false,
   recurrences: 0,
   openedAt: event.occurredAt,
   updatedAt: event.occurredAt,
@@ -37,6 +39,12 @@ const blank = (event: RecordedProblemEvent): ProblemView => ({
   ...event.data.keys,
 });
 
+/** Where it came from; what people state makes more of it than a name in an import. */
+function provenance({ importedOnly }: ProblemView, event: RecordedProblemEvent): Partial<ProblemView> {
+  if (event.type === 'ProblemImported') return { external: event.data.external, importedOnly: true };
+  return importedOnly ? { importedOnly: event.metadata.actor.kind === 'process' } : {};
+}
+
 const stamp = (event: RecordedProblemEvent) => ({ at: event.occurredAt, by: authorOf(event) });
 const later = (one: string, other: string): string => (one > other ? one : other);
 
@@ -45,6 +53,7 @@ const changes: Changes<ProblemView, ProblemEvent> = {
     const { title, description, impact, urgency, trend } = event.data;
     return { title, description, impact, urgency, trend, openedAt: event.occurredAt, openedBy: authorOf(event) };
   },
+  ProblemImported: (_, { data }) => ({ title: data.external.number }),
   ProblemDescriptionRevised: (_, { data }) => ({ title: data.title.after, description: data.description.after }),
   ProblemAssessed: (_, { data }) => ({ impact: data.impact.after, urgency: data.urgency.after }),
   ProblemAssigned: (_, { data }) => ({ assignee: data.assignment.after.person }),
@@ -114,6 +123,7 @@ export function documentAfter(before: ProblemView | undefined, event: RecordedPr
     ...event.data.keys,
     updatedAt: later(view.updatedAt, event.occurredAt),
     version: event.revision,
+    ...provenance(view, event),
     ...changesBy<ProblemView, ProblemEvent>(changes, view, event),
   };
   const { resolvedAt, incidents } = after;
@@ -140,6 +150,8 @@ export const summaryOf = (view: ProblemView): ProblemSummary => ({
   workaround: view.workaround,
   rootCauseCategory: view.rootCauseCategory,
   incidentCount: view.incidentCount,
+  external: view.external,
+  importedOnly: view.importedOnly,
   recurrences: view.recurrences,
   openedAt: view.openedAt,
   updatedAt: view.updatedAt,

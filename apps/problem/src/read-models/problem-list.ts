@@ -16,6 +16,8 @@ export interface ProblemListRow {
   readonly service_name: string | null;
   readonly category: string | null;
   readonly known_error: boolean;
+  readonly imported: boolean;
+  readonly external_number: string | null;
   readonly opened_at: string;
   readonly updated_at: string;
   readonly title: string;
@@ -43,6 +45,8 @@ function rowAfter(row: ProblemListRow | undefined, event: RecordedProblemEvent):
     service_name: problem.service?.name ?? null,
     category: problem.category,
     known_error: problem.knownError,
+    imported: problem.external !== null,
+    external_number: problem.external?.number ?? null,
     opened_at: problem.openedAt,
     updated_at: problem.updatedAt,
     title: problem.title,
@@ -51,14 +55,14 @@ function rowAfter(row: ProblemListRow | undefined, event: RecordedProblemEvent):
   };
 }
 
-const handlers = Object.fromEntries(problemEvents.map(({ name }) => [name, rowAfter])) as RowHandlers<
-  ProblemListRow,
-  ProblemEvent
->;
+const handlers: RowHandlers<ProblemListRow, ProblemEvent> = {
+  ...Object.fromEntries(problemEvents.map(({ name }) => [name, rowAfter])),
+  ProblemImportWithdrawn: () => null,
+};
 
 export const problemList = projection<ProblemListRow, ProblemEvent>({
   name: 'problem-list',
-  version: 1,
+  version: 2,
   table: {
     schema: 'problem',
     name: 'problems',
@@ -76,6 +80,8 @@ export const problemList = projection<ProblemListRow, ProblemEvent>({
       service_name: 'text collate "C"',
       category: 'text collate "C"',
       known_error: 'boolean not null',
+      imported: 'boolean not null',
+      external_number: 'text',
       opened_at: 'timestamptz not null',
       updated_at: 'timestamptz not null',
       title: 'text not null',
@@ -103,6 +109,8 @@ export const problemList = projection<ProblemListRow, ProblemEvent>({
     columnComments: {
       state_order: 'Place of the state in the life cycle',
       known_error: 'A workaround is recorded',
+      imported: 'It became known because an imported record names it',
+      external_number: 'What it is called in the system the import came from',
       texts: 'Description, root cause and workaround, to search in',
       problem: 'The problem as the API answers it',
     },

@@ -1,5 +1,17 @@
 import { Type } from '@sinclair/typebox';
-import { Instant, Line, Maybe, OneOf, Payload, Prose, Reference, ROLES, commandsOf } from '../kit';
+import {
+  ImportedStub,
+  Instant,
+  Line,
+  Maybe,
+  OneOf,
+  Payload,
+  Prose,
+  Reference,
+  ROLES,
+  WithdrawnStub,
+  commandsOf,
+} from '../kit';
 import { ApprovalGroup } from './change-fields';
 import { APPROVAL_ANSWERS, CHANGE_LINK_KINDS, CHANGE_RESULTS } from './change-lifecycle';
 
@@ -264,6 +276,24 @@ export const SkipChangeTask = command('SkipChangeTask', {
   payload: Payload({ task: TaskId, reason: Reason }),
 });
 
+export const ImportChangeStub = command('ImportChangeStub', {
+  roles: ['admin'],
+  route: 'PUT /v1/changes/:id/import',
+  creates: 'or-extends',
+  summary: 'Make a record of a change that an imported record names',
+  description:
+    'Nothing is known of it but its number there: it gets one of ours and is marked `importedOnly`. What is there stays as it is.',
+  payload: ImportedStub,
+});
+
+export const WithdrawChangeStub = command('WithdrawChangeStub', {
+  roles: ['admin'],
+  route: 'POST /v1/changes/:id/withdraw-import',
+  summary: 'Undo an import batch for this change',
+  description: 'Refused once people have worked on it here, or when another batch brought it.',
+  payload: WithdrawnStub,
+});
+
 export const changeCommands = [
   DraftChange,
   DraftStandardChange,
@@ -291,4 +321,6 @@ export const changeCommands = [
   StartChangeTask,
   CompleteChangeTask,
   SkipChangeTask,
+  ImportChangeStub,
+  WithdrawChangeStub,
 ] as const;

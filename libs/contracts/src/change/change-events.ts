@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { Changed, Instant, Line, Maybe, OneOf, Prose, Reference, eventsOf, type EventOf } from '../kit';
+import { Changed, ExternalRecord, Instant, Line, Maybe, OneOf, Prose, Reference, eventsOf, type EventOf } from '../kit';
 import {
   ApprovalGroup,
   ChangeKeys,
@@ -183,6 +183,17 @@ export const ChangeTaskSkipped = event(
   fact({ task: TaskId, reason: Reason }),
 );
 
+export const ChangeImported = event(
+  'ChangeImported',
+  'An imported record names a change of another system; nothing more is known of it.',
+  fact({ external: ExternalRecord }),
+);
+export const ChangeImportWithdrawn = event(
+  'ChangeImportWithdrawn',
+  'The import batch that brought this change was undone; views no longer show it.',
+  fact({ batch: Line(100), reason: Maybe(Line(1000)) }),
+);
+
 export const changeEvents = [
   ChangeDrafted,
   ChangeDescribed,
@@ -213,6 +224,8 @@ export const changeEvents = [
   ChangeTaskStarted,
   ChangeTaskCompleted,
   ChangeTaskSkipped,
+  ChangeImported,
+  ChangeImportWithdrawn,
 ] as const;
 
 /** Every fact about one change. */

@@ -2,6 +2,7 @@ import { Type } from '@sinclair/typebox';
 import {
   AnyOf,
   HistoryEntry,
+  ImportedFilter,
   Instant,
   Line,
   OneOf,
@@ -66,6 +67,7 @@ export const ListChanges = query('ListChanges', {
     colliding: Optional(Type.Boolean({ description: 'Something gets in the way, or nothing does.' })),
     plannedFrom: Optional(Instant({ description: 'Ends after this.' })),
     plannedTo: Optional(Instant({ description: 'Begins before this.' })),
+    imported: ImportedFilter,
     number: Optional(Line(40)),
     q: Optional(Line(200, { description: 'Text within title or number.' })),
     sort: Optional(SortedBy(CHANGE_SORTS, '-createdAt')),

@@ -1,5 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox';
-import { Instant, Maybe, OneOf, Reference } from '../kit';
+import { Instant, Maybe, OneOf, Reference, importedFields } from '../kit';
 import { CabKeys } from './cab-meeting';
 import {
   ApprovalGroup,
@@ -28,6 +28,7 @@ const base = { id: Text, createdAt: Instant(), updatedAt: Instant(), version: Co
 const summary = {
   ...base,
   ...ChangeKeys.properties,
+  ...importedFields,
   title: Text,
   requestedBy: Reference,
   assignee: Maybe(Reference),

@@ -1,5 +1,16 @@
 import { Type } from '@sinclair/typebox';
-import { Instant, Line, Maybe, OneOf, Payload, Prose, Reference, commandsOf } from '../kit';
+import {
+  ImportedStub,
+  Instant,
+  Line,
+  Maybe,
+  OneOf,
+  Payload,
+  Prose,
+  Reference,
+  WithdrawnStub,
+  commandsOf,
+} from '../kit';
 import { ClassKey } from './classes';
 import { CiIdentity } from './events';
 import { CI_STAGES, CI_STATUSES, CRITICALITIES, RELATION_KINDS } from './lifecycle';
@@ -94,6 +105,25 @@ export const UnrelateConfigurationItem = command('UnrelateConfigurationItem', {
   }),
 });
 
+export const ImportConfigurationItemStub = command('ImportConfigurationItemStub', {
+  roles: ['admin'],
+  route: 'PUT /v1/configuration-items/:id/import',
+  creates: 'or-extends',
+  summary: 'Make a record of an item that an imported record names',
+  description:
+    'Nothing is known of it but its name there: it is of no class but the root of the tree and marked `importedOnly`. A ' +
+    'reconciliation of the same source that names it gives it its class. What is there stays as it is.',
+  payload: ImportedStub,
+});
+
+export const WithdrawConfigurationItemStub = command('WithdrawConfigurationItemStub', {
+  roles: ['admin'],
+  route: 'POST /v1/configuration-items/:id/withdraw-import',
+  summary: 'Undo an import batch for this item',
+  description: 'Refused once more is known of it, others are related to it, or when another batch brought it.',
+  payload: WithdrawnStub,
+});
+
 export const configurationItemCommands = [
   RegisterConfigurationItem,
   ReviseConfigurationItem,
@@ -101,4 +131,6 @@ export const configurationItemCommands = [
   ReportConfigurationItemStatus,
   RelateConfigurationItem,
   UnrelateConfigurationItem,
+  ImportConfigurationItemStub,
+  WithdrawConfigurationItemStub,
 ] as const;

@@ -1,5 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox';
-import { Changed, Line, Maybe, OneOf, Prose, Reference, eventsOf, type EventOf } from '../kit';
+import { Changed, ExternalRecord, Line, Maybe, OneOf, Prose, Reference, eventsOf, type EventOf } from '../kit';
 import { ClassKey } from './classes';
 import { CI_STAGES, CI_STATUSES, CRITICALITIES, RELATION_KINDS } from './lifecycle';
 
@@ -53,6 +53,8 @@ export const ConfigurationItemRegistered = event(
     attributes: Type.Record(Type.String(), Type.Unknown()),
     identities: Type.Array(CiIdentity),
     cause: Cause,
+    /** Of an item that an imported record names, and of which nothing more is known. */
+    external: Type.Optional(ExternalRecord),
   }),
 );
 
@@ -117,8 +119,8 @@ export const ConfigurationItemRestored = event(
 
 export const ConfigurationItemWithdrawn = event(
   'ConfigurationItemWithdrawn',
-  'A reconciliation that brought an item was undone: it is as if the item had never been.',
-  fact({ edition, batch: Type.String() }),
+  'The reconciliation or import that brought an item was undone: it is as if the item had never been.',
+  fact({ edition, batch: Type.String(), reason: Type.Optional(Maybe(Line(1000))) }),
 );
 
 export const configurationItemEvents = [

@@ -2,6 +2,7 @@ import { Type } from '@sinclair/typebox';
 import {
   AnyOf,
   HistoryEntry,
+  ImportedFilter,
   Instant,
   Line,
   OneOf,
@@ -42,6 +43,7 @@ export const ListConfigurationItems = query('ListConfigurationItems', {
     serial: Optional(Line(200)),
     number: Optional(Line(40)),
     name: Optional(Line(300, { description: 'Exactly, in upper or lower case.' })),
+    imported: ImportedFilter,
     source: Optional(Line(100, { description: 'Known to this source; not together with `asOf`.' })),
     externalId: Optional(Line(200, { description: 'Its name there; only with `source`.' })),
     q: Optional(Line(100, { description: 'Part of name, number or serial.' })),

@@ -1,5 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox';
-import { Instant, Maybe, OneOf, Reference } from '../kit';
+import { Instant, Maybe, OneOf, Reference, importedFields } from '../kit';
 import { CiIdentity, CiKeys } from './events';
 import { CRITICALITIES, CI_STAGES, CI_STATUSES, RELATION_KINDS } from './lifecycle';
 
@@ -9,6 +9,7 @@ const Text = Type.String();
 export const CiSummary = Type.Object({
   id: Text,
   ...CiKeys.properties,
+  importedOnly: importedFields.importedOnly,
   updatedAt: Instant(),
 });
 export type CiSummary = Static<typeof CiSummary>;
@@ -16,6 +17,7 @@ export type CiSummary = Static<typeof CiSummary>;
 /** Everything about one item. */
 export const CiView = Type.Object({
   ...CiSummary.properties,
+  external: importedFields.external,
   description: Maybe(Text),
   attributes: Type.Record(Text, Type.Unknown()),
   identities: Type.Array(CiIdentity),

@@ -8,3 +8,4 @@ export * from './roles';
 export * from './list';
 export * from './service-contracts';
 export * from './references';
+export * from './imported-stub';

@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { LevelField } from '../incident/events';
-import { Line, Maybe, OneOf, Payload, Prose, Reference, commandsOf } from '../kit';
+import { ImportedStub, Line, Maybe, OneOf, Payload, Prose, Reference, WithdrawnStub, commandsOf } from '../kit';
 import { PROBLEM_LINKABLE_KINDS, ROOT_CAUSE_CATEGORIES } from './lifecycle';
 
 const command = commandsOf('problem');
@@ -201,6 +201,24 @@ export const ForgetProblemIncident = command('ForgetProblemIncident', {
   payload: Payload({ incidentId: Line(200) }),
 });
 
+export const ImportProblemStub = command('ImportProblemStub', {
+  roles: ['admin'],
+  route: 'PUT /v1/problems/:id/import',
+  creates: 'or-extends',
+  summary: 'Make a record of a problem that an imported record names',
+  description:
+    'Nothing is known of it but its number there: it gets one of ours and is marked `importedOnly`. What is there stays as it is.',
+  payload: ImportedStub,
+});
+
+export const WithdrawProblemStub = command('WithdrawProblemStub', {
+  roles: ['admin'],
+  route: 'POST /v1/problems/:id/withdraw-import',
+  summary: 'Undo an import batch for this problem',
+  description: 'Refused once people have worked on it here, or when another batch brought it.',
+  payload: WithdrawnStub,
+});
+
 export const problemCommands = [
   LogProblem,
   LogTrendProblem,
@@ -224,4 +242,6 @@ export const problemCommands = [
   UnlinkProblem,
   NoteProblemIncident,
   ForgetProblemIncident,
+  ImportProblemStub,
+  WithdrawProblemStub,
 ] as const;

@@ -1,6 +1,6 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { LevelField, PriorityField } from '../incident/events';
-import { Changed, Instant, Line, Maybe, OneOf, Prose, Reference, eventsOf, type EventOf } from '../kit';
+import { Changed, ExternalRecord, Instant, Line, Maybe, OneOf, Prose, Reference, eventsOf, type EventOf } from '../kit';
 import { PROBLEM_LINK_KINDS, PROBLEM_STATES, ROOT_CAUSE_CATEGORIES } from './lifecycle';
 
 const event = eventsOf('problem');
@@ -152,6 +152,17 @@ export const ProblemLinked = event(
 );
 export const ProblemUnlinked = event('ProblemUnlinked', 'A link was taken off.', fact(Link));
 
+export const ProblemImported = event(
+  'ProblemImported',
+  'An imported record names a problem of another system; nothing more is known of it.',
+  fact({ external: ExternalRecord }),
+);
+export const ProblemImportWithdrawn = event(
+  'ProblemImportWithdrawn',
+  'The import batch that brought this problem was undone; views no longer show it.',
+  fact({ batch: Line(100), reason: Maybe(Line(1000)) }),
+);
+
 export const problemEvents = [
   ProblemLogged,
   ProblemDescriptionRevised,
@@ -172,6 +183,8 @@ export const problemEvents = [
   ProblemCanceled,
   ProblemLinked,
   ProblemUnlinked,
+  ProblemImported,
+  ProblemImportWithdrawn,
 ] as const;
 
 /** Every fact about one problem. */

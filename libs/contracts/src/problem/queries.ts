@@ -4,6 +4,7 @@ import { PRIORITIES } from '../incident/lifecycle';
 import {
   AnyOf,
   HistoryEntry,
+  ImportedFilter,
   Instant,
   Line,
   Maybe,
@@ -13,6 +14,7 @@ import {
   Reference,
   STAFF,
   SortedBy,
+  importedFields,
   listParams,
   queriesOf,
 } from '../kit';
@@ -41,6 +43,7 @@ const summaryFields = {
   workaround: Maybe(Text),
   rootCauseCategory: Maybe(OneOf(ROOT_CAUSE_CATEGORIES)),
   incidentCount: Count,
+  ...importedFields,
   recurrences: Count,
   openedAt: Instant(),
   updatedAt: Instant(),
@@ -98,6 +101,7 @@ export const ListProblems = query('ListProblems', {
     service: Optional(Line(300, { description: 'Name of the service.' })),
     category: Optional(Line(200)),
     knownError: Optional(Type.Boolean({ description: 'A workaround is recorded, or not.' })),
+    imported: ImportedFilter,
     number: Optional(Line(40)),
     q: Optional(Line(200, { description: 'Words in title, description, root cause, workaround or number.' })),
     sort: Optional(SortedBy(PROBLEM_SORTS, '-openedAt')),

@@ -37,6 +37,16 @@ function figuresFrom({ incidents, rows }: ServiceNowLog): Figures {
       .map(({ externalNumber }) => externalNumber)
       .sort();
   const minutes = incidents.flatMap(minutesToResolve);
+  const named = (...kinds: string[]) =>
+    [
+      ...new Set(
+        incidents.flatMap(({ facts }) =>
+          facts.flatMap((fact) =>
+            fact.type === 'IncidentLinked' && kinds.includes(fact.data.kind) ? [fact.data.target.name] : [],
+          ),
+        ),
+      ),
+    ].sort();
   return {
     rows: rows.length,
     incidents: incidents.length,
@@ -55,6 +65,9 @@ function figuresFrom({ incidents, rows }: ServiceNowLog): Figures {
     meanMinutesToResolve: minutes.reduce((sum, value) => sum + value, 0) / minutes.length,
     madeSla: incidents.filter((incident) => finallyMade(incident) === true).length,
     missedSla: incidents.filter((incident) => finallyMade(incident) === false).length,
+    problems: named('problem'),
+    changes: named('caused_by_change', 'fixed_by_change'),
+    items: named('affected_ci'),
   };
 }
 

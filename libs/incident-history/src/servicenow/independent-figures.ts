@@ -14,6 +14,10 @@ export interface Figures {
   /** By `made_sla` of the last row. */
   madeSla: number;
   missedSla: number;
+  /** What incidents name, each once. */
+  problems: string[];
+  changes: string[];
+  items: string[];
 }
 
 export function figuresOf(text: string): Figures {
@@ -36,6 +40,10 @@ export function figuresOf(text: string): Figures {
       resolvedRow.set(number, record);
     last.set(number, record);
   }
+  const named = (...columns: string[]): string[] => {
+    const cells = records.flatMap((record) => columns.map((name) => at(record, name).trim().replace(/\s+/g, ' ')));
+    return [...new Set(cells.filter((cell) => cell !== '?' && cell !== ''))].sort();
+  };
   let minutes = 0;
   for (const record of resolvedRow.values()) {
     const end = at(record, 'resolved_at') === '?' ? at(record, 'sys_updated_at') : at(record, 'resolved_at');
@@ -52,6 +60,9 @@ export function figuresOf(text: string): Figures {
     meanMinutesToResolve: minutes / resolvedRow.size,
     madeSla: [...last.values()].filter((record) => at(record, 'made_sla') === 'TRUE').length,
     missedSla: [...last.values()].filter((record) => at(record, 'made_sla') === 'FALSE').length,
+    problems: named('problem_id'),
+    changes: named('rfc', 'caused_by'),
+    items: named('cmdb_ci'),
   };
 }
 

@@ -1,5 +1,6 @@
 import {
   importedIncidentId,
+  type ExternalKind,
   type HoldReason,
   type IncidentState,
   type Level,
@@ -7,7 +8,7 @@ import {
   type Priority,
   type Reference,
 } from '@opsledger/contracts';
-import { externalReference, type ExternalKind } from '../identity';
+import { externalReference } from '../identity';
 import { level, priority } from './cells/levels';
 import { atMost } from './cells/text';
 import type { Column } from './columns';

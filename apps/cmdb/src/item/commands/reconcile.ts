@@ -10,7 +10,7 @@ import { statement, stating } from '../claims';
 import type { ClassInForce } from '../guards';
 import { evolve } from '../evolve';
 import { itemNotFound, relationToItself } from '../item.errors';
-import { attributesOf, fieldsOf, keysOf, type Fields, type Item, type KnownItem } from '../item-state';
+import { UNCLASSIFIED, attributesOf, fieldsOf, keysOf, type Fields, type Item, type KnownItem } from '../item-state';
 import { identityKey } from '../match-keys';
 import { related } from './relate';
 import { attributesInvalid } from '../item.errors';
@@ -26,8 +26,8 @@ export interface ReconcileLookups {
 type Command = CommandOf<typeof ReconcileConfigurationItem, ReconcileLookups>;
 
 /**
- * What a row says of fields. Its class is for finding the item, and is changed by nobody; that it knows no serial number
- * takes none away: another row may be found by it.
+ * What a row says of fields. Its class is for finding the item, and is changed by nobody once there is one; that it knows
+ * no serial number takes none away: another row may be found by it.
  */
 export function saidIn({ source: _source, externalId: _id, class: _class, serial, ...said }: SourceRow): Fields {
   return fieldsOf({ ...said, ...(serial && { serial }) });
@@ -93,13 +93,14 @@ function revised(item: KnownItem, said: SourceRow, cause: Cause, precedence: Pre
   const change = statement(item, said.source, saidIn(said), precedence);
   const identity = { source: said.source, id: said.externalId };
   const isKnown = item.identities.some((one) => identityKey(one) === identityKey(identity));
-  if (isKnown && Object.keys(change.stated).length === 0) return [];
+  const its = item.class === UNCLASSIFIED ? said.class : item.class;
+  if (isKnown && its === item.class && Object.keys(change.stated).length === 0) return [];
   const after = isKnown ? [...item.identities] : [...item.identities, identity];
   return [
     {
       type: 'ConfigurationItemRevised',
       data: {
-        keys: keysOf(stating(item, said.source, change)),
+        keys: keysOf({ ...stating(item, said.source, change), class: its }),
         edition: item.edition + 1,
         ...change,
         identities: { before: [...item.identities], after },
