@@ -76,7 +76,7 @@ const stems = `(case ${Object.entries(STEMMED)
 
 export const articleSearch = projection<ArticleSearchRow, ArticleEvent>({
   name: 'article-search',
-  version: 1,
+  version: 2,
   table: {
     schema: 'knowledge',
     name: 'article_search',
@@ -102,14 +102,17 @@ export const articleSearch = projection<ArticleSearchRow, ArticleEvent>({
         setweight(to_tsvector('simple', number || ' ' || title), 'A') || setweight(to_tsvector(${stems}, title), 'A') ||
         setweight(to_tsvector('simple', tag_words), 'B') || setweight(to_tsvector(${stems}, tag_words), 'B')
       ) stored`,
-      words: `tsvector generated always as (to_tsvector(${stems}, title || ' ' || tag_words || ' ' || body)) stored`,
+      // As they are written, to look them up by, and as stems, to rank by.
+      words: `tsvector generated always as (
+        strip(to_tsvector('simple', number || ' ' || title || ' ' || tag_words || ' ' || body)) ||
+        to_tsvector(${stems}, title || ' ' || tag_words || ' ' || body)
+      ) stored`,
     },
     indexes: [
-      'using gin (heading) where live',
-      'using gin (words) where live',
+      'using gin (words) with (fastupdate = off) where live',
       'using gin (ci_ids) where live',
-      '(category) where live',
-      '(service_id) where live',
+      '(category, published_at) where live',
+      '(service_id, published_at) where live',
     ],
     comment: 'What each article can be found by: the text of its live version.',
   },
