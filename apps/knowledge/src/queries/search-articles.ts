@@ -1,10 +1,11 @@
 import type { ArticleHit, ParamsOf, ResultOf, SearchArticles } from '@opsledger/contracts';
 import type { QueryContext } from '@opsledger/service-kit';
 import { sql } from 'kysely';
-import { articleSearch } from '../read-models/article-search';
+import { articleSearch, articleTexts } from '../read-models/article-search';
 import { articleWords } from '../read-models/article-words';
-import { askedWords, languageOf, type AskedWord } from '../search/asked-words';
+import { anyOf, askedWords, type AskedWord } from '../search/asked-words';
 import { corrections } from '../search/known-words';
+import { languageOf } from '../search/languages';
 import { snippetOf, type Marked } from '../search/snippet';
 import { visible } from '../search/visible';
 import { wordsOf } from '../search/words';
@@ -20,9 +21,9 @@ const MOST_RANKED = 60;
 const SNIPPET_OF = 8_000;
 
 export async function searchArticles(params: Params, context: QueryContext): Promise<ResultOf<typeof SearchArticles>> {
-  await Promise.all([context.upToDate(articleSearch.name), context.upToDate(articleWords.name)]);
+  await Promise.all([articleSearch, articleTexts, articleWords].map(({ name }) => context.upToDate(name)));
   const typed = wordsOf(params.q).slice(0, MOST_WORDS);
-  const words = typed.length === 0 ? [] : await askedWords(typed, languageOf(params.language), context);
+  const words = telling(await askedWords(typed, languageOf(params.language), context));
   if (words.length === 0) return { items: [], matched: 'none', corrections: [] };
   const beginning = beginningOf(words, typed.at(-1)!);
   const find = (how: '&' | '|', instead: Instead = new Map()) =>
@@ -39,6 +40,12 @@ export async function searchArticles(params: Params, context: QueryContext): Pro
   return { items: some, matched: some.length > 0 ? 'some' : 'none', corrections: told };
 }
 
+/** Words that every text has are left out, unless there are no others. */
+function telling(words: readonly AskedWord[]): readonly AskedWord[] {
+  const saying = words.filter(({ saysNothing }) => !saysNothing);
+  return saying.length > 0 ? saying : words;
+}
+
 /** The last word may be the beginning of one. */
 const beginningOf = (words: readonly AskedWord[], last: string): string | undefined =>
   words.at(-1)!.word === last && last.length >= 3 ? last : undefined;
@@ -50,16 +57,12 @@ interface Asked {
   readonly how: '&' | '|';
 }
 
-/** Words hold letters and digits alone, so that none of them means anything in a query. */
-const alternatives = ({ word, query }: AskedWord, { beginning, instead }: Asked): string => {
-  const others = (instead.get(word) ?? []).map((other) => `'${other}'`);
-  return `(${[query, ...(word === beginning ? [`'${word}':*`] : []), ...others].join(' | ')})`;
-};
+const alternatives = ({ word, forms }: AskedWord, { beginning, instead }: Asked): string =>
+  anyOf([word, ...forms, ...(instead.get(word) ?? [])], beginning);
 
 const markedBy = ({ words, beginning, instead }: Asked): Marked => ({
-  words: words.flatMap(({ word }) => [word, ...(instead.get(word) ?? [])]),
+  words: words.flatMap(({ word, forms }) => [word, ...forms, ...(instead.get(word) ?? [])]),
   beginning,
-  stems: words.flatMap(({ stems }) => stems),
 });
 
 function conditions({ category, serviceId, audience, tag, language, knownError }: Params, context: QueryContext) {
@@ -98,8 +101,9 @@ async function found(asked: Asked, params: Params, context: QueryContext): Promi
       from matching join knowledge.article_search using (id), asked
       order by score desc, id limit ${params.limit ?? 10}
     )
-    select ${HIT}, score, left(body, ${SNIPPET_OF}::int) as body
-    from ranked join knowledge.article_search using (id) order by score desc, id`.execute(context.db);
+    select ${HIT}, score, coalesce(left(body, ${SNIPPET_OF}::int), '') as body
+    from ranked join knowledge.article_search using (id)
+    left join knowledge.article_texts using (id, article_version) order by score desc, id`.execute(context.db);
   const marked = markedBy(asked);
   return rows.map(({ body, ...hit }) => ({ ...hit, snippet: snippetOf(body, marked) }));
 }

@@ -8,7 +8,8 @@ import {
 import { Problem, type QueryContext } from '@opsledger/service-kit';
 import { sql } from 'kysely';
 import { articleSearch } from '../read-models/article-search';
-import { articleWordCounts } from '../read-models/article-words';
+import { articleWordCounts, articleWords } from '../read-models/article-words';
+import { anyOf, askedWords } from '../search/asked-words';
 import { visible } from '../search/visible';
 import { wordsOf } from '../search/words';
 import { HIT } from './search-articles';
@@ -57,7 +58,7 @@ export async function suggestArticles(
     .filter((id) => id !== '');
   if (cis.length > MOST_CIS || (text === '' && cis.length === 0 && category === null && serviceId === null))
     throw unclear();
-  await Promise.all([context.upToDate(articleSearch.name), context.upToDate(articleWordCounts.name)]);
+  await Promise.all([articleSearch, articleWords, articleWordCounts].map(({ name }) => context.upToDate(name)));
   const words = await informative(text, context);
   const seen = visible(context);
   const { rows } = await sql<Candidate>`
@@ -105,25 +106,29 @@ const unclear = () =>
   );
 
 /**
- * The rarest words of the text; words that all texts have are none. One that no article has as it is may have its stem
- * in common with some: only those few are counted here.
+ * The rarest words of the text; words that all texts have are none. Only what is not kept as a word, such as a
+ * number, is counted here.
  */
 async function informative(text: string, context: QueryContext): Promise<Informative[]> {
   const words = wordsOf(text)
     .filter((word) => word.length >= 2)
     .slice(0, MOST_READ);
   if (words.length === 0) return [];
+  const asked = (await askedWords(words, 'english', context)).filter(({ saysNothing }) => !saysNothing);
+  const forms = asked.map(({ word, forms: others }) => [...new Set([word, ...others])]);
   const { rows } = await sql<{ word: string; query: string; used: number }>`
-    with asked as materialized (
-      select word, (to_tsquery('english', word) || to_tsquery('simple', word))::text as query
-      from unnest(${words}::text[]) as asked (word) where numnode(to_tsquery('english', word)) > 0
+    with counted as (
+      select asked.word, query, sum(${sql.ref(isStaff(context) ? 'publications' : 'public_publications')}) as used
+      from unnest(${asked.map(({ word }) => word)}::text[], ${forms.map((all) => anyOf(all))}::text[],
+        ${forms.map((all) => all.join(' '))}::text[]) as asked (word, query, forms)
+      left join knowledge.article_word_counts as counts on counts.word = any(string_to_array(forms, ' '))
+      group by asked.word, query
     )
-    select word, query, coalesce(
-      nullif(${sql.ref(isStaff(context) ? 'publications' : 'public_publications')}, 0),
-      (with hits as materialized (
-         select 1 from knowledge.article_search where words @@ asked.query::tsquery and ${visible(context)}
-       ) select count(*)::int from hits)) as used
-    from asked left join knowledge.article_word_counts using (word)`.execute(context.db);
+    select word, query, coalesce(nullif(used, 0)::int, (
+      with hits as materialized (
+        select 1 from knowledge.article_search where words @@ query::tsquery and ${visible(context)}
+      ) select count(*)::int from hits)) as used
+    from counted`.execute(context.db);
   const rarest = rows
     .filter(({ used }) => used > 0)
     .sort((one, other) => one.used - other.used || (one.word < other.word ? -1 : 1));

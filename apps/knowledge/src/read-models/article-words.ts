@@ -1,6 +1,7 @@
 import type { ArticleEvent } from '@opsledger/contracts';
 import { projection } from '@opsledger/event-sourcing';
 import { plainText } from '../rendering/markdown';
+import { STEMMED } from '../search/languages';
 import { keptSpellingsOf } from '../search/spellings';
 import { vocabularyOf } from '../search/words';
 
@@ -10,12 +11,16 @@ export interface ArticleWordRow {
   /** A public article used it once: only such words are told to requesters. */
   readonly is_public: boolean;
   readonly spellings: readonly string[];
+  /** In every language that PostgreSQL knows them of. */
+  readonly stems?: readonly string[];
 }
 
 type Published = Extract<ArticleEvent, { type: 'ArticlePublished' }>;
 
 const wordsPublished = ({ data: { content } }: Published): string[] =>
   vocabularyOf(`${content.title} ${content.tags.join(' ')} ${plainText(content.body)}`);
+
+const stems = Object.values(STEMMED).map((language) => `to_tsvector('${language}'::regconfig, word)`);
 
 export const articleWords = projection<ArticleWordRow, Published>({
   name: 'article-words',
@@ -28,8 +33,9 @@ export const articleWords = projection<ArticleWordRow, Published>({
       word: 'text collate "C"',
       is_public: 'boolean not null',
       spellings: 'text[] collate "C" not null',
+      stems: `text[] generated always as (tsvector_to_array(${stems.join(' || ')})) stored`,
     },
-    indexes: ['using gin (spellings) with (fastupdate = off)'],
+    indexes: ['using gin (spellings) with (fastupdate = off)', 'using gin (stems) with (fastupdate = off)'],
     comment: 'Words that published articles used at some time, with the spellings that mistyped ones are looked up by.',
   },
   keys: wordsPublished,

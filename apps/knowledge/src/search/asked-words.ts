@@ -1,28 +1,34 @@
 import type { QueryContext } from '@opsledger/service-kit';
 import { sql } from 'kysely';
-import { STEMMED } from '../read-models/article-search';
 
-/** A word that is looked for, as PostgreSQL asks for it. */
+/** A word that is looked for. */
 export interface AskedWord {
   readonly word: string;
-  /** A tsquery: the word as it is, or what has its stem. */
-  readonly query: string;
-  readonly stems: readonly string[];
+  /** Words of articles that have the same stem. */
+  readonly forms: readonly string[];
+  /** Every text of the language has it. */
+  readonly saysNothing: boolean;
 }
 
-export const languageOf = (tag = 'en'): string => STEMMED[tag.slice(0, 2)] ?? 'simple';
+const MOST_FORMS = 40;
 
-/** Words that every text of the language has say nothing, unless there are no others. */
+/** Articles keep their words as they are written: what has the same stem is found by the words they used. */
 export async function askedWords(
   words: readonly string[],
   language: string,
   { db }: Pick<QueryContext, 'db'>,
 ): Promise<AskedWord[]> {
+  if (words.length === 0) return [];
   const { rows } = await sql<AskedWord>`
-    select word, (to_tsquery('simple', word) || to_tsquery(${language}::regconfig, word))::text as query,
-      tsvector_to_array(to_tsvector(${language}::regconfig, word)) as stems
-    from unnest(${words}::text[]) with ordinality as asked (word, place)
-    where numnode(to_tsquery('simple', word)) > 0 order by place`.execute(db);
-  const telling = rows.filter(({ stems }) => stems.length > 0);
-  return telling.length > 0 ? telling : rows;
+    select word, cardinality(stems) = 0 as "saysNothing", array(
+      select used.word from knowledge.article_words as used where used.stems && asked.stems limit ${MOST_FORMS}) as forms
+    from (
+      select word, place, tsvector_to_array(to_tsvector(${language}::regconfig, word)) as stems
+      from unnest(${words}::text[]) with ordinality as typed (word, place)
+    ) as asked order by place`.execute(db);
+  return rows;
 }
+
+/** Words hold letters and digits alone, so that none of them means anything in a tsquery. */
+export const anyOf = (words: readonly string[], beginning?: string): string =>
+  `(${[...new Set(words)].map((word) => (word === beginning ? `'${word}':*` : `'${word}'`)).join(' | ')})`;

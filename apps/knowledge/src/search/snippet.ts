@@ -9,26 +9,17 @@ const ESCAPES: Readonly<Record<string, string>> = {
 /** Words before the first match, and words of the whole passage. */
 const BEFORE = 6;
 const LONG = 34;
-/** Letters that an ending adds to a stem at most. */
-const LONGEST_ENDING = 4;
-
-/** What is marked: words as they are, words that begin so, and words of a stem. */
+/** What is marked: words as they are, and words that begin so. */
 export interface Marked {
   readonly words: readonly string[];
   readonly beginning: string | undefined;
-  readonly stems: readonly string[];
 }
 
 const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => ESCAPES[character]!);
 
-function matcher({ words, beginning, stems }: Marked): (word: string) => boolean {
+function matcher({ words, beginning }: Marked): (word: string) => boolean {
   const exact = new Set(words);
-  // The stem of `happy` is `happi`.
-  const roots = stems.map((stem) => (stem.endsWith('i') ? stem.slice(0, -1) : stem)).filter((root) => root.length > 1);
-  return (word) =>
-    exact.has(word) ||
-    (beginning !== undefined && word.startsWith(beginning)) ||
-    roots.some((root) => word.startsWith(root) && word.length - root.length <= LONGEST_ENDING);
+  return (word) => exact.has(word) || (beginning !== undefined && word.startsWith(beginning));
 }
 
 /** The first passage with the most matches, as HTML: everything is escaped, and only the marks are ours. */
