@@ -16,7 +16,7 @@ type Instead = ReadonlyMap<string, readonly string[]>;
 
 const MOST_WORDS = 12;
 /** All that match are put in order by title and tags, which is cheap; as many of the first are ranked by their text, too. */
-const MOST_RANKED = 60;
+const MOST_RANKED = 20;
 /** Letters of an article that a snippet is taken from. */
 const SNIPPET_OF = 8_000;
 
@@ -94,7 +94,7 @@ async function found(asked: Asked, params: Params, context: QueryContext): Promi
       select id, ts_rank(heading, any_of) as by_heading
       from asked, knowledge.article_search
       where words @@ (select query from asked) and ${conditions(params, context)}
-      order by by_heading desc, published_at desc, id limit ${MOST_RANKED}
+      order by by_heading desc, published_at desc, id limit ${Math.max(MOST_RANKED, params.limit ?? 10)}
     ),
     ranked as (
       select id, by_heading + 0.1 * ts_rank(words, any_of, 1) as score

@@ -89,7 +89,7 @@ export async function suggestArticles(
       coalesce(helpful, 0) as helpful, coalesce(not_helpful, 0) as not_helpful
     from candidates join knowledge.article_search using (id)
     left join said using (id)
-    left join knowledge.article_use on article_id = id`.execute(context.db);
+    left join knowledge.article_use using (number)`.execute(context.db);
   const ranked = rows.map((row) => suggestion(row, words)).sort(byScore);
   return { items: ranked.slice(0, limit) };
 }

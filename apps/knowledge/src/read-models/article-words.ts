@@ -11,7 +11,7 @@ export interface ArticleWordRow {
   /** A public article used it once: only such words are told to requesters. */
   readonly is_public: boolean;
   readonly spellings: readonly string[];
-  /** In every language that PostgreSQL knows them of. */
+  /** As `english:stem`, in every language that PostgreSQL knows them of. */
   readonly stems?: readonly string[];
 }
 
@@ -20,7 +20,9 @@ type Published = Extract<ArticleEvent, { type: 'ArticlePublished' }>;
 const wordsPublished = ({ data: { content } }: Published): string[] =>
   vocabularyOf(`${content.title} ${content.tags.join(' ')} ${plainText(content.body)}`);
 
-const stems = Object.values(STEMMED).map((language) => `to_tsvector('${language}'::regconfig, word)`);
+const stems = [...new Set(Object.values(STEMMED))].map(
+  (language) => `'${language}:' || (tsvector_to_array(to_tsvector('${language}'::regconfig, word)))[1]`,
+);
 
 export const articleWords = projection<ArticleWordRow, Published>({
   name: 'article-words',
@@ -33,7 +35,7 @@ export const articleWords = projection<ArticleWordRow, Published>({
       word: 'text collate "C"',
       is_public: 'boolean not null',
       spellings: 'text[] collate "C" not null',
-      stems: `text[] generated always as (tsvector_to_array(${stems.join(' || ')})) stored`,
+      stems: `text[] generated always as (array[${stems.join(', ')}]) stored`,
     },
     indexes: ['using gin (spellings) with (fastupdate = off)', 'using gin (stems) with (fastupdate = off)'],
     comment: 'Words that published articles used at some time, with the spellings that mistyped ones are looked up by.',

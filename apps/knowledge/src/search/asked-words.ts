@@ -21,7 +21,7 @@ export async function askedWords(
   if (words.length === 0) return [];
   const { rows } = await sql<AskedWord>`
     select word, cardinality(stems) = 0 as "saysNothing", array(
-      select used.word from knowledge.article_words as used where used.stems && asked.stems limit ${MOST_FORMS}) as forms
+      select used.word from knowledge.article_words as used where used.stems @> array[${language} || ':' || asked.stems[1]] limit ${MOST_FORMS}) as forms
     from (
       select word, place, tsvector_to_array(to_tsvector(${language}::regconfig, word)) as stems
       from unnest(${words}::text[]) with ordinality as typed (word, place)
