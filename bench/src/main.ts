@@ -11,6 +11,7 @@ import { benchDeadlines } from './sections/deadlines';
 import { benchHttp, benchLists } from './sections/http';
 import { benchImpact } from './sections/impact';
 import { benchImport } from './sections/import';
+import { benchKnowledge } from './sections/knowledge';
 import { benchReadYourWrites } from './sections/read-your-writes';
 import { benchRebuild } from './sections/rebuild';
 import { benchBacklog } from './sections/settled';
@@ -27,9 +28,10 @@ const SECTIONS = [
   'deadlines',
   'start',
   'cmdb',
+  'knowledge',
 ] as const;
 /** Those that need a suite. */
-const ON_SUITE = SECTIONS.filter((section) => section !== 'appends' && section !== 'cmdb');
+const ON_SUITE = SECTIONS.filter((section) => !['appends', 'cmdb', 'knowledge'].includes(section));
 
 const program = new Command('bench')
   .description(
@@ -44,6 +46,7 @@ const program = new Command('bench')
 const options = program.opts<{ full?: boolean; seconds?: number; only?: string }>();
 const seconds = options.seconds ?? (options.full ? 10 : 3);
 const incidents = options.full ? 100_000 : 10_000;
+const articles = options.full ? 10_000 : 2_000;
 const wanted = new Set<string>(options.only?.split(',') ?? SECTIONS);
 
 async function main(): Promise<void> {
@@ -58,6 +61,10 @@ async function main(): Promise<void> {
       rows.push(...(await step('appends', () => benchAppends({ databaseUrl: postgres.url, seconds }))));
     if (wanted.has('cmdb'))
       rows.push(...(await step('cmdb', () => benchImpact({ databaseUrl: postgres.url, seconds, items: incidents }))));
+    if (wanted.has('knowledge'))
+      rows.push(
+        ...(await step('knowledge', () => benchKnowledge(join(directory, 'knowledge'), { seconds, articles }))),
+      );
     if (ON_SUITE.some((name) => wanted.has(name))) await benchSuite(directory, postgres.url, rows);
   } finally {
     await postgres.stop();

@@ -195,3 +195,43 @@ test('a problem drafts its known error once, and proposes what it says later', a
   const { items } = await search('leaks');
   expect(items[0]).toMatchObject({ id, knownError: true });
 });
+
+test('an incident that names an article by its number counts as one that names it by its id', async () => {
+  const { id, number } = await published();
+  const incident = crypto.randomUUID();
+  const keys = { number: 'INC0000002' };
+  const target = { id: number!.toLowerCase(), name: number! };
+  await knowledge.happened('incident', incident, 'IncidentResolved', { keys, knowledge: target });
+  await knowledge.happened('incident', incident, 'IncidentLinked', { keys, kind: 'knowledge', target });
+  await knowledge.happened('incident', incident, 'IncidentResolved', {
+    keys,
+    knowledge: { id: 'KB9999999', name: '' },
+  });
+  await knowledge.settle();
+  expect((await get(id)).use).toMatchObject({ resolved: 1, linked: 1 });
+  await knowledge.happened('incident', incident, 'IncidentUnlinked', { keys, kind: 'knowledge', target });
+  await knowledge.settle();
+  expect((await get(id)).use).toMatchObject({ resolved: 1, linked: 0 });
+});
+
+test('words that no live article uses any more are unknown, and those of internal ones to requesters', async () => {
+  const gone = await published({ title: 'Quagga', audience: 'public' });
+  const secret = await published({ title: 'Bongoword', audience: 'public' });
+  expect((await search('quaggs', CARLA)).corrections).toEqual([{ word: 'quaggs', instead: ['quagga'] }]);
+  await give('RetireArticle', gone.id, { reason: 'Gone.' }, EDITH);
+  await give('StartArticleVersion', secret.id);
+  await give('ReviseArticle', secret.id, { audience: 'internal' });
+  await publish(secret.id);
+  for (const by of [ADA, CARLA]) expect((await search('quaggs', by)).corrections).toEqual([]);
+  expect(await search('bongowrod', CARLA)).toEqual({ items: [], matched: 'none', corrections: [] });
+  expect((await search('bongowrod')).corrections).toEqual([{ word: 'bongowrod', instead: ['bongoword'] }]);
+});
+
+test('words are found in another form, within addresses, and beside words that every text has', async () => {
+  const { id } = await published({ title: 'Certificates', body: 'Ask vpn01.tapir.example for its certificates.' });
+  for (const q of ['certificate', 'the certificate of tapir', 'vpn01', 'tapir.example'])
+    expect(idsOf(await search(q))).toContain(id);
+  expect((await search('tapir certificate')).items[0].snippet).toBe(
+    'Ask vpn01.<mark>tapir</mark>.example for its <mark>certificates</mark>.',
+  );
+});

@@ -11,9 +11,9 @@ import { listArticles } from './queries/list-articles';
 import { searchArticles } from './queries/search-articles';
 import { suggestArticles } from './queries/suggest-articles';
 import { articleList } from './read-models/article-list';
-import { articleSearch } from './read-models/article-search';
+import { articleSearch, articleTexts } from './read-models/article-search';
 import { articleFeedback, articleUseFigures } from './read-models/article-use';
-import { articleWords } from './read-models/article-words';
+import { articleWordCounts, articleWords } from './read-models/article-words';
 import { articleUse } from './use/article-use';
 
 /** Articles: drafted, reviewed, published, found and used. */
@@ -21,7 +21,15 @@ export const knowledgeService: ServiceDefinition = {
   name: 'knowledge',
   aggregates: [article, articleUse],
   lookups,
-  projections: [articleList, articleSearch, articleWords, articleUseFigures, articleFeedback],
+  projections: [
+    articleList,
+    articleSearch,
+    articleTexts,
+    articleWords,
+    articleWordCounts,
+    articleUseFigures,
+    articleFeedback,
+  ],
   processes: [watchReviewDays, noteArticleUse, countDeflections, draftKnownErrors],
   queries: {
     ListArticles: listArticles,

@@ -30,7 +30,10 @@ const knownErrorNumber: Answer<NumberLookups> = async ({ data }, context) => {
   return { number: document?.number ?? (await context.numbers.next(PREFIX)) };
 };
 
-const usedArticle: Answer<UsedArticleLookups> = async ({ id, actor, roles }, context) => {
+const usedArticle: Answer<UsedArticleLookups> = async ({ id: addressed, data, actor, roles }, context) => {
+  const { number: name } = data as { readonly number?: string };
+  const id = name === undefined ? addressed : await articleRecords.idOf(name, context);
+  if (id === undefined) return { keys: null };
   const document = articleRecords.documentOf(await articleRecords.factsOf(id, context));
   const asking = { actor, roles: isStaff({ actor, roles }) ? (['admin'] as const) : undefined };
   return { keys: document && mayRead(asking, document) ? keysOfDocument(document) : null };

@@ -37,7 +37,7 @@ export async function getArticle(params: Params, context: QueryContext): Promise
   if (!shown || !isTheirs) throw noSuchArticle(`${current.number} in version ${version}`);
   const text = { body: shown.content.body, ...(params.html && { html: renderedHtml(shown.content.body) }) };
   if (!seesAll(context)) return { ...publicSummary(document, shown), ...text, shown: shown.state };
-  const use = asOf === undefined ? { use: await useOf(document.id, context) } : {};
+  const use = asOf === undefined ? { use: await useOf(document.number, context) } : {};
   return { ...staffSummary(document, shown), ...text, ...aboutIt(document, shown), ...use };
 }
 
@@ -60,10 +60,10 @@ const aboutIt = (document: ArticleDocument, shown: ArticleVersion) => ({
   })),
 });
 
-async function useOf(id: string, { db, upToDate }: QueryContext) {
+async function useOf(number: string, { db, upToDate }: QueryContext) {
   await upToDate(articleUseFigures.name);
-  const row = await db.selectFrom('knowledge.article_use').selectAll().where('article_id', '=', id).executeTakeFirst();
-  return figuresOf(row as ArticleUseRow | undefined, id);
+  const row = await db.selectFrom('knowledge.article_use').selectAll().where('number', '=', number).executeTakeFirst();
+  return figuresOf(row as ArticleUseRow | undefined, number);
 }
 
 export async function getArticleHistory(

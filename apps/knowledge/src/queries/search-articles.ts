@@ -1,50 +1,69 @@
 import type { ArticleHit, ParamsOf, ResultOf, SearchArticles } from '@opsledger/contracts';
 import type { QueryContext } from '@opsledger/service-kit';
-import { sql, type RawBuilder } from 'kysely';
-import { STEMMED, articleSearch } from '../read-models/article-search';
+import { sql } from 'kysely';
+import { articleSearch, articleTexts } from '../read-models/article-search';
 import { articleWords } from '../read-models/article-words';
+import { anyOf, askedWords, type AskedWord } from '../search/asked-words';
 import { corrections } from '../search/known-words';
-import { BRACKETS, MARKS, snippetHtml } from '../search/snippet';
-import { wordsOf } from '../search/trigrams';
-import { seesAll } from './article-records';
+import { languageOf } from '../search/languages';
+import { snippetOf, type Marked } from '../search/snippet';
+import { visible } from '../search/visible';
+import { wordsOf } from '../search/words';
 
 type Params = ParamsOf<typeof SearchArticles>;
-type Row = Omit<ArticleHit, 'snippet'> & { readonly headline: string };
+type Row = Omit<ArticleHit, 'snippet'> & { readonly body: string };
+type Instead = ReadonlyMap<string, readonly string[]>;
 
 const MOST_WORDS = 12;
-/** Of the articles that match in the text alone, as many are ranked; those that match in title or tags all come first. */
-const MOST_RANKED = 200;
-const HEADLINE_OF = 8_000;
-/** Brackets are kept, and no text brings marks of its own. */
-const [FROM, TO] = [`<>${MARKS.start}${MARKS.stop}`, BRACKETS.open + BRACKETS.close];
+/** All that match are put in order by title and tags, which is cheap; as many of the first are ranked by their text, too. */
+const MOST_RANKED = 20;
+/** Letters of an article that a snippet is taken from. */
+const SNIPPET_OF = 8_000;
 
 export async function searchArticles(params: Params, context: QueryContext): Promise<ResultOf<typeof SearchArticles>> {
-  await context.upToDate(articleSearch.name);
-  await context.upToDate(articleWords.name);
-  const words = wordsOf(params.q).slice(0, MOST_WORDS);
+  await Promise.all([articleSearch, articleTexts, articleWords].map(({ name }) => context.upToDate(name)));
+  const typed = wordsOf(params.q).slice(0, MOST_WORDS);
+  const words = telling(await askedWords(typed, languageOf(params.language), context));
   if (words.length === 0) return { items: [], matched: 'none', corrections: [] };
-  const instead = await corrections(words, seesAll(context), context);
-  const terms = words.map((word, index) => alternatives(word, instead.get(word), index === words.length - 1));
-  const told = [...instead].map(([word, others]) => ({ word, instead: [...others] }));
+  const beginning = beginningOf(words, typed.at(-1)!);
+  const find = (how: '&' | '|', instead: Instead = new Map()) =>
+    found({ words, beginning, instead, how }, params, context);
 
-  const all = await found(terms.join(' & '), params, context);
+  // What an article has all of is not mistyped.
+  const asTyped = await find('&');
+  if (asTyped.length > 0) return { items: asTyped, matched: 'all', corrections: [] };
+  const instead = await corrections(typed, context);
+  const told = [...instead].map(([word, others]) => ({ word, instead: [...others] }));
+  const all = instead.size > 0 ? await find('&', instead) : [];
   if (all.length > 0) return { items: all, matched: 'all', corrections: told };
-  const some = words.length > 1 ? await found(terms.join(' | '), params, context) : [];
+  const some = words.length > 1 ? await find('|', instead) : [];
   return { items: some, matched: some.length > 0 ? 'some' : 'none', corrections: told };
 }
 
-/** Words hold letters and digits alone, so that none of them means anything to `to_tsquery`. */
-function alternatives(word: string, instead: readonly string[] = [], isLast: boolean): string {
-  const asTyped = isLast && word.length >= 3 ? `${word}:*` : word;
-  return `(${[asTyped, ...instead].join(' | ')})`;
+/** Words that every text has are left out, unless there are no others. */
+function telling(words: readonly AskedWord[]): readonly AskedWord[] {
+  const saying = words.filter(({ saysNothing }) => !saysNothing);
+  return saying.length > 0 ? saying : words;
 }
 
-/** A query in the stems of a language, or as the words are. */
-export const tsquery = (terms: string, language = 'en'): RawBuilder<unknown> =>
-  sql`(to_tsquery(${STEMMED[language.slice(0, 2)] ?? 'simple'}::regconfig, ${terms}) || to_tsquery('simple', ${terms}))`;
+/** The last word may be the beginning of one. */
+const beginningOf = (words: readonly AskedWord[], last: string): string | undefined =>
+  words.at(-1)!.word === last && last.length >= 3 ? last : undefined;
 
-export const visible = (context: QueryContext): RawBuilder<unknown> =>
-  seesAll(context) ? sql`live` : sql`live and audience = 'public'`;
+interface Asked {
+  readonly words: readonly AskedWord[];
+  readonly beginning: string | undefined;
+  readonly instead: Instead;
+  readonly how: '&' | '|';
+}
+
+const alternatives = ({ word, forms }: AskedWord, { beginning, instead }: Asked): string =>
+  anyOf([word, ...forms, ...(instead.get(word) ?? [])], beginning);
+
+const markedBy = ({ words, beginning, instead }: Asked): Marked => ({
+  words: words.flatMap(({ word, forms }) => [word, ...forms, ...(instead.get(word) ?? [])]),
+  beginning,
+});
 
 function conditions({ category, serviceId, audience, tag, language, knownError }: Params, context: QueryContext) {
   const all = [visible(context)];
@@ -61,24 +80,30 @@ export const HIT = sql`
   id, number, title, audience, category, tags, service, language, article_version as "articleVersion",
   known_error as "knownError", published_at as "publishedAt"`;
 
-async function found(terms: string, params: Params, context: QueryContext): Promise<ArticleHit[]> {
-  const where = conditions(params, context);
-  const asked = tsquery(terms, params.language);
+/**
+ * The query is read from `asked`, so that PostgreSQL does not know how many it matches: of a common word it would think
+ * that reading every article is faster than the index, for it does not count what unpacking their words costs.
+ */
+async function found(asked: Asked, params: Params, context: QueryContext): Promise<ArticleHit[]> {
+  const terms = asked.words.map((word) => alternatives(word, asked));
   const { rows } = await sql<Row>`
-    with asked as materialized (select ${asked} as query),
-    candidates as (
-      (select id from knowledge.article_search where heading @@ ${asked} and ${where} limit ${2 * MOST_RANKED})
-      union
-      (select id from knowledge.article_search where words @@ ${asked} and ${where} limit ${MOST_RANKED})
+    with asked as materialized (
+      select ${terms.join(` ${asked.how} `)}::tsquery as query, ${terms.join(' | ')}::tsquery as any_of
+    ),
+    matching as materialized (
+      select id, ts_rank(heading, any_of) as by_heading
+      from asked, knowledge.article_search
+      where words @@ (select query from asked) and ${conditions(params, context)}
+      order by by_heading desc, published_at desc, id limit ${Math.max(MOST_RANKED, params.limit ?? 10)}
     ),
     ranked as (
-      select article_search.*, ts_rank(heading, query) + 0.1 * ts_rank(words, query, 1) as score
-      from candidates join knowledge.article_search using (id), asked
+      select id, by_heading + 0.1 * ts_rank(words, any_of, 1) as score
+      from matching join knowledge.article_search using (id), asked
       order by score desc, id limit ${params.limit ?? 10}
     )
-    select ${HIT}, score, ts_headline(
-      ${STEMMED[(params.language ?? 'en').slice(0, 2)] ?? 'simple'}::regconfig, translate(left(body, ${HEADLINE_OF}::int), ${FROM}, ${TO}), query,
-      ${`StartSel=${MARKS.start}, StopSel=${MARKS.stop}, MaxWords=35, MinWords=15`}) as headline
-    from ranked, asked order by score desc, id`.execute(context.db);
-  return rows.map(({ headline, ...hit }) => ({ ...hit, snippet: snippetHtml(headline) }));
+    select ${HIT}, score, coalesce(left(body, ${SNIPPET_OF}::int), '') as body
+    from ranked join knowledge.article_search using (id)
+    left join knowledge.article_texts using (id, article_version) order by score desc, id`.execute(context.db);
+  const marked = markedBy(asked);
+  return rows.map(({ body, ...hit }) => ({ ...hit, snippet: snippetOf(body, marked) }));
 }

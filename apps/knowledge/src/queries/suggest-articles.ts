@@ -1,9 +1,18 @@
-import type { ArticleSuggestion, ParamsOf, ResultOf, SuggestArticles } from '@opsledger/contracts';
+import {
+  isStaff,
+  type ArticleSuggestion,
+  type ParamsOf,
+  type ResultOf,
+  type SuggestArticles,
+} from '@opsledger/contracts';
 import { Problem, type QueryContext } from '@opsledger/service-kit';
 import { sql } from 'kysely';
 import { articleSearch } from '../read-models/article-search';
-import { wordsOf } from '../search/trigrams';
-import { HIT, tsquery, visible } from './search-articles';
+import { articleWordCounts, articleWords } from '../read-models/article-words';
+import { anyOf, askedWords } from '../search/asked-words';
+import { visible } from '../search/visible';
+import { wordsOf } from '../search/words';
+import { HIT } from './search-articles';
 
 type Params = ParamsOf<typeof SuggestArticles>;
 type Reason = ArticleSuggestion['reasons'][number];
@@ -12,14 +21,18 @@ type Reason = ArticleSuggestion['reasons'][number];
 const MOST_WORDS = 10;
 /** Words of the text that are looked at for that. */
 const MOST_READ = 60;
-const MOST_RANKED = 200;
+/** Articles that all these words together may occur in. */
+const MOST_READ_THROUGH = 5_000;
+/** Of those that match in one way, the best by what is cheap to know. */
+const MOST_RANKED = 100;
 const MOST_CIS = 50;
 /** What each reason adds; a word in the title counts as its rarity, in the text alone as a third of it. */
 const WORTH = { ci: 4, service: 2, category: 1, known_error: 1, helpful: 1 } as const;
 
 interface Candidate extends Omit<ArticleSuggestion, 'score' | 'reasons'> {
-  readonly in_heading: readonly boolean[];
-  readonly in_words: readonly boolean[];
+  /** Places of the words that occur. */
+  readonly in_heading: readonly number[];
+  readonly in_words: readonly number[];
   readonly cis: readonly string[];
   readonly of_service: boolean;
   readonly of_category: boolean;
@@ -29,6 +42,8 @@ interface Candidate extends Omit<ArticleSuggestion, 'score' | 'reasons'> {
 
 interface Informative {
   readonly word: string;
+  /** A tsquery. */
+  readonly query: string;
   readonly rarity: number;
 }
 
@@ -43,34 +58,38 @@ export async function suggestArticles(
     .filter((id) => id !== '');
   if (cis.length > MOST_CIS || (text === '' && cis.length === 0 && category === null && serviceId === null))
     throw unclear();
-  await context.upToDate(articleSearch.name);
+  await Promise.all([articleSearch, articleWords, articleWordCounts].map(({ name }) => context.upToDate(name)));
   const words = await informative(text, context);
-  const query = words.map(({ word }) => word).join(' | ');
   const seen = visible(context);
-  const matching =
-    words.length === 0
-      ? sql`select id from knowledge.article_search where false`
-      : sql`
-    (select id from knowledge.article_search where heading @@ ${tsquery(query)} and ${seen} limit ${MOST_RANKED})
-    union (select id from knowledge.article_search where words @@ ${tsquery(query)} and ${seen} limit ${MOST_RANKED})`;
-  const each = (column: 'heading' | 'words') =>
-    sql`array[${sql.join(words.map(({ word }) => sql`${sql.ref(column)} @@ ${tsquery(word)}`))}]::boolean[]`;
   const { rows } = await sql<Candidate>`
-    with candidates as (
-      ${matching}
-      union (select id from knowledge.article_search where ci_ids && ${cis}::text[] and ${seen} limit ${MOST_RANKED})
+    with asked as materialized (
+      select place::int - 1 as place, query::tsquery as query, rarity
+      from unnest(${words.map(({ query }) => query)}::text[], ${words.map(({ rarity }) => rarity)}::float8[])
+        with ordinality as word (query, rarity, place)
+    ),
+    said as materialized (
+      select id, array_agg(place) as places, sum(rarity) as rarity
+      from asked cross join lateral (select id from knowledge.article_search where words @@ asked.query and ${seen}) as its
+      group by id
+    ),
+    candidates as (
+      (select id from said order by rarity desc, id limit ${MOST_RANKED})
+      union (select id from knowledge.article_search where ci_ids && ${cis}::text[] and ${seen}
+             order by published_at desc, id limit ${MOST_RANKED})
       union (select id from knowledge.article_search where service_id = ${serviceId} and ${seen}
-             order by published_at desc limit ${MOST_RANKED})
+             order by published_at desc, id limit ${MOST_RANKED})
       union (select id from knowledge.article_search where category = ${category} and ${seen}
-             order by published_at desc limit ${MOST_RANKED})
+             order by published_at desc, id limit ${MOST_RANKED})
     )
-    select ${HIT}, ${each('heading')} as in_heading, ${each('words')} as in_words,
+    select ${HIT}, coalesce(places, '{}') as in_words,
+      array(select place from asked where heading @@ query) as in_heading,
       array(select unnest(ci_ids) intersect select unnest(${cis}::text[])) as cis,
       service_id is not distinct from ${serviceId} and service_id is not null as of_service,
       category is not distinct from ${category} and category is not null as of_category,
       coalesce(helpful, 0) as helpful, coalesce(not_helpful, 0) as not_helpful
     from candidates join knowledge.article_search using (id)
-    left join knowledge.article_use on article_id = id`.execute(context.db);
+    left join said using (id)
+    left join knowledge.article_use using (number)`.execute(context.db);
   const ranked = rows.map((row) => suggestion(row, words)).sort(byScore);
   return { items: ranked.slice(0, limit) };
 }
@@ -86,29 +105,50 @@ const unclear = () =>
     `Give text, ciIds (${MOST_CIS} at most), category or serviceId: what the incident is about.`,
   );
 
-/** The rarest words of the text, by how many articles among a thousand use them; words that all texts have are none. */
+/**
+ * The rarest words of the text; words that all texts have are none. Only what is not kept as a word, such as a
+ * number, is counted here.
+ */
 async function informative(text: string, context: QueryContext): Promise<Informative[]> {
   const words = wordsOf(text)
     .filter((word) => word.length >= 2)
     .slice(0, MOST_READ);
   if (words.length === 0) return [];
-  const { rows } = await sql<{ word: string; used: number }>`
-    select asked.word, (select count(*)::int from (
-      select from knowledge.article_search
-      where words @@ ${sql`(to_tsquery('english', asked.word) || to_tsquery('simple', asked.word))`}
-        and ${visible(context)} limit 1000) as matching) as used
-    from unnest(${words}::text[]) as asked (word)
-    where numnode(to_tsquery('english', asked.word)) > 0`.execute(context.db);
-  return rows
+  const asked = (await askedWords(words, 'english', context)).filter(({ saysNothing }) => !saysNothing);
+  const forms = asked.map(({ word, forms: others }) => [...new Set([word, ...others])]);
+  const { rows } = await sql<{ word: string; query: string; used: number }>`
+    with counted as (
+      select asked.word, query, sum(${sql.ref(isStaff(context) ? 'publications' : 'public_publications')}) as used
+      from unnest(${asked.map(({ word }) => word)}::text[], ${forms.map((all) => anyOf(all))}::text[],
+        ${forms.map((all) => all.join(' '))}::text[]) as asked (word, query, forms)
+      left join knowledge.article_word_counts as counts on counts.word = any(string_to_array(forms, ' '))
+      group by asked.word, query
+    )
+    select word, query, coalesce(nullif(used, 0)::int, (
+      with hits as materialized (
+        select 1 from knowledge.article_search where words @@ query::tsquery and ${visible(context)}
+      ) select count(*)::int from hits)) as used
+    from counted`.execute(context.db);
+  const rarest = rows
     .filter(({ used }) => used > 0)
-    .map(({ word, used }) => ({ word, rarity: Math.log(1 + 1_000 / used) }))
-    .sort((one, other) => other.rarity - one.rarity)
-    .slice(0, MOST_WORDS);
+    .sort((one, other) => one.used - other.used || (one.word < other.word ? -1 : 1));
+  return withinMost(rarest.slice(0, MOST_WORDS)).map(({ used, ...word }) => ({
+    ...word,
+    rarity: Math.log(1 + 1_000 / used),
+  }));
+}
+
+/** The rarest ones whose articles can be looked through at once; the common ones would add little. */
+function withinMost<Word extends { readonly used: number }>(words: readonly Word[]): Word[] {
+  let sum = 0;
+  return words.filter(({ used }, index) => (sum += used) <= MOST_READ_THROUGH || index === 0);
 }
 
 function suggestion(row: Candidate, words: readonly Informative[]): ArticleSuggestion {
   const { in_heading, in_words, cis, of_service, of_category, helpful, not_helpful, ...hit } = row;
-  const said = words.map(({ rarity }, index) => (in_heading[index] ? rarity : in_words[index] ? rarity / 3 : 0));
+  const said = words.map(({ rarity }, index) =>
+    in_heading.includes(index) ? rarity : in_words.includes(index) ? rarity / 3 : 0,
+  );
   const reasons: Reason[] = [
     reason(
       'words',

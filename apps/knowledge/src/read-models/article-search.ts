@@ -1,6 +1,7 @@
 import type { ArticleEvent, Reference } from '@opsledger/contracts';
 import { projection, type RowHandler } from '@opsledger/event-sourcing';
 import { plainText } from '../rendering/markdown';
+import { vectorOf } from '../search/vector';
 
 /** What an article is found by: its live version alone. */
 export interface ArticleSearchRow {
@@ -9,8 +10,6 @@ export interface ArticleSearchRow {
   readonly live: boolean;
   readonly title: string;
   readonly tags: readonly string[];
-  readonly tag_words: string;
-  readonly body: string;
   readonly audience: string;
   readonly category: string | null;
   readonly service_id: string | null;
@@ -20,8 +19,8 @@ export interface ArticleSearchRow {
   readonly article_version: number;
   readonly published_at: string | null;
   readonly ci_ids: readonly string[];
-  readonly heading?: string;
-  readonly words?: string;
+  readonly heading: string;
+  readonly words: string;
 }
 
 type Handler<Type extends ArticleEvent['type']> = RowHandler<ArticleSearchRow, Extract<ArticleEvent, { type: Type }>>;
@@ -32,8 +31,8 @@ const blank = (id: string, number: string): ArticleSearchRow => ({
   live: false,
   title: '',
   tags: [],
-  tag_words: '',
-  body: '',
+  heading: '',
+  words: '',
   audience: 'internal',
   category: null,
   service_id: null,
@@ -47,9 +46,13 @@ const blank = (id: string, number: string): ArticleSearchRow => ({
 
 const published: Handler<'ArticlePublished'> = (row, { subject, occurredAt, data }) => {
   const { title, tags, body, audience, category, service, language } = data.content;
+  const { number } = data.keys;
+  const heading = [`${number} ${title}`, tags.join(' ')] as const;
   return {
-    ...(row ?? blank(subject, data.keys.number)),
-    ...{ live: true, title, tags, tag_words: tags.join(' '), body: plainText(body), audience, category, service },
+    ...(row ?? blank(subject, number)),
+    heading: vectorOf([heading[0], 'A'], [heading[1], 'B']),
+    words: vectorOf([`${heading.join(' ')} ${plainText(body)}`, '']),
+    ...{ live: true, title, tags, audience, category, service },
     ...{ service_id: service?.id ?? null, language, known_error: data.knownError },
     ...{ article_version: data.version, published_at: occurredAt },
   };
@@ -64,19 +67,9 @@ const linked: Handler<'ArticleLinked'> = (row, { subject, data: { keys, kind, ta
 const unlinked: Handler<'ArticleUnlinked'> = (row, { data: { kind, target } }) =>
   row && kind === 'about_ci' ? { ...row, ci_ids: row.ci_ids.filter((id) => id !== target.id) } : undefined;
 
-/** Languages whose words PostgreSQL knows the stems of, by the beginning of the language tag. */
-export const STEMMED: Readonly<Record<string, string>> = {
-  ...{ en: 'english', de: 'german', fr: 'french', es: 'spanish', it: 'italian', pt: 'portuguese', nl: 'dutch' },
-  ...{ sv: 'swedish', da: 'danish', no: 'norwegian', fi: 'finnish' },
-};
-
-const stems = `(case ${Object.entries(STEMMED)
-  .map(([tag, name]) => `when left(language, 2) = '${tag}' then '${name}'::regconfig`)
-  .join(' ')} else 'simple'::regconfig end)`;
-
 export const articleSearch = projection<ArticleSearchRow, ArticleEvent>({
   name: 'article-search',
-  version: 1,
+  version: 2,
   table: {
     schema: 'knowledge',
     name: 'article_search',
@@ -87,8 +80,6 @@ export const articleSearch = projection<ArticleSearchRow, ArticleEvent>({
       live: 'boolean not null',
       title: 'text not null',
       tags: 'text[] not null',
-      tag_words: 'text not null',
-      body: 'text not null',
       audience: 'text collate "C" not null',
       category: 'text collate "C"',
       service_id: 'text collate "C"',
@@ -98,19 +89,16 @@ export const articleSearch = projection<ArticleSearchRow, ArticleEvent>({
       article_version: 'integer not null',
       published_at: 'timestamptz',
       ci_ids: 'text[] collate "C" not null',
-      heading: `tsvector generated always as (
-        setweight(to_tsvector('simple', number || ' ' || title), 'A') || setweight(to_tsvector(${stems}, title), 'A') ||
-        setweight(to_tsvector('simple', tag_words), 'B') || setweight(to_tsvector(${stems}, tag_words), 'B')
-      ) stored`,
-      words: `tsvector generated always as (to_tsvector(${stems}, title || ' ' || tag_words || ' ' || body)) stored`,
+      heading: 'tsvector not null',
+      words: 'tsvector not null',
     },
     indexes: [
-      'using gin (heading) where live',
-      'using gin (words) where live',
+      'using gin (words) with (fastupdate = off) where live',
       'using gin (ci_ids) where live',
-      '(category) where live',
-      '(service_id) where live',
+      '(category, published_at) where live',
+      '(service_id, published_at) where live',
     ],
+    // Rows are short, so that an order over thousands that match reads few pages: texts are kept in a table of their own.
     comment: 'What each article can be found by: the text of its live version.',
   },
   handlers: {
@@ -118,5 +106,31 @@ export const articleSearch = projection<ArticleSearchRow, ArticleEvent>({
     ArticleRetired: (row) => row && { ...row, live: false },
     ArticleLinked: linked,
     ArticleUnlinked: unlinked,
+  },
+});
+
+/** The text that snippets are taken from. */
+export interface ArticleTextRow {
+  readonly id: string;
+  readonly article_version: number;
+  readonly body: string;
+}
+
+export const articleTexts = projection<ArticleTextRow, Extract<ArticleEvent, { type: 'ArticlePublished' }>>({
+  name: 'article-texts',
+  version: 1,
+  table: {
+    schema: 'knowledge',
+    name: 'article_texts',
+    key: 'id',
+    columns: { id: 'text collate "C"', article_version: 'integer not null', body: 'text not null' },
+    comment: 'Text of the version that each article published last, without markup.',
+  },
+  handlers: {
+    ArticlePublished: (_, { subject, data: { version, content } }) => ({
+      id: subject,
+      article_version: version,
+      body: plainText(content.body),
+    }),
   },
 });

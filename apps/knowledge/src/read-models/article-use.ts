@@ -3,7 +3,8 @@ import { changesBy, projection, type Changes, type Recorded } from '@opsledger/e
 
 /** Figures of an article's use. */
 export interface ArticleUseRow {
-  readonly article_id: string;
+  /** Of the article: its use is recorded under its id, or under the number that an incident names. */
+  readonly number: string;
   readonly views: number;
   readonly requester_views: number;
   readonly deflected: number;
@@ -14,8 +15,8 @@ export interface ArticleUseRow {
   readonly last_used_at: string | null;
 }
 
-const blank = (id: string): ArticleUseRow => ({
-  article_id: id,
+const blank = (number: string): ArticleUseRow => ({
+  number,
   ...{ views: 0, requester_views: 0, deflected: 0, resolved: 0, linked: 0, helpful: 0, not_helpful: 0 },
   last_used_at: null,
 });
@@ -37,7 +38,7 @@ const changes: Changes<ArticleUseRow, ArticleUseEvent> = {
 };
 
 const rowAfter = (row: ArticleUseRow | undefined, event: Recorded<ArticleUseEvent>): ArticleUseRow => {
-  const before = row ?? blank(event.subject);
+  const before = row ?? blank(event.data.keys.number);
   return {
     ...before,
     last_used_at: event.occurredAt,
@@ -47,13 +48,13 @@ const rowAfter = (row: ArticleUseRow | undefined, event: Recorded<ArticleUseEven
 
 export const articleUseFigures = projection<ArticleUseRow, ArticleUseEvent>({
   name: 'article-use',
-  version: 1,
+  version: 2,
   table: {
     schema: 'knowledge',
     name: 'article_use',
-    key: 'article_id',
+    key: 'number',
     columns: {
-      article_id: 'text collate "C"',
+      number: 'text collate "C"',
       views: 'integer not null',
       requester_views: 'integer not null',
       deflected: 'integer not null',
@@ -71,6 +72,7 @@ export const articleUseFigures = projection<ArticleUseRow, ArticleUseEvent>({
       linked: 'Incidents that point at it',
     },
   },
+  keys: ({ data: { keys } }) => [keys.number],
   handlers: Object.fromEntries(articleUseEvents.map(({ name }) => [name, rowAfter])),
 });
 
@@ -123,8 +125,9 @@ export const articleFeedback = projection<ArticleFeedbackRow, Rated>({
   },
 });
 
-export const figuresOf = (row: ArticleUseRow | undefined, id: string): ArticleFigures => {
-  const { views, requester_views, deflected, resolved, linked, helpful, not_helpful, last_used_at } = row ?? blank(id);
+export const figuresOf = (row: ArticleUseRow | undefined, number: string): ArticleFigures => {
+  const { views, requester_views, deflected, resolved, linked, helpful, not_helpful, last_used_at } =
+    row ?? blank(number);
   return {
     ...{ views, requesterViews: requester_views, deflected, resolved, linked, helpful, notHelpful: not_helpful },
     lastUsedAt: last_used_at,

@@ -1,21 +1,32 @@
 import type { ArticleEvent } from '@opsledger/contracts';
 import { projection } from '@opsledger/event-sourcing';
 import { plainText } from '../rendering/markdown';
-import { trigramsOf, vocabularyOf } from '../search/trigrams';
+import { STEMMED } from '../search/languages';
+import { keptSpellingsOf } from '../search/spellings';
+import { vocabularyOf } from '../search/words';
 
-/** A word that articles use, so that mistyped ones can be told and put right. */
+/** A word that a published article used once, so that mistyped ones can be put right. */
 export interface ArticleWordRow {
   readonly word: string;
-  /** A public article used it: only such words are told to requesters. */
+  /** A public article used it once: only such words are told to requesters. */
   readonly is_public: boolean;
-  readonly trigrams: readonly string[];
+  readonly spellings: readonly string[];
+  /** As `english:stem`, in every language that PostgreSQL knows them of. */
+  readonly stems?: readonly string[];
 }
 
 type Published = Extract<ArticleEvent, { type: 'ArticlePublished' }>;
 
+const wordsPublished = ({ data: { content } }: Published): string[] =>
+  vocabularyOf(`${content.title} ${content.tags.join(' ')} ${plainText(content.body)}`);
+
+const stems = [...new Set(Object.values(STEMMED))].map(
+  (language) => `'${language}:' || (tsvector_to_array(to_tsvector('${language}'::regconfig, word)))[1]`,
+);
+
 export const articleWords = projection<ArticleWordRow, Published>({
   name: 'article-words',
-  version: 1,
+  version: 2,
   table: {
     schema: 'knowledge',
     name: 'article_words',
@@ -23,18 +34,50 @@ export const articleWords = projection<ArticleWordRow, Published>({
     columns: {
       word: 'text collate "C"',
       is_public: 'boolean not null',
-      trigrams: 'text[] collate "C" not null',
+      spellings: 'text[] collate "C" not null',
+      stems: `text[] generated always as (array[${stems.join(', ')}]) stored`,
     },
-    indexes: ['using gin (trigrams)'],
-    comment: 'Words of published articles with their runs of three letters, to find mistyped words by.',
+    indexes: ['using gin (spellings) with (fastupdate = off)', 'using gin (stems) with (fastupdate = off)'],
+    comment: 'Words that published articles used at some time, with the spellings that mistyped ones are looked up by.',
   },
-  keys: ({ data: { content } }) =>
-    vocabularyOf(`${content.title} ${content.tags.join(' ')} ${plainText(content.body)}`),
+  keys: wordsPublished,
   handlers: {
     ArticlePublished: (row, { data: { content } }, word) => {
       const isPublic = content.audience === 'public';
       if (row && (row.is_public || !isPublic)) return undefined;
-      return { word, is_public: isPublic, trigrams: trigramsOf(word) };
+      return { word, is_public: isPublic, spellings: keptSpellingsOf(word) };
     },
+  },
+});
+
+/** How common a word is. */
+export interface ArticleWordCountRow {
+  readonly word: string;
+  readonly publications: number;
+  readonly public_publications: number;
+}
+
+/** Beside the words themselves, so that counting on leaves their index alone. */
+export const articleWordCounts = projection<ArticleWordCountRow, Published>({
+  name: 'article-word-counts',
+  version: 1,
+  table: {
+    schema: 'knowledge',
+    name: 'article_word_counts',
+    key: 'word',
+    columns: {
+      word: 'text collate "C"',
+      publications: 'integer not null',
+      public_publications: 'integer not null',
+    },
+    comment: 'How often a version was published that uses the word: what tells rare words from common ones.',
+  },
+  keys: wordsPublished,
+  handlers: {
+    ArticlePublished: (row, { data: { content } }, word) => ({
+      word,
+      publications: (row?.publications ?? 0) + 1,
+      public_publications: (row?.public_publications ?? 0) + (content.audience === 'public' ? 1 : 0),
+    }),
   },
 });

@@ -8,7 +8,7 @@ import { evolve, type ArticleUse } from './use-state';
 /** How one article is used: facts beside the article, in a stream under the same id. */
 export const articleUse = aggregate<ArticleUse, ArticleUseEvent>({
   category: 'articleuse',
-  initial: { day: '', viewers: [], settled: [], resolved: [], linked: [], answers: {} },
+  initial: { day: '', viewers: {}, settled: [], resolved: {}, linked: {}, answers: {} },
   evolve,
   decisions: {
     ViewArticle: viewArticle,

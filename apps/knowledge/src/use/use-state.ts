@@ -1,5 +1,6 @@
 import type { ArticleKeys, ArticleUseEvent } from '@opsledger/contracts';
 import { articleNotFound } from '../article/article.errors';
+import { forgetting, keeping, type Buckets } from './buckets';
 
 export interface Answer {
   readonly helpful: boolean;
@@ -9,14 +10,14 @@ export interface Answer {
 /** What decisions need to know: who read it on the last day anybody did, what it was used for, what people answered. */
 export interface ArticleUse {
   readonly day: string;
-  readonly viewers: readonly string[];
+  readonly viewers: Buckets<true>;
   /** Views of the last days that are known to have spared an incident: `person instant`. */
   readonly settled: readonly string[];
   /** Ids of incidents. */
-  readonly resolved: readonly string[];
-  readonly linked: readonly string[];
+  readonly resolved: Buckets<true>;
+  readonly linked: Buckets<true>;
   /** By the person's id. */
-  readonly answers: Readonly<Record<string, Answer>>;
+  readonly answers: Buckets<Answer>;
 }
 
 /** Views are settled a day after they were made: none waits behind this many others. */
@@ -28,7 +29,7 @@ export function evolve(state: ArticleUse, event: ArticleUseEvent): ArticleUse {
   switch (event.type) {
     case 'ArticleViewed': {
       const { day, person } = event.data;
-      return { ...state, day, viewers: day === state.day ? [...state.viewers, person.id] : [person.id] };
+      return { ...state, day, viewers: keeping(day === state.day ? state.viewers : {}, person.id, true) };
     }
     case 'ArticleDeflected': {
       const settled = [...state.settled, viewName(event.data.person.id, event.data.viewedAt)];
@@ -36,14 +37,14 @@ export function evolve(state: ArticleUse, event: ArticleUseEvent): ArticleUse {
     }
     case 'ArticleUsed': {
       const { how, incident } = event.data;
-      return { ...state, [how]: [...state[how], incident.id] };
+      return { ...state, [how]: keeping(state[how], incident.id, true) };
     }
     case 'ArticleUseWithdrawn':
-      return { ...state, linked: state.linked.filter((id) => id !== event.data.incident.id) };
+      return { ...state, linked: forgetting(state.linked, event.data.incident.id) };
     case 'ArticleRated': {
       const { person, helpful, comment } = event.data;
       const answer: Answer = { helpful: helpful.after ?? false, comment: comment.after };
-      return { ...state, answers: { ...state.answers, [person.id]: answer } };
+      return { ...state, answers: keeping(state.answers, person.id, answer) };
     }
     default:
       return event satisfies never;

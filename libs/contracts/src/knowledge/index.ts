@@ -2,6 +2,7 @@ export * from './commands';
 export * from './contracts';
 export * from './events';
 export * from './known-errors';
+export * from './named-use';
 export * from './lifecycle';
 export * from './queries';
 export * from './use-commands';

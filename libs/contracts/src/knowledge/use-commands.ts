@@ -1,8 +1,12 @@
 import { Type } from '@sinclair/typebox';
-import { Instant, OneOf, Payload, Prose, ROLES, Reference, commandsOf } from '../kit';
+import { Instant, Line, OneOf, Payload, Prose, ROLES, Reference, commandsOf } from '../kit';
 
 /** Addressed to the article's id; recorded beside the article, whose version they leave alone. */
 const command = commandsOf('knowledge', 'articleuse');
+/** With it, the command is addressed to `namedUseId` of it: processes do not know the id of an article named so. */
+const named = {
+  number: Type.Optional(Line(40, { description: 'Number of the article, when the incident names that.' })),
+};
 const byProcesses = { roles: [] } as const;
 
 export const ViewArticle = command('ViewArticle', {
@@ -27,14 +31,14 @@ export const NoteArticleUse = command('NoteArticleUse', {
   ...byProcesses,
   creates: 'or-extends',
   summary: 'Record that an incident was resolved with the article or points at it',
-  payload: Payload({ incident: Reference, how: OneOf(['resolved', 'linked']) }),
+  payload: Payload({ ...named, incident: Reference, how: OneOf(['resolved', 'linked']) }),
 });
 
 export const WithdrawArticleUse = command('WithdrawArticleUse', {
   ...byProcesses,
   creates: 'or-extends',
   summary: 'Record that an incident does not point at the article any more',
-  payload: Payload({ incident: Reference }),
+  payload: Payload({ ...named, incident: Reference }),
 });
 
 export const SettleArticleView = command('SettleArticleView', {

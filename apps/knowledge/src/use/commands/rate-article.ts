@@ -1,4 +1,5 @@
 import type { ArticleUseEvent, CommandOf, RateArticle } from '@opsledger/contracts';
+import { kept } from '../buckets';
 import { requireReadable, type ArticleUse, type UsedArticleLookups } from '../use-state';
 
 export function rateArticle(
@@ -6,7 +7,7 @@ export function rateArticle(
   { answers }: ArticleUse,
 ): ArticleUseEvent[] {
   const keys = requireReadable(id, lookups);
-  const before = Object.hasOwn(answers, actor.id) ? answers[actor.id]! : { helpful: null, comment: null };
+  const before = kept(answers, actor.id) ?? { helpful: null, comment: null };
   const { helpful, comment = null } = data;
   if (before.helpful === helpful && before.comment === comment) return [];
   return [

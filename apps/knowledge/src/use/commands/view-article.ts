@@ -5,6 +5,7 @@ import {
   type SettleArticleView,
   type ViewArticle,
 } from '@opsledger/contracts';
+import { kept } from '../buckets';
 import { requireReadable, viewName, type ArticleUse, type UsedArticleLookups } from '../use-state';
 
 export function viewArticle(
@@ -15,7 +16,7 @@ export function viewArticle(
   const { actor, now } = command;
   const day = now.slice(0, 10);
   // A view that comes late, of a day before the last, counts as one of that day's.
-  if (day <= state.day && state.viewers.includes(actor.id)) return [];
+  if (day <= state.day && kept(state.viewers, actor.id)) return [];
   const reader = isStaff(command) ? 'staff' : 'requester';
   return [{ type: 'ArticleViewed', data: { keys, person: { id: actor.id, name: actor.name }, reader, day } }];
 }
