@@ -4,6 +4,7 @@ import { lookups } from './lookups/lookups';
 import { cabMeeting } from './meeting/meeting';
 import { problems } from './problems';
 import { detectCollisions, recheckCalendar, watchRetrospectives } from './processes/processes';
+import { changesTouching } from './queries/changes-touching';
 import { getChangeCalendar, listChanges, listOfViews } from './queries/lists';
 import { getChange, getChangeHistory, getChangeSettings, recordQueries } from './queries/queries';
 import { changeIncidents } from './read-models/change-incidents';
@@ -30,6 +31,7 @@ export const changeService: ServiceDefinition = {
     GetChange: getChange,
     GetChangeHistory: getChangeHistory,
     GetChangeCalendar: getChangeCalendar,
+    ChangesTouching: changesTouching,
     ListChangeTemplates: listOfViews(templateList),
     GetChangeTemplate: template.get,
     GetChangeTemplateHistory: template.history,

@@ -25,6 +25,10 @@ export interface ChangeListRow {
   readonly approval: string | null;
   readonly planned_start: string | null;
   readonly planned_end: string | null;
+  /** When it touches what it names: actually, else as planned. */
+  readonly touches_from: string | null;
+  /** Null with a beginning: it is under way. */
+  readonly touches_to: string | null;
   readonly created_at: string;
   readonly updated_at: string;
   readonly title: string;
@@ -55,6 +59,14 @@ export function plannedOf(id: string, { keys, plan, links, person }: ChangeStory
   };
 }
 
+/** A plan counts until it is begun, and only with both times. */
+function touchedTime({ times, details: { plan } }: ChangeStory): Pick<ChangeListRow, 'touches_from' | 'touches_to'> {
+  if (times.actualStart !== null) return { touches_from: times.actualStart, touches_to: times.actualEnd };
+  const { plannedStart, plannedEnd } = plan;
+  if (plannedStart === null || plannedEnd === null) return { touches_from: null, touches_to: null };
+  return { touches_from: plannedStart, touches_to: plannedEnd };
+}
+
 function rowAfter(row: ChangeListRow | undefined, event: Recorded<ChangeEvent>): ChangeListRow {
   const story = storyAfter(row?.story, event);
   const { details } = story;
@@ -80,6 +92,7 @@ function rowAfter(row: ChangeListRow | undefined, event: Recorded<ChangeEvent>):
     approval: details.approvals.verdict,
     planned_start: plan.plannedStart,
     planned_end: plan.plannedEnd,
+    ...touchedTime(story),
     created_at: story.createdAt,
     updated_at: story.updatedAt,
     title: details.title,
@@ -97,7 +110,7 @@ const word = 'text collate "C"';
 
 export const changeList = projection<ChangeListRow, ChangeEvent>({
   name: 'change-list',
-  version: 1,
+  version: 2,
   table: {
     schema: 'change',
     name: 'changes',
@@ -123,6 +136,8 @@ export const changeList = projection<ChangeListRow, ChangeEvent>({
       approval: word,
       planned_start: 'timestamptz',
       planned_end: 'timestamptz',
+      touches_from: 'timestamptz',
+      touches_to: 'timestamptz',
       created_at: 'timestamptz not null',
       updated_at: 'timestamptz not null',
       title: 'text not null',
@@ -149,6 +164,8 @@ export const changeList = projection<ChangeListRow, ChangeEvent>({
     columnComments: {
       cis: 'Ids of the configuration items it touches',
       waiting_for: 'Ids of people who are asked to approve and have not answered',
+      touches_from: 'When its actual, else its planned time begins',
+      touches_to: 'When that time ends; null where it is under way',
       colliding: 'Something gets in the way of its planned time',
       planned: 'What collisions are looked for with',
       summary: 'The list entry as the API answers it',
