@@ -3,6 +3,7 @@ import { change } from './change/change';
 import { lookups } from './lookups/lookups';
 import { cabMeeting } from './meeting/meeting';
 import { problems } from './problems';
+import { applyConfiguration } from './processes/apply-configuration';
 import { detectCollisions, recheckCalendar, watchRetrospectives } from './processes/processes';
 import { changesTouching } from './queries/changes-touching';
 import { getChangeCalendar, listChanges, listOfViews } from './queries/lists';
@@ -25,7 +26,7 @@ export const changeService: ServiceDefinition = {
   aggregates: [change, changeTemplate, cabMeeting, changeWindow, changeSettings, changeCalendar],
   lookups: { ...lookups },
   projections: [changeList, changeIncidents, templateList, meetingList, windowList],
-  processes: [watchRetrospectives, detectCollisions, recheckCalendar],
+  processes: [watchRetrospectives, detectCollisions, recheckCalendar, applyConfiguration],
   queries: {
     ListChanges: listChanges,
     GetChange: getChange,

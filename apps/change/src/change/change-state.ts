@@ -6,6 +6,7 @@ import type {
   ChangeState,
   ChangeTaskState,
   Collision,
+  ConfigurationRefusal,
   Reference,
   RiskAssessment,
   TemplateVersion,
@@ -55,6 +56,7 @@ export interface ChangeDetails {
   readonly reviewDue: string | null;
   readonly overdue: readonly ('approval' | 'review')[];
   readonly reviewed: boolean;
+  readonly configurationRefusals: readonly ConfigurationRefusal[];
 }
 
 /** One shape in every state; the union is what moves narrow. */

@@ -36,6 +36,7 @@ export const blankDetails = ({ keys }: ChangeEvent['data']): ChangeDetails => ({
   reviewDue: null,
   overdue: [],
   reviewed: false,
+  configurationRefusals: [],
 });
 
 const nothing = () => ({});
@@ -98,6 +99,9 @@ const folds: Folds = {
   }),
   ChangeRetrospectiveOverdue: ({ overdue }, { what }) => ({ overdue: [...overdue, what] }),
   ChangeImplementationFinished: nothing,
+  ChangeConfigurationRefused: ({ configurationRefusals }, { ci, part, code, reason }) => ({
+    configurationRefusals: [...configurationRefusals, { ci, part, code, reason }],
+  }),
   ChangeReviewed: () => ({ reviewed: true }),
   ChangeClosed: nothing,
   ChangeCanceled: nothing,

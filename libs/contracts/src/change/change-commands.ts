@@ -1,7 +1,8 @@
 import { Type } from '@sinclair/typebox';
 import { Instant, Line, Maybe, OneOf, Payload, Prose, Reference, ROLES, commandsOf } from '../kit';
-import { ApprovalGroup } from './change-fields';
+import { ApprovalGroup, ConfigurationRefusal } from './change-fields';
 import { APPROVAL_ANSWERS, CHANGE_LINK_KINDS, CHANGE_RESULTS } from './change-lifecycle';
+import { PlannedConfigurations } from './planned-configuration';
 
 const command = commandsOf('change');
 const { Optional } = Type;
@@ -20,6 +21,7 @@ const plan = {
   implementationPlan: Optional(Maybe(Prose())),
   testPlan: Optional(Maybe(Prose())),
   backOutPlan: Optional(Maybe(Prose())),
+  plannedConfiguration: Optional(PlannedConfigurations),
 };
 
 export const DraftChange = command('DraftChange', {
@@ -217,6 +219,12 @@ export const ReportRetrospectiveOverdue = command('ReportRetrospectiveOverdue', 
   payload: Payload({ what: OneOf(['approval', 'review']), due: Instant() }),
 });
 
+export const ReportConfigurationRefused = command('ReportConfigurationRefused', {
+  ...byNobody,
+  summary: 'The configuration database did not accept what was planned of an item',
+  payload: Payload(ConfigurationRefusal.properties),
+});
+
 export const AddChangeTask = command('AddChangeTask', {
   ...byWorkers,
   route: 'POST /v1/changes/:id/tasks',
@@ -285,6 +293,7 @@ export const changeCommands = [
   CloseChange,
   CancelChange,
   ReportRetrospectiveOverdue,
+  ReportConfigurationRefused,
   AddChangeTask,
   AssignChangeTask,
   MoveChangeTask,

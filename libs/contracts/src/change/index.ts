@@ -1,3 +1,4 @@
+export * from './planned-configuration';
 export * from './cab-meeting';
 export * from './change-commands';
 export * from './change-events';

@@ -57,7 +57,12 @@ export function finishChangeImplementation(
   if (finishedAt > now) throw actualTimesWrong(state, `it cannot have ended at ${finishedAt}, which lies ahead.`);
   if (finishedAt < begun) throw actualTimesWrong(state, `it began at ${begun}; give an end after that.`);
   const keys = keysOf(state, { state: 'review', result });
-  return [{ type: 'ChangeImplementationFinished', data: { keys, startedAt: begun, finishedAt, result, notes } }];
+  const isDone = result === 'successful' || result === 'successful_with_issues';
+  const configuration = isDone ? state.details.plan.plannedConfiguration : undefined;
+  const told = configuration && { configuration };
+  return [
+    { type: 'ChangeImplementationFinished', data: { keys, startedAt: begun, finishedAt, result, notes, ...told } },
+  ];
 }
 
 /** Raised once; a timer that crosses the answer it waited for records nothing. */
