@@ -50,6 +50,8 @@ export interface ChangeDetails {
   readonly tasks: readonly Task[];
   readonly approvals: Approvals;
   readonly collisions: readonly Collision[];
+  /** Those somebody scheduled, or began, in spite of; a new plan needs a new word. */
+  readonly overridden: readonly Collision[];
   readonly risk: RiskAssessment | null;
   readonly startedAt: string | null;
   readonly approvalDue: string | null;

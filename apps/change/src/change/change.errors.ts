@@ -117,7 +117,7 @@ export const collisionUnresolved = ({ number }: KnownChange, collisions: readonl
     `${number} collides with ${collisions
       .slice(0, 5)
       .map(({ kind, with: other }) => `${other.name} (${kind})`)
-      .join(', ')}. Plan another time, or let a change manager schedule it with overrideCollisions and a reason.`,
+      .join(', ')}. Plan another time, or let a change manager go on with overrideCollisions and a reason.`,
     { collisions },
   );
 export const overrideNotPermitted = ({ number }: KnownChange) =>

@@ -30,6 +30,7 @@ export const blankDetails = ({ keys }: ChangeEvent['data']): ChangeDetails => ({
   tasks: [],
   approvals: { round: 0, groups: [], answers: [], verdict: null },
   collisions: [],
+  overridden: [],
   risk: null,
   startedAt: null,
   approvalDue: null,
@@ -68,6 +69,7 @@ const folds: Folds = {
   ChangePlanned: ({ keepsTemplate }, { plan, leavesTemplate }) => ({
     plan: plan.after,
     keepsTemplate: keepsTemplate && !leavesTemplate,
+    overridden: [],
   }),
   ChangeAssigned: (_, { assignment }) => ({ person: assignment.after.person }),
   ChangeLinked: ({ links }, { kind, target }) => ({ links: [...links, { kind, target }] }),
@@ -88,7 +90,7 @@ const folds: Folds = {
   ChangeRejected: (before) => approvals(before, { verdict: 'rejected' }),
   ChangeApprovalsExpired: (before, { round }) => approvals(before, { round, answers: [], verdict: 'pending' }),
   ChangeCollisionsDetected: (_, { collisions }) => ({ collisions: collisions.after }),
-  ChangeCollisionsOverridden: nothing,
+  ChangeCollisionsOverridden: ({ overridden }, { collisions }) => ({ overridden: [...overridden, ...collisions] }),
   ChangeScheduled: nothing,
   ChangeImplementationStarted: ({ approvals: before }, { startedAt, approvalDue, reviewDue }) => ({
     startedAt,

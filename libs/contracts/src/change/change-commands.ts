@@ -171,8 +171,12 @@ export const StartChangeImplementation = command('StartChangeImplementation', {
   ...byWorkers,
   route: 'POST /v1/changes/:id/implement',
   summary: 'Begin to carry it out: → implement',
-  description: 'An emergency may begin before it is scheduled or approved; approval and review are due afterwards.',
-  payload: Payload({ startedAt: Optional(Instant({ description: 'Default: now. Not ahead.' })) }),
+  description:
+    'An emergency may begin before it is scheduled or approved; approval and review are due afterwards. Any other change is refused while a scheduled change, one under way or a freeze is in its way that nobody has overridden yet.',
+  payload: Payload({
+    startedAt: Optional(Instant({ description: 'Default: now. Not ahead.' })),
+    overrideCollisions: Optional(Payload({ reason: Reason })),
+  }),
 });
 
 export const FinishChangeImplementation = command('FinishChangeImplementation', {
