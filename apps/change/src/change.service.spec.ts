@@ -214,3 +214,32 @@ test('a change that an import names is listed as such, until it is withdrawn', a
     code: 'worked-on-since-import',
   });
 });
+
+test('what was overridden at scheduling is begun, and a draft that came later stops nobody', async () => {
+  const times = ownTimes();
+  const cis = [{ id: 'ci-twice', name: 'twice' }];
+  const one = await draft({ ...times, cis });
+  const other = await draft({ ...times, cis });
+  await approved(one.id);
+  await approved(other.id);
+  const schedule = (id: string) => give('ScheduleChange', id, { overrideCollisions: { reason: 'As agreed.' } }, MAX);
+  await schedule(one.id);
+  await schedule(other.id);
+  const late = await draft({ ...times, cis });
+  await changes.settle();
+  for (const { id } of [one, other]) expect((await get(id)).collisionList).toHaveLength(2);
+  await give('StartChangeImplementation', one.id);
+  expect((await get(late.id)).state).toBe('draft');
+});
+
+test('a freeze that came after scheduling stops the change', async () => {
+  const { plannedStart, plannedEnd } = ownTimes();
+  const { id } = await draft({ plannedStart, plannedEnd });
+  await approved(id);
+  await give('ScheduleChange', id);
+  const freeze = { name: 'Audit', from: plannedStart, to: plannedEnd, reason: 'Auditors.' };
+  const window = await changes.command('DeclareFreezeWindow', undefined, freeze, MAX);
+  await expect(give('StartChangeImplementation', id)).rejects.toMatchObject({ code: 'collision-unresolved' });
+  await give('WithdrawChangeWindow', window.id, {}, MAX);
+  await give('StartChangeImplementation', id);
+});

@@ -3,9 +3,16 @@ import { change } from './change/change';
 import { lookups } from './lookups/lookups';
 import { cabMeeting } from './meeting/meeting';
 import { problems } from './problems';
-import { detectCollisions, recheckCalendar, watchRetrospectives } from './processes/processes';
+import { applyConfiguration } from './processes/apply-configuration';
+import { detectCollisions } from './processes/detect-collisions';
+import { recheckCalendar } from './processes/recheck-calendar';
+import { watchRetrospectives } from './processes/watch-retrospectives';
+import { changesTouching } from './queries/changes-touching';
 import { getChangeCalendar, listChanges, listOfViews } from './queries/lists';
-import { getChange, getChangeHistory, getChangeSettings, recordQueries } from './queries/queries';
+import { getChange } from './queries/get-change';
+import { getChangeHistory } from './queries/get-change-history';
+import { getChangeSettings } from './queries/get-change-settings';
+import { recordQueries } from './queries/record-queries';
 import { changeIncidents } from './read-models/change-incidents';
 import { changeList } from './read-models/change-list';
 import { meetingList, templateList, windowList } from './read-models/other-records';
@@ -17,7 +24,6 @@ import { changeWindow } from './window/window';
 import { deployment } from './deployment/deployment';
 import { deploymentLookups } from './deployment/deployment-lookups';
 import { deploymentProblems } from './deployment/deployment-problems';
-import { changesTouching } from './queries/changes-touching';
 import { deploymentQueryHandlers } from './queries/deployments';
 import { releaseQueryHandlers } from './queries/releases';
 import { deploymentList } from './read-models/deployment-list/deployment-list';
@@ -36,12 +42,13 @@ export const changeService: ServiceDefinition = {
   aggregates: [change, changeTemplate, cabMeeting, changeWindow, changeSettings, changeCalendar, release, deployment],
   lookups: { ...lookups, ...releaseLookups, ...deploymentLookups },
   projections: [changeList, changeIncidents, templateList, meetingList, windowList, releaseList, deploymentList],
-  processes: [watchRetrospectives, detectCollisions, recheckCalendar],
+  processes: [watchRetrospectives, detectCollisions, recheckCalendar, applyConfiguration],
   queries: {
     ListChanges: listChanges,
     GetChange: getChange,
     GetChangeHistory: getChangeHistory,
     GetChangeCalendar: getChangeCalendar,
+    ChangesTouching: changesTouching,
     ListChangeTemplates: listOfViews(templateList),
     GetChangeTemplate: template.get,
     GetChangeTemplateHistory: template.history,
@@ -52,7 +59,6 @@ export const changeService: ServiceDefinition = {
     GetChangeWindow: window.get,
     GetChangeWindowHistory: window.history,
     GetChangeSettings: getChangeSettings,
-    ChangesTouching: changesTouching,
     ...releaseQueryHandlers,
     ...deploymentQueryHandlers,
   },

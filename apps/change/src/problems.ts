@@ -19,6 +19,8 @@ export const problems: Readonly<Record<ChangeRefusal | MeetingRefusal | Template
     'link-target-unnamed': { status: 422, title: 'Linked record needs a name' },
     'link-taken': { status: 409, title: 'Only one parent at a time' },
     'link-cycle': { status: 409, title: 'Link would close a circle' },
+    'configuration-planned': { status: 409, title: 'Item is going to be configured' },
+    'configuration-planned-twice': { status: 422, title: 'Item is planned twice' },
     'template-unknown': { status: 422, title: 'No such template' },
     'template-retired': { status: 409, title: 'Template is retired' },
     'approval-not-requestable': { status: 409, title: 'No approval can be asked for' },

@@ -61,7 +61,16 @@ const services = [
     ...one('GetChange', change),
     ChangesTouching: (params) => {
       asked['ChangesTouching'] = params;
-      return { items: [{ change: recent, start: change.actualStart, end: incident.openedAt, touches: [DATABASE] }] };
+      return {
+        items: [
+          {
+            change: recent,
+            start: change.actualStart,
+            end: incident.openedAt,
+            touches: { cis: [DATABASE], service: null },
+          },
+        ],
+      };
     },
     RecentDeployments: () => ({
       items: [

@@ -6,6 +6,7 @@ import type {
   ChangeState,
   ChangeTaskState,
   Collision,
+  ConfigurationRefusal,
   Reference,
   RiskAssessment,
   StubOrigin,
@@ -51,12 +52,15 @@ export interface ChangeDetails {
   readonly tasks: readonly Task[];
   readonly approvals: Approvals;
   readonly collisions: readonly Collision[];
+  /** Those somebody scheduled, or began, in spite of; a new plan needs a new word. */
+  readonly overridden: readonly Collision[];
   readonly risk: RiskAssessment | null;
   readonly startedAt: string | null;
   readonly approvalDue: string | null;
   readonly reviewDue: string | null;
   readonly overdue: readonly ('approval' | 'review')[];
   readonly reviewed: boolean;
+  readonly configurationRefusals: readonly ConfigurationRefusal[];
 }
 
 /** One shape in every state; the union is what moves narrow. */

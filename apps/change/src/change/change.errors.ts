@@ -23,6 +23,8 @@ export type ChangeRefusal =
   | 'link-target-unnamed'
   | 'link-taken'
   | 'link-cycle'
+  | 'configuration-planned'
+  | 'configuration-planned-twice'
   | 'template-unknown'
   | 'template-retired'
   | 'approval-not-requestable'
@@ -80,6 +82,13 @@ export const linkTaken = (number: string, target: Reference) =>
   refusal('link-taken', `${number} is part of ${target.name} already. Take that link away first.`);
 export const linkCycle = (number: string, target: Reference) =>
   refusal('link-cycle', `${target.name} is part of ${number}, directly or by way of others: it cannot be its parent.`);
+export const configurationPlanned = ({ number }: KnownChange, ci: Reference) =>
+  refusal(
+    'configuration-planned',
+    `${number} plans what ${ci.name} will be like, so it touches it. Take that out of plannedConfiguration with plan first.`,
+  );
+export const configurationPlannedTwice = (number: string, ci: Reference) =>
+  refusal('configuration-planned-twice', `${number}: ${ci.name} is planned twice. Say all of it in one entry.`);
 export const templateUnknown = (name: string) =>
   refusal('template-unknown', `There is no change template ${name}. Check the id or number.`);
 export const templateRetired = (name: string) =>
@@ -116,7 +125,7 @@ export const collisionUnresolved = ({ number }: KnownChange, collisions: readonl
     `${number} collides with ${collisions
       .slice(0, 5)
       .map(({ kind, with: other }) => `${other.name} (${kind})`)
-      .join(', ')}. Plan another time, or let a change manager schedule it with overrideCollisions and a reason.`,
+      .join(', ')}. Plan another time, or let a change manager go on with overrideCollisions and a reason.`,
     { collisions },
   );
 export const overrideNotPermitted = ({ number }: KnownChange) =>

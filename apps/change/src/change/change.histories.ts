@@ -16,6 +16,7 @@ const lookups = {
   parent: null,
   risk: null,
   collisions: [],
+  blocking: [],
   approvedVersion: null,
   retrospective: DEFAULT_RETROSPECTIVE,
 };

@@ -23,6 +23,7 @@ import { importChangeStub, withdrawChangeStub } from './commands/import-change';
 import { linkChange, unlinkChange } from './commands/link-change';
 import { planChange } from './commands/plan-change';
 import { detectChangeCollisions, scheduleChange } from './commands/schedule-change';
+import { reportConfigurationRefused } from './commands/planned-configuration';
 import { evolve } from './evolve';
 import { existing } from './guards';
 
@@ -51,6 +52,7 @@ export const change = aggregate<Change, ChangeEvent>({
     ReviewChange: existing(reviewChange),
     CloseChange: existing(closeChange),
     CancelChange: existing(cancelChange),
+    ReportConfigurationRefused: existing(reportConfigurationRefused),
     ReportRetrospectiveOverdue: existing(reportRetrospectiveOverdue),
     AddChangeTask: existing(addChangeTask),
     AssignChangeTask: existing(assignChangeTask),

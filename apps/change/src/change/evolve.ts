@@ -39,12 +39,14 @@ export const blankDetails = ({ keys }: ChangeEvent['data']): ChangeDetails => ({
   tasks: [],
   approvals: { round: 0, groups: [], answers: [], verdict: null },
   collisions: [],
+  overridden: [],
   risk: null,
   startedAt: null,
   approvalDue: null,
   reviewDue: null,
   overdue: [],
   reviewed: false,
+  configurationRefusals: [],
 });
 
 const nothing = () => ({});
@@ -76,6 +78,7 @@ const folds: Folds = {
   ChangePlanned: ({ keepsTemplate }, { plan, leavesTemplate }) => ({
     plan: plan.after,
     keepsTemplate: keepsTemplate && !leavesTemplate,
+    overridden: [],
   }),
   ChangeAssigned: (_, { assignment }) => ({ person: assignment.after.person }),
   ChangeLinked: ({ links }, { kind, target }) => ({ links: [...links, { kind, target }] }),
@@ -96,7 +99,7 @@ const folds: Folds = {
   ChangeRejected: (before) => approvals(before, { verdict: 'rejected' }),
   ChangeApprovalsExpired: (before, { round }) => approvals(before, { round, answers: [], verdict: 'pending' }),
   ChangeCollisionsDetected: (_, { collisions }) => ({ collisions: collisions.after }),
-  ChangeCollisionsOverridden: nothing,
+  ChangeCollisionsOverridden: ({ overridden }, { collisions }) => ({ overridden: [...overridden, ...collisions] }),
   ChangeScheduled: nothing,
   ChangeImplementationStarted: ({ approvals: before }, { startedAt, approvalDue, reviewDue }) => ({
     startedAt,
@@ -107,6 +110,9 @@ const folds: Folds = {
   }),
   ChangeRetrospectiveOverdue: ({ overdue }, { what }) => ({ overdue: [...overdue, what] }),
   ChangeImplementationFinished: nothing,
+  ChangeConfigurationRefused: ({ configurationRefusals }, { ci, part, code, reason }) => ({
+    configurationRefusals: [...configurationRefusals, { ci, part, code, reason }],
+  }),
   ChangeReviewed: () => ({ reviewed: true }),
   ChangeClosed: nothing,
   ChangeCanceled: nothing,

@@ -6,7 +6,7 @@ import { change } from '../change/change';
 import { changeRecords, templateRecords } from '../read-models/records';
 import { changeSettings } from '../settings/settings';
 import { changeTemplate } from '../template/template';
-import { collisionsNow, dueForCab, plannedIds, readChange, riskInputs } from './planned-changes';
+import { blockingNow, collisionsNow, dueForCab, plannedIds, readChange, riskInputs } from './planned-changes';
 
 const ASKING: Actor = { id: 'service:change', name: 'Changes', kind: 'service' };
 /** Longer chains than this are no longer followed. */
@@ -98,9 +98,10 @@ export const lookups: Readonly<Record<string, Lookup>> = {
   AssessChangeRisk: risk,
   DetectChangeCollisions: async ({ id }, context) => ({ collisions: await collisionsNow(id, context) }),
   ScheduleChange: schedule,
-  StartChangeImplementation: async (_, { store }) => ({
+  StartChangeImplementation: async ({ id }, context) => ({
+    blocking: await blockingNow(id, context),
     retrospective:
-      (await stateAt(changeSettings, store, streamOf(changeSettings.category, 'settings')))?.state ??
+      (await stateAt(changeSettings, context.store, streamOf(changeSettings.category, 'settings')))?.state ??
       changeSettings.initial,
   }),
   RecheckChangeCalendar: async ({ now }, context) => ({ planned: await plannedIds(context, now) }),

@@ -16,6 +16,8 @@ import { affectedBy, relatedTo } from './cmdb';
 
 /** States in which a change with a planned time is still to come or under way. */
 const TO_COME = ['draft', 'assess', 'authorize', 'scheduled', 'implement'];
+/** Who was there first: a draft gives way to them, not they to a draft. */
+const SETTLED = ['scheduled', 'implement'];
 const MOST = 2_000;
 
 /** Rows of a list, once it has seen all that this process knows of. */
@@ -41,21 +43,25 @@ const windowsOf = (context: ServiceContext): Promise<ViewRow<ChangeWindowView>[]
     return (await rows.execute(context.db)).rows;
   });
 
-const othersIn = (context: ServiceContext, { start, end, self }: PlannedChange): Promise<PlannedChange[]> =>
+const othersIn = (
+  context: ServiceContext,
+  { start, end, self }: PlannedChange,
+  states: readonly string[],
+): Promise<PlannedChange[]> =>
   fresh(context, changeList.name, async () => {
     const rows = sql<{ planned: PlannedChange }>`
       select planned from change.changes
-      where planned_start < ${end} and planned_end > ${start} and id <> ${self.id} and state = any(${TO_COME})
+      where planned_start < ${end} and planned_end > ${start} and id <> ${self.id} and state = any(${[...states]})
       order by planned_start, id limit ${MOST}`;
     return (await rows.execute(context.db)).rows.map(({ planned }) => planned);
   });
 
 /** What gets in the way of a change now; nothing of one that has no time, or is past. */
-export async function collisionsNow(id: string, context: ServiceContext): Promise<Collision[]> {
+export async function collisionsNow(id: string, context: ServiceContext, states = TO_COME): Promise<Collision[]> {
   const state = await readChange(context, id);
   const planned = state && TO_COME.includes(state.status) ? plannedOf(id, state.details) : null;
   if (!planned) return [];
-  const others = await othersIn(context, planned);
+  const others = await othersIn(context, planned, states);
   const [windows, related] = [
     await windowsOf(context),
     others.length ? await relatedTo(context.services, planned.cis) : [],
@@ -66,6 +72,13 @@ export async function collisionsNow(id: string, context: ServiceContext): Promis
     return [{ self: { id: view.id, name: `${view.number} ${name}` }, from, to, reason, services, cis }];
   });
   return collisionsOf(planned, { others, freezes, related });
+}
+
+/** What keeps a scheduled change from being begun; an emergency is not even asked about, so that nothing delays it. */
+export async function blockingNow(id: string, context: ServiceContext): Promise<Collision[]> {
+  const state = await readChange(context, id);
+  if (state?.status !== 'scheduled' || state.details.keys.type === 'emergency') return [];
+  return collisionsNow(id, context, SETTLED);
 }
 
 /** Ids of changes that are still to be done, for looking at them again. */

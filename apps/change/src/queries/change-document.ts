@@ -25,6 +25,7 @@ export function documentOf(story: ChangeStory): ChangeDocument {
       answers: approvals.answers.map((it) => ({ ...it, at: answeredAt[it.approver.id] ?? updatedAt })),
     },
     collisionList: [...details.collisions],
+    configurationRefusals: [...details.configurationRefusals],
     retrospective: isEmergency
       ? { approvalDue: details.approvalDue, reviewDue: details.reviewDue, overdue: [...details.overdue] }
       : null,

@@ -1,38 +1,46 @@
-import type { ChangeSummary, ChangesTouching, ParamsOf, Reference, ResultOf } from '@opsledger/contracts';
+import type { ChangesTouching, ParamsOf, ResultOf } from '@opsledger/contracts';
 import type { QueryContext } from '@opsledger/service-kit';
 import { sql } from 'kysely';
-import { changeList } from '../read-models/change-list';
-import type { ChangeStory } from '../read-models/change-document';
+import { changeList, type ChangeListRow } from '../read-models/change-list';
 
-interface Row {
-  readonly summary: ChangeSummary;
-  readonly start: string;
-  readonly story: ChangeStory;
-}
+type Found = Pick<ChangeListRow, 'summary' | 'story'>;
 
-/** States in which a change is, or was, carried out, or is about to be. */
-const REAL = ['scheduled', 'implement', 'review', 'closed'];
-
+/** Items and services are looked up each by their own index; a change that names both is one. */
 export async function changesTouching(
-  { ciIds, serviceIds, from, to, limit = 50 }: ParamsOf<typeof ChangesTouching>,
+  { ciIds = [], serviceIds = [], from, to, limit = 50 }: ParamsOf<typeof ChangesTouching>,
   context: QueryContext,
 ): Promise<ResultOf<typeof ChangesTouching>> {
   await context.upToDate(changeList.name);
-  const { rows } = await sql<Row>`
-    select * from (
-      select summary, story,
-        coalesce((summary ->> 'actualStart')::timestamptz, planned_start) as start,
-        case when summary ->> 'actualStart' is null then planned_end else (summary ->> 'actualEnd')::timestamptz end as end
-      from change.changes
-      where (cis <> '{}' and cis && ${ciIds}::text[] or service_id = any(${serviceIds}::text[])) and state = any(${REAL})
-    ) touching
-    where start < ${to}::timestamptz and ("end" is null or "end" > ${from}::timestamptz)
-    order by start desc limit ${limit}`.execute(context.db);
-  const asked = new Set([...ciIds, ...serviceIds]);
-  return { items: rows.map(({ summary, start, story }) => ({ change: summary, start, touches: named(story, asked) })) };
+  const inTime = sql`touches_from <= ${to} and (touches_to is null or touches_to >= ${from})
+    and state <> all(array['draft', 'canceled'])`;
+  const query = sql<Found>`
+    select summary, story from change.changes where id in (
+      select id from change.changes where cis <> '{}' and cis && ${[...ciIds]}::text[] and ${inTime}
+      union
+      select id from change.changes where service_id = any(${[...serviceIds]}::text[]) and ${inTime})
+    order by touches_from desc, id limit ${limit + 1}`;
+  const { rows } = await query.execute(context.db);
+  const asked = { cis: new Set(ciIds), services: new Set(serviceIds) };
+  return { items: rows.slice(0, limit).map((row) => itemOf(row, asked)), truncated: rows.length > limit };
 }
 
-function named({ details: { links, plan } }: ChangeStory, asked: ReadonlySet<string>): Reference[] {
-  const items = links.filter(({ kind }) => kind === 'affected_ci').map(({ target }) => target);
-  return (plan.service ? [...items, plan.service] : items).filter(({ id }) => asked.has(id));
+function itemOf(
+  { summary, story }: Found,
+  asked: { readonly cis: ReadonlySet<string>; readonly services: ReadonlySet<string> },
+): ResultOf<typeof ChangesTouching>['items'][number] {
+  const { links, plan } = story.details;
+  const { actualStart, actualEnd } = summary;
+  const isBegun = actualStart !== null;
+  return {
+    change: summary,
+    start: isBegun ? actualStart : plan.plannedStart!,
+    end: isBegun ? actualEnd : plan.plannedEnd,
+    actual: isBegun,
+    touches: {
+      cis: links
+        .filter(({ kind, target }) => kind === 'affected_ci' && asked.cis.has(target.id))
+        .map((it) => it.target),
+      service: summary.service && asked.services.has(summary.service.id) ? summary.service : null,
+    },
+  };
 }

@@ -26,6 +26,10 @@ export interface ChangeListRow {
   readonly approval: string | null;
   readonly planned_start: string | null;
   readonly planned_end: string | null;
+  /** When it touches what it names: actually, else as planned. */
+  readonly touches_from: string | null;
+  /** Null with a beginning: it is under way. */
+  readonly touches_to: string | null;
   readonly created_at: string;
   readonly updated_at: string;
   readonly title: string;
@@ -56,6 +60,14 @@ export function plannedOf(id: string, { keys, plan, links, person }: ChangeStory
   };
 }
 
+/** A plan counts until it is begun, and only with both times. */
+function touchedTime({ times, details: { plan } }: ChangeStory): Pick<ChangeListRow, 'touches_from' | 'touches_to'> {
+  if (times.actualStart !== null) return { touches_from: times.actualStart, touches_to: times.actualEnd };
+  const { plannedStart, plannedEnd } = plan;
+  if (plannedStart === null || plannedEnd === null) return { touches_from: null, touches_to: null };
+  return { touches_from: plannedStart, touches_to: plannedEnd };
+}
+
 function rowAfter(row: ChangeListRow | undefined, event: Recorded<ChangeEvent>): ChangeListRow {
   const story = storyAfter(row?.story, event);
   const { details } = story;
@@ -82,6 +94,7 @@ function rowAfter(row: ChangeListRow | undefined, event: Recorded<ChangeEvent>):
     approval: details.approvals.verdict,
     planned_start: plan.plannedStart,
     planned_end: plan.plannedEnd,
+    ...touchedTime(story),
     created_at: story.createdAt,
     updated_at: story.updatedAt,
     title: details.title,
@@ -126,6 +139,8 @@ export const changeList = projection<ChangeListRow, ChangeEvent>({
       approval: word,
       planned_start: 'timestamptz',
       planned_end: 'timestamptz',
+      touches_from: 'timestamptz',
+      touches_to: 'timestamptz',
       created_at: 'timestamptz not null',
       updated_at: 'timestamptz not null',
       title: 'text not null',
@@ -152,6 +167,8 @@ export const changeList = projection<ChangeListRow, ChangeEvent>({
     columnComments: {
       cis: 'Ids of the configuration items it touches',
       waiting_for: 'Ids of people who are asked to approve and have not answered',
+      touches_from: 'When its actual, else its planned time begins',
+      touches_to: 'When that time ends; null where it is under way',
       colliding: 'Something gets in the way of its planned time',
       imported: 'It became known because an imported record names it',
       planned: 'What collisions are looked for with',

@@ -5,6 +5,8 @@ import type { Surroundings } from './surroundings';
 const MOST = 50;
 /** A change in one of these states is not over. */
 const OPEN: readonly string[] = ['scheduled', 'implement'];
+/** One that is only thought about has done nothing. */
+const REAL: readonly string[] = [...OPEN, 'review', 'closed'];
 
 type Touching = ResultOf<typeof ChangesTouching>['items'][number];
 type Deployed = ResultOf<typeof RecentDeployments>['items'][number];
@@ -22,7 +24,9 @@ export async function suspectsFor(
     inquiry.ask(RecentDeployments, { ciIds: ids, serviceIds: [], since: from, until: to, limit: MOST }, undefined),
   ]);
   const suspects = [
-    ...(changes?.items ?? []).map((change) => changeSuspect(change, needed)),
+    ...(changes?.items ?? [])
+      .filter(({ change }) => REAL.includes(change.state))
+      .map((touching) => changeSuspect(touching, needed)),
     ...(deployments?.items ?? []).map((deployment) => deploymentSuspect(deployment, needed)),
   ];
   return suspects.sort((one, other) => (one.at < other.at ? 1 : one.at > other.at ? -1 : 0)).slice(0, MOST);
@@ -31,7 +35,7 @@ export async function suspectsFor(
 type Needed = Surroundings['needed'];
 
 function changeSuspect({ change, start, touches }: Touching, needed: Needed): Suspect {
-  const on = touches.find(({ id }) => needed.has(id)) ?? touches[0]!;
+  const on = touches.cis[0] ?? touches.service!;
   const open = OPEN.includes(change.state);
   return {
     kind: open ? 'open_change' : 'recent_change',

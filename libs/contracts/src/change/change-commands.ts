@@ -12,8 +12,9 @@ import {
   WithdrawnStub,
   commandsOf,
 } from '../kit';
-import { ApprovalGroup } from './change-fields';
+import { ApprovalGroup, ConfigurationRefusal } from './change-fields';
 import { APPROVAL_ANSWERS, CHANGE_LINK_KINDS, CHANGE_RESULTS } from './change-lifecycle';
+import { PlannedConfigurations } from './planned-configuration';
 
 const command = commandsOf('change');
 const { Optional } = Type;
@@ -32,6 +33,7 @@ const plan = {
   implementationPlan: Optional(Maybe(Prose())),
   testPlan: Optional(Maybe(Prose())),
   backOutPlan: Optional(Maybe(Prose())),
+  plannedConfiguration: Optional(PlannedConfigurations),
 };
 
 export const DraftChange = command('DraftChange', {
@@ -181,8 +183,12 @@ export const StartChangeImplementation = command('StartChangeImplementation', {
   ...byWorkers,
   route: 'POST /v1/changes/:id/implement',
   summary: 'Begin to carry it out: → implement',
-  description: 'An emergency may begin before it is scheduled or approved; approval and review are due afterwards.',
-  payload: Payload({ startedAt: Optional(Instant({ description: 'Default: now. Not ahead.' })) }),
+  description:
+    'An emergency may begin before it is scheduled or approved; approval and review are due afterwards. Any other change is refused while a scheduled change, one under way or a freeze is in its way that nobody has overridden yet.',
+  payload: Payload({
+    startedAt: Optional(Instant({ description: 'Default: now. Not ahead.' })),
+    overrideCollisions: Optional(Payload({ reason: Reason })),
+  }),
 });
 
 export const FinishChangeImplementation = command('FinishChangeImplementation', {
@@ -227,6 +233,12 @@ export const ReportRetrospectiveOverdue = command('ReportRetrospectiveOverdue', 
   ...byNobody,
   summary: 'The time for approval or review of an emergency has passed',
   payload: Payload({ what: OneOf(['approval', 'review']), due: Instant() }),
+});
+
+export const ReportConfigurationRefused = command('ReportConfigurationRefused', {
+  ...byNobody,
+  summary: 'The configuration database did not accept what was planned of an item',
+  payload: Payload(ConfigurationRefusal.properties),
 });
 
 export const AddChangeTask = command('AddChangeTask', {
@@ -315,6 +327,7 @@ export const changeCommands = [
   CloseChange,
   CancelChange,
   ReportRetrospectiveOverdue,
+  ReportConfigurationRefused,
   AddChangeTask,
   AssignChangeTask,
   MoveChangeTask,

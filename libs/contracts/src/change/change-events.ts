@@ -5,11 +5,13 @@ import {
   ChangeKeys,
   ChangePlan,
   Collision,
+  ConfigurationRefusal,
   GroupStanding,
   RiskAssessment,
   TemplateVersion,
 } from './change-fields';
 import { APPROVAL_ANSWERS, CHANGE_LINK_KINDS, CHANGE_RESULTS } from './change-lifecycle';
+import { PlannedConfigurations } from './planned-configuration';
 
 const event = eventsOf('change');
 const fact = <Fields extends Parameters<typeof Type.Object>[0]>(fields: Fields) =>
@@ -143,7 +145,19 @@ export const ChangeRetrospectiveOverdue = event(
 export const ChangeImplementationFinished = event(
   'ChangeImplementationFinished',
   'It is done, with a result.',
-  fact({ startedAt: Instant(), finishedAt: Instant(), result: OneOf(CHANGE_RESULTS), notes: Maybe(Prose()) }),
+  fact({
+    startedAt: Instant(),
+    finishedAt: Instant(),
+    result: OneOf(CHANGE_RESULTS),
+    notes: Maybe(Prose()),
+    /** What the configuration database is told now; left out: nothing, as after a change that did not succeed. */
+    configuration: Type.Optional(PlannedConfigurations),
+  }),
+);
+export const ChangeConfigurationRefused = event(
+  'ChangeConfigurationRefused',
+  'The configuration database did not accept what was planned of an item; it must be put right by hand.',
+  fact(ConfigurationRefusal.properties),
 );
 export const ChangeReviewed = event(
   'ChangeReviewed',
@@ -215,6 +229,7 @@ export const changeEvents = [
   ChangeImplementationStarted,
   ChangeRetrospectiveOverdue,
   ChangeImplementationFinished,
+  ChangeConfigurationRefused,
   ChangeReviewed,
   ChangeClosed,
   ChangeCanceled,

@@ -8,6 +8,7 @@ import {
   COLLISION_KINDS,
   RISK_LEVELS,
 } from './change-lifecycle';
+import { CONFIGURATION_PARTS, PlannedConfigurations } from './planned-configuration';
 
 /** What readers group by, as it stands after the event. On every event of a change. */
 export const ChangeKeys = Type.Object({
@@ -31,6 +32,8 @@ export const ChangePlan = Payload({
   implementationPlan: Maybe(Prose()),
   testPlan: Maybe(Prose()),
   backOutPlan: Maybe(Prose()),
+  /** Left out: none. */
+  plannedConfiguration: Type.Optional(PlannedConfigurations),
 });
 export type ChangePlan = Static<typeof ChangePlan>;
 
@@ -89,3 +92,12 @@ export type RiskAssessment = Static<typeof RiskAssessment>;
 /** The version of a template a standard change was made from. */
 export const TemplateVersion = Type.Object({ template: Reference, version: Type.Integer({ minimum: 1 }) });
 export type TemplateVersion = Static<typeof TemplateVersion>;
+
+/** What the configuration database did not accept of what was planned, and why. */
+export const ConfigurationRefusal = Type.Object({
+  ci: Reference,
+  part: OneOf(CONFIGURATION_PARTS),
+  code: Line(100),
+  reason: Type.String({ maxLength: 2000 }),
+});
+export type ConfigurationRefusal = Static<typeof ConfigurationRefusal>;

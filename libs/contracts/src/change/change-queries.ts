@@ -5,10 +5,12 @@ import {
   ImportedFilter,
   Instant,
   Line,
+  Maybe,
   OneOf,
   PageOf,
   Payload,
   ROLES,
+  Reference,
   STAFF,
   SortedBy,
   listParams,
@@ -126,6 +128,35 @@ export const GetChangeCalendar = query('GetChangeCalendar', {
   }),
 });
 
+/** For suspects of an incident: what was being done to these items or services at that time. */
+export const ChangesTouching = query('ChangesTouching', {
+  roles: [],
+  summary: 'Changes of a time that name one of these items or services',
+  description:
+    'The actual time counts, else the planned one. A change under way has no end yet. Drafts and canceled changes are left out. The latest begun come first.',
+  params: Payload({
+    ciIds: Optional(Type.Array(Line(200), { maxItems: 500 })),
+    serviceIds: Optional(Type.Array(Line(200), { maxItems: 200 })),
+    from: Instant(),
+    to: Instant(),
+    limit: Optional(Type.Integer({ minimum: 1, maximum: 200, description: 'Default: 50.' })),
+  }),
+  result: Type.Object({
+    items: Type.Array(
+      Type.Object({
+        change: ChangeSummary,
+        start: Instant(),
+        /** Null: it is under way. */
+        end: Maybe(Instant()),
+        actual: Type.Boolean(),
+        touches: Type.Object({ cis: Type.Array(Reference), service: Maybe(Reference) }),
+      }),
+    ),
+    /** There are more than were asked for. */
+    truncated: Type.Boolean(),
+  }),
+});
+
 export const ListChangeTemplates = query('ListChangeTemplates', {
   ...staff,
   route: 'GET /v1/change-templates',
@@ -210,6 +241,7 @@ export const GetChangeSettings = query('GetChangeSettings', {
 
 export const changeQueries = [
   GetChangeCalendar,
+  ChangesTouching,
   ListChanges,
   GetChange,
   GetChangeHistory,

@@ -6,6 +6,7 @@ import {
   ChangeKeys,
   ChangePlan,
   Collision,
+  ConfigurationRefusal,
   GroupStanding,
   RiskAssessment,
   TemplateVersion,
@@ -79,6 +80,8 @@ export const ChangeDocument = Type.Object({
     ),
   }),
   collisionList: Type.Array(Collision),
+  /** What the configuration database did not accept when it was done. */
+  configurationRefusals: Type.Array(ConfigurationRefusal),
   overrides: Type.Array(Type.Object({ at: Instant(), by: Reference, reason: Text, collisions: Type.Array(Collision) })),
   retrospective: Maybe(
     Type.Object({

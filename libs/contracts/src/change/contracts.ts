@@ -10,7 +10,6 @@ import {
   ReviseRetrospective,
 } from './change-settings';
 import { changeTemplateCommands, changeTemplateEvents } from './change-template';
-import { ChangesTouching } from './changes-touching';
 import { changeWindowCommands, changeWindowEvents } from './change-window';
 import { deploymentCommands } from './deployment-commands';
 import { deploymentEvents } from './deployment-events';
@@ -43,5 +42,5 @@ export const changeContracts: ServiceContracts = {
     ...releaseCommands,
     ...deploymentCommands,
   ],
-  queries: [...changeQueries, ChangesTouching, ...releaseQueries, ...deploymentQueries],
+  queries: [...changeQueries, ...releaseQueries, ...deploymentQueries],
 };

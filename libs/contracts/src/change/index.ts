@@ -1,3 +1,4 @@
+export * from './planned-configuration';
 export * from './cab-meeting';
 export * from './change-commands';
 export * from './change-events';
@@ -8,7 +9,6 @@ export * from './change-settings';
 export * from './change-template';
 export * from './change-views';
 export * from './change-window';
-export * from './changes-touching';
 export * from './contracts';
 export * from './deployment-commands';
 export * from './deployment-events';

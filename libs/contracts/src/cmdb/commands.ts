@@ -12,7 +12,7 @@ import {
   commandsOf,
 } from '../kit';
 import { ClassKey } from './classes';
-import { CiIdentity } from './events';
+import { CiIdentity, ForChange } from './events';
 import { CI_STAGES, CI_STATUSES, CRITICALITIES, RELATION_KINDS } from './lifecycle';
 
 const command = commandsOf('cmdb', 'configurationitem');
@@ -60,7 +60,7 @@ export const ReviseConfigurationItem = command('ReviseConfigurationItem', {
   summary: 'Put name, description or attributes of an item right',
   description: 'What is left out stays as it is; null takes it away.',
   payload: Payload(
-    { name: Optional(Line(300)), ...describedFields, attributes: Optional(Attributes) },
+    { name: Optional(Line(300)), ...describedFields, attributes: Optional(Attributes), change: ForChange },
     { minProperties: 1 },
   ),
 });
@@ -69,14 +69,14 @@ export const ChangeConfigurationItemStage = command('ChangeConfigurationItemStag
   ...byManagers,
   route: 'POST /v1/configuration-items/:id/change-stage',
   summary: 'Move an item to another stage of its life',
-  payload: Payload({ stage: OneOf(CI_STAGES), reason: Optional(Prose(2000)) }),
+  payload: Payload({ stage: OneOf(CI_STAGES), reason: Optional(Prose(2000)), change: ForChange }),
 });
 
 export const ReportConfigurationItemStatus = command('ReportConfigurationItemStatus', {
   ...byManagers,
   route: 'POST /v1/configuration-items/:id/report-status',
   summary: 'Report whether an item works',
-  payload: Payload({ status: OneOf(CI_STATUSES), note: Optional(Prose(2000)) }),
+  payload: Payload({ status: OneOf(CI_STATUSES), note: Optional(Prose(2000)), change: ForChange }),
 });
 
 const ItemName = Line(200, { description: 'Id or number of a configuration item.' });

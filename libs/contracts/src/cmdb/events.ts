@@ -30,6 +30,9 @@ export type CiIdentity = Static<typeof CiIdentity>;
 export const Cause = Maybe(Type.Object({ source: Line(100), batch: Type.String(), row: Type.Integer({ minimum: 0 }) }));
 export type Cause = Static<typeof Cause>;
 
+/** The change it was done for; left out: none was named. */
+export const ForChange = Type.Optional(Reference);
+
 /** A source's word on a field; null: it has none. */
 const Claim = Maybe(Type.Object({ value: Type.Unknown() }));
 /** By source. */
@@ -68,19 +71,20 @@ export const ConfigurationItemRevised = event(
     stated: Stated,
     identities: Changed(Type.Array(CiIdentity)),
     cause: Cause,
+    change: ForChange,
   }),
 );
 
 export const ConfigurationItemStageChanged = event(
   'ConfigurationItemStageChanged',
   'An item reached another stage of its life.',
-  fact({ edition, stage: Changed(OneOf(CI_STAGES)), reason: Maybe(Prose(2000)), cause: Cause }),
+  fact({ edition, stage: Changed(OneOf(CI_STAGES)), reason: Maybe(Prose(2000)), cause: Cause, change: ForChange }),
 );
 
 export const ConfigurationItemStatusReported = event(
   'ConfigurationItemStatusReported',
   'An item works, works badly or does not work.',
-  fact({ edition, status: Changed(OneOf(CI_STATUSES)), note: Maybe(Prose(2000)), cause: Cause }),
+  fact({ edition, status: Changed(OneOf(CI_STATUSES)), note: Maybe(Prose(2000)), cause: Cause, change: ForChange }),
 );
 
 const relation = {

@@ -45,3 +45,38 @@ it.each([
   const failure = await send(order, identity).catch((error: unknown) => error);
   expect(failure instanceof Refusal).toBe(isAnswer);
 });
+
+describe('an order whose refusal must be heard of', () => {
+  const answered = {
+    ...order,
+    ifRefused: { service: 'change', type: 'ReportRefused', id: 'c-1', data: { part: 'stage' } },
+  };
+
+  const refusing = (report: () => Promise<void>) => {
+    const sent: CommandMessage[] = [];
+    const command = async (message: CommandMessage) => {
+      sent.push(message);
+      if (message.type === order.type) throw new Problem(409, 'closed', 'No', 'It is closed.');
+      await report();
+    };
+    const services = { command } as unknown as Services;
+    return { sent, send: orderSender('auto-close', services, () => new Date('2026-03-01T09:00:00Z')) };
+  };
+
+  it('is reported with code and reason, under a request id of its own', async () => {
+    const { send, sent } = refusing(async () => undefined);
+    await expect(send(answered, identity)).rejects.toBeInstanceOf(Refusal);
+    expect(sent[0]).not.toHaveProperty('ifRefused');
+    expect(sent[1]).toMatchObject({
+      ...answered.ifRefused,
+      data: { part: 'stage', code: 'closed', reason: 'It is closed.' },
+      request: { key: 'r-1 refused', digest: 'r-1 refused' },
+    });
+  });
+
+  it('is not answered until the report has arrived', async () => {
+    const { send } = refusing(() => Promise.reject(new Problem(503, 'overloaded', 'No', 'No.')));
+    const failure = await send(answered, identity).catch((error: unknown) => error);
+    expect(failure).not.toBeInstanceOf(Refusal);
+  });
+});

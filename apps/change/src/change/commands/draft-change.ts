@@ -10,6 +10,7 @@ import type {
 } from '@opsledger/contracts';
 import { linkTargetUnknown, templateRetired, templateUnknown } from '../change.errors';
 import { assignee, type Membership } from '../membership';
+import { linksToConfigured, plannedConfiguration } from './planned-configuration';
 import { requireTimes } from './plan-change';
 
 export interface DraftChangeLookups {
@@ -41,7 +42,7 @@ export function draftChange(command: CommandOf<typeof DraftChange, DraftChangeLo
   const { data, lookups, actor } = command;
   if (data.parent !== undefined && !lookups.parent) throw linkTargetUnknown(data.parent);
   const keys = firstKeys(lookups.number, data.type, data.service, data.category);
-  const plan = planOf(data);
+  const plan = planOf(lookups.number, data);
   const drafted = { title: data.title, description: data.description ?? null, plan, template: null };
   const draft = { ...data, requestedBy: data.requestedBy, cis: data.cis, assign: data.assign };
   const facts = factsOf({ ...draft, keys, membership: lookups.membership }, drafted, actor);
@@ -65,7 +66,7 @@ export function draftStandardChange(
   const drafted = {
     title: data.title ?? content.name,
     description: content.description ?? null,
-    plan: planOf({ ...content, plannedStart: data.plannedStart, plannedEnd: data.plannedEnd }),
+    plan: planOf(lookups.number, { ...content, plannedStart: data.plannedStart, plannedEnd: data.plannedEnd }),
     template: { template: reference, version },
   };
   const draft = { requestedBy: data.requestedBy, cis: data.cis, assign: data.assign };
@@ -95,7 +96,8 @@ const firstKeys = (
   result: null,
 });
 
-function planOf(data: Partial<ChangePlan>): ChangePlan {
+function planOf(number: string, data: Partial<ChangePlan>): ChangePlan {
+  const configuration = plannedConfiguration(number, data.plannedConfiguration ?? []);
   return {
     plannedStart: instant(data.plannedStart),
     plannedEnd: instant(data.plannedEnd),
@@ -104,6 +106,7 @@ function planOf(data: Partial<ChangePlan>): ChangePlan {
     implementationPlan: data.implementationPlan ?? null,
     testPlan: data.testPlan ?? null,
     backOutPlan: data.backOutPlan ?? null,
+    ...(configuration && { plannedConfiguration: configuration }),
   };
 }
 
@@ -123,6 +126,7 @@ function factsOf(
   ];
   for (const target of new Map(cis.map((ci) => [ci.id, ci])).values())
     facts.push({ type: 'ChangeLinked', data: { keys, kind: 'affected_ci', target } });
+  facts.push(...linksToConfigured(keys, drafted.plan.plannedConfiguration, cis));
   if (assign) {
     const after = assignee(assign, membership);
     const assignment = { before: { team: null, person: null }, after };

@@ -1,5 +1,6 @@
 import type {
   ChangeEvent,
+  Collision,
   CommandOf,
   FinishChangeImplementation,
   ReportRetrospectiveOverdue,
@@ -8,28 +9,34 @@ import type {
 } from '@opsledger/contracts';
 import { actualTimesWrong, emergencyOnly, resultNeedsNotes, tasksOpen } from '../change.errors';
 import { keysOf, type KnownChange } from '../change-state';
+import { notOverridden, overrideCollisions } from '../override-collisions';
 import { requireMove } from '../transitions';
 
-export interface RetrospectiveLookups {
+export interface StartLookups {
   readonly retrospective: Retrospective;
+  /** With changes that are scheduled or under way, and with freezes; an emergency waits for none. */
+  readonly blocking: readonly Collision[];
 }
 
 const HOUR_MS = 3_600_000;
 const after = (from: string, hours: number): string => new Date(Date.parse(from) + hours * HOUR_MS).toISOString();
 
 export function startChangeImplementation(
-  { data, now, lookups }: CommandOf<typeof StartChangeImplementation, RetrospectiveLookups>,
+  command: CommandOf<typeof StartChangeImplementation, StartLookups>,
   state: KnownChange,
 ): ChangeEvent[] {
+  const { data, now, lookups } = command;
   if (state.status === 'implement') return [];
   requireMove(state, 'ChangeImplementationStarted');
   const isEmergency = state.details.keys.type === 'emergency';
   if (state.status !== 'scheduled' && !isEmergency) throw emergencyOnly(state);
   const startedAt = new Date(data.startedAt ?? now).toISOString();
   if (startedAt > now) throw actualTimesWrong(state, `it cannot have begun at ${startedAt}, which lies ahead.`);
+  const overridden = isEmergency ? [] : overrideCollisions(command, state, notOverridden(state, lookups.blocking));
   const isApproved = state.details.approvals.verdict === 'approved';
   const { approvalHours, reviewHours } = lookups.retrospective;
   return [
+    ...overridden,
     {
       type: 'ChangeImplementationStarted',
       data: {
@@ -57,7 +64,12 @@ export function finishChangeImplementation(
   if (finishedAt > now) throw actualTimesWrong(state, `it cannot have ended at ${finishedAt}, which lies ahead.`);
   if (finishedAt < begun) throw actualTimesWrong(state, `it began at ${begun}; give an end after that.`);
   const keys = keysOf(state, { state: 'review', result });
-  return [{ type: 'ChangeImplementationFinished', data: { keys, startedAt: begun, finishedAt, result, notes } }];
+  const isDone = result === 'successful' || result === 'successful_with_issues';
+  const configuration = isDone ? state.details.plan.plannedConfiguration : undefined;
+  const told = configuration && { configuration };
+  return [
+    { type: 'ChangeImplementationFinished', data: { keys, startedAt: begun, finishedAt, result, notes, ...told } },
+  ];
 }
 
 /** Raised once; a timer that crosses the answer it waited for records nothing. */

@@ -1,5 +1,5 @@
 import type { ChangeEvent, CommandOf, LinkChange, Reference, UnlinkChange } from '@opsledger/contracts';
-import { linkCycle, linkTaken, linkTargetUnknown, linkTargetUnnamed } from '../change.errors';
+import { configurationPlanned, linkCycle, linkTaken, linkTargetUnknown, linkTargetUnnamed } from '../change.errors';
 import { keysOf, type KnownChange } from '../change-state';
 import { expiredApprovals } from '../expired-approvals';
 import { requirePlannable } from '../guards';
@@ -40,7 +40,13 @@ export function unlinkChange({ data }: CommandOf<typeof UnlinkChange>, state: Kn
     (it) => it.kind === kind && (it.target.id === targetId || it.target.name === targetId),
   );
   if (!link) return [];
-  if (kind === 'affected_ci') requirePlannable(state);
+  if (kind === 'affected_ci') requireNotConfigured(state, link.target);
   const unlinked: ChangeEvent = { type: 'ChangeUnlinked', data: { keys: keysOf(state), kind, target: link.target } };
   return kind === 'affected_ci' ? [unlinked, ...expiredApprovals(state, 'cis_changed')] : [unlinked];
+}
+
+function requireNotConfigured(state: KnownChange, ci: Reference): void {
+  requirePlannable(state);
+  const { plannedConfiguration = [] } = state.details.plan;
+  if (plannedConfiguration.some((planned) => planned.ci.id === ci.id)) throw configurationPlanned(state, ci);
 }

@@ -1,9 +1,10 @@
 import type { ChangeEvent, ChangePlan, CommandOf, PlanChange } from '@opsledger/contracts';
 import { plannedTimesWrong } from '../change.errors';
-import { keysOf, type KnownChange } from '../change-state';
+import { cisOf, keysOf, type KnownChange } from '../change-state';
 import { expiredApprovals } from '../expired-approvals';
 import { requirePlannable } from '../guards';
 import { instant } from './draft-change';
+import { linksToConfigured, plannedConfiguration } from './planned-configuration';
 
 /** What a template says: a standard change that says otherwise is one like any other. */
 const OF_TEMPLATE = ['service', 'scope', 'implementationPlan', 'testPlan', 'backOutPlan'] as const;
@@ -14,6 +15,8 @@ export function planChange({ data }: CommandOf<typeof PlanChange>, state: KnownC
   const after: ChangePlan = { ...before, ...data };
   if (data.plannedStart !== undefined) after.plannedStart = instant(data.plannedStart);
   if (data.plannedEnd !== undefined) after.plannedEnd = instant(data.plannedEnd);
+  if (data.plannedConfiguration !== undefined)
+    after.plannedConfiguration = plannedConfiguration(state.number, data.plannedConfiguration);
   requireTimes(state.number, after);
   if (JSON.stringify(before) === JSON.stringify(after)) return [];
   const differs = (field: keyof ChangePlan) => JSON.stringify(before[field]) !== JSON.stringify(after[field]);
@@ -27,7 +30,8 @@ export function planChange({ data }: CommandOf<typeof PlanChange>, state: KnownC
     ...it,
     data: { ...it.data, keys: { ...it.data.keys, service: after.service } },
   })) as ChangeEvent[];
-  return [planned, ...expired];
+  const links = linksToConfigured(expired.at(-1)?.data.keys ?? keys, after.plannedConfiguration, cisOf(state));
+  return [planned, ...expired, ...links];
 }
 
 export function requireTimes(number: string, { plannedStart, plannedEnd }: ChangePlan): void {

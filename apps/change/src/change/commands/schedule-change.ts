@@ -1,6 +1,7 @@
 import type { ChangeEvent, Collision, CommandOf, DetectChangeCollisions, ScheduleChange } from '@opsledger/contracts';
-import { collisionUnresolved, notApproved, notPlanned, overrideNotPermitted } from '../change.errors';
+import { notApproved, notPlanned } from '../change.errors';
 import { keysOf, type KnownChange } from '../change-state';
+import { overrideCollisions } from '../override-collisions';
 import { requireMove } from '../transitions';
 import { standingsOf } from './approve-change';
 
@@ -31,21 +32,13 @@ export function scheduleChange(
   command: CommandOf<typeof ScheduleChange, ScheduleLookups>,
   state: KnownChange,
 ): ChangeEvent[] {
-  const { data, lookups } = command;
+  const { lookups } = command;
   if (state.status === 'scheduled') return [];
   requireMove(state, 'ChangeScheduled');
   const by = permission(state, lookups.approvedVersion);
   const { plannedStart, plannedEnd } = state.details.plan;
   if (plannedStart === null || plannedEnd === null) throw notPlanned(state);
-  const facts = detected(state, lookups.collisions);
-  if (lookups.collisions.length > 0) {
-    if (!data.overrideCollisions) throw collisionUnresolved(state, lookups.collisions);
-    if (!command.roles?.some((role) => role === 'change-manager' || role === 'admin'))
-      throw overrideNotPermitted(state);
-    const { reason } = data.overrideCollisions;
-    const collisions = [...lookups.collisions];
-    facts.push({ type: 'ChangeCollisionsOverridden', data: { keys: keysOf(state), collisions, reason } });
-  }
+  const facts = [...detected(state, lookups.collisions), ...overrideCollisions(command, state, lookups.collisions)];
   const keys = keysOf(state, { state: 'scheduled' });
   return [...facts, { type: 'ChangeScheduled', data: { keys, plannedStart, plannedEnd, by } }];
 }

@@ -8,7 +8,7 @@ import { moveNotPermitted } from '../item.errors';
 import { keysOf, type KnownItem } from '../item-state';
 
 export function changeConfigurationItemStage(
-  { data: { stage, reason } }: CommandOf<typeof ChangeConfigurationItemStage>,
+  { data: { stage, reason, change } }: CommandOf<typeof ChangeConfigurationItemStage>,
   state: KnownItem,
 ): ConfigurationItemEvent[] {
   if (stage === state.stage) return [];
@@ -22,6 +22,7 @@ export function changeConfigurationItemStage(
         stage: { before: state.stage, after: stage },
         reason: reason ?? null,
         cause: null,
+        ...(change && { change }),
       },
     },
   ];

@@ -2,7 +2,7 @@ import type { CommandOf, ConfigurationItemEvent, ReportConfigurationItemStatus }
 import { keysOf, type KnownItem } from '../item-state';
 
 export function reportConfigurationItemStatus(
-  { data: { status, note } }: CommandOf<typeof ReportConfigurationItemStatus>,
+  { data: { status, note, change } }: CommandOf<typeof ReportConfigurationItemStatus>,
   state: KnownItem,
 ): ConfigurationItemEvent[] {
   if (status === state.operation) return [];
@@ -15,6 +15,7 @@ export function reportConfigurationItemStatus(
         status: { before: state.operation, after: status },
         note: note ?? null,
         cause: null,
+        ...(change && { change }),
       },
     },
   ];

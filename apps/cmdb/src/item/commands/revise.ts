@@ -13,7 +13,8 @@ export function reviseConfigurationItem(
   { data, lookups: { classes, precedence } }: CommandOf<typeof ReviseConfigurationItem, ReviseLookups>,
   state: KnownItem,
 ): ConfigurationItemEvent[] {
-  const said = statement(state, MANUAL, fieldsOf(data), precedence);
+  const { change, ...fields } = data;
+  const said = statement(state, MANUAL, fieldsOf(fields), precedence);
   if (Object.keys(said.stated).length === 0) return [];
   const after = stating(state, MANUAL, said);
   for (const field of Object.keys(said.stated)) {
@@ -32,6 +33,7 @@ export function reviseConfigurationItem(
         ...said,
         identities: { before: [...identities], after: [...identities] },
         cause: null,
+        ...(change && { change }),
       },
     },
   ];

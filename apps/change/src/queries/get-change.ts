@@ -1,0 +1,42 @@
+import type { Reference } from '@opsledger/contracts';
+import type { QueryContext, QueryHandler } from '@opsledger/service-kit';
+import { sql } from 'kysely';
+import { changeIncidents, type ChangeIncidentsRow } from '../read-models/change-incidents';
+import { changeList } from '../read-models/change-list';
+import { changeRecords } from '../read-models/records';
+import { documentOf } from './change-document';
+import { maySee } from './may-see';
+import { missing, type Named } from './named';
+
+export const getChange: QueryHandler<Named> = async ({ id: name, asOf }, context) => {
+  const id = await changeRecords.idOf(name, context);
+  const facts = id === undefined ? [] : await changeRecords.factsOf(id, context);
+  const current = changeRecords.documentOf(facts);
+  if (!current || !maySee(context, documentOf(current))) throw missing('change', name);
+  const story = asOf === undefined ? current : changeRecords.documentOf(facts, asOf);
+  if (!story) throw missing('change', `${name} at ${asOf}`);
+  const { number } = current.details.keys;
+  return {
+    ...documentOf(story),
+    incidents: await incidentsOf(story.id, number, context),
+    children: await childrenOf(story.id, context),
+  };
+};
+
+async function incidentsOf(id: string, number: string, context: QueryContext) {
+  await context.upToDate(changeIncidents.name);
+  const rows = sql<ChangeIncidentsRow>`
+    select * from change.change_incidents where changes && array[${id}, ${number}]::text[]
+    order by number collate "C" limit 500`;
+  return (await rows.execute(context.db)).rows.flatMap(({ incident_id, number: name, links }) =>
+    links
+      .filter(({ target }) => [id, number].includes(target.id) || target.name === number)
+      .map(({ kind }) => ({ kind, incident: { id: incident_id, name } })),
+  );
+}
+
+async function childrenOf(id: string, context: QueryContext): Promise<Reference[]> {
+  await context.upToDate(changeList.name);
+  const rows = sql<Reference>`select id, number as name from change.changes where parent_id = ${id} order by number limit 500`;
+  return (await rows.execute(context.db)).rows;
+}
