@@ -18,11 +18,7 @@ export function columnsOf(figure: Figure): readonly Column[] {
     case 'duration':
       return [...minutesColumns(id, named(id)), { name: contradictory(id), sql: `count(${named(contradictory(id))})` }];
     case 'rate':
-      return [
-        { name: id, sql: ratio(total(numerator(id)), total(denominator(id))) },
-        { name: numerator(id), sql: total(numerator(id)) },
-        { name: denominator(id), sql: total(denominator(id)) },
-      ];
+      return rateColumns(id, total(numerator(id)), total(denominator(id)));
     case 'distribution':
       return [
         { name: `${id}Mean`, sql: ratio(total(id), `count(${named(id)})`) },
@@ -58,6 +54,13 @@ const classes = (id: string, last: number): readonly Column[] =>
   }));
 
 const named = (measure: string): string => `"${measure}"`;
+/** Σ numerator ÷ Σ denominator, and both. */
+export const rateColumns = (id: string, over: string, under: string): readonly Column[] => [
+  { name: id, sql: ratio(over, under) },
+  { name: numerator(id), sql: over },
+  { name: denominator(id), sql: under },
+];
+
 const total = (measure: string): string => `coalesce(sum(${named(measure)}), 0)`;
 const minutes = (seconds: string): string => `round((${seconds})::numeric / 60, 4)`;
 const ratio = (over: string, under: string): string => `round((${over})::numeric / nullif(${under}, 0), 6)`;

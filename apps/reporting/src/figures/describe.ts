@@ -2,8 +2,8 @@ import type { FigureDefinition } from '@opsledger/contracts';
 import type { Figure } from './figure';
 
 /** What is said about a figure whatever computes it. */
-export type Described = Pick<Figure, 'id' | 'version' | 'title' | 'formula' | 'cohort' | 'edgeCases'> & {
-  readonly kind: Figure['kind'] | 'open';
+export type Described = Pick<Figure, 'id' | 'version' | 'title' | 'formula' | 'cohort' | 'edgeCases' | 'unit'> & {
+  readonly kind: Figure['kind'] | 'open' | 'openRate';
 };
 
 /** Where a report's figures come from, so far as readers are told. */
@@ -21,7 +21,7 @@ export interface Published {
  */
 export function describe(
   { path, unit }: Published,
-  { id, version, title, formula, cohort, edgeCases, kind }: Described,
+  { id, version, title, formula, cohort, edgeCases, kind, unit: own }: Described,
   columns: readonly string[],
   query: Readonly<Record<string, string | null | undefined>>,
 ): FigureDefinition {
@@ -29,11 +29,12 @@ export function describe(
     value == null ? [] : [[name, value] as [string, string]],
   );
   const records = `${path}/records?${new URLSearchParams([['figure', id], ...given])}`;
-  return { id, version, title, formula, cohort, edgeCases, unit: unitOf(kind, unit), columns: [...columns], records };
+  const counted = own ?? unitOf(kind, unit);
+  return { id, version, title, formula, cohort, edgeCases, unit: counted, columns: [...columns], records };
 }
 
 function unitOf(kind: Described['kind'], counted: string): string {
   if (kind === 'duration') return 'minutes';
-  if (kind === 'rate') return 'ratio';
+  if (kind === 'rate' || kind === 'openRate') return 'ratio';
   return kind === 'distribution' ? 'reassignments' : counted;
 }

@@ -15,6 +15,8 @@ interface Definition<Date extends string> {
   readonly by: Date;
   /** Further condition (SQL) for being in the cohort. */
   readonly where?: string;
+  /** What it counts, when that is not what its report counts. */
+  readonly unit?: string;
 }
 
 /** How many. */

@@ -1,7 +1,8 @@
 import { sql, type Kysely, type RawBuilder } from 'kysely';
 import type { Described } from '../figures/describe';
-import { columnsOf } from '../figures/columns';
+import { columnsOf, type Column } from '../figures/columns';
 import type { Figure } from '../figures/figure';
+import { openColumnsOf, openValueOf } from '../figures/open-figure';
 import { matching } from './facts-source';
 import type { Filters } from './grouping';
 import type { Period } from './period';
@@ -17,25 +18,37 @@ export interface FactsBehind {
   readonly where: RawBuilder<unknown>;
 }
 
-/** @param id of one of the report's figures; any other is taken to mean what is open at the end of the period */
-export function factsBehind(
-  report: Report,
-  id: string,
-  { from, to }: Period,
-  open: Pick<FactsBehind, 'at' | 'value' | 'columns'>,
-): FactsBehind {
+/** @param id of one of the report's figures, or of what is so at the end of the period */
+export function factsBehind(report: Report, id: string, { from, to }: Period): FactsBehind {
   const figure = report.figures.find((one) => one.id === id);
-  if (!figure) return { figure: report.open, where: report.open.isOpen(sql`${to}::timestamptz`), ...open };
+  return figure ? datedBehind(figure, from, to) : openBehind(report, id, to);
+}
+
+function datedBehind(figure: Figure, from: string, to: string): FactsBehind {
   const at = sql.ref(figure.by);
   const cohort = figure.where ? sql.raw(` and ${figure.where}`) : sql``;
   return {
     figure,
-    columns: columnsOf(figure).map(({ name }) => name),
+    columns: namesOf(columnsOf(figure)),
     at,
     value: sql.raw(valueOf(figure)),
     where: sql`${at} >= ${from}::timestamptz and ${at} < ${to}::timestamptz${cohort}`,
   };
 }
+
+function openBehind({ open }: Report, id: string, to: string): FactsBehind {
+  const figure = open.find((one) => one.id === id)!;
+  const end = sql`${to}::timestamptz`;
+  return {
+    figure,
+    columns: namesOf(openColumnsOf(figure, (measure) => measure)),
+    at: sql.ref(figure.since),
+    value: openValueOf(figure, end),
+    where: figure.isOpen(end),
+  };
+}
+
+const namesOf = (columns: readonly Column[]): readonly string[] => columns.map(({ name }) => name);
 
 function valueOf(figure: Figure): string {
   switch (figure.kind) {

@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import { columnsOf } from '../figures/columns';
 import { measuresOf } from '../figures/measures';
+import { openColumnsOf, openMeasuresOf, type OpenMeasure } from '../figures/open-figure';
 import { matching } from './facts-source';
 import type { Filters, Grouping } from './grouping';
 import type { Period } from './period';
@@ -21,6 +22,8 @@ export const MOST_ROWS = 20_000;
 const measuresIn = ({ figures }: Report) =>
   figures.flatMap((figure) => measuresOf(figure).map((measure) => ({ ...measure, by: figure.by })));
 
+const openMeasuresIn = ({ open: figures }: Report) => figures.flatMap(openMeasuresOf);
+
 /**
  * The whole report in one statement, so that all its figures see the same moment. Every fact gives one row per
  * date of it that lies in the period, with what it adds to the figures that go by this date; what was open at the end
@@ -31,7 +34,7 @@ export function reportSql(report: Report, { period, grouping, filters, facts }: 
   const periods = grouping.length && periodsSql(grouping.length, period);
   const happenings = [
     ...dates.map((date) => dated(report, date, period, grouping, filters, periods)),
-    open(report, period, grouping, filters, periods),
+    ...openMeasuresIn(report).map((measure) => open(report, measure, period, grouping, filters, periods)),
     ...(periods && grouping.dimensions.length === 0 ? [everyPeriod(report, periods)] : []),
   ];
   const keys = [...(periods ? ['starts_local'] : []), ...grouping.dimensions.map((name) => dimensions[name]!.key)];
@@ -66,13 +69,14 @@ function dated(
           .map(({ by, name, type, sql: value }) => `${by === date ? value : `null::${type}`} as "${name}"`)
           .join(', '),
       )},
-      null::bigint as open, false as at_end
+      ${notOpen(report)}, false as at_end
     from facts where ${at} >= ${from}::timestamptz and ${at} < ${to}::timestamptz and ${matching(report, filters)}`;
 }
 
-/** How many were open at the end of each period; without periods, at the end of the report's. */
+/** How many were so at the end of each period; without periods, at the end of the report's. */
 function open(
   report: Report,
+  { name, holds }: OpenMeasure,
   { to }: Period,
   { dimensions }: Grouping,
   filters: Filters,
@@ -80,31 +84,38 @@ function open(
 ): RawBuilder<unknown> {
   const end = sql`${to}::timestamptz`;
   const columns = columnsIn(report, dimensions);
-  const { isOpen } = report.open;
   const [start, isEnd, opened] = periods
     ? [
         sql`period.starts_local`,
         sql`period.ends_at = ${end}`,
-        sql`${periods.all} as period join facts on ${isOpen(sql`period.ends_at`)}`,
+        sql`${periods.all} as period join facts on ${holds(sql`period.ends_at`)}`,
       ]
     : [sql`null::timestamp`, sql`true`, sql`facts`];
   return sql`
-    select starts_local, ${sql.raw(columns.map((column) => `${column}, `).join(''))} ${noMeasures(report)}, count(*), at_end
+    select starts_local, ${sql.raw(columns.map((column) => `${column}, `).join(''))} ${noMeasures(report)}, ${notOpen(report, name)}, at_end
     from (
       select ${start} as starts_local, ${isEnd} as at_end${sql.raw(columns.map((column) => `, ${column}`).join(''))}
       from ${opened}
-      where ${matching(report, filters)} ${periods ? sql`` : sql`and ${isOpen(end)}`}) as opened
+      where ${matching(report, filters)} ${periods ? sql`` : sql`and ${holds(end)}`}) as opened
     group by starts_local, at_end${sql.raw(columns.map((column) => `, ${column}`).join(''))}`;
 }
 
 /** Periods without any fact are rows, too. */
 const everyPeriod = (report: Report, periods: PeriodsSql): RawBuilder<unknown> =>
-  sql`select starts_local, ${noMeasures(report)}, null, false from ${periods.all} as period`;
+  sql`select starts_local, ${noMeasures(report)}, ${notOpen(report)}, false from ${periods.all} as period`;
 
 const noMeasures = (report: Report) =>
   sql.raw(
     measuresIn(report)
       .map(({ type }) => `null::${type}`)
+      .join(', '),
+  );
+
+/** Null for every measure at an instant, save the one that is counted. */
+const notOpen = (report: Report, counted?: string) =>
+  sql.raw(
+    openMeasuresIn(report)
+      .map(({ name }) => `${name === counted ? 'count(*)' : 'null::bigint'} as "${name}"`)
       .join(', '),
   );
 
@@ -117,7 +128,15 @@ function selected(
   periods: PeriodsSql | null,
   keys: readonly string[],
 ): readonly RawBuilder<unknown>[] {
-  const isTotal = keys.length > 0 ? sql.raw(`grouping(${keys[0]}) = 1`) : sql`true`;
+  const total = keys.length > 0 ? `grouping(${keys[0]}) = 1` : 'true';
+  const isTotal = sql.raw(total);
+  // Whatever was open at the end of several periods is in the total once: as it is at the end of the last.
+  const sumOpen = (name: string) =>
+    `coalesce(case when ${total} then sum("${name}") filter (where at_end) else sum("${name}") end, 0)`;
+  const columns = [
+    ...report.figures.flatMap(columnsOf),
+    ...report.open.flatMap((figure) => openColumnsOf(figure, sumOpen)),
+  ];
   const shown = dimensions.flatMap((name) => Object.entries(report.dimensions[name]!.shown));
   return [
     sql`case when ${isTotal} then 'total' else 'group' end as "row"`,
@@ -126,8 +145,6 @@ function selected(
     ...shown.map(
       ([name, expression]) => sql`case when not (${isTotal}) then ${sql.raw(expression)} end as ${sql.ref(name)}`,
     ),
-    ...report.figures.flatMap(columnsOf).map((column) => sql`${sql.raw(column.sql)} as ${sql.ref(column.name)}`),
-    // Whatever was open at the end of several periods is in the total once: as it is at the end of the last.
-    sql`coalesce(case when ${isTotal} then sum(open) filter (where at_end) else sum(open) end, 0) as ${sql.ref(report.open.id)}`,
+    ...columns.map((column) => sql`${sql.raw(column.sql)} as ${sql.ref(column.name)}`),
   ];
 }

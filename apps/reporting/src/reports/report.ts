@@ -1,6 +1,10 @@
+import type { Projection } from '@opsledger/event-sourcing';
 import type { RawBuilder } from 'kysely';
-import type { Described, Published } from '../figures/describe';
+import type { Published } from '../figures/describe';
 import type { Figure } from '../figures/figure';
+import type { OpenFigure } from '../figures/open-figure';
+import type { FactsSource } from './facts-source';
+import type { Filters } from './grouping';
 
 /** SQL of a dimension that rows can be grouped by. */
 export interface DimensionSql {
@@ -17,12 +21,19 @@ export interface Report extends Published {
   readonly figures: readonly Figure[];
   /** Columns of the facts by which figures count them. */
   readonly dates: readonly string[];
-  /** What is open is counted at the end of each period. */
-  readonly open: Described & { readonly isOpen: (at: RawBuilder<unknown>) => RawBuilder<unknown> };
+  /** What is so at an instant is counted at the end of each period. */
+  readonly open: readonly OpenFigure[];
   readonly dimensions: Readonly<Record<string, DimensionSql>>;
   /** The parameters that filter, and their columns. */
   readonly filters: Readonly<Record<string, string>>;
+  /** Whose facts it reads. */
+  readonly projections: readonly Projection[];
+  /** Common table expressions over them, `facts` the last. */
+  readonly facts: (sources: Sources, filters: Filters) => RawBuilder<unknown>;
 }
+
+/** Where the facts of a report come from, by name of the projection; all as they were known at the same instant. */
+export type Sources = (projection: Projection) => FactsSource;
 
 /** A record that had several names is one group: the name shown is one of its own. */
 export const recordDimension = (name: string): DimensionSql => ({

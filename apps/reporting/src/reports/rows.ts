@@ -1,4 +1,4 @@
-import type { ReportRow } from '@opsledger/contracts';
+import type { Reference, ReportRow } from '@opsledger/contracts';
 import { Problem } from '@opsledger/service-kit';
 import type { Grouping } from './grouping';
 import type { Report } from './report';
@@ -31,3 +31,7 @@ export function requireFewerThan<Row>(rows: readonly Row[], limit: number): void
       `Grouped like that it has more than ${limit} rows. Group by less, by longer periods, or ask for a shorter time.`,
     );
 }
+
+/** A record that is named by two columns. */
+export const referenceOf = (id: string | null | undefined, name: string | null | undefined): Reference | null =>
+  id == null ? null : { id, name: name ?? id };

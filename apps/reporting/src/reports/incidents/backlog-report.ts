@@ -10,7 +10,7 @@ import { filtersOf, groupingOf, type Filters, type Grouping } from '../grouping'
 import { MOST_ROWS } from '../report-sql';
 import { momentOf } from '../period';
 import { requireFewerThan, withFilters } from '../rows';
-import { incidents, incidentsFrom } from './incidents';
+import { incidents, incidentsFrom, isOpen } from './incidents';
 
 /** `GET /v1/reports/incidents/backlog` */
 export async function reportIncidentBacklog(
@@ -44,7 +44,7 @@ function backlogSql(at: string, { dimensions }: Grouping, filters: Filters, sour
     with ${incidentsFrom(source)},
     backlog as (
       select facts.*, extract(epoch from (${instant} - opened_at))::float8 as age
-      from facts where ${incidents.open.isOpen(instant)} and ${matching(incidents, filters)})
+      from facts where ${isOpen(instant)} and ${matching(incidents, filters)})
     select case when ${isTotal} then 'total' else 'group' end as "row",
       ${sql.join([
         ...shown.map(

@@ -1,8 +1,10 @@
 import { sql, type RawBuilder } from 'kysely';
+import { clockFacts } from '../../facts/clock-facts';
+import { incidentFacts } from '../../facts/incident-facts';
 import { SERVICE_LEVEL_DATES, runningFigure, serviceLevelFigures } from '../../figures/service-level-figures';
-import { factsFrom, matching, type FactsSource } from '../facts-source';
+import { factsFrom, matching } from '../facts-source';
 import type { Filters } from '../grouping';
-import { recordDimension, wordDimension, type Report } from '../report';
+import { recordDimension, wordDimension, type Report, type Sources } from '../report';
 
 const isRunning = (at: RawBuilder<unknown>): RawBuilder<unknown> => sql`
   started_at <= ${at} and (verdict_at is null or verdict_at > ${at}) and (canceled_at is null or canceled_at > ${at})`;
@@ -15,7 +17,7 @@ export const serviceLevels: Report = {
   unit: 'clocks',
   figures: serviceLevelFigures,
   dates: SERVICE_LEVEL_DATES,
-  open: { ...runningFigure, isOpen: isRunning },
+  open: [{ ...runningFigure, isOpen: isRunning, since: 'started_at' }],
   dimensions: {
     kind: wordDimension('kind'),
     target: wordDimension('target'),
@@ -32,24 +34,20 @@ export const serviceLevels: Report = {
     serviceId: 'service_id',
     category: 'category',
   },
+  projections: [clockFacts, incidentFacts],
+  facts: serviceLevelsFrom,
 };
-
-/** Where the facts of service levels come from; all as they were known at the same instant. */
-export interface Sources {
-  readonly clocks: FactsSource;
-  readonly incidents: FactsSource;
-}
 
 const GROUPS = sql.raw('team_id, team, service_id, service, category, priority');
 
 /** Common table expressions, `facts` the last: one row per promise, and one per incident for which nothing was promised. */
-export function serviceLevelsFrom({ clocks, incidents }: Sources, filters: Filters): RawBuilder<unknown> {
+function serviceLevelsFrom(sources: Sources, filters: Filters): RawBuilder<unknown> {
   const promised = Object.fromEntries(Object.entries(filters).filter(([name]) => Object.hasOwn(PROMISE_FILTERS, name)));
   return sql`
     clocks as (
-      select * from (${factsFrom(clocks, 'reporting.clock_facts')}) as every_clock
+      select * from (${factsFrom(sources(clockFacts), 'reporting.clock_facts')}) as every_clock
       where ${matching({ filters: PROMISE_FILTERS }, promised)}),
-    incidents as (${factsFrom(incidents, 'reporting.incident_facts')}),
+    incidents as (${factsFrom(sources(incidentFacts), 'reporting.incident_facts')}),
     judged as (
       select clocks.*,
         bool_and(verdict is not null or canceled_at is not null) over record as settled,

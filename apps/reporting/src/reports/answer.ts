@@ -1,0 +1,111 @@
+import type { FigureDefinition, ReportRow } from '@opsledger/contracts';
+import type { Projection } from '@opsledger/event-sourcing';
+import { keysetPage, type QueryContext } from '@opsledger/service-kit';
+import { columnsOf } from '../figures/columns';
+import { describe } from '../figures/describe';
+import { openColumnsOf } from '../figures/open-figure';
+import { sourceAsOf } from './as-of';
+import { factsBehind, factsBehindSql } from './facts-behind';
+import { TABLE, type FactsSource } from './facts-source';
+import { filtersOf, groupingOf } from './grouping';
+import { periodOf, type Period } from './period';
+import type { Report, Sources } from './report';
+import { MOST_ROWS, reportSql } from './report-sql';
+import { requireFewerThan, withFilters } from './rows';
+
+interface Asked {
+  readonly from?: string;
+  readonly to?: string;
+  readonly zone?: string;
+  readonly by?: string;
+  readonly asOf?: string;
+}
+
+/** A report for a period, with the definition of every figure. */
+export async function answerReport(report: Report, params: Asked, context: QueryContext) {
+  const period = periodOf(params, context.clock());
+  const grouping = groupingOf(report, params.by);
+  const filters = filtersOf(report, params);
+  const { asOf, sources } = await sourcesAsOf(report.projections, params.asOf, context);
+
+  const facts = report.facts(sources, filters);
+  const { rows } = await reportSql(report, { period, grouping, filters, facts }).execute(context.db);
+  requireFewerThan(rows, MOST_ROWS);
+  return {
+    period: shown(period),
+    asOf,
+    by: [...grouping.words],
+    definitions: definitionsOf(report, { ...spanOf(period), asOf, ...filters }),
+    rows: withFilters(report, rows as ReportRow[], grouping) as any[],
+  };
+}
+
+interface AskedBehind extends Asked {
+  readonly figure: string;
+  readonly limit?: number;
+  readonly after?: string;
+}
+
+/** A fact with the instant by which it belongs to the cohort, and what it adds to the figure. */
+export type Behind<Fact> = Fact & { readonly at: string; readonly value: number };
+
+/**
+ * The facts behind a figure, oldest first.
+ *
+ * @param list its name, to which cursors are bound
+ * @param recordOf how a fact is shown; `counted`: it is in mean and percentiles
+ */
+export async function answerFactsBehind<Fact extends { readonly id: string }, Item>(
+  report: Report,
+  list: string,
+  { figure: id, limit = 50, after, ...params }: AskedBehind,
+  context: QueryContext,
+  recordOf: (fact: Behind<Fact>, counted: boolean) => Item,
+) {
+  const period = periodOf(params, context.clock());
+  const filters = filtersOf(report, params);
+  const { asOf, sources } = await sourcesAsOf(report.projections, params.asOf, context);
+
+  const behind = factsBehind(report, id, period);
+  const page = await keysetPage(
+    factsBehindSql<Fact>(context.db, report, behind, filters, report.facts(sources, filters)),
+    { column: 'at' },
+    { limit, after, scope: { list, id, ...period, defaulted: undefined, asOf, ...filters } },
+  );
+  const isDuration = behind.figure.kind === 'duration';
+  return {
+    items: page.items.map((row) => recordOf(row as Behind<Fact>, !isDuration || (row as Behind<Fact>).value >= 0)),
+    next: page.next,
+    period: shown(period),
+    definition: describe(report, behind.figure, behind.columns, { ...spanOf(period), asOf, ...filters }),
+  };
+}
+
+/** All kinds of facts as they were known at the same instant, at least up to the position that is asked for. */
+async function sourcesAsOf(
+  projections: readonly Projection[],
+  asked: string | undefined,
+  context: QueryContext,
+): Promise<{ readonly asOf: string | null; readonly sources: Sources }> {
+  const sources = new Map<string, FactsSource>();
+  let known: string | null = null;
+  for (const projection of projections) {
+    const { asOf, source } = await sourceAsOf(projection, asked, context);
+    known = asOf;
+    sources.set(projection.name, source);
+  }
+  await Promise.all(projections.map(({ name }) => context.upToDate(name)));
+  return { asOf: known, sources: ({ name }) => sources.get(name) ?? TABLE };
+}
+
+function definitionsOf(report: Report, records: Readonly<Record<string, string | null>>): FigureDefinition[] {
+  const figures = report.figures.map((figure) => [figure, columnsOf(figure)] as const);
+  const open = report.open.map((figure) => [figure, openColumnsOf(figure, (measure) => measure)] as const);
+  return [...figures, ...open].map(([figure, columns]) => {
+    const names = columns.map(({ name }) => name);
+    return describe(report, figure, names, records);
+  });
+}
+
+const spanOf = ({ from, to, zone }: Period) => ({ from, to, zone });
+const shown = ({ defaulted, ...asked }: Period) => ({ ...asked, defaulted: [...defaulted] });
