@@ -55,6 +55,7 @@ const definitions: { readonly [Id in FigureId]: Figure<(typeof DORA_DATES)[numbe
     kind: 'count',
     version: 1,
     title: 'Deployment frequency',
+    unit: 'deployments per day',
     formula: 'Successful deployments ÷ days of the period.',
     cohort: SUCCESSFUL,
     edgeCases:

@@ -1,7 +1,7 @@
 import type { FigureDefinition } from '@opsledger/contracts';
 import { sql, type RawBuilder } from 'kysely';
-import { describe, type Described } from '../../figures/describe';
-import { DORA_DATES, doraFigures, unrecoveredFigure } from '../../figures/dora-figures';
+import { deploymentFacts } from '../../facts/deployment-facts';
+import { DORA_DATES, doraColumns, doraFigures, unrecoveredFigure } from '../../figures/dora-figures';
 import { factsFrom, matching, type FactsSource } from '../facts-source';
 import type { Filters } from '../grouping';
 import { recordDimension, wordDimension, type Report } from '../report';
@@ -15,18 +15,17 @@ export const deliveries: Report = {
   unit: 'deployments',
   figures: doraFigures,
   dates: DORA_DATES,
-  open: { ...unrecoveredFigure, isOpen: isUnrecovered },
+  open: [{ ...unrecoveredFigure, isOpen: isUnrecovered, since: 'failed_at' }],
   dimensions: { service: recordDimension('service'), environment: wordDimension('environment') },
   filters: { serviceId: 'service_id', environment: 'environment' },
+  projections: [deploymentFacts],
+  facts: (sources, filters) => deliveriesFrom(sources(deploymentFacts), filters),
 };
 
-export function describeDelivery(
-  figure: Described,
-  columns: readonly string[],
-  query: Readonly<Record<string, string | null | undefined>>,
-): FigureDefinition {
-  const definition = describe(deliveries, figure, columns, query);
-  return figure.id === 'deploymentFrequency' ? { ...definition, unit: 'deployments per day' } : definition;
+/** As reports publish it: deployments per day come with what they were divided from. */
+export function withItsColumns(definition: FigureDefinition): FigureDefinition {
+  const figure = doraFigures.find(({ id }) => id === definition.id);
+  return figure ? { ...definition, columns: [...doraColumns(figure).all] } : definition;
 }
 
 /**
@@ -34,7 +33,7 @@ export function describeDelivery(
  * be filtered beforehand, for recovery is looked for within one service and environment. The later ones come first in
  * the window, so that its frame only grows: one pass, however many failures there are.
  */
-export const deliveriesFrom = (source: FactsSource, filters: Filters): RawBuilder<unknown> => sql`
+const deliveriesFrom = (source: FactsSource, filters: Filters): RawBuilder<unknown> => sql`
   deployments as (
     select *, coalesce(finished_at, rolled_back_at) as over_at,
       outcome = 'failed' or rolled_back_at is not null as has_failed

@@ -8,11 +8,13 @@ import type { Period } from '../period';
 const FREQUENCY = 'deploymentFrequency';
 const TIMES_AND_RATES = new Set(doraFigures.flatMap((figure) => doraColumns(figure).unblended));
 
+type Span = Pick<Period, 'from' | 'to' | 'zone'>;
+
 /**
  * A row as it is shown: deployments per day of its period, and neither times nor rates where it is of several services
  * or environments.
  */
-export function unblended(row: ReportRow, grouping: Grouping, filters: Filters, period: Period): ReportRow {
+export function unblended(row: ReportRow, grouping: Grouping, filters: Filters, period: Span): ReportRow {
   const ofOne = (dimension: string, filter: string): boolean =>
     Object.hasOwn(filters, filter) || (row.row === 'group' && grouping.dimensions.includes(dimension));
   const isOfOne = ofOne('service', 'serviceId') && ofOne('environment', 'environment');
@@ -23,7 +25,7 @@ export function unblended(row: ReportRow, grouping: Grouping, filters: Filters, 
   );
 }
 
-function perDay(deployments: number, { periodFrom, periodTo }: ReportRow, { from, to, zone }: Period) {
+function perDay(deployments: number, { periodFrom, periodTo }: ReportRow, { from, to, zone }: Span) {
   const days = daysBetween(String(periodFrom ?? from), String(periodTo ?? to), zone);
   return [
     [FREQUENCY, rounded(deployments / days)],
