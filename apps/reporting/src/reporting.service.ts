@@ -1,12 +1,16 @@
 import type { ServiceDefinition } from '@opsledger/service-kit';
+import { changeFacts } from './facts/change-facts';
 import { clockFacts } from './facts/clock-facts';
 import { deploymentFacts } from './facts/deployment-facts';
 import { incidentFacts } from './facts/incident-facts';
+import { problemFacts } from './facts/problem-facts';
+import { listReportedChanges, reportChanges } from './reports/changes/change-report';
 import { reportDora } from './reports/dora/dora-report';
 import { listReportedDeployments } from './reports/dora/reported-deployments';
 import { reportIncidentBacklog } from './reports/incidents/backlog-report';
 import { reportIncidents } from './reports/incidents/incident-report';
 import { listReportedIncidents } from './reports/incidents/reported-incidents';
+import { listReportedProblems, reportProblems } from './reports/problems/problem-report';
 import { listReportedServiceLevels } from './reports/service-levels/reported-service-levels';
 import { reportServiceLevels } from './reports/service-levels/service-level-report';
 
@@ -14,7 +18,7 @@ import { reportServiceLevels } from './reports/service-levels/service-level-repo
 export const reportingService: ServiceDefinition = {
   name: 'reporting',
   aggregates: [],
-  projections: [incidentFacts, clockFacts, deploymentFacts],
+  projections: [incidentFacts, clockFacts, changeFacts, problemFacts, deploymentFacts],
   processes: [],
   queries: {
     ReportIncidents: reportIncidents,
@@ -22,6 +26,10 @@ export const reportingService: ServiceDefinition = {
     ListReportedIncidents: listReportedIncidents,
     ReportServiceLevels: reportServiceLevels,
     ListReportedServiceLevels: listReportedServiceLevels,
+    ReportChanges: reportChanges,
+    ListReportedChanges: listReportedChanges,
+    ReportProblems: reportProblems,
+    ListReportedProblems: listReportedProblems,
     ReportDora: reportDora,
     ListReportedDeployments: listReportedDeployments,
   },

@@ -42,8 +42,8 @@ async function fill(pool: Pool, items: number): Promise<void> {
   const index = Array.from({ length: items }, (_, one) => one);
   const relations = relationsOf(items);
   await pool.query(
-    `insert into cmdb.items (id, number, name, name_key, class, stage, status, identities, attribute_names, updated_at, summary, item)
-     select id, number, number, lower(number), class, 'in_use', 'operational', '{}', '{}', now(),
+    `insert into cmdb.items (id, number, name, name_key, class, stage, status, identities, attribute_names, imported, updated_at, summary, item)
+     select id, number, number, lower(number), class, 'in_use', 'operational', '{}', '{}', false, now(),
        json_build_object('id', id, 'number', number, 'name', number, 'class', class, 'stage', 'in_use',
          'status', 'operational', 'criticality', null), '{}'
      from unnest($1::text[], $2::text[], $3::text[]) as item (id, number, class)`,

@@ -1,5 +1,7 @@
 import type { ServiceContracts } from '../kit';
+import { changeReportQueries } from './changes';
 import { doraQueries } from './dora';
+import { problemReportQueries } from './problems';
 import { reportingQueries } from './queries';
 
 /** What reporting publishes: figures that say what they mean. It records no facts of its own. */
@@ -8,5 +10,5 @@ export const reportingContracts: ServiceContracts = {
   title: 'Reporting',
   events: [],
   commands: [],
-  queries: [...reportingQueries, ...doraQueries],
+  queries: [...reportingQueries, ...changeReportQueries, ...problemReportQueries, ...doraQueries],
 };

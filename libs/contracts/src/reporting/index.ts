@@ -1,5 +1,7 @@
+export * from './changes';
 export * from './contracts';
 export * from './dora';
 export * from './figures';
+export * from './problems';
 export * from './queries';
 export { PERIOD_LENGTHS, type PeriodLength } from './report-params';

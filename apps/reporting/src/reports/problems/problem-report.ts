@@ -1,0 +1,33 @@
+import type { ListReportedProblems, ParamsOf, ReportProblems, ReportedProblem, ResultOf } from '@opsledger/contracts';
+import type { QueryContext } from '@opsledger/service-kit';
+import type { ProblemFact } from '../../facts/problem-facts';
+import { answerFactsBehind, answerReport, type Behind } from '../answer';
+import { problems } from './problems';
+
+/** `GET /v1/reports/problems` */
+export const reportProblems = (
+  params: ParamsOf<typeof ReportProblems>,
+  context: QueryContext,
+): Promise<ResultOf<typeof ReportProblems>> => answerReport(problems, params, context);
+
+/** `GET /v1/reports/problems/records`: one line per problem behind a figure, oldest first. */
+export const listReportedProblems = (
+  params: ParamsOf<typeof ListReportedProblems>,
+  context: QueryContext,
+): Promise<ResultOf<typeof ListReportedProblems>> =>
+  answerFactsBehind<ProblemFact, ReportedProblem>(problems, 'reported-problems', params, context, recordOf);
+
+const recordOf = (row: Behind<ProblemFact>, counted: boolean): ReportedProblem => ({
+  id: row.id,
+  number: row.number,
+  title: row.title,
+  priority: row.priority,
+  state: row.state,
+  ending: row.ending,
+  team: row.team,
+  service: row.service,
+  recurrences: row.recurrences,
+  at: row.at,
+  value: row.value,
+  counted,
+});
