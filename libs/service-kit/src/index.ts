@@ -15,7 +15,6 @@ export * from './numbers/numbers';
 export * from './operations/operations';
 export * from './problems/problems';
 export * from './problems/to-problem';
-export type { AnsweredOrder } from './readers/answered-order';
 export { orderSender } from './readers/order-sender';
 export { postgresReaders, type PostgresReadersOptions } from './readers/postgres-readers';
 export * from './readers/reader';

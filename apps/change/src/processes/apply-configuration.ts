@@ -1,6 +1,5 @@
 import type { ChangeEvent, ConfigurationPart, PlannedConfiguration, Reference } from '@opsledger/contracts';
-import { process, send, type Effect } from '@opsledger/event-sourcing';
-import type { AnsweredOrder } from '@opsledger/service-kit';
+import { process, send, type Effect, type Order } from '@opsledger/event-sourcing';
 
 const PARTS: Readonly<Record<ConfigurationPart, string>> = {
   attributes: 'ReviseConfigurationItem',
@@ -12,7 +11,7 @@ function orders(change: Reference, planned: PlannedConfiguration): Effect[] {
   const { ci } = planned;
   return (Object.keys(PARTS) as ConfigurationPart[]).flatMap((part) => {
     if (planned[part] === undefined) return [];
-    const order: AnsweredOrder = {
+    const order: Order = {
       service: 'cmdb',
       type: PARTS[part],
       id: ci.id,

@@ -6,6 +6,8 @@ export interface Order {
   readonly type: string;
   readonly id: string;
   readonly data: object;
+  /** Sent when the order is refused and somebody must hear of it: its data with the `code` and the `reason` of the no. */
+  readonly ifRefused?: Omit<Order, 'ifRefused'>;
 }
 
 /**

@@ -2,7 +2,7 @@ import { Refusal, type Order, type SendOrder } from '@opsledger/event-sourcing';
 import type { Actor, Clock } from '@opsledger/event-store';
 import type { Services } from '../rpc/messages';
 import { Problem } from '../rpc/problem';
-import { reportOf } from './answered-order';
+import { reportOf } from './report-refusal';
 
 /** Sends a process's orders to the services as commands, in the name of the process. */
 export function orderSender(process: string, services: Services, clock: Clock): SendOrder {
