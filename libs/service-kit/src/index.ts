@@ -20,6 +20,7 @@ export { postgresReaders, type PostgresReadersOptions } from './readers/postgres
 export * from './readers/reader';
 export * from './records/author-of';
 export * from './records/history-entry';
+export * from './records/kept-record';
 export * from './records/record-id';
 export * from './records/record-reader';
 export * from './rpc/in-process-services';

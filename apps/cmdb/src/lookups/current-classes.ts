@@ -1,7 +1,7 @@
 import { CI_CLASSES_ID } from '@opsledger/contracts';
 import { streamOf } from '@opsledger/event-store';
+import { KeptRecord } from '@opsledger/service-kit';
 import { ciClasses } from '../classes/ci-classes';
-import { KeptRecord } from './kept-record';
 
 export const classesStream = streamOf(ciClasses.category, CI_CLASSES_ID);
 

@@ -1,7 +1,7 @@
 import { CMDB_SETTINGS_ID } from '@opsledger/contracts';
 import { streamOf } from '@opsledger/event-store';
+import { KeptRecord } from '@opsledger/service-kit';
 import { cmdbSettings } from '../settings/settings';
-import { KeptRecord } from './kept-record';
 
 export const settingsStream = streamOf(cmdbSettings.category, CMDB_SETTINGS_ID);
 

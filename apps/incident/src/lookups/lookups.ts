@@ -14,7 +14,7 @@ import type { LogIncidentLookups } from '../incident/commands/log-incident';
 import type { ResolveChildIncidentLookups } from '../incident/commands/resolve-child-incident';
 import type { MatrixLookups } from '../incident/matrix-lookups';
 import type { AutoCloseLookups } from '../incident/resolved';
-import { CurrentSettings } from './current-settings';
+import { currentSettings } from './current-settings';
 import { membership, teamNamed } from './directory';
 import { leadsTo, otherIncident, readIncident } from './other-incidents';
 
@@ -28,7 +28,7 @@ const logIncident: Answer<LogIncidentLookups> = async ({ data, now }, context) =
   const { store, numbers, services } = context;
   const [number, { matrix, matrixVersion }, assigned, loggedByTeam, followed] = await Promise.all([
     numbers.next(PREFIX),
-    CurrentSettings.of(store).get(),
+    currentSettings.get(store),
     assign && membership(services, { ...assign, at: now }),
     loggedByTeamId === undefined ? null : teamNamed(services, loggedByTeamId, now),
     followUpOf === undefined ? undefined : otherIncident(context, followUpOf),
@@ -41,9 +41,9 @@ const assignIncident: Answer<AssignIncidentLookups> = async ({ data, now }, { se
   membership: await membership(services, { ...(data as PayloadOf<typeof AssignIncident>), at: now }),
 });
 
-const matrix: Answer<MatrixLookups> = async (_, { store }) => CurrentSettings.of(store).get();
+const matrix: Answer<MatrixLookups> = async (_, { store }) => currentSettings.get(store);
 
-const autoClose: Answer<AutoCloseLookups> = async (_, { store }) => CurrentSettings.of(store).get();
+const autoClose: Answer<AutoCloseLookups> = async (_, { store }) => currentSettings.get(store);
 
 const linkIncident: Answer<LinkIncidentLookups> = async ({ data }, context) => {
   const { kind, target } = data as PayloadOf<typeof LinkIncident>;
@@ -55,7 +55,7 @@ const linkIncident: Answer<LinkIncidentLookups> = async ({ data }, context) => {
 
 const resolveChildIncident: Answer<ResolveChildIncidentLookups> = async ({ data }, { store }) => {
   const { parent } = data as PayloadOf<typeof ResolveChildIncident>;
-  const [settings, record] = await Promise.all([CurrentSettings.of(store).get(), readIncident(store, parent.id)]);
+  const [settings, record] = await Promise.all([currentSettings.get(store), readIncident(store, parent.id)]);
   const ended = record?.status === 'resolved' || record?.status === 'closed' ? record.resolution : null;
   return { autoClose: settings.autoClose, resolution: ended };
 };

@@ -1,8 +1,7 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { CHANGE_TYPES, RISK_LEVELS } from '../change/change-lifecycle';
-import { Instant, Line, Maybe, OneOf, PageOf, Payload, listParams, queriesOf } from '../kit';
-import { FigureDefinition } from './figures';
-import { PERIOD_LENGTHS, Period, SomeOf, asOf, period, roles } from './report-params';
+import { Line, Maybe, OneOf, Payload, listParams, queriesOf } from '../kit';
+import { RecordsOf, ReportOf, ReportRowOf, addedToFigure, asOf, groupedBy, period, roles } from './report-params';
 
 const query = queriesOf('reporting');
 const { Optional } = Type;
@@ -36,24 +35,15 @@ const filters = {
   category: Optional(Line(200)),
 };
 
-/** Flat: dimension columns, then those of the figures as the definitions name them. */
-const ChangeReportRow = Type.Object(
-  {
-    row: OneOf(['group', 'total']),
-    filter: Type.String({ description: 'Appended to the `records` of a definition: the changes behind this row.' }),
-    teamId: Optional(Maybe(Text)),
-    team: Optional(Maybe(Text)),
-    serviceId: Optional(Maybe(Text)),
-    service: Optional(Maybe(Text)),
-    type: Optional(Maybe(Text)),
-    risk: Optional(Maybe(Text)),
-    category: Optional(Maybe(Text)),
-    period: Optional(Maybe(Text)),
-    periodFrom: Optional(Maybe(Instant())),
-    periodTo: Optional(Maybe(Instant())),
-  },
-  { additionalProperties: Maybe(Type.Number()) },
-);
+const ChangeReportRow = ReportRowOf({
+  teamId: Optional(Maybe(Text)),
+  team: Optional(Maybe(Text)),
+  serviceId: Optional(Maybe(Text)),
+  service: Optional(Maybe(Text)),
+  type: Optional(Maybe(Text)),
+  risk: Optional(Maybe(Text)),
+  category: Optional(Maybe(Text)),
+});
 
 export const ReportChanges = query('ReportChanges', {
   route: 'GET /v1/reports/changes',
@@ -65,22 +55,11 @@ export const ReportChanges = query('ReportChanges', {
     'percentile, in minutes). Every figure is defined in `definitions`, with its version and the changes behind it.',
   params: Payload({
     ...period,
-    by: Optional(
-      SomeOf(
-        [...PERIOD_LENGTHS, ...DIMENSIONS],
-        `One or several, comma separated: one of \`day\`, \`week\`, \`month\`, \`quarter\`, \`year\`, and any of ${DIMENSIONS.map((one) => `\`${one}\``).join(', ')}.`,
-      ),
-    ),
+    by: groupedBy(DIMENSIONS),
     asOf,
     ...filters,
   }),
-  result: Type.Object({
-    period: Period,
-    asOf: Maybe(Instant()),
-    by: Type.Array(Text),
-    definitions: Type.Array(FigureDefinition),
-    rows: Type.Array(ChangeReportRow),
-  }),
+  result: ReportOf(ChangeReportRow),
 });
 
 export const ReportedChange = Type.Object({
@@ -94,11 +73,7 @@ export const ReportedChange = Type.Object({
   team: Maybe(Text),
   service: Maybe(Text),
   incidents: Type.Integer({ description: 'How many incidents name it as their cause.' }),
-  at: Instant({ description: 'By which it belongs to the period.' }),
-  /** What it adds: minutes of a duration, its part of the numerator of a ratio, 1 in a count. */
-  value: Type.Number(),
-  /** False: the duration is negative, so that it is in neither mean nor percentiles. */
-  counted: Type.Boolean(),
+  ...addedToFigure,
 });
 export type ReportedChange = Static<typeof ReportedChange>;
 
@@ -107,7 +82,7 @@ export const ListReportedChanges = query('ListReportedChanges', {
   roles,
   summary: 'The changes behind a figure',
   params: Payload({ ...listParams, figure: OneOf(CHANGE_FIGURES), ...period, asOf, ...filters }),
-  result: Type.Object({ ...PageOf(ReportedChange).properties, period: Period, definition: FigureDefinition }),
+  result: RecordsOf(ReportedChange),
 });
 
 export const changeReportQueries = [ReportChanges, ListReportedChanges] as const;

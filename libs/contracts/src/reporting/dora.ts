@@ -1,8 +1,7 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { DEPLOYMENT_FINISHES, DEPLOYMENT_STATES, EnvironmentName } from '../change/deployment-lifecycle';
-import { Instant, Line, Maybe, OneOf, PageOf, Payload, Reference, listParams, queriesOf } from '../kit';
-import { FigureDefinition } from './figures';
-import { PERIOD_LENGTHS, Period, SomeOf, asOf, period, roles } from './report-params';
+import { Instant, Line, Maybe, OneOf, Payload, Reference, listParams, queriesOf } from '../kit';
+import { PERIOD_LENGTHS, RecordsOf, ReportOf, ReportRowOf, SomeOf, asOf, period, roles } from './report-params';
 
 const query = queriesOf('reporting');
 const { Optional } = Type;
@@ -29,19 +28,11 @@ const filters = {
 };
 
 /** Flat: dimension columns, then those of the figures as the definitions name them. Null: nothing to count, or blended. */
-export const DoraRow = Type.Object(
-  {
-    row: OneOf(['group', 'total']),
-    filter: Type.String({ description: 'Appended to the `records` of a definition: the deployments behind this row.' }),
-    serviceId: Optional(Maybe(Type.String())),
-    service: Optional(Maybe(Type.String())),
-    environment: Optional(Maybe(Type.String())),
-    period: Optional(Maybe(Type.String({ description: '`2026-03-01`, `2026-W09`, `2026-03`, `2026-Q1` or `2026`.' }))),
-    periodFrom: Optional(Maybe(Instant())),
-    periodTo: Optional(Maybe(Instant())),
-  },
-  { additionalProperties: Maybe(Type.Number()) },
-);
+export const DoraRow = ReportRowOf({
+  serviceId: Optional(Maybe(Type.String())),
+  service: Optional(Maybe(Type.String())),
+  environment: Optional(Maybe(Type.String())),
+});
 
 export const ReportDora = query('ReportDora', {
   route: 'GET /v1/reports/dora',
@@ -65,13 +56,7 @@ export const ReportDora = query('ReportDora', {
     asOf,
     ...filters,
   }),
-  result: Type.Object({
-    period: Period,
-    asOf: Maybe(Instant()),
-    by: Type.Array(Type.String()),
-    definitions: Type.Array(FigureDefinition),
-    rows: Type.Array(DoraRow),
-  }),
+  result: ReportOf(DoraRow),
 });
 
 export const DeploymentRecord = Type.Object({
@@ -111,11 +96,7 @@ export const ListReportedDeployments = query('ListReportedDeployments', {
     asOf,
     ...filters,
   }),
-  result: Type.Object({
-    ...PageOf(DeploymentRecord).properties,
-    period: Period,
-    definition: FigureDefinition,
-  }),
+  result: RecordsOf(DeploymentRecord),
 });
 
 export const doraQueries = [ReportDora, ListReportedDeployments] as const;

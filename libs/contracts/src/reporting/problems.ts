@@ -1,8 +1,7 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { PRIORITIES } from '../incident/lifecycle';
-import { Instant, Line, Maybe, OneOf, PageOf, Payload, listParams, queriesOf } from '../kit';
-import { FigureDefinition } from './figures';
-import { PERIOD_LENGTHS, Period, SomeOf, asOf, period, roles } from './report-params';
+import { Line, Maybe, OneOf, Payload, listParams, queriesOf } from '../kit';
+import { RecordsOf, ReportOf, ReportRowOf, addedToFigure, asOf, groupedBy, period, roles } from './report-params';
 
 const query = queriesOf('reporting');
 const { Optional } = Type;
@@ -30,23 +29,14 @@ const filters = {
   category: Optional(Line(200)),
 };
 
-/** Flat: dimension columns, then those of the figures as the definitions name them. */
-const ProblemReportRow = Type.Object(
-  {
-    row: OneOf(['group', 'total']),
-    filter: Type.String({ description: 'Appended to the `records` of a definition: the problems behind this row.' }),
-    teamId: Optional(Maybe(Text)),
-    team: Optional(Maybe(Text)),
-    serviceId: Optional(Maybe(Text)),
-    service: Optional(Maybe(Text)),
-    priority: Optional(Maybe(Text)),
-    category: Optional(Maybe(Text)),
-    period: Optional(Maybe(Text)),
-    periodFrom: Optional(Maybe(Instant())),
-    periodTo: Optional(Maybe(Instant())),
-  },
-  { additionalProperties: Maybe(Type.Number()) },
-);
+const ProblemReportRow = ReportRowOf({
+  teamId: Optional(Maybe(Text)),
+  team: Optional(Maybe(Text)),
+  serviceId: Optional(Maybe(Text)),
+  service: Optional(Maybe(Text)),
+  priority: Optional(Maybe(Text)),
+  category: Optional(Maybe(Text)),
+});
 
 export const ReportProblems = query('ReportProblems', {
   route: 'GET /v1/reports/problems',
@@ -59,22 +49,11 @@ export const ReportProblems = query('ReportProblems', {
     'version and the problems behind it.',
   params: Payload({
     ...period,
-    by: Optional(
-      SomeOf(
-        [...PERIOD_LENGTHS, ...DIMENSIONS],
-        `One or several, comma separated: one of \`day\`, \`week\`, \`month\`, \`quarter\`, \`year\`, and any of ${DIMENSIONS.map((one) => `\`${one}\``).join(', ')}.`,
-      ),
-    ),
+    by: groupedBy(DIMENSIONS),
     asOf,
     ...filters,
   }),
-  result: Type.Object({
-    period: Period,
-    asOf: Maybe(Instant()),
-    by: Type.Array(Text),
-    definitions: Type.Array(FigureDefinition),
-    rows: Type.Array(ProblemReportRow),
-  }),
+  result: ReportOf(ProblemReportRow),
 });
 
 export const ReportedProblem = Type.Object({
@@ -87,11 +66,7 @@ export const ReportedProblem = Type.Object({
   team: Maybe(Text),
   service: Maybe(Text),
   recurrences: Type.Integer({ description: 'How often it came back.' }),
-  at: Instant({ description: 'By which it belongs to the period.' }),
-  /** What it adds: minutes of a duration, its part of the numerator of a ratio, 1 in a count. */
-  value: Type.Number(),
-  /** False: the duration is negative, so that it is in neither mean nor percentiles. */
-  counted: Type.Boolean(),
+  ...addedToFigure,
 });
 export type ReportedProblem = Static<typeof ReportedProblem>;
 
@@ -100,7 +75,7 @@ export const ListReportedProblems = query('ListReportedProblems', {
   roles,
   summary: 'The problems behind a figure',
   params: Payload({ ...listParams, figure: OneOf(PROBLEM_FIGURES), ...period, asOf, ...filters }),
-  result: Type.Object({ ...PageOf(ReportedProblem).properties, period: Period, definition: FigureDefinition }),
+  result: RecordsOf(ReportedProblem),
 });
 
 export const problemReportQueries = [ReportProblems, ListReportedProblems] as const;

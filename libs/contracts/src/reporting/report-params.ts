@@ -1,5 +1,6 @@
-import { Type } from '@sinclair/typebox';
-import { Instant, Line, OneOf } from '../kit';
+import { Type, type TObject, type TProperties } from '@sinclair/typebox';
+import { Instant, Line, Maybe, OneOf, PageOf } from '../kit';
+import { FigureDefinition } from './figures';
 
 const { Optional } = Type;
 
@@ -35,3 +36,53 @@ export const Period = Type.Object({
   zone: Type.String(),
   defaulted: Type.Array(OneOf(['from', 'to', 'zone']), { description: 'Which of these were not given.' }),
 });
+
+/** What rows are grouped by: a length of period, dimensions of the report, or both. */
+export const groupedBy = (dimensions: readonly string[]) =>
+  Optional(
+    SomeOf(
+      [...PERIOD_LENGTHS, ...dimensions],
+      `One or several, comma separated: one of ${quoted(PERIOD_LENGTHS)}, and any of ${quoted(dimensions)}.`,
+    ),
+  );
+
+const quoted = (words: readonly string[]): string => words.map((word) => `\`${word}\``).join(', ');
+
+/** Flat: dimension columns, then those of the figures as the definitions name them. */
+export const ReportRowOf = <Dimensions extends TProperties>(dimensions: Dimensions) =>
+  Type.Object(
+    {
+      row: OneOf(['group', 'total']),
+      filter: Type.String({ description: 'Appended to the `records` of a definition: what is behind this row.' }),
+      ...dimensions,
+      period: Optional(
+        Maybe(Type.String({ description: '`2026-03-01`, `2026-W09`, `2026-03`, `2026-Q1` or `2026`.' })),
+      ),
+      periodFrom: Optional(Maybe(Instant())),
+      periodTo: Optional(Maybe(Instant())),
+    },
+    { additionalProperties: Maybe(Type.Number()) },
+  );
+
+/** A report for a period. */
+export const ReportOf = <Row extends TObject>(row: Row) =>
+  Type.Object({
+    period: Period,
+    asOf: Maybe(Instant()),
+    by: Type.Array(Type.String()),
+    definitions: Type.Array(FigureDefinition),
+    rows: Type.Array(row),
+  });
+
+/** What is behind a figure, page by page. */
+export const RecordsOf = <Record extends TObject>(record: Record) =>
+  Type.Object({ ...PageOf(record).properties, period: Period, definition: FigureDefinition });
+
+/** What a record adds to a figure, and when. */
+export const addedToFigure = {
+  at: Instant({ description: 'By which it belongs to the period.' }),
+  /** What it adds: minutes of a duration, its part of the numerator of a ratio, 1 in a count. */
+  value: Type.Number(),
+  /** False: the duration is negative, so that it is in neither mean nor percentiles. */
+  counted: Type.Boolean(),
+};

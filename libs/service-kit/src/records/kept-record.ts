@@ -4,7 +4,10 @@ import { streamOf, type DomainEvent, type EventStore } from '@opsledger/event-st
 /** How long a change made by another process may go unnoticed, should its wake-up be missed. */
 const FRESH_MS = 5_000;
 
-/** The one record of its kind, read from the log and kept: every write needs it. A change made by this process holds at once. */
+/**
+ * A record that every decision of a kind needs, such as settings: read from the log and kept. A change made by this process
+ * holds at once, one made by another within seconds.
+ */
 export class KeptRecord<State, Event extends DomainEvent> {
   private readonly byStore = new WeakMap<EventStore, Reading<State, Event>>();
 
