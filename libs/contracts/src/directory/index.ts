@@ -3,6 +3,7 @@ export * from './access-token-events';
 export * from './access-token-secret';
 export * from './contracts';
 export * from './fields';
+export * from './membership';
 export * from './person-commands';
 export * from './person-events';
 export * from './queries';
