@@ -1,10 +1,16 @@
 import type { ServiceDefinition } from '@opsledger/service-kit';
 import { changeFacts } from './facts/change-facts';
+import { ciChangeFacts } from './facts/ci-change-facts';
+import { ciClassFacts } from './facts/ci-class-facts';
+import { ciFacts } from './facts/ci-facts';
+import { ciRelationFacts } from './facts/ci-relation-facts';
 import { clockFacts } from './facts/clock-facts';
+import { comparisonFacts } from './facts/comparison-facts';
 import { deploymentFacts } from './facts/deployment-facts';
 import { incidentFacts } from './facts/incident-facts';
 import { problemFacts } from './facts/problem-facts';
 import { listReportedChanges, reportChanges } from './reports/changes/change-report';
+import { listReportedConfiguration, reportCmdb } from './reports/cmdb/cmdb-report';
 import { reportDora } from './reports/dora/dora-report';
 import { listReportedDeployments } from './reports/dora/reported-deployments';
 import { reportIncidentBacklog } from './reports/incidents/backlog-report';
@@ -18,7 +24,18 @@ import { reportServiceLevels } from './reports/service-levels/service-level-repo
 export const reportingService: ServiceDefinition = {
   name: 'reporting',
   aggregates: [],
-  projections: [incidentFacts, clockFacts, changeFacts, problemFacts, deploymentFacts],
+  projections: [
+    incidentFacts,
+    clockFacts,
+    changeFacts,
+    problemFacts,
+    deploymentFacts,
+    ciFacts,
+    ciChangeFacts,
+    ciRelationFacts,
+    ciClassFacts,
+    comparisonFacts,
+  ],
   processes: [],
   queries: {
     ReportIncidents: reportIncidents,
@@ -30,6 +47,8 @@ export const reportingService: ServiceDefinition = {
     ListReportedChanges: listReportedChanges,
     ReportProblems: reportProblems,
     ListReportedProblems: listReportedProblems,
+    ReportCmdb: reportCmdb,
+    ListReportedConfiguration: listReportedConfiguration,
     ReportDora: reportDora,
     ListReportedDeployments: listReportedDeployments,
   },

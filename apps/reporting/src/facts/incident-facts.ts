@@ -72,6 +72,9 @@ function logged({ subject, data, occurredAt, metadata }: Recorded<'IncidentLogge
     resolution_code: null,
     duplicate_of: null,
     duplicate: false,
+    caused_by_changes: [],
+    resolving_article_id: null,
+    resolving_article: null,
     holds: 0,
     hold_reason: null,
     hold_since: null,
@@ -95,6 +98,8 @@ function resolved(row: IncidentFact, { data, occurredAt }: Recorded<'IncidentRes
     resolved_at: occurredAt,
     resolutions: row.resolutions + 1,
     resolution_code: data.code,
+    resolving_article_id: data.knowledge?.id ?? null,
+    resolving_article: data.knowledge?.name ?? null,
     resolving_team_id: data.keys.team?.id ?? null,
     resolving_team: data.keys.team?.name ?? null,
     first_resolved_at: row.first_resolved_at ?? occurredAt,
@@ -107,12 +112,27 @@ const reopened = (row: IncidentFact, { occurredAt }: Recorded<'IncidentReopened'
   reopens: row.reopens + 1,
   resolved_at: null,
   resolution_code: null,
+  resolving_article_id: null,
+  resolving_article: null,
   resolving_team_id: null,
   resolving_team: null,
   // Imported history may reopen what was closed or canceled.
   closed_at: null,
   canceled_at: null,
 });
+
+function linked(row: IncidentFact, { data: { kind, target } }: Recorded<'IncidentLinked'>): Partial<IncidentFact> {
+  if (kind === 'duplicate_of') return { duplicate_of: target.id };
+  return kind === 'caused_by_change' ? { caused_by_changes: [...without(row, target.id), target.id] } : {};
+}
+
+function unlinked(row: IncidentFact, { data: { kind, target } }: Recorded<'IncidentUnlinked'>): Partial<IncidentFact> {
+  if (kind === 'duplicate_of') return { duplicate_of: null };
+  return kind === 'caused_by_change' ? { caused_by_changes: without(row, target.id) } : {};
+}
+
+const without = ({ caused_by_changes }: IncidentFact, change: string): string[] =>
+  caused_by_changes.filter((id) => id !== change);
 
 /** Of a promised update, either its missing or its coming late counts, never both. */
 function statusUpdated(
@@ -126,7 +146,7 @@ function statusUpdated(
 
 export const incidentFacts = projection<IncidentFact, IncidentEvent>({
   name: 'reporting-incident-facts',
-  version: 1,
+  version: 2,
   patienceMs: 10_000,
   table: incidentFactsTable,
   handlers: {
@@ -150,8 +170,8 @@ export const incidentFacts = projection<IncidentFact, IncidentEvent>({
     })),
     IncidentHoldReasonChanged: on((row, { data, occurredAt }) => waitingFor(row, data.reason.after, occurredAt)),
     IncidentResumed: on(),
-    IncidentLinked: on((_, { data: { kind, target } }) => (kind === 'duplicate_of' ? { duplicate_of: target.id } : {})),
-    IncidentUnlinked: on((_, { data: { kind } }) => (kind === 'duplicate_of' ? { duplicate_of: null } : {})),
+    IncidentLinked: on(linked),
+    IncidentUnlinked: on(unlinked),
     MajorIncidentProposed: on(() => ({ major: 'candidate' })),
     MajorIncidentAccepted: on((_, { occurredAt }) => ({ major: 'accepted', major_accepted_at: occurredAt })),
     MajorIncidentRejected: on(() => ({ major: 'rejected' })),

@@ -23,12 +23,13 @@ interface Asked {
 
 /** A report for a period, with the definition of every figure. */
 export async function answerReport(report: Report, params: Asked, context: QueryContext) {
-  const period = periodOf(params, context.clock());
+  const now = context.clock();
+  const period = periodOf(params, now);
   const grouping = groupingOf(report, params.by);
   const filters = filtersOf(report, params);
   const { asOf, sources } = await sourcesAsOf(report.projections, params.asOf, context);
 
-  const facts = report.facts(sources, filters);
+  const facts = report.facts(sources, filters, { ...period, knownAt: asOf ?? now.toISOString() });
   const { rows } = await reportSql(report, { period, grouping, filters, facts }).execute(context.db);
   requireFewerThan(rows, MOST_ROWS);
   return {
@@ -43,6 +44,7 @@ export async function answerReport(report: Report, params: Asked, context: Query
 interface AskedBehind extends Asked {
   readonly figure: string;
   readonly limit?: number;
+  readonly counting?: boolean;
   readonly after?: string;
 }
 
@@ -58,19 +60,22 @@ export type Behind<Fact> = Fact & { readonly at: string; readonly value: number 
 export async function answerFactsBehind<Fact extends { readonly id: string }, Item>(
   report: Report,
   list: string,
-  { figure: id, limit = 50, after, ...params }: AskedBehind,
+  { figure: id, limit = 50, after, counting = false, ...params }: AskedBehind,
   context: QueryContext,
   recordOf: (fact: Behind<Fact>, counted: boolean) => Item,
 ) {
-  const period = periodOf(params, context.clock());
+  const now = context.clock();
+  const period = periodOf(params, now);
   const filters = filtersOf(report, params);
   const { asOf, sources } = await sourcesAsOf(report.projections, params.asOf, context);
 
   const behind = factsBehind(report, id, period);
+  const facts = report.facts(sources, filters, { ...period, knownAt: asOf ?? now.toISOString() });
+  const all = factsBehindSql<Fact>(context.db, report, behind, filters, facts);
   const page = await keysetPage(
-    factsBehindSql<Fact>(context.db, report, behind, filters, report.facts(sources, filters)),
+    counting ? all.where('value', '<>', 0 as never) : all,
     { column: 'at' },
-    { limit, after, scope: { list, id, ...period, defaulted: undefined, asOf, ...filters } },
+    { limit, after, scope: { list, id, ...period, defaulted: undefined, asOf, ...filters, counting } },
   );
   const isDuration = behind.figure.kind === 'duration';
   return {

@@ -1,5 +1,6 @@
 import type { ServiceContracts } from '../kit';
 import { changeReportQueries } from './changes';
+import { cmdbReportQueries } from './cmdb';
 import { doraQueries } from './dora';
 import { problemReportQueries } from './problems';
 import { reportingQueries } from './queries';
@@ -10,5 +11,5 @@ export const reportingContracts: ServiceContracts = {
   title: 'Reporting',
   events: [],
   commands: [],
-  queries: [...reportingQueries, ...changeReportQueries, ...problemReportQueries, ...doraQueries],
+  queries: [...reportingQueries, ...changeReportQueries, ...problemReportQueries, ...cmdbReportQueries, ...doraQueries],
 };

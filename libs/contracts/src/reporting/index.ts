@@ -1,4 +1,5 @@
 export * from './changes';
+export * from './cmdb';
 export * from './contracts';
 export * from './dora';
 export * from './figures';

@@ -1,7 +1,18 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { PRIORITIES } from '../incident/lifecycle';
-import { Line, Maybe, OneOf, Payload, listParams, queriesOf } from '../kit';
-import { RecordsOf, ReportOf, ReportRowOf, addedToFigure, asOf, groupedBy, period, roles } from './report-params';
+import { Maybe, OneOf, Payload, listParams, queriesOf } from '../kit';
+import {
+  RecordsOf,
+  ReportOf,
+  ReportRowOf,
+  addedToFigure,
+  asOf,
+  counting,
+  filterBy,
+  groupedBy,
+  period,
+  roles,
+} from './report-params';
 
 const query = queriesOf('reporting');
 const { Optional } = Type;
@@ -23,10 +34,10 @@ export type ProblemFigure = (typeof PROBLEM_FIGURES)[number];
 
 const DIMENSIONS = ['team', 'service', 'priority', 'category'] as const;
 const filters = {
-  teamId: Optional(Line(200)),
-  serviceId: Optional(Line(200)),
+  teamId: filterBy('Id of the team'),
+  serviceId: filterBy('Id of the service'),
   priority: Optional(OneOf(PRIORITIES)),
-  category: Optional(Line(200)),
+  category: filterBy('Category'),
 };
 
 const ProblemReportRow = ReportRowOf({
@@ -74,7 +85,7 @@ export const ListReportedProblems = query('ListReportedProblems', {
   route: 'GET /v1/reports/problems/records',
   roles,
   summary: 'The problems behind a figure',
-  params: Payload({ ...listParams, figure: OneOf(PROBLEM_FIGURES), ...period, asOf, ...filters }),
+  params: Payload({ ...listParams, figure: OneOf(PROBLEM_FIGURES), counting, ...period, asOf, ...filters }),
   result: RecordsOf(ReportedProblem),
 });
 
