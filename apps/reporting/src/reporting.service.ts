@@ -1,4 +1,6 @@
 import type { ServiceDefinition } from '@opsledger/service-kit';
+import { articleFacts } from './facts/article-facts';
+import { articleUseFacts } from './facts/article-use-facts';
 import { changeFacts } from './facts/change-facts';
 import { ciChangeFacts } from './facts/ci-change-facts';
 import { ciClassFacts } from './facts/ci-class-facts';
@@ -16,6 +18,7 @@ import { listReportedDeployments } from './reports/dora/reported-deployments';
 import { reportIncidentBacklog } from './reports/incidents/backlog-report';
 import { reportIncidents } from './reports/incidents/incident-report';
 import { listReportedIncidents } from './reports/incidents/reported-incidents';
+import { listReportedKnowledge, reportKnowledge } from './reports/knowledge/knowledge-report';
 import { listReportedProblems, reportProblems } from './reports/problems/problem-report';
 import { listReportedServiceLevels } from './reports/service-levels/reported-service-levels';
 import { reportServiceLevels } from './reports/service-levels/service-level-report';
@@ -35,6 +38,8 @@ export const reportingService: ServiceDefinition = {
     ciRelationFacts,
     ciClassFacts,
     comparisonFacts,
+    articleFacts,
+    articleUseFacts,
   ],
   processes: [],
   queries: {
@@ -47,6 +52,8 @@ export const reportingService: ServiceDefinition = {
     ListReportedChanges: listReportedChanges,
     ReportProblems: reportProblems,
     ListReportedProblems: listReportedProblems,
+    ReportKnowledge: reportKnowledge,
+    ListReportedKnowledge: listReportedKnowledge,
     ReportCmdb: reportCmdb,
     ListReportedConfiguration: listReportedConfiguration,
     ReportDora: reportDora,

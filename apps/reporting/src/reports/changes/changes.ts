@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { incidentFacts } from '../../facts/incident-facts';
 import { CHANGE_DATES, changeFigures, openChangesFigure } from '../../figures/change-figures';
 import { JUDGED_BY, judgedChangesFrom } from '../cmdb/configuration-changes';
-import { factsFrom } from '../facts-source';
+import { resolvedFrom } from '../incidents/resolved-incidents';
 import { recordDimension, wordDimension, type Report, type Sources, type Span } from '../report';
 
 export const changes: Report = {
@@ -32,10 +32,7 @@ export const changes: Report = {
 
 /** Common table expressions, `facts` the last: changes, incidents that may come of them, and what changed of items. */
 const changesFrom = (sources: Sources, span: Span) => sql`${judgedChangesFrom(sources, span)},
-  resolved as (
-    select * from (${factsFrom(sources(incidentFacts), 'reporting.incident_facts')}) as incident
-    where resolved_at >= ${span.from}::timestamptz and resolved_at < ${span.to}::timestamptz
-      and not duplicate and canceled_at is null),
+  ${resolvedFrom(sources, span)},
   facts as (
     select 'change' as record, id, number, title, type, risk, state, result, team_id, team, service_id, service, category,
       incident_ids, null::text[] as caused_by_changes, null::text as verdict, drafted_at, submitted_at, approved_at,
