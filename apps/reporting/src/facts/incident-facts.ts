@@ -1,4 +1,4 @@
-import type { IncidentEvent, IncidentKeys } from '@opsledger/contracts';
+import type { IncidentEvent, IncidentKeys, LinkKind } from '@opsledger/contracts';
 import { projection } from '@opsledger/event-sourcing';
 import type { RecordedEvent } from '@opsledger/event-store';
 import { waitingFor, waitingNoMore } from './holds';
@@ -9,6 +9,7 @@ import { given, nobodyYet } from './teams';
 
 type Row = IncidentFact | undefined;
 type Type = IncidentEvent['type'];
+type Linking = Recorded<'IncidentLinked'> | Recorded<'IncidentUnlinked'>;
 type Recorded<T extends Type> = RecordedEvent<Extract<IncidentEvent, { type: T }>>;
 
 /** What stands on every event: the dimensions reports group by, and whether the source contradicted itself. */
@@ -72,6 +73,7 @@ function logged({ subject, data, occurredAt, metadata }: Recorded<'IncidentLogge
     resolution_code: null,
     duplicate_of: null,
     duplicate: false,
+    ci_ids: [],
     caused_by_changes: [],
     resolving_article_id: null,
     resolving_article: null,
@@ -121,18 +123,20 @@ const reopened = (row: IncidentFact, { occurredAt }: Recorded<'IncidentReopened'
   canceled_at: null,
 });
 
-function linked(row: IncidentFact, { data: { kind, target } }: Recorded<'IncidentLinked'>): Partial<IncidentFact> {
-  if (kind === 'duplicate_of') return { duplicate_of: target.id };
-  return kind === 'caused_by_change' ? { caused_by_changes: [...without(row, target.id), target.id] } : {};
-}
+/** Links that lead to several records, and where their ids are kept. */
+const SEVERAL: { readonly [Kind in LinkKind]?: 'ci_ids' | 'caused_by_changes' } = {
+  affected_ci: 'ci_ids',
+  caused_by_change: 'caused_by_changes',
+};
 
-function unlinked(row: IncidentFact, { data: { kind, target } }: Recorded<'IncidentUnlinked'>): Partial<IncidentFact> {
-  if (kind === 'duplicate_of') return { duplicate_of: null };
-  return kind === 'caused_by_change' ? { caused_by_changes: without(row, target.id) } : {};
+function linked(row: IncidentFact, { type, data: { kind, target } }: Linking): Partial<IncidentFact> {
+  const isOn = type === 'IncidentLinked';
+  if (kind === 'duplicate_of') return { duplicate_of: isOn ? target.id : null };
+  const list = SEVERAL[kind];
+  if (!list) return {};
+  const others = row[list].filter((id) => id !== target.id);
+  return { [list]: isOn ? [...others, target.id] : others };
 }
-
-const without = ({ caused_by_changes }: IncidentFact, change: string): string[] =>
-  caused_by_changes.filter((id) => id !== change);
 
 /** Of a promised update, either its missing or its coming late counts, never both. */
 function statusUpdated(
@@ -170,8 +174,8 @@ export const incidentFacts = projection<IncidentFact, IncidentEvent>({
     })),
     IncidentHoldReasonChanged: on((row, { data, occurredAt }) => waitingFor(row, data.reason.after, occurredAt)),
     IncidentResumed: on(),
-    IncidentLinked: on(linked),
-    IncidentUnlinked: on(unlinked),
+    IncidentLinked: on<'IncidentLinked'>(linked),
+    IncidentUnlinked: on<'IncidentUnlinked'>(linked),
     MajorIncidentProposed: on(() => ({ major: 'candidate' })),
     MajorIncidentAccepted: on((_, { occurredAt }) => ({ major: 'accepted', major_accepted_at: occurredAt })),
     MajorIncidentRejected: on(() => ({ major: 'rejected' })),

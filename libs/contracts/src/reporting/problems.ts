@@ -27,6 +27,8 @@ export const PROBLEM_FIGURES = [
   'leadTime',
   'recurred',
   'riskAccepted',
+  'incidentsBeforeFix',
+  'incidentsAfterFix',
   'open',
   'knownErrors',
 ] as const;
@@ -56,8 +58,8 @@ export const ReportProblems = query('ReportProblems', {
   summary: 'Problem figures for a period',
   description:
     'Times to root cause, workaround, resolution and closing (mean, median, 90th and 95th percentile, in minutes), what ' +
-    'came back, what is open and how much of it is a known error. Every figure is defined in `definitions`, with its ' +
-    'version and the problems behind it.',
+    'came back, incidents per item in the 30 days before and after the fix, what is open and how much of it is a known ' +
+    'error. Every figure is defined in `definitions`, with its version and the problems behind it.',
   params: Payload({
     ...period,
     by: groupedBy(DIMENSIONS),
@@ -77,6 +79,7 @@ export const ReportedProblem = Type.Object({
   team: Maybe(Text),
   service: Maybe(Text),
   recurrences: Type.Integer({ description: 'How often it came back.' }),
+  cis: Type.Integer({ description: 'How many configuration items it is about.' }),
   ...addedToFigure,
 });
 export type ReportedProblem = Static<typeof ReportedProblem>;

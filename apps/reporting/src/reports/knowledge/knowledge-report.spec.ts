@@ -177,7 +177,9 @@ test('whatever happened to articles, every figure equals counting one by one', a
 const plain: Story = { drafted: 5 * DAY, published: { at: 6 * DAY, reviewBy: 10 }, views: [], answers: [] };
 
 test('an article was overdue until somebody looked, also when that is asked of the past', async () => {
-  const { id: serviceId } = await told([{ ...plain, published: { at: 6 * DAY, reviewBy: 11 }, rescheduled: { at: 20 * DAY + 60, reviewBy: 40 } }]);
+  const { id: serviceId } = await told([
+    { ...plain, published: { at: 6 * DAY, reviewBy: 11 }, rescheduled: { at: 20 * DAY + 60, reviewBy: 40 } },
+  ]);
   const rows = await report({ serviceId, by: 'week' });
   expect(rows.map((row: any) => [row.period, row.reviewOverdueNumerator])).toEqual([
     ['2026-W19', 0],
