@@ -4,12 +4,11 @@ import { keysetPage, type QueryContext } from '@opsledger/service-kit';
 import { columnsOf } from '../figures/columns';
 import { describe } from '../figures/describe';
 import { openColumnsOf } from '../figures/open-figure';
-import { sourceAsOf } from './as-of';
+import { sourcesAsOf, type Sourced } from './as-of';
 import { factsBehind, factsBehindSql } from './facts-behind';
-import { TABLE, type FactsSource } from './facts-source';
 import { filtersOf, groupingOf } from './grouping';
 import { periodOf, type Period } from './period';
-import type { Report, Sources } from './report';
+import type { Report } from './report';
 import { MOST_ROWS, reportSql } from './report-sql';
 import { requireFewerThan, withFilters } from './rows';
 
@@ -27,7 +26,7 @@ export async function answerReport(report: Report, params: Asked, context: Query
   const period = periodOf(params, now);
   const grouping = groupingOf(report, params.by);
   const filters = filtersOf(report, params);
-  const { asOf, sources } = await sourcesAsOf(report.projections, params.asOf, context);
+  const { asOf, sources } = await upToDate(report.projections, params.asOf, context);
 
   const facts = report.facts(sources, filters, { ...period, knownAt: asOf ?? now.toISOString() });
   const { rows } = await reportSql(report, { period, grouping, filters, facts }).execute(context.db);
@@ -67,7 +66,7 @@ export async function answerFactsBehind<Fact extends { readonly id: string }, It
   const now = context.clock();
   const period = periodOf(params, now);
   const filters = filtersOf(report, params);
-  const { asOf, sources } = await sourcesAsOf(report.projections, params.asOf, context);
+  const { asOf, sources } = await upToDate(report.projections, params.asOf, context);
 
   const behind = factsBehind(report, id, period);
   const facts = report.facts(sources, filters, { ...period, knownAt: asOf ?? now.toISOString() });
@@ -86,21 +85,15 @@ export async function answerFactsBehind<Fact extends { readonly id: string }, It
   };
 }
 
-/** All kinds of facts as they were known at the same instant, at least up to the position that is asked for. */
-async function sourcesAsOf(
+/** At least up to the position that is asked for. */
+async function upToDate(
   projections: readonly Projection[],
   asked: string | undefined,
   context: QueryContext,
-): Promise<{ readonly asOf: string | null; readonly sources: Sources }> {
-  const sources = new Map<string, FactsSource>();
-  let known: string | null = null;
-  for (const projection of projections) {
-    const { asOf, source } = await sourceAsOf(projection, asked, context);
-    known = asOf;
-    sources.set(projection.name, source);
-  }
+): Promise<Sourced> {
+  const sourced = await sourcesAsOf(projections, asked, context);
   await Promise.all(projections.map(({ name }) => context.upToDate(name)));
-  return { asOf: known, sources: ({ name }) => sources.get(name) ?? TABLE };
+  return sourced;
 }
 
 function definitionsOf(report: Report, records: Readonly<Record<string, string | null>>): FigureDefinition[] {
