@@ -15,7 +15,7 @@ import { memberOf, type Cast } from './cast';
 import type { PlannedDeployment, PlannedRelease } from './deliveries';
 import type { Random } from './random';
 import { Storyline } from './story';
-import { DAY, HOUR, MINUTE, iso, whenPeopleWork } from './times';
+import { DAY, MINUTE, iso, whenPeopleWork } from './times';
 
 /** The record that a story made; absent where that has not begun. */
 type RecordOf = (key: string) => Reference | undefined;
@@ -69,7 +69,6 @@ export function releaseStory(
     const findings = 'Two of forty checks fail: the session is lost after an hour.';
     happenings.push(
       [first.start - 6 * DAY, (line) => line.tell(FailReleaseTest, { findings })],
-      [first.start - 6 * DAY + 3 * HOUR, (line) => line.tell(StartReleaseBuild, {})],
       [first.start - 4 * DAY, (line) => line.tell(StartReleaseTest, {})],
     );
   }

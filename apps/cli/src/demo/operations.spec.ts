@@ -149,7 +149,8 @@ test('every move of a release is permitted, and its changes become part of it af
     let state: ReleaseState = 'planning';
     for (const { contract, at, data } of releaseStory(release, cast, record, randomOf(release.key)).until(UNTIL)) {
       const next: ReleaseState = after[contract.name] ?? state;
-      if (next !== state) expect(RELEASE_TRANSITIONS[state]).toContain(next);
+      // What is so already would leave no trace to recognise it by.
+      if (contract.name in after && contract.name !== 'PlanRelease') expect(RELEASE_TRANSITIONS[state]).toContain(next);
       state = next;
       if (contract.name !== 'LinkRelease') continue;
       const { target } = data as { target: { id: string } };
