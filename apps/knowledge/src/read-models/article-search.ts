@@ -69,7 +69,7 @@ const unlinked: Handler<'ArticleUnlinked'> = (row, { data: { kind, target } }) =
 
 export const articleSearch = projection<ArticleSearchRow, ArticleEvent>({
   name: 'article-search',
-  version: 2,
+  version: 3,
   table: {
     schema: 'knowledge',
     name: 'article_search',
@@ -94,6 +94,7 @@ export const articleSearch = projection<ArticleSearchRow, ArticleEvent>({
     },
     indexes: [
       'using gin (words) with (fastupdate = off) where live',
+      'using gin (heading) with (fastupdate = off) where live',
       'using gin (ci_ids) where live',
       '(category, published_at) where live',
       '(service_id, published_at) where live',
