@@ -5,12 +5,11 @@ import { articleWords } from '../read-models/article-words';
 import { findAsTyped } from '../search/as-typed';
 import { hitsOf, type SearchParams } from '../search/found';
 import { nearest } from '../search/known-words';
-import { findOtherwise } from '../search/otherwise';
+import { findInstead, findSome } from '../search/otherwise';
 import { wordsOf } from '../search/words';
 
 const MOST_WORDS = 12;
 const LEAST_OF_BEGINNING = 3;
-const NOTHING = { items: [], matched: 'none' as const, corrections: [] };
 
 export async function searchArticles(
   params: SearchParams,
@@ -18,7 +17,7 @@ export async function searchArticles(
 ): Promise<ResultOf<typeof SearchArticles>> {
   await Promise.all([articleSearch, articleTexts, articleWords].map(({ name }) => context.upToDate(name)));
   const typed = wordsOf(params.q).slice(0, MOST_WORDS);
-  if (typed.length === 0) return NOTHING;
+  if (typed.length === 0) return { items: [], matched: 'none', corrections: [] };
   const last = beginningOf(typed);
   const asTyped = await findAsTyped(typed, last, params, context);
   const { words } = asTyped;
@@ -29,15 +28,15 @@ export async function searchArticles(
   const near = asTyped.near
     .map(({ word, others }) => [word, nearest(word, others)] as const)
     .filter(([, others]) => others.length > 0);
-  if (near.length === 0 && words.length === 1) return NOTHING;
-  const { items, hasAll, instead } = await findOtherwise(words, beginning, new Map(near), params, context);
-  const others = new Map(instead.map((one) => [one.word, one.instead]));
+  const { instead, items } =
+    near.length > 0 ? await findInstead(words, beginning, near, params, context) : { instead: [], items: [] };
+  const others = new Map(instead.map((one) => [one.word, one.others]));
+  const corrections = typed.flatMap((word) => (others.has(word) ? [{ word, instead: [...others.get(word)!] }] : []));
   const looked = words.map(({ word, forms }) => ({ word, forms: [...forms, ...(others.get(word) ?? [])] }));
-  return {
-    items: hitsOf(items, looked, beginning),
-    matched: items.length === 0 ? 'none' : hasAll ? 'all' : 'some',
-    corrections: typed.flatMap((word) => (others.has(word) ? [{ word, instead: [...others.get(word)!] }] : [])),
-  };
+  if (items.length > 0) return { items: hitsOf(items, looked, beginning), matched: 'all', corrections };
+
+  const some = words.length > 1 ? await findSome(looked, beginning, params, context) : [];
+  return { items: hitsOf(some, looked, beginning), matched: some.length > 0 ? 'some' : 'none', corrections };
 }
 
 /** The last word may be the beginning of one. */

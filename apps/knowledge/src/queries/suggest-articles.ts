@@ -23,8 +23,8 @@ const MOST_WORDS = 10;
 const MOST_READ = 60;
 /** Articles that all these words together may occur in. */
 const MOST_READ_THROUGH = 5_000;
-/** Of those that match in one way, the best by what is cheap to know. */
-const MOST_RANKED = 100;
+/** Of those that match in one way, the best: what else speaks for any incident moves one past a few others at most. */
+const MOST_RANKED = 50;
 const MOST_CIS = 50;
 /** How much of its rarity a word counts in title or tags, and in the text alone. */
 const TITLED = 1;
@@ -41,7 +41,13 @@ interface Candidate extends Omit<ArticleSuggestion, 'score' | 'reasons'> {
   readonly of_category: boolean;
   readonly helpful: number;
   readonly not_helpful: number;
-  readonly asked: readonly { readonly word: string; readonly rarity: number }[] | null;
+  /** In the first row alone. */
+  readonly asked: readonly Informative[] | null;
+}
+
+interface Informative {
+  readonly word: string;
+  readonly rarity: number;
 }
 
 export async function suggestArticles(
@@ -81,11 +87,13 @@ export async function suggestArticles(
       service_id is not distinct from ${serviceId} and service_id is not null as of_service,
       category is not distinct from ${category} and category is not null as of_category,
       coalesce(helpful, 0) as helpful, coalesce(not_helpful, 0) as not_helpful,
-      (select json_agg(json_build_object('word', word, 'rarity', rarity) order by place) from asked) as asked
+      case when row_number() over () = 1 then
+        (select json_agg(json_build_object('word', word, 'rarity', rarity) order by place) from asked) end as asked
     from candidates join knowledge.article_search using (id)
     left join said using (id)
     left join knowledge.article_use using (number)`.execute(context.db);
-  const ranked = rows.map((row) => suggestion(row)).sort(byScore);
+  const asked = rows[0]?.asked ?? [];
+  const ranked = rows.map((row) => suggestion(row, asked)).sort(byScore);
   return { items: ranked.slice(0, limit) };
 }
 
@@ -130,10 +138,10 @@ function informative(text: string, context: QueryContext): RawBuilder<unknown> {
     )`;
 }
 
-function suggestion(row: Candidate): ArticleSuggestion {
-  const { in_heading, in_words, cis, of_service, of_category, helpful, not_helpful, asked, ...hit } = row;
-  const words = (asked ?? []).filter((_, place) => in_words & (1 << place));
-  const said = (asked ?? []).map(({ rarity }, place) =>
+function suggestion({ asked: _, ...row }: Candidate, asked: readonly Informative[]): ArticleSuggestion {
+  const { in_heading, in_words, cis, of_service, of_category, helpful, not_helpful, ...hit } = row;
+  const words = asked.filter((_, place) => in_words & (1 << place));
+  const said = asked.map(({ rarity }, place) =>
     in_heading & (1 << place) ? TITLED * rarity : in_words & (1 << place) ? IN_TEXT * rarity : 0,
   );
   const reasons: Reason[] = [

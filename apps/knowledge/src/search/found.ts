@@ -12,8 +12,6 @@ export type Found = Omit<ArticleHit, 'snippet'> & { readonly body: string };
 
 /** All that match are put in order by title and tags, which is cheap; as many of the first are ranked by their text, too. */
 const MOST_RANKED = 20;
-/** Letters of an article that a snippet is taken from. */
-const SNIPPET_OF = 8_000;
 const SHOWN = 10;
 
 export const HIT = sql`
@@ -49,7 +47,7 @@ export const matching = (condition: RawBuilder<unknown>, params: SearchParams, c
 /** The best of the rows of `matching`, as JSON. */
 export const best = ({ limit = SHOWN }: SearchParams) => sql`
   select coalesce(json_agg(hit order by score desc, id), '[]') as items from (
-    select ${HIT}, score, coalesce(left(body, ${SNIPPET_OF}::int), '') as body
+    select ${HIT}, score, coalesce(body, '') as body
     from (
       select *, by_heading + 0.1 * ts_rank(words, any_of, 1) as score from matching order by score desc, id limit ${limit}
     ) as best left join knowledge.article_texts using (id, article_version)

@@ -9,10 +9,12 @@ type Context = Pick<QueryContext, 'actor' | 'roles'>;
 /** Words that are near, of which as many are looked at whether an article still uses them. */
 const MOST_NEAR = 12;
 const MOST_LOOKED_AT = 1_000;
+/** After every word with the same beginning. */
+const LAST = '\u{10FFFF}';
 
 /**
  * Rows `word, others` of the words that no article uses, each with words that articles used once and that have a spelling
- * in common with it. A word is used when one that articles use begins with it.
+ * in common with it. A word is used when one that articles use begins with it; most mistyped ones never were.
  */
 export function nearWords(words: readonly string[], condition: RawBuilder<boolean>, context: Context) {
   const forgiving = words.filter((word) => forgiven(word) > 0);
@@ -24,7 +26,10 @@ export function nearWords(words: readonly string[], condition: RawBuilder<boolea
         and length(kept.word) between length(asked.word) - 2 and length(asked.word) + 2
       limit ${MOST_LOOKED_AT}) as others
     from unnest(${forgiving}::text[], ${spellings}::text[]) as asked (word, spellings)
-    where ${condition} and not ${occurs(sql`quote_literal(word) || ':*'`, context)}`;
+    where ${condition} and not (
+      exists (select from knowledge.article_words as kept where kept.word >= asked.word and kept.word < asked.word || ${LAST})
+      and ${occurs(sql`quote_literal(word) || ':*'`, context)}
+    )`;
 }
 
 /** Those that are as near to a word as is forgiven, the nearest first. */

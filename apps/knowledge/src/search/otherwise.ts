@@ -1,37 +1,26 @@
 import type { QueryContext } from '@opsledger/service-kit';
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import { anyOf, type AskedWord } from './asked-words';
 import { best, matching, mostRanked, type Found, type SearchParams } from './found';
 import { occurs } from './visible';
 
 const MOST_INSTEAD = 3;
 
-/** By word: those that are looked for in its place, the nearest first, as far as an article still uses them. */
-export type Instead = ReadonlyMap<string, readonly string[]>;
-
-interface FoundOtherwise {
-  readonly instead: readonly { readonly word: string; readonly instead: readonly string[] }[];
-  readonly hasAll: boolean;
-  readonly items: readonly Found[];
+interface Instead {
+  readonly word: string;
+  readonly others: readonly string[];
 }
 
-/**
- * What is found by the nearest words in place of unknown ones, else what has some of the words. Most articles have some
- * common word in their text: those with one in title or tags come first anyway, and are enough mostly.
- */
-export async function findOtherwise(
+/** What is found by words that articles still use, the nearest first, in place of unknown ones. */
+export async function findInstead(
   words: readonly AskedWord[],
   beginning: string | undefined,
-  near: Instead,
+  near: readonly (readonly [word: string, others: readonly string[]])[],
   params: SearchParams,
   context: QueryContext,
-): Promise<FoundOtherwise> {
-  const places = [...near].flatMap(([word, others]) => others.map((other, place) => ({ word, other, place })));
-  const condition = {
-    all: sql`words @@ (select query from asked) and exists (select from instead)`,
-    some: sql`not exists (select from having_all) and ${words.length > 1}`,
-  };
-  const { rows } = await sql<FoundOtherwise>`
+): Promise<{ readonly instead: readonly Instead[]; readonly items: readonly Found[] }> {
+  const places = near.flatMap(([word, others]) => others.map((other, place) => ({ word, other, place })));
+  const { rows } = await sql<{ instead: Instead[]; items: Found[] }>`
     with used as materialized (
       select word, other, row_number() over (partition by word order by place) as place
       from unnest(${places.map(({ word }) => word)}::text[], ${places.map(({ other }) => other)}::text[],
@@ -41,32 +30,51 @@ export async function findOtherwise(
     instead as materialized (
       select word, array_agg(other order by place) as others from used where place <= ${MOST_INSTEAD} group by word
     ),
-    terms as (
-      select ${anyOf(sql`word || string_to_array(forms, ' ') || others`)}
-        || case when word = ${beginning ?? null} then ' | ''' || word || ''':*' else '' end as term
-      from unnest(${words.map(({ word }) => word)}::text[], ${words.map(({ forms }) => forms.join(' '))}::text[]) as typed (word, forms)
-      left join instead using (word)
-    ),
-    asked as materialized (
-      select string_agg('(' || term || ')', ' & ')::tsquery as query, string_agg(term, ' | ')::tsquery as any_of from terms
-    ),
-    having_all as materialized (${matching(condition.all, params, context)}),
-    titled as materialized (
-      ${matching(sql`heading @@ (select any_of from asked) and ${condition.some}`, params, context)}
-    ),
-    having_some as materialized (
+    asked as materialized (${asked(words, beginning, sql`word || string_to_array(forms, ' ') || others`, sql`left join instead using (word)`)}),
+    matching as materialized (
+      ${matching(sql`words @@ (select query from asked) and exists (select from instead)`, params, context)}
+    )
+    select items, (select coalesce(json_agg(instead), '[]') from instead) as instead
+    from (${best(params)}) as best`.execute(context.db);
+  return rows[0]!;
+}
+
+/**
+ * What has some of the words. Most articles have some common word in their text: those with one in title or tags come
+ * first anyway, and are enough mostly.
+ */
+export async function findSome(
+  words: readonly AskedWord[],
+  beginning: string | undefined,
+  params: SearchParams,
+  context: QueryContext,
+): Promise<readonly Found[]> {
+  const { rows } = await sql<{ items: Found[] }>`
+    with asked as materialized (${asked(words, beginning, sql`word || string_to_array(forms, ' ')`)}),
+    titled as materialized (${matching(sql`heading @@ (select any_of from asked)`, params, context)}),
+    others as materialized (
       ${matching(
-        sql`words @@ (select any_of from asked) and ${condition.some} and (select count(*) from titled) < ${mostRanked(params)}`,
+        sql`words @@ (select any_of from asked) and (select count(*) from titled) < ${mostRanked(params)}`,
         params,
         context,
       )}
     ),
     matching as (
-      select * from having_all union all select * from having_some
-      union all select * from titled where not exists (select from having_some)
+      select * from others union all select * from titled where not exists (select from others)
     )
-    select items, exists (select from having_all) as "hasAll",
-      (select coalesce(json_agg(json_build_object('word', word, 'instead', others)), '[]') from instead) as instead
-    from (${best(params)}) as best`.execute(context.db);
-  return rows[0]!;
+    select items from (${best(params)}) as best`.execute(context.db);
+  return rows[0]!.items;
 }
+
+const asked = (
+  words: readonly AskedWord[],
+  beginning: string | undefined,
+  alternatives: RawBuilder<unknown>,
+  joined = sql``,
+) => sql`
+  select string_agg('(' || term || ')', ' & ')::tsquery as query, string_agg(term, ' | ')::tsquery as any_of from (
+    select ${anyOf(alternatives)}
+      || case when word = ${beginning ?? null} then ' | ''' || word || ''':*' else '' end as term
+    from unnest(${words.map(({ word }) => word)}::text[], ${words.map(({ forms }) => forms.join(' '))}::text[])
+      as typed (word, forms) ${joined}
+  ) as terms`;
