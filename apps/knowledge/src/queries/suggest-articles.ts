@@ -10,7 +10,7 @@ import { sql, type RawBuilder } from 'kysely';
 import { articleSearch } from '../read-models/article-search';
 import { articleWordCounts, articleWords } from '../read-models/article-words';
 import { anyOf, askedWords } from '../search/asked-words';
-import { HIT } from '../search/found';
+import { HIT, withInstant } from '../search/found';
 import { visible } from '../search/visible';
 import { wordsOf } from '../search/words';
 
@@ -41,8 +41,6 @@ interface Candidate extends Omit<ArticleSuggestion, 'score' | 'reasons'> {
   readonly of_category: boolean;
   readonly helpful: number;
   readonly not_helpful: number;
-  /** In the first row alone. */
-  readonly asked: readonly Informative[] | null;
 }
 
 interface Informative {
@@ -50,6 +48,7 @@ interface Informative {
   readonly rarity: number;
 }
 
+/** One statement: rows are told apart by their places, which hold for as long as it runs and are shorter than ids. */
 export async function suggestArticles(
   params: Params,
   context: QueryContext,
@@ -63,38 +62,40 @@ export async function suggestArticles(
     throw unclear();
   await Promise.all([articleSearch, articleWords, articleWordCounts].map(({ name }) => context.upToDate(name)));
   const seen = visible(context);
-  const { rows } = await sql<Candidate>`
+  const { rows } = await sql<{ asked: Informative[]; candidates: Candidate[] }>`
     with ${informative(text, context)},
     said as materialized (
-      select id, bit_or(1 << place) as in_words, coalesce(bit_or(1 << place) filter (where titled), 0) as in_heading,
+      select at, bit_or(1 << place) as in_words, bit_or(1 << place) filter (where titled) as in_heading,
         sum(rarity * case when titled then ${TITLED - IN_TEXT}::float8 else ${IN_TEXT}::float8 end) as score
       from asked cross join lateral (
-        select id, false as titled from knowledge.article_search where words @@ asked.query and ${seen}
-        union all select id, true from knowledge.article_search where heading @@ asked.query and ${seen}
-      ) as its group by id
+        select ctid as at, false as titled from knowledge.article_search where words @@ asked.query and ${seen}
+        union all select ctid, true from knowledge.article_search where heading @@ asked.query and ${seen}
+      ) as its group by at
+    ),
+    best as (
+      (select at from said order by score desc, at limit ${MOST_RANKED})
+      union (select ctid from knowledge.article_search where ci_ids && ${cis}::text[] and ${seen}
+             order by published_at desc, id limit ${MOST_RANKED})
+      union (select ctid from knowledge.article_search where service_id = ${serviceId} and ${seen}
+             order by published_at desc, id limit ${MOST_RANKED})
+      union (select ctid from knowledge.article_search where category = ${category} and ${seen}
+             order by published_at desc, id limit ${MOST_RANKED})
     ),
     candidates as (
-      (select id from said order by score desc, id limit ${MOST_RANKED})
-      union (select id from knowledge.article_search where ci_ids && ${cis}::text[] and ${seen}
-             order by published_at desc, id limit ${MOST_RANKED})
-      union (select id from knowledge.article_search where service_id = ${serviceId} and ${seen}
-             order by published_at desc, id limit ${MOST_RANKED})
-      union (select id from knowledge.article_search where category = ${category} and ${seen}
-             order by published_at desc, id limit ${MOST_RANKED})
+      select ${HIT}, coalesce(in_words, 0) as in_words, coalesce(in_heading, 0) as in_heading,
+        array(select unnest(ci_ids) intersect select unnest(${cis}::text[])) as cis,
+        service_id is not distinct from ${serviceId} and service_id is not null as of_service,
+        category is not distinct from ${category} and category is not null as of_category,
+        coalesce(helpful, 0) as helpful, coalesce(not_helpful, 0) as not_helpful
+      from best join knowledge.article_search on article_search.ctid = best.at
+      left join said using (at)
+      left join knowledge.article_use using (number)
     )
-    select ${HIT}, coalesce(in_words, 0) as in_words, coalesce(in_heading, 0) as in_heading,
-      array(select unnest(ci_ids) intersect select unnest(${cis}::text[])) as cis,
-      service_id is not distinct from ${serviceId} and service_id is not null as of_service,
-      category is not distinct from ${category} and category is not null as of_category,
-      coalesce(helpful, 0) as helpful, coalesce(not_helpful, 0) as not_helpful,
-      case when row_number() over () = 1 then
-        (select json_agg(json_build_object('word', word, 'rarity', rarity) order by place) from asked) end as asked
-    from candidates join knowledge.article_search using (id)
-    left join said using (id)
-    left join knowledge.article_use using (number)`.execute(context.db);
-  const asked = rows[0]?.asked ?? [];
-  const ranked = rows.map((row) => suggestion(row, asked)).sort(byScore);
-  return { items: ranked.slice(0, limit) };
+    select (select coalesce(json_agg(asked order by place), '[]') from (select word, rarity, place from asked) as asked) as asked,
+      (select coalesce(json_agg(candidates), '[]') from candidates) as candidates`.execute(context.db);
+  const { asked, candidates } = rows[0]!;
+  const ranked = candidates.map((one) => suggestion(one, asked)).sort(byScore);
+  return { items: ranked.slice(0, limit).map(withInstant) };
 }
 
 const byScore = (one: ArticleSuggestion, other: ArticleSuggestion): number =>
@@ -138,7 +139,7 @@ function informative(text: string, context: QueryContext): RawBuilder<unknown> {
     )`;
 }
 
-function suggestion({ asked: _, ...row }: Candidate, asked: readonly Informative[]): ArticleSuggestion {
+function suggestion(row: Candidate, asked: readonly Informative[]): ArticleSuggestion {
   const { in_heading, in_words, cis, of_service, of_category, helpful, not_helpful, ...hit } = row;
   const words = asked.filter((_, place) => in_words & (1 << place));
   const said = asked.map(({ rarity }, place) =>

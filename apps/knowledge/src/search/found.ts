@@ -60,10 +60,11 @@ export function hitsOf(
   beginning: string | undefined,
 ): ArticleHit[] {
   const snippetOf = snippetsOf({ words: words.flatMap(({ word, forms }) => [word, ...forms]), beginning });
-  return found.map(({ body, publishedAt, ...hit }) => ({
-    ...hit,
-    // In JSON, PostgreSQL writes instants in another way.
-    publishedAt: publishedAt && new Date(publishedAt).toISOString(),
-    snippet: snippetOf(body),
-  }));
+  return found.map(({ body, ...hit }) => ({ ...withInstant(hit), snippet: snippetOf(body) }));
 }
+
+/** In JSON, PostgreSQL writes instants in another way. */
+export const withInstant = <Hit extends { readonly publishedAt: string | null }>(hit: Hit): Hit => ({
+  ...hit,
+  publishedAt: hit.publishedAt && new Date(hit.publishedAt).toISOString(),
+});
