@@ -7,11 +7,13 @@ import { load } from './load/load';
 import { startBareRoute, startSuite, TOKEN, type Peer } from './peers/processes';
 import { printTable, writeJson, type Row } from './report';
 import { benchAppends } from './sections/appends';
+import { benchChanges } from './sections/changes';
 import { benchDeadlines } from './sections/deadlines';
 import { benchHttp, benchLists } from './sections/http';
 import { benchImpact } from './sections/impact';
 import { benchImport } from './sections/import';
 import { benchKnowledge } from './sections/knowledge';
+import { benchProblems } from './sections/problems';
 import { benchReadYourWrites } from './sections/read-your-writes';
 import { benchRebuild } from './sections/rebuild';
 import { benchBacklog } from './sections/settled';
@@ -29,9 +31,12 @@ const SECTIONS = [
   'start',
   'cmdb',
   'knowledge',
+  'changes',
+  'problems',
 ] as const;
-/** Those that need a suite. */
-const ON_SUITE = SECTIONS.filter((section) => !['appends', 'cmdb', 'knowledge'].includes(section));
+/** Those that share a suite. */
+const ALONE = ['appends', 'cmdb', 'knowledge', 'changes', 'problems'];
+const ON_SUITE = SECTIONS.filter((section) => !ALONE.includes(section));
 
 const program = new Command('bench')
   .description(
@@ -47,6 +52,8 @@ const options = program.opts<{ full?: boolean; seconds?: number; only?: string }
 const seconds = options.seconds ?? (options.full ? 10 : 3);
 const incidents = options.full ? 100_000 : 10_000;
 const articles = options.full ? 10_000 : 2_000;
+const changes = options.full ? 20_000 : 2_000;
+const problems = options.full ? 5_000 : 500;
 const wanted = new Set<string>(options.only?.split(',') ?? SECTIONS);
 
 async function main(): Promise<void> {
@@ -65,6 +72,10 @@ async function main(): Promise<void> {
       rows.push(
         ...(await step('knowledge', () => benchKnowledge(join(directory, 'knowledge'), { seconds, articles }))),
       );
+    if (wanted.has('changes'))
+      rows.push(...(await step('changes', () => benchChanges(join(directory, 'changes'), { seconds, changes }))));
+    if (wanted.has('problems'))
+      rows.push(...(await step('problems', () => benchProblems(join(directory, 'problems'), { seconds, problems }))));
     if (ON_SUITE.some((name) => wanted.has(name))) await benchSuite(directory, postgres.url, rows);
   } finally {
     await postgres.stop();

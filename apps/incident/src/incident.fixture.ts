@@ -10,6 +10,7 @@ import {
   runningServices,
   type RunningServices,
 } from '@opsledger/service-testing';
+import { notFound } from '@opsledger/service-kit';
 import { incidentService } from './incident.service';
 
 export { ADA, CARLA, ROOT, referenceTo };
@@ -29,6 +30,15 @@ const serviceLevels = answering('sla', {
   GetSlaCalendar: () => ({ versions: [{ version: 1, definition: ALWAYS }] }),
 });
 
+/** Has one problem. */
+export const LEAK: Reference = { id: '00000000-0000-4000-8000-0000000000bb', name: 'PRB0000001' };
+const problems = answering('problem', {
+  GetProblem: ({ id }: { id: string }) => {
+    if (id.toUpperCase() !== LEAK.name) throw notFound(`There is no problem ${id}.`);
+    return { id: LEAK.id, number: LEAK.name };
+  },
+});
+
 export interface RunningIncidents extends RunningServices {
   /** Records what happened to a clock of an incident, as service level management would. */
   promised(id: string, type: string, clock: object): Promise<void>;
@@ -38,7 +48,7 @@ export interface RunningIncidents extends RunningServices {
 export async function runningIncidents(): Promise<RunningIncidents> {
   const running = await runningServices(
     [{ definition: incidentService, contracts: incidentContracts }],
-    [directory, serviceLevels],
+    [directory, serviceLevels, problems],
   );
   const promised = (id: string, type: string, stood: object) => {
     const data = { record: 'incident', kind: 'SLA', target: 'resolution', verdict: null, ...stood };

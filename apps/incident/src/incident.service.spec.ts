@@ -2,6 +2,7 @@ import { importedIncidentId } from '@opsledger/contracts';
 import {
   ADA,
   CARLA,
+  LEAK,
   NETWORK,
   ROOT,
   SAM,
@@ -317,6 +318,20 @@ describe('links between incidents', () => {
     await expect(parent(c, a)).rejects.toMatchObject({ status: 409, code: 'link-cycle' });
     await expect(parent(c, { number: 'INC9999999' })).rejects.toMatchObject({ code: 'link-target-unknown' });
     expect((await get(a.id)).links).toEqual([{ kind: 'parent', target: { id: b.id, name: b.number } }]);
+  });
+
+  test('a problem named by its number is linked by its id, and taken off by its number', async () => {
+    const { id } = await log();
+    const linkWith = (target: object) => incidents.command('LinkIncident', id, { kind: 'problem', target });
+    await linkWith({ id: 'prb0000001' });
+    expect((await linkWith(LEAK)).recorded).toBe(0);
+    expect((await get(id)).links).toEqual([{ kind: 'problem', target: LEAK }]);
+    await incidents.command('UnlinkIncident', id, { kind: 'problem', targetId: LEAK.name });
+    await linkWith({ id: 'PRB0000404', name: 'Of another system' });
+    expect((await get(id)).links).toEqual([
+      { kind: 'problem', target: { id: 'PRB0000404', name: 'Of another system' } },
+    ]);
+    await expect(linkWith({ id: 'PRB0000405' })).rejects.toMatchObject({ code: 'link-target-unnamed' });
   });
 
   test('a follow-up names the incident it follows', async () => {

@@ -229,8 +229,11 @@ test('words that no live article uses any more are unknown, and those of interna
 
 test('words are found in another form, within addresses, and beside words that every text has', async () => {
   const { id } = await published({ title: 'Certificates', body: 'Ask vpn01.tapir.example for its certificates.' });
-  for (const q of ['certificate', 'the certificate of tapir', 'vpn01', 'tapir.example'])
-    expect(idsOf(await search(q))).toContain(id);
+  for (const q of ['certificate', 'the certificate of tapir', 'vpn01', 'tapir.example']) {
+    const found = await search(q);
+    expect(found).toMatchObject({ matched: 'all', corrections: [] });
+    expect(idsOf(found)).toContain(id);
+  }
   expect((await search('tapir certificate')).items[0].snippet).toBe(
     'Ask vpn01.<mark>tapir</mark>.example for its <mark>certificates</mark>.',
   );

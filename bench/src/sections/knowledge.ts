@@ -3,21 +3,13 @@ import { closedLoop } from '../load/closed-loop';
 import { send } from '../load/open-loop';
 import { TOKEN, startSuite, type Peer } from '../peers/processes';
 import type { Row } from '../report';
+import { dice } from './records';
 
 const CONNECTIONS = 8;
 const FILLING = 16;
 const WORDS_OF_TITLE = 6;
 const WORDS_OF_BODY = 250;
 const QUERIES = 2_000;
-
-/** The same words every time. */
-function dice(seed: number): (sides: number) => number {
-  let state = seed;
-  return (sides) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * sides);
-  };
-}
 
 const SYLLABLES = 'ka lo mi ter pan so ru vex dor il na bre sto qui zen far'.split(' ');
 

@@ -16,6 +16,7 @@ import type { MatrixLookups } from '../incident/matrix-lookups';
 import type { AutoCloseLookups } from '../incident/resolved';
 import { currentSettings } from './current-settings';
 import { membership, teamNamed } from './directory';
+import { problemNumbered } from './problems';
 import { leadsTo, otherIncident, readIncident } from './other-incidents';
 
 type PayloadOf<Contract extends { readonly payload: any }> = Static<Contract['payload']>;
@@ -47,6 +48,7 @@ const autoClose: Answer<AutoCloseLookups> = async (_, { store }) => currentSetti
 
 const linkIncident: Answer<LinkIncidentLookups> = async ({ data }, context) => {
   const { kind, target } = data as PayloadOf<typeof LinkIncident>;
+  if (kind === 'problem') return { target: null, problem: await problemNumbered(context.services, target.id) };
   const other = pointsAtIncident(kind) ? await otherIncident(context, target.id) : undefined;
   if (!other || !pointsAtIncident(kind)) return { target: null };
   const { reference, record } = other;

@@ -6,13 +6,13 @@ import {
   type SuggestArticles,
 } from '@opsledger/contracts';
 import { Problem, type QueryContext } from '@opsledger/service-kit';
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import { articleSearch } from '../read-models/article-search';
 import { articleWordCounts, articleWords } from '../read-models/article-words';
 import { anyOf, askedWords } from '../search/asked-words';
+import { HIT, withInstant } from '../search/found';
 import { visible } from '../search/visible';
 import { wordsOf } from '../search/words';
-import { HIT } from './search-articles';
 
 type Params = ParamsOf<typeof SuggestArticles>;
 type Reason = ArticleSuggestion['reasons'][number];
@@ -23,16 +23,19 @@ const MOST_WORDS = 10;
 const MOST_READ = 60;
 /** Articles that all these words together may occur in. */
 const MOST_READ_THROUGH = 5_000;
-/** Of those that match in one way, the best by what is cheap to know. */
-const MOST_RANKED = 100;
+/** Of those that match in one way, the best: what else speaks for any incident moves one past a few others at most. */
+const MOST_RANKED = 50;
 const MOST_CIS = 50;
-/** What each reason adds; a word in the title counts as its rarity, in the text alone as a third of it. */
+/** How much of its rarity a word counts in title or tags, and in the text alone. */
+const TITLED = 1;
+const IN_TEXT = 1 / 3;
+/** What each other reason adds. */
 const WORTH = { ci: 4, service: 2, category: 1, known_error: 1, helpful: 1 } as const;
 
 interface Candidate extends Omit<ArticleSuggestion, 'score' | 'reasons'> {
-  /** Places of the words that occur. */
-  readonly in_heading: readonly number[];
-  readonly in_words: readonly number[];
+  /** A bit for each word that occurs, by its place in `asked`. */
+  readonly in_heading: number;
+  readonly in_words: number;
   readonly cis: readonly string[];
   readonly of_service: boolean;
   readonly of_category: boolean;
@@ -42,11 +45,10 @@ interface Candidate extends Omit<ArticleSuggestion, 'score' | 'reasons'> {
 
 interface Informative {
   readonly word: string;
-  /** A tsquery. */
-  readonly query: string;
   readonly rarity: number;
 }
 
+/** One statement: rows are told apart by their places, which hold for as long as it runs and are shorter than ids. */
 export async function suggestArticles(
   params: Params,
   context: QueryContext,
@@ -59,39 +61,41 @@ export async function suggestArticles(
   if (cis.length > MOST_CIS || (text === '' && cis.length === 0 && category === null && serviceId === null))
     throw unclear();
   await Promise.all([articleSearch, articleWords, articleWordCounts].map(({ name }) => context.upToDate(name)));
-  const words = await informative(text, context);
   const seen = visible(context);
-  const { rows } = await sql<Candidate>`
-    with asked as materialized (
-      select place::int - 1 as place, query::tsquery as query, rarity
-      from unnest(${words.map(({ query }) => query)}::text[], ${words.map(({ rarity }) => rarity)}::float8[])
-        with ordinality as word (query, rarity, place)
-    ),
+  const { rows } = await sql<{ asked: Informative[]; candidates: Candidate[] }>`
+    with ${informative(text, context)},
     said as materialized (
-      select id, array_agg(place) as places, sum(rarity) as rarity
-      from asked cross join lateral (select id from knowledge.article_search where words @@ asked.query and ${seen}) as its
-      group by id
+      select at, bit_or(1 << place) as in_words, bit_or(1 << place) filter (where titled) as in_heading,
+        sum(rarity * case when titled then ${TITLED - IN_TEXT}::float8 else ${IN_TEXT}::float8 end) as score
+      from asked cross join lateral (
+        select ctid as at, false as titled from knowledge.article_search where words @@ asked.query and ${seen}
+        union all select ctid, true from knowledge.article_search where heading @@ asked.query and ${seen}
+      ) as its group by at
+    ),
+    best as (
+      (select at from said order by score desc, at limit ${MOST_RANKED})
+      union (select ctid from knowledge.article_search where ci_ids && ${cis}::text[] and ${seen}
+             order by published_at desc, id limit ${MOST_RANKED})
+      union (select ctid from knowledge.article_search where service_id = ${serviceId} and ${seen}
+             order by published_at desc, id limit ${MOST_RANKED})
+      union (select ctid from knowledge.article_search where category = ${category} and ${seen}
+             order by published_at desc, id limit ${MOST_RANKED})
     ),
     candidates as (
-      (select id from said order by rarity desc, id limit ${MOST_RANKED})
-      union (select id from knowledge.article_search where ci_ids && ${cis}::text[] and ${seen}
-             order by published_at desc, id limit ${MOST_RANKED})
-      union (select id from knowledge.article_search where service_id = ${serviceId} and ${seen}
-             order by published_at desc, id limit ${MOST_RANKED})
-      union (select id from knowledge.article_search where category = ${category} and ${seen}
-             order by published_at desc, id limit ${MOST_RANKED})
+      select ${HIT}, coalesce(in_words, 0) as in_words, coalesce(in_heading, 0) as in_heading,
+        array(select unnest(ci_ids) intersect select unnest(${cis}::text[])) as cis,
+        service_id is not distinct from ${serviceId} and service_id is not null as of_service,
+        category is not distinct from ${category} and category is not null as of_category,
+        coalesce(helpful, 0) as helpful, coalesce(not_helpful, 0) as not_helpful
+      from best join knowledge.article_search on article_search.ctid = best.at
+      left join said using (at)
+      left join knowledge.article_use using (number)
     )
-    select ${HIT}, coalesce(places, '{}') as in_words,
-      array(select place from asked where heading @@ query) as in_heading,
-      array(select unnest(ci_ids) intersect select unnest(${cis}::text[])) as cis,
-      service_id is not distinct from ${serviceId} and service_id is not null as of_service,
-      category is not distinct from ${category} and category is not null as of_category,
-      coalesce(helpful, 0) as helpful, coalesce(not_helpful, 0) as not_helpful
-    from candidates join knowledge.article_search using (id)
-    left join said using (id)
-    left join knowledge.article_use using (number)`.execute(context.db);
-  const ranked = rows.map((row) => suggestion(row, words)).sort(byScore);
-  return { items: ranked.slice(0, limit) };
+    select (select coalesce(json_agg(asked order by place), '[]') from (select word, rarity, place from asked) as asked) as asked,
+      (select coalesce(json_agg(candidates), '[]') from candidates) as candidates`.execute(context.db);
+  const { asked, candidates } = rows[0]!;
+  const ranked = candidates.map((one) => suggestion(one, asked)).sort(byScore);
+  return { items: ranked.slice(0, limit).map(withInstant) };
 }
 
 const byScore = (one: ArticleSuggestion, other: ArticleSuggestion): number =>
@@ -106,53 +110,45 @@ const unclear = () =>
   );
 
 /**
- * The rarest words of the text; words that all texts have are none. Only what is not kept as a word, such as a
- * number, is counted here.
+ * The rarest words of the text, as `asked`; words that all texts have are none. Those whose articles can be looked through
+ * at once are enough: the common ones would add little. Only what is not kept as a word, such as a number, is counted here.
  */
-async function informative(text: string, context: QueryContext): Promise<Informative[]> {
+function informative(text: string, context: QueryContext): RawBuilder<unknown> {
   const words = wordsOf(text)
     .filter((word) => word.length >= 2)
     .slice(0, MOST_READ);
-  if (words.length === 0) return [];
-  const asked = (await askedWords(words, 'english', context)).filter(({ saysNothing }) => !saysNothing);
-  const forms = asked.map(({ word, forms: others }) => [...new Set([word, ...others])]);
-  const { rows } = await sql<{ word: string; query: string; used: number }>`
-    with counted as (
-      select asked.word, query, sum(${sql.ref(isStaff(context) ? 'publications' : 'public_publications')}) as used
-      from unnest(${asked.map(({ word }) => word)}::text[], ${forms.map((all) => anyOf(all))}::text[],
-        ${forms.map((all) => all.join(' '))}::text[]) as asked (word, query, forms)
-      left join knowledge.article_word_counts as counts on counts.word = any(string_to_array(forms, ' '))
-      group by asked.word, query
-    )
-    select word, query, coalesce(nullif(used, 0)::int, (
-      with hits as materialized (
-        select 1 from knowledge.article_search where words @@ query::tsquery and ${visible(context)}
-      ) select count(*)::int from hits)) as used
-    from counted`.execute(context.db);
-  const rarest = rows
-    .filter(({ used }) => used > 0)
-    .sort((one, other) => one.used - other.used || (one.word < other.word ? -1 : 1));
-  return withinMost(rarest.slice(0, MOST_WORDS)).map(({ used, ...word }) => ({
-    ...word,
-    rarity: Math.log(1 + 1_000 / used),
-  }));
+  const used = sql.ref(isStaff(context) ? 'publications' : 'public_publications');
+  return sql`
+    typed as materialized (
+      select word collate "C" as word, word || forms as forms, ${anyOf(sql`word || forms`)}::tsquery as query
+      from (${askedWords(words, 'english')}) as typed where not says_nothing
+    ),
+    counted as materialized (
+      select word, query, coalesce(
+        nullif((select sum(${used}) from knowledge.article_word_counts as counts where counts.word = any(forms)), 0)::int, (
+          with hits as materialized (
+            select 1 from knowledge.article_search where words @@ query and ${visible(context)}
+          ) select count(*)::int from hits)) as used
+      from typed
+    ),
+    asked as materialized (
+      select word, query, ln(1 + 1000::float8 / used) as rarity, place from (
+        select *, row_number() over rarest::int - 1 as place, sum(used) over rarest as read_through
+        from counted where used > 0 window rarest as (order by used, word)
+      ) as word where place < ${MOST_WORDS} and (read_through <= ${MOST_READ_THROUGH} or place = 0)
+    )`;
 }
 
-/** The rarest ones whose articles can be looked through at once; the common ones would add little. */
-function withinMost<Word extends { readonly used: number }>(words: readonly Word[]): Word[] {
-  let sum = 0;
-  return words.filter(({ used }, index) => (sum += used) <= MOST_READ_THROUGH || index === 0);
-}
-
-function suggestion(row: Candidate, words: readonly Informative[]): ArticleSuggestion {
+function suggestion(row: Candidate, asked: readonly Informative[]): ArticleSuggestion {
   const { in_heading, in_words, cis, of_service, of_category, helpful, not_helpful, ...hit } = row;
-  const said = words.map(({ rarity }, index) =>
-    in_heading.includes(index) ? rarity : in_words.includes(index) ? rarity / 3 : 0,
+  const words = asked.filter((_, place) => in_words & (1 << place));
+  const said = asked.map(({ rarity }, place) =>
+    in_heading & (1 << place) ? TITLED * rarity : in_words & (1 << place) ? IN_TEXT * rarity : 0,
   );
   const reasons: Reason[] = [
     reason(
       'words',
-      words.filter((_, index) => said[index]! > 0).map(({ word }) => word),
+      words.map(({ word }) => word),
       said.reduce((a, b) => a + b, 0),
     ),
     reason('ci', cis, cis.length * WORTH.ci),

@@ -69,7 +69,7 @@ const unlinked: Handler<'ArticleUnlinked'> = (row, { data: { kind, target } }) =
 
 export const articleSearch = projection<ArticleSearchRow, ArticleEvent>({
   name: 'article-search',
-  version: 2,
+  version: 3,
   table: {
     schema: 'knowledge',
     name: 'article_search',
@@ -94,6 +94,7 @@ export const articleSearch = projection<ArticleSearchRow, ArticleEvent>({
     },
     indexes: [
       'using gin (words) with (fastupdate = off) where live',
+      'using gin (heading) with (fastupdate = off) where live',
       'using gin (ci_ids) where live',
       '(category, published_at) where live',
       '(service_id, published_at) where live',
@@ -109,6 +110,9 @@ export const articleSearch = projection<ArticleSearchRow, ArticleEvent>({
   },
 });
 
+/** Letters of an article that a snippet is taken from. */
+const SNIPPET_OF = 8_000;
+
 /** The text that snippets are taken from. */
 export interface ArticleTextRow {
   readonly id: string;
@@ -118,19 +122,19 @@ export interface ArticleTextRow {
 
 export const articleTexts = projection<ArticleTextRow, Extract<ArticleEvent, { type: 'ArticlePublished' }>>({
   name: 'article-texts',
-  version: 1,
+  version: 2,
   table: {
     schema: 'knowledge',
     name: 'article_texts',
     key: 'id',
     columns: { id: 'text collate "C"', article_version: 'integer not null', body: 'text not null' },
-    comment: 'Text of the version that each article published last, without markup.',
+    comment: 'The beginning of the text of the version that each article published last, without markup.',
   },
   handlers: {
     ArticlePublished: (_, { subject, data: { version, content } }) => ({
       id: subject,
       article_version: version,
-      body: plainText(content.body),
+      body: plainText(content.body).slice(0, SNIPPET_OF),
     }),
   },
 });

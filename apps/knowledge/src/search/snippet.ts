@@ -6,53 +6,81 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Words before the first match, and words of the whole passage. */
-const BEFORE = 6;
-const LONG = 34;
+/** Letters before the first match, and letters of the whole passage. */
+const BEFORE = 40;
+const LONG = 240;
+
 /** What is marked: words as they are, and words that begin so. */
 export interface Marked {
   readonly words: readonly string[];
   readonly beginning: string | undefined;
 }
 
+interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
 const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => ESCAPES[character]!);
 
-function matcher({ words, beginning }: Marked): (word: string) => boolean {
+const endsInWord = (text: string): boolean => /[\p{L}\p{N}]$/u.test(text);
+
+/** Makes the snippet of any text: the first passage with the most matches, as HTML in which only the marks are ours. */
+export function snippetsOf(marked: Marked): (text: string) => string {
+  const matchesOf = matcher(marked);
+  return (text) => {
+    const matches = matchesOf(text);
+    const passage = passageOf(text, matches[densest(matches)]);
+    const parts: string[] = [];
+    let at = passage.from;
+    for (const { from, to } of matches.filter((match) => match.from >= passage.from && match.to <= passage.to)) {
+      parts.push(escaped(text.slice(at, from)), `<mark>${escaped(text.slice(from, to))}</mark>`);
+      at = to;
+    }
+    parts.push(escaped(text.slice(at, passage.to)));
+    return parts.join('').replace(/\s+/g, ' ').trim();
+  };
+}
+
+/** Looks only where one of the words begins: taking every word of every text apart would cost more than finding the texts. */
+function matcher({ words, beginning }: Marked): (text: string) => Range[] {
   const exact = new Set(words);
-  return (word) => exact.has(word) || (beginning !== undefined && word.startsWith(beginning));
+  const begins = [...exact, ...(beginning === undefined ? [] : [beginning])];
+  if (begins.length === 0) return () => [];
+  const anywhere = new RegExp(`(?:${begins.join('|')})[\\p{L}\\p{N}]*`, 'giu');
+  const isMatch = (word: string) => exact.has(word) || (beginning !== undefined && word.startsWith(beginning));
+  return (text) =>
+    [...text.matchAll(anywhere)]
+      .filter(
+        ({ 0: word, index }) => isMatch(word.toLowerCase()) && !endsInWord(text.slice(Math.max(0, index - 2), index)),
+      )
+      .map(({ 0: word, index }) => ({ from: index, to: index + word.length }));
 }
 
-/** The first passage with the most matches, as HTML: everything is escaped, and only the marks are ours. */
-export function snippetOf(text: string, marked: Marked): string {
-  const matches = matcher(marked);
-  const tokens = [...text.matchAll(/[\p{L}\p{N}]+/gu)].map(({ 0: word, index }) => ({
-    ...{ index, end: index + word.length },
-    isMatch: matches(word.toLowerCase()),
-  }));
-  if (tokens.length === 0) return '';
-  const from = Math.max(0, bestStart(tokens.map(({ isMatch }) => isMatch)) - BEFORE);
-  const shown = tokens.slice(from, from + LONG);
-  let at = from === 0 ? 0 : shown[0]!.index;
-  const parts: string[] = [];
-  for (const { index, end, isMatch } of shown) {
-    parts.push(escaped(text.slice(at, index)));
-    const word = escaped(text.slice(index, end));
-    parts.push(isMatch ? `<mark>${word}</mark>` : word);
-    at = end;
-  }
-  const isWhole = from + LONG >= tokens.length;
-  if (isWhole) parts.push(escaped(text.slice(at)));
-  return parts.join('').replace(/\s+/g, ' ').trim();
-}
-
-/** The first match that as many as possible follow within a passage. */
-function bestStart(isMatch: readonly boolean[]): number {
-  let [best, most] = [0, 0];
-  let within = isMatch.slice(0, LONG - BEFORE).filter(Boolean).length;
-  for (let start = 0; start < isMatch.length; start++) {
-    if (isMatch[start] && within > most) [best, most] = [start, within];
-    if (isMatch[start]) within--;
-    if (isMatch[start + LONG - BEFORE]) within++;
+/** Place of the first match that as many as possible follow within a passage. */
+function densest(matches: readonly Range[]): number {
+  let [best, most, next] = [0, 0, 0];
+  for (const [place, { from }] of matches.entries()) {
+    while (next < matches.length && matches[next]!.to <= from + LONG - BEFORE) next++;
+    if (next - place > most) [best, most] = [place, next - place];
   }
   return best;
+}
+
+/** Whole words around a match; the beginning of the text where nothing matches. */
+function passageOf(text: string, match: Range = { from: 0, to: 0 }): Range {
+  const wanted = match.from - BEFORE;
+  const word = /[\p{L}\p{N}]+/gu;
+  let [from, to] = [0, match.to];
+  if (wanted > 0) {
+    word.lastIndex = wanted;
+    // A word that began before is not shown in part.
+    if (endsInWord(text.slice(Math.max(0, wanted - 2), wanted))) word.exec(text);
+    from = Math.min(word.exec(text)?.index ?? match.from, match.from);
+  }
+  if (from + LONG >= text.length) return { from, to: text.length };
+  word.lastIndex = match.to;
+  for (let next = word.exec(text); next && next.index + next[0].length <= from + LONG; next = word.exec(text))
+    to = next.index + next[0].length;
+  return { from, to };
 }

@@ -191,7 +191,8 @@ export const UnwatchIncident = command('UnwatchIncident', {
 
 const linkDescription =
   'For `parent`, `duplicate_of` and `follow_up_of` the target is an incident, by id or number; there is one parent and ' +
-  'one duplicate at a time, and no incident is its own ancestor. For the others give id and name.';
+  'one duplicate at a time, and no incident is its own ancestor. A problem may be named by its number alone; for the ' +
+  'others give id and name.';
 
 export const LinkIncident = command('LinkIncident', {
   ...byAgents,

@@ -44,6 +44,16 @@ describe('LinkIncident', () => {
     },
   );
 
+  test('a problem may be named by its number alone; the link is with the record', () => {
+    const problem = { id: '00000000-0000-4000-8000-0000000000bb', name: 'PRB0000001' };
+    given(incident, ...aLoggedIncident())
+      .when(link('problem', { id: 'PRB0000001' }, { target: null, problem }))
+      .then(linked('problem', problem));
+    given(incident, ...aLoggedIncident(), linked('problem', problem))
+      .when(link('problem', { id: 'PRB0000001', name: 'Leaks' }, { target: null, problem }))
+      .thenNothing();
+  });
+
   test('one parent and one duplicate at a time', () => {
     const another = { id: '00000000-0000-4000-8000-000000000003', name: 'INC0000003' };
     for (const kind of ['parent', 'duplicate_of'] as const)

@@ -22,6 +22,8 @@ export interface LinkIncidentLookups {
     /** Ids of the incidents one gets to by following links of this kind from there. */
     readonly leadsTo: readonly string[];
   } | null;
+  /** The problem of this number. */
+  readonly problem?: Reference | null;
 }
 
 type Command = CommandOf<typeof LinkIncident, LinkIncidentLookups>;
@@ -38,6 +40,7 @@ export function linkIncident(command: Command, state: KnownIncident): IncidentEv
 
 function targetOf({ id, data: { kind, target }, lookups }: Command, state: KnownIncident): Reference {
   if (!pointsAtIncident(kind)) {
+    if (kind === 'problem' && lookups.problem) return lookups.problem;
     if (target.name === undefined) throw linkTargetUnnamed(kind, target.id);
     return { id: target.id, name: target.name };
   }

@@ -1,0 +1,65 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { closedLoop, type Load, type Measured } from '../load/closed-loop';
+import { send } from '../load/open-loop';
+import { TOKEN, type Peer } from '../peers/processes';
+import type { Row } from '../report';
+
+const CONNECTIONS = 8;
+const FILLING = 32;
+const headers = { authorization: `Bearer ${TOKEN}` };
+
+/** The same numbers every time. */
+export function dice(seed: number): (sides: number) => number {
+  let state = seed;
+  return (sides) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * sides);
+  };
+}
+
+export async function post(suite: Peer, path: string, data: object): Promise<{ readonly id: string }> {
+  const { status, body } = await send(suite.url + path, 'POST', headers, JSON.stringify(data));
+  if (status >= 300) throw new Error(`POST ${path}: ${status} ${body.slice(0, 300)}`);
+  return JSON.parse(body) as { id: string };
+}
+
+/** Does something as often as is said, by several at a time. */
+export async function repeated<Result>(times: number, work: (serial: number) => Promise<Result>): Promise<Result[]> {
+  const results: Result[] = [];
+  let begun = 0;
+  const worker = async (): Promise<void> => {
+    while (begun < times) results.push(await work(begun++));
+  };
+  await Promise.all(Array.from({ length: FILLING }, worker));
+  return results;
+}
+
+/** Waits until every view and process has seen all that was recorded, and nothing more is recorded. */
+export async function settled(suite: Peer): Promise<void> {
+  let last = '';
+  for (;;) {
+    const { body } = await send(`${suite.url}/v1/projections`, 'GET', headers);
+    const positions = new Set((JSON.parse(body) as { items: { position: string }[] }).items.map((one) => one.position));
+    const [position = ''] = positions;
+    if (positions.size === 1 && position === last) return;
+    last = position;
+    await wait(500);
+  }
+}
+
+export async function measure(
+  suite: Peer,
+  load: Pick<Load, 'paths' | 'method' | 'body' | 'seconds'>,
+): Promise<Measured> {
+  const measured = await closedLoop({ url: suite.url, connections: CONNECTIONS, headers, ...load });
+  if (measured.failed > 0)
+    throw new Error(`${load.paths[0]}: ${measured.failed} of ${measured.requests} were not answered with 2xx`);
+  return measured;
+}
+
+/** Half of them answered by p50, nearly all by p95. */
+export const latencies = (section: string, what: string, { p50, p95, perSecond }: Measured, atMost?: number): Row[] => [
+  { section, what: `${what}: p50`, figure: p50, unit: 'ms' },
+  { section, what: `${what}: p95`, figure: p95, unit: 'ms', ...(atMost !== undefined && { goal: { atMost } }) },
+  { section, what: `${what}: answers`, figure: perSecond, unit: '/s' },
+];
