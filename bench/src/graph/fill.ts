@@ -33,7 +33,7 @@ export async function fillConfiguration(pool: Pool, items: readonly Item[], rela
   await pool.query(
     `insert into cmdb.relations
        (id, source_id, source_name, kind, target_id, target_name, needy_id, needed_id, valid_from, valid_to)
-     select row_number() over (), source, '', kind, target, '', source, target, valid_from::timestamptz, valid_to::timestamptz
+     select row_number() over (), source, '', kind, target, '', source::uuid, target::uuid, valid_from::timestamptz, valid_to::timestamptz
      from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[]) as relation (source, target, kind, valid_from, valid_to)`,
     [
       relations.map(({ source }) => items[source]!.id),
