@@ -230,3 +230,10 @@ test('an item that an import named gets its class from a row that names it', asy
     code: 'worked-on-since-import',
   });
 });
+
+test('an owner whom only a source knows, or who has left since, may stay when other things are said', async () => {
+  const owner = { id: 'p-nobody', name: 'Nobody' };
+  const { itemId } = (await reconcile([row({ owner })])).rows[0]!;
+  await cmdb.command('ReviseConfigurationItem', itemId!, { owner, location: 'Kiel' });
+  expect(await cmdb.query('GetConfigurationItem', { id: itemId })).toMatchObject({ owner, location: 'Kiel' });
+});
