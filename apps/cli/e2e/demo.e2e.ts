@@ -50,6 +50,31 @@ test('records of one year hang together', async () => {
   }
 });
 
+test('every report of the year shows something, and deployments that failed are repaired', async () => {
+  type Row = Record<string, number | string | null>;
+  const report = async (path: string) =>
+    (await suite.ask<{ rows: Row[] }>(`/v1/reports/${path}from=2000-01-01&to=2099-01-01`)).rows;
+  const [dora] = await report('dora?environment=production&by=environment&');
+  expect(dora!.deploymentFrequencyNumerator).toBeGreaterThan(0);
+  expect(dora!.unrecovered).toBe(0);
+  const failing = (await report('dora?')).filter(({ changeFailRateNumerator }) => Number(changeFailRateNumerator) > 0);
+  expect(failing.length).toBeGreaterThan(0);
+  const [configuration] = await report('cmdb?');
+  const { unauthorisedNumerator, configurationChanges, items, accuracyDenominator } = configuration!;
+  expect(unauthorisedNumerator).toBeGreaterThan(3);
+  expect(configurationChanges).toBeGreaterThan(Number(unauthorisedNumerator));
+  expect(items).toBeGreaterThan(60);
+  expect(accuracyDenominator).toBeGreaterThan(20);
+  const [knowledge] = await report('knowledge?');
+  const { published, views, helpfulnessDenominator, reuseDenominator } = knowledge!;
+  for (const figure of [published, views, helpfulnessDenominator, reuseDenominator]) expect(figure).toBeGreaterThan(0);
+  const [changes] = await report('changes?');
+  expect(changes!.unauthorisedNumerator).toBe(unauthorisedNumerator);
+  expect(changes!.backedOutNumerator).toBeGreaterThan(0);
+  const { items: releases } = await suite.ask<{ items: { state: string }[] }>('/v1/releases?limit=500');
+  expect(releases.some(({ state }) => state === 'reviewed' || state === 'rolled_back')).toBe(true);
+});
+
 test('nobody of the demo keeps a token or the rights of an administrator', async () => {
   const { items: tokens } = await suite.ask<{ items: { label: string; revokedAt: string | null }[] }>(
     '/v1/access-tokens',

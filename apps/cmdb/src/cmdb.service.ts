@@ -9,7 +9,7 @@ import { quarantinedRow } from './quarantine/quarantined-row';
 import { getCiClass, getCiClassHistory, listCiClasses } from './queries/classes';
 import { compareConfiguration, getBaseline, listBaselines } from './queries/compare';
 import { getAsset } from './queries/get-asset';
-import { getImpact } from './queries/get-impact';
+import { getImpact } from './queries/impact/get-impact';
 import { getConfigurationItem, getConfigurationItemHistory } from './queries/get-item';
 import { getCmdbSettings } from './queries/get-settings';
 import { getCmdbHealth, listCmdbFindings } from './queries/health';

@@ -1,15 +1,24 @@
 import type { ServiceDefinition } from '@opsledger/service-kit';
+import { articleFacts } from './facts/article-facts';
+import { articleUseFacts } from './facts/article-use-facts';
 import { changeFacts } from './facts/change-facts';
+import { ciChangeFacts } from './facts/ci-change-facts';
+import { ciClassFacts } from './facts/ci-class-facts';
+import { ciFacts } from './facts/ci-facts';
+import { ciRelationFacts } from './facts/ci-relation-facts';
 import { clockFacts } from './facts/clock-facts';
+import { comparisonFacts } from './facts/comparison-facts';
 import { deploymentFacts } from './facts/deployment-facts';
 import { incidentFacts } from './facts/incident-facts';
 import { problemFacts } from './facts/problem-facts';
 import { listReportedChanges, reportChanges } from './reports/changes/change-report';
+import { listReportedConfiguration, reportCmdb } from './reports/cmdb/cmdb-report';
 import { reportDora } from './reports/dora/dora-report';
 import { listReportedDeployments } from './reports/dora/reported-deployments';
 import { reportIncidentBacklog } from './reports/incidents/backlog-report';
 import { reportIncidents } from './reports/incidents/incident-report';
 import { listReportedIncidents } from './reports/incidents/reported-incidents';
+import { listReportedKnowledge, reportKnowledge } from './reports/knowledge/knowledge-report';
 import { listReportedProblems, reportProblems } from './reports/problems/problem-report';
 import { listReportedServiceLevels } from './reports/service-levels/reported-service-levels';
 import { reportServiceLevels } from './reports/service-levels/service-level-report';
@@ -18,7 +27,20 @@ import { reportServiceLevels } from './reports/service-levels/service-level-repo
 export const reportingService: ServiceDefinition = {
   name: 'reporting',
   aggregates: [],
-  projections: [incidentFacts, clockFacts, changeFacts, problemFacts, deploymentFacts],
+  projections: [
+    incidentFacts,
+    clockFacts,
+    changeFacts,
+    problemFacts,
+    deploymentFacts,
+    ciFacts,
+    ciChangeFacts,
+    ciRelationFacts,
+    ciClassFacts,
+    comparisonFacts,
+    articleFacts,
+    articleUseFacts,
+  ],
   processes: [],
   queries: {
     ReportIncidents: reportIncidents,
@@ -30,6 +52,10 @@ export const reportingService: ServiceDefinition = {
     ListReportedChanges: listReportedChanges,
     ReportProblems: reportProblems,
     ListReportedProblems: listReportedProblems,
+    ReportKnowledge: reportKnowledge,
+    ListReportedKnowledge: listReportedKnowledge,
+    ReportCmdb: reportCmdb,
+    ListReportedConfiguration: listReportedConfiguration,
     ReportDora: reportDora,
     ListReportedDeployments: listReportedDeployments,
   },

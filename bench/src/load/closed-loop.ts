@@ -29,19 +29,26 @@ export async function closedLoop(load: Load): Promise<Measured> {
   const method = load.method ?? 'GET';
   const latencies: number[] = [];
   const result = await new Promise<autocannon.Result>((resolve, reject) => {
+    const requests = load.paths.map((path) => ({
+      method,
+      path,
+      ...(load.body
+        ? { setupRequest: (request: autocannon.Request) => ({ ...request, body: load.body!(++serial) }) }
+        : {}),
+    }));
+    let clients = 0;
     const instance = autocannon(
       {
         url: load.url,
         connections: load.connections,
         duration: load.seconds,
         headers: { 'content-type': 'application/json', ...load.headers },
-        requests: load.paths.map((path) => ({
-          method,
-          path,
-          ...(load.body
-            ? { setupRequest: (request: autocannon.Request) => ({ ...request, body: load.body!(++serial) }) }
-            : {}),
-        })),
+        requests,
+        // Each begins elsewhere in the list: in step, all would ask for the same at the same time.
+        setupClient: (client) => {
+          const first = Math.floor((requests.length / load.connections) * clients++);
+          client.setRequests([...requests.slice(first), ...requests.slice(0, first)]);
+        },
       },
       (error: unknown, measured) => (error ? reject(error) : resolve(measured)),
     );

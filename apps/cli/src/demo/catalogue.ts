@@ -345,6 +345,9 @@ export const SERVICES: readonly DemoService[] = [
   },
 ];
 
+/** What pipelines deliver. */
+export const isSoftware = ({ category }: DemoService): boolean => category.endsWith('applications');
+
 export const TEAMS: readonly { readonly key: TeamKey; readonly name: string; readonly size: number }[] = [
   { key: 'desk', name: 'Service Desk', size: 14 },
   { key: 'workplace', name: 'Workplace', size: 8 },

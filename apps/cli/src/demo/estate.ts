@@ -24,7 +24,8 @@ const CLASSES: readonly (readonly [RegExp, string])[] = [
   [/cluster|checkout|payment|sign-on|ERP|CDN/i, 'application'],
   [/server|DC-01/i, 'server'],
 ];
-const classOf = (name: string): string => CLASSES.find(([words]) => words.test(name))?.[1] ?? 'endpoint';
+/** Of an item that a service is made of. */
+export const classOf = (name: string): string => CLASSES.find(([words]) => words.test(name))?.[1] ?? 'endpoint';
 
 /** Services, what they are made of, and the machines below: a few hundred items for a small demo. */
 export function estateOf(incidents: number, random: Random): readonly EstateItem[] {

@@ -1,5 +1,7 @@
 import type { ChangeResult } from '@opsledger/contracts';
-import { SERVICES, type DemoService, type Trouble } from './catalogue';
+import { SERVICES, isSoftware, type DemoService, type Trouble } from './catalogue';
+import { deliveriesOf, type Deliveries } from './deliveries';
+import type { PlannedDrift } from './item-story';
 import { randomOf, type Random } from './random';
 import { DAY, HOUR, MINUTE, whenPeopleWork } from './times';
 import { yearBefore, type DemoPlan } from './year';
@@ -36,16 +38,20 @@ export interface PlannedArticle {
 }
 
 /** What happens in a year besides incidents, and what incidents come of. */
-export interface Operations {
+export interface Operations extends Deliveries {
   readonly changes: readonly PlannedChange[];
   readonly problems: readonly PlannedProblem[];
   readonly articles: readonly PlannedArticle[];
+  readonly drifts: readonly PlannedDrift[];
 }
 
 const INCIDENTS_PER_CHANGE = 8;
 const FEWEST_CHANGES = 8;
 const INCIDENTS_PER_PROBLEM = 50;
 const FEWEST_PROBLEMS = 3;
+const INCIDENTS_PER_DRIFT = 60;
+const FEWEST_DRIFTS = 4;
+const SOFTWARE = SERVICES.filter(isSoftware);
 const PURPOSES = [
   'Security updates',
   'New release',
@@ -95,7 +101,9 @@ export function operationsOf(plan: DemoPlan): Operations {
   });
   const changes = many(INCIDENTS_PER_CHANGE, FEWEST_CHANGES).map((nth): PlannedChange => {
     const chance = random.fork(`change-${nth}`);
-    const service = chance.pick(SERVICES);
+    const isBackedOut = nth % 8 === 5;
+    // Also a small year has a deployment that failed.
+    const service = chance.pick(isBackedOut ? SOFTWARE : SERVICES);
     const start = moment(chance, 15, 362);
     return {
       key: `change-${nth}`,
@@ -105,12 +113,17 @@ export function operationsOf(plan: DemoPlan): Operations {
       purpose: chance.pick(PURPOSES),
       start,
       end: start + Math.max(20, chance.around(80)) * MINUTE,
-      result: nth % 8 === 5 ? 'backed_out' : chance.weighted(RESULTS),
+      result: isBackedOut ? 'backed_out' : chance.weighted(RESULTS),
     };
   });
   const articles = SERVICES.map((service, index): PlannedArticle => {
     const chance = random.fork(`article-${index + 1}`);
     return { key: `article-${index + 1}`, service, trouble: chance.pick(service.troubles), at: moment(chance, 3, 60) };
   });
-  return { changes: [...changes, ...problems.map(({ fix }) => fix)], problems, articles };
+  const drifts = many(INCIDENTS_PER_DRIFT, FEWEST_DRIFTS).map((nth): PlannedDrift => {
+    const chance = random.fork(`drift-${nth}`);
+    return { key: `drift-${nth}`, ci: chance.pick(chance.pick(SERVICES).cis), at: moment(chance, 10, 362) };
+  });
+  const all = [...changes, ...problems.map(({ fix }) => fix)];
+  return { changes: all, problems, articles, drifts, ...deliveriesOf(plan.seed, all) };
 }

@@ -1,9 +1,11 @@
+import type { Reference } from '@opsledger/contracts';
 import type { Api } from '../client/api';
 import { CliError } from '../client/errors';
 import { inParallel } from '../client/in-parallel';
 import { progressOf, type Terminal } from '../terminal/progress';
 import type { Cast } from './cast';
 import { describe, findMark, type DemoMark } from './demo-mark';
+import { letReadersRead } from './readers';
 import { reviewerOf } from './reviewer';
 import { setUpCompany } from './set-up-company';
 import { setUpEstate } from './set-up-estate';
@@ -59,7 +61,10 @@ export async function sendDemo(
     return told;
   };
   try {
-    const aftermath = await tellOperations(plan, { cast, reviewer: reviewer.self, terminal, tell: counted });
+    const letRead = (articles: readonly Reference[]) =>
+      // Without a reviewer all that was told before.
+      reviewer.api ? letReadersRead(plan, cast, articles, api) : Promise.resolve();
+    const aftermath = await tellOperations(plan, { cast, reviewer: reviewer.self, terminal, tell: counted, letRead });
     await reviewer.finish();
     const progress = progressOf(terminal, 'Telling incidents', plan.incidents);
     try {

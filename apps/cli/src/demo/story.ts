@@ -15,6 +15,8 @@ export interface Step {
 export interface Story {
   /** The same for the same seed: what makes sending it again safe. */
   readonly key: string;
+  /** Id of the record it is about, when that is there already. */
+  readonly record?: string;
   readonly steps: readonly Step[];
 }
 

@@ -23,7 +23,7 @@ export interface Voices {
 
 /** Tells a story as the commands people would have given, each at its own time and under a key of its own. */
 export async function tell(story: Story, plan: DemoPlan, { api, reviewer }: Voices): Promise<Told> {
-  let told: Told = { id: undefined, number: undefined, commands: 0, recorded: 0, diverged: false };
+  let told: Told = { id: story.record, number: undefined, commands: 0, recorded: 0, diverged: false };
   for (const [index, { contract, at, data, byReviewer }] of story.steps.entries()) {
     const voice = byReviewer ? reviewer : api;
     if (!voice) continue;

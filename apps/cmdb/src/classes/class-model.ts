@@ -1,5 +1,10 @@
-import type { AttributeSchema, CiClass, CiClassEvent, CiClassView } from '@opsledger/contracts';
-import { BUILT_IN_CLASSES } from './built-in-classes';
+import {
+  BUILT_IN_CLASSES,
+  type AttributeSchema,
+  type CiClass,
+  type CiClassEvent,
+  type CiClassView,
+} from '@opsledger/contracts';
 
 /** All classes by key. */
 export type ClassModel = Readonly<Record<string, CiClass>>;

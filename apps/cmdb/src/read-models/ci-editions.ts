@@ -83,7 +83,7 @@ function keysOf(event: Event): string[] {
 
 export const ciEditions = projection<CiEditionRow, ConfigurationItemEvent>({
   name: 'ci-editions',
-  version: 2,
+  version: 3,
   table: {
     schema: 'cmdb',
     name: 'item_editions',
@@ -110,7 +110,13 @@ export const ciEditions = projection<CiEditionRow, ConfigurationItemEvent>({
       valid_to: 'timestamptz',
       summary: 'json not null',
     },
-    indexes: ['(number, id, valid_from, valid_to)', '(id, valid_from)', '(valid_from, id)'],
+    indexes: [
+      '(number, id, valid_from, valid_to)',
+      '(id, valid_from)',
+      '(valid_from, id)',
+      // Which of many items were services: nothing but the index is read.
+      '(class, id, valid_from, valid_to) include (stage, criticality)',
+    ],
     comment: 'Configuration items as they were: each row held from valid_from to valid_to.',
     columnComments: { edition: 'Which description of the item: 1 for the first', valid_to: 'Null: it still holds' },
   },

@@ -75,7 +75,7 @@ const handlers: RowHandlers<CiListRow, ConfigurationItemEvent> = Object.fromEntr
 
 export const ciList = projection<CiListRow, ConfigurationItemEvent>({
   name: 'ci-list',
-  version: 2,
+  version: 3,
   table: {
     schema: 'cmdb',
     name: 'items',
@@ -108,6 +108,8 @@ export const ciList = projection<CiListRow, ConfigurationItemEvent>({
       '(name, id)',
       '(updated_at, id)',
       '(class, number, id)',
+      // Which of many items are services: nothing but the index is read.
+      '(class, id) include (stage, criticality)',
       '(name_key, class)',
       '(serial_key) where serial_key is not null',
       'using gin (identities)',

@@ -44,7 +44,7 @@ const begun = (_: CiRelationRow | undefined, event: RecordedEvent<Relation>): Ci
 
 export const ciRelations = projection<CiRelationRow, Relation>({
   name: 'ci-relations',
-  version: 1,
+  version: 2,
   table: {
     schema: 'cmdb',
     name: 'relations',
@@ -56,14 +56,18 @@ export const ciRelations = projection<CiRelationRow, Relation>({
       kind: 'text collate "C" not null',
       target_id: 'text collate "C" not null',
       target_name: 'text collate "C" not null',
-      needy_id: 'text collate "C" not null',
-      needed_id: 'text collate "C" not null',
+      // Half as wide as text: a search goes through tens of thousands of them.
+      needy_id: 'uuid not null',
+      needed_id: 'uuid not null',
       valid_from: 'timestamptz not null',
       valid_to: 'timestamptz',
       batch: 'text collate "C"',
     },
     indexes: [
       // A search for what fails with an item goes from here to there, level by level, and reads nothing but the index.
+      '(needed_id, needy_id) include (kind) where valid_to is null',
+      '(needy_id, needed_id) include (kind) where valid_to is null',
+      // The same for the past: periods that are over would only be in the way of the present.
       '(needed_id, needy_id, kind, valid_from, valid_to)',
       '(needy_id, needed_id, kind, valid_from, valid_to)',
       '(source_id, id)',

@@ -22,6 +22,12 @@ export interface ChangeFact {
   readonly finished_at: string | null;
   readonly closed_at: string | null;
   readonly canceled_at: string | null;
+  /** Until it is carried out it may be done from then to then, as scheduled; null: it may not. */
+  readonly scheduled_at: string | null;
+  readonly planned_start: string | null;
+  readonly planned_end: string | null;
+  /** Configuration items it touches. */
+  readonly ci_ids: readonly string[];
   /** Incidents that name it as their cause. */
   readonly incident_ids: readonly string[];
 }
@@ -49,13 +55,20 @@ const blank = (id: string): ChangeFact => ({
   finished_at: null,
   closed_at: null,
   canceled_at: null,
+  ...{ scheduled_at: null, planned_start: null, planned_end: null, ci_ids: [] },
   incident_ids: [],
 });
+
+const NOT_APPROVED = { approved_at: null, scheduled_at: null, planned_start: null, planned_end: null } as const;
 
 const changes: Changes<ChangeFact, ChangeEvent> = {
   ChangeDrafted: (_, { data, occurredAt }) => ({ title: data.title, drafted_at: occurredAt }),
   ChangeDescribed: (_, { data }) => ({ title: data.title.after }),
   ChangePlanned: () => ({}),
+  ChangeLinked: ({ ci_ids }, { data: { kind, target } }) =>
+    kind === 'affected_ci' ? { ci_ids: [...ci_ids.filter((id) => id !== target.id), target.id] } : {},
+  ChangeUnlinked: ({ ci_ids }, { data: { kind, target } }) =>
+    kind === 'affected_ci' ? { ci_ids: ci_ids.filter((id) => id !== target.id) } : {},
   ChangeAssigned: () => ({}),
   ChangeRiskAssessed: () => ({}),
   // A change that was rejected is submitted again: what counts is how long it took from the first time on.
@@ -63,9 +76,13 @@ const changes: Changes<ChangeFact, ChangeEvent> = {
   ChangeApproved: ({ approved_at }, { data, occurredAt }) => ({
     approved_at: data.retrospective ? approved_at : occurredAt,
   }),
-  ChangeRejected: ({ approved_at }, { data }) => ({ approved_at: data.retrospective ? approved_at : null }),
-  ChangeApprovalsExpired: () => ({ approved_at: null }),
-  ChangeScheduled: () => ({}),
+  ChangeRejected: (_, { data }) => (data.retrospective ? {} : NOT_APPROVED),
+  ChangeApprovalsExpired: () => NOT_APPROVED,
+  ChangeScheduled: (_, { data, occurredAt }) => ({
+    scheduled_at: occurredAt,
+    planned_start: data.plannedStart,
+    planned_end: data.plannedEnd,
+  }),
   ChangeImplementationStarted: (_, { data }) => ({ started_at: data.startedAt }),
   ChangeImplementationFinished: (_, { data }) => ({
     started_at: data.startedAt,
@@ -114,7 +131,7 @@ const handlers = {
 
 export const changeFacts = projection<ChangeFact, Told>({
   name: 'reporting-change-facts',
-  version: 1,
+  version: 2,
   patienceMs: 10_000,
   keys: (event) => {
     const told = event as Recorded<Told>;
@@ -145,6 +162,10 @@ export const changeFacts = projection<ChangeFact, Told>({
       finished_at: 'timestamptz',
       closed_at: 'timestamptz',
       canceled_at: 'timestamptz',
+      scheduled_at: 'timestamptz',
+      planned_start: 'timestamptz',
+      planned_end: 'timestamptz',
+      ci_ids: 'text[] not null',
       incident_ids: 'text[] not null',
     },
     indexes: ['(closed_at, id)', '(finished_at, id)', '(service_id) where service_id is not null'],
@@ -169,6 +190,10 @@ export const changeFacts = projection<ChangeFact, Told>({
       finished_at: 'When it was finished.',
       closed_at: 'When it was closed.',
       canceled_at: 'When it was canceled.',
+      scheduled_at: 'When it was scheduled as it is planned now; null: never, or planned anew since.',
+      planned_start: 'Since when it may be done, as scheduled.',
+      planned_end: 'Until when.',
+      ci_ids: 'Ids of the configuration items it touches.',
       incident_ids: 'Ids of the incidents that name it as their cause.',
     },
   },

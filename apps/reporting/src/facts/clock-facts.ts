@@ -65,7 +65,7 @@ const standing = stands as RowHandler<ClockFact, any>;
 /** Pauses and warnings change nothing that is reported. */
 export const clockFacts = projection<ClockFact, SlaClockEvent>({
   name: 'reporting-clock-facts',
-  version: 1,
+  version: 2,
   patienceMs: 10_000,
   keys: ({ data }) => ('clocks' in data ? data.clocks : [data.clock]),
   table: {
@@ -96,12 +96,25 @@ export const clockFacts = projection<ClockFact, SlaClockEvent>({
     indexes: ['(record_id)', '(verdict_at)'],
     comment: 'What was promised for each record, and whether it was kept: one row per record and target.',
     columnComments: {
+      id: 'Id of the clock: one record and one target.',
+      record_id: 'Id of the record, e.g. of an incident.',
+      number: 'Its number.',
       kind: 'SLA: to customers; OLA: of one team to another; UC: of a vendor',
+      target: 'What is promised: response, resolution, …',
+      policy_id: 'Policy that promises it.',
       policy_version: 'The version of the policy that was in force when the record began',
+      started_at: 'When the clock began to run.',
       verdict: 'met or breached; the first one stands',
+      verdict_at: 'When that was so; null: not yet.',
       due_at: 'When it was due, as it stood at the verdict',
+      canceled_at: 'When the promise ceased to hold, without a verdict.',
       target_minutes: 'What is promised, in minutes of open time',
+      team_id: 'Team that had the record at the verdict; while there is none, the team that has it now.',
       team: 'Of the record at the verdict; of the record now while there is none',
+      service_id: 'Service of the record, then or now.',
+      service: 'Name of that service.',
+      category: 'Category of the record, then or now.',
+      priority: 'Priority of the record, then or now.',
     },
   },
   handlers: {

@@ -52,6 +52,10 @@ export interface IncidentFact {
   readonly resolution_code: string | null;
   readonly duplicate_of: string | null;
   readonly duplicate: boolean;
+  readonly ci_ids: readonly string[];
+  readonly caused_by_changes: readonly string[];
+  readonly resolving_article_id: string | null;
+  readonly resolving_article: string | null;
 
   readonly holds: number;
   readonly hold_reason: HoldReason | null;

@@ -1,4 +1,4 @@
-import type { IncidentEvent, IncidentKeys } from '@opsledger/contracts';
+import type { IncidentEvent, IncidentKeys, LinkKind } from '@opsledger/contracts';
 import { projection } from '@opsledger/event-sourcing';
 import type { RecordedEvent } from '@opsledger/event-store';
 import { waitingFor, waitingNoMore } from './holds';
@@ -9,6 +9,7 @@ import { given, nobodyYet } from './teams';
 
 type Row = IncidentFact | undefined;
 type Type = IncidentEvent['type'];
+type Linking = Recorded<'IncidentLinked'> | Recorded<'IncidentUnlinked'>;
 type Recorded<T extends Type> = RecordedEvent<Extract<IncidentEvent, { type: T }>>;
 
 /** What stands on every event: the dimensions reports group by, and whether the source contradicted itself. */
@@ -72,6 +73,10 @@ function logged({ subject, data, occurredAt, metadata }: Recorded<'IncidentLogge
     resolution_code: null,
     duplicate_of: null,
     duplicate: false,
+    ci_ids: [],
+    caused_by_changes: [],
+    resolving_article_id: null,
+    resolving_article: null,
     holds: 0,
     hold_reason: null,
     hold_since: null,
@@ -95,6 +100,8 @@ function resolved(row: IncidentFact, { data, occurredAt }: Recorded<'IncidentRes
     resolved_at: occurredAt,
     resolutions: row.resolutions + 1,
     resolution_code: data.code,
+    resolving_article_id: data.knowledge?.id ?? null,
+    resolving_article: data.knowledge?.name ?? null,
     resolving_team_id: data.keys.team?.id ?? null,
     resolving_team: data.keys.team?.name ?? null,
     first_resolved_at: row.first_resolved_at ?? occurredAt,
@@ -107,12 +114,29 @@ const reopened = (row: IncidentFact, { occurredAt }: Recorded<'IncidentReopened'
   reopens: row.reopens + 1,
   resolved_at: null,
   resolution_code: null,
+  resolving_article_id: null,
+  resolving_article: null,
   resolving_team_id: null,
   resolving_team: null,
   // Imported history may reopen what was closed or canceled.
   closed_at: null,
   canceled_at: null,
 });
+
+/** Links that lead to several records, and where their ids are kept. */
+const SEVERAL: { readonly [Kind in LinkKind]?: 'ci_ids' | 'caused_by_changes' } = {
+  affected_ci: 'ci_ids',
+  caused_by_change: 'caused_by_changes',
+};
+
+function linked(row: IncidentFact, { type, data: { kind, target } }: Linking): Partial<IncidentFact> {
+  const isOn = type === 'IncidentLinked';
+  if (kind === 'duplicate_of') return { duplicate_of: isOn ? target.id : null };
+  const list = SEVERAL[kind];
+  if (!list) return {};
+  const others = row[list].filter((id) => id !== target.id);
+  return { [list]: isOn ? [...others, target.id] : others };
+}
 
 /** Of a promised update, either its missing or its coming late counts, never both. */
 function statusUpdated(
@@ -126,7 +150,7 @@ function statusUpdated(
 
 export const incidentFacts = projection<IncidentFact, IncidentEvent>({
   name: 'reporting-incident-facts',
-  version: 1,
+  version: 2,
   patienceMs: 10_000,
   table: incidentFactsTable,
   handlers: {
@@ -150,8 +174,8 @@ export const incidentFacts = projection<IncidentFact, IncidentEvent>({
     })),
     IncidentHoldReasonChanged: on((row, { data, occurredAt }) => waitingFor(row, data.reason.after, occurredAt)),
     IncidentResumed: on(),
-    IncidentLinked: on((_, { data: { kind, target } }) => (kind === 'duplicate_of' ? { duplicate_of: target.id } : {})),
-    IncidentUnlinked: on((_, { data: { kind } }) => (kind === 'duplicate_of' ? { duplicate_of: null } : {})),
+    IncidentLinked: on<'IncidentLinked'>(linked),
+    IncidentUnlinked: on<'IncidentUnlinked'>(linked),
     MajorIncidentProposed: on(() => ({ major: 'candidate' })),
     MajorIncidentAccepted: on((_, { occurredAt }) => ({ major: 'accepted', major_accepted_at: occurredAt })),
     MajorIncidentRejected: on(() => ({ major: 'rejected' })),

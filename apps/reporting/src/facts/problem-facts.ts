@@ -21,6 +21,8 @@ export interface ProblemFact {
   readonly recurred_at: string | null;
   readonly closed_at: string | null;
   readonly recurrences: number;
+  /** Configuration items it is about. */
+  readonly ci_ids: readonly string[];
 }
 
 const blank = (id: string): ProblemFact => ({
@@ -42,6 +44,7 @@ const blank = (id: string): ProblemFact => ({
   recurred_at: null,
   closed_at: null,
   recurrences: 0,
+  ci_ids: [],
 });
 
 const ended =
@@ -68,6 +71,10 @@ const changes: Changes<ProblemFact, ProblemEvent> = {
     recurred_at: occurredAt,
     recurrences: data.recurrences,
   }),
+  ProblemLinked: ({ ci_ids }, { data: { kind, target } }) =>
+    kind === 'affected_ci' ? { ci_ids: [...ci_ids.filter((id) => id !== target.id), target.id] } : {},
+  ProblemUnlinked: ({ ci_ids }, { data: { kind, target } }) =>
+    kind === 'affected_ci' ? { ci_ids: ci_ids.filter((id) => id !== target.id) } : {},
   ProblemClosed: ended('fixed'),
   ProblemRiskAccepted: ended('risk_accepted'),
   ProblemCanceled: ended('canceled'),
@@ -97,7 +104,7 @@ const handlers = {
 
 export const problemFacts = projection<ProblemFact, ProblemEvent>({
   name: 'reporting-problem-facts',
-  version: 1,
+  version: 2,
   patienceMs: 10_000,
   table: {
     schema: 'reporting',
@@ -122,6 +129,7 @@ export const problemFacts = projection<ProblemFact, ProblemEvent>({
       recurred_at: 'timestamptz',
       closed_at: 'timestamptz',
       recurrences: 'integer not null',
+      ci_ids: 'text[] not null',
     },
     indexes: ['(closed_at, id)', '(opened_at, id)', '(service_id) where service_id is not null'],
     comment:
@@ -146,6 +154,7 @@ export const problemFacts = projection<ProblemFact, ProblemEvent>({
       recurred_at: 'When it came back last.',
       closed_at: 'When it was closed.',
       recurrences: 'How often it came back.',
+      ci_ids: 'Ids of the configuration items it is about.',
     },
   },
   handlers,

@@ -1,8 +1,16 @@
 import type { ChangeFigure, ChangeResult } from '@opsledger/contracts';
+import { unauthorisedFigure } from './configuration-change-figures';
 import type { Figure } from './figure';
 
 /** Dates of a change by which figures count it. */
-export const CHANGE_DATES = ['drafted_at', 'finished_at', 'closed_at', 'canceled_at'] as const;
+export const CHANGE_DATES = [
+  'drafted_at',
+  'finished_at',
+  'closed_at',
+  'canceled_at',
+  'incident_resolved_at',
+  'changed_at',
+] as const;
 
 type Id = Exclude<ChangeFigure, 'open'>;
 const WITH_RESULT = 'Changes closed in the period with a result.';
@@ -78,6 +86,19 @@ const definitions: { readonly [One in Id]: Figure<(typeof CHANGE_DATES)[number]>
     by: 'finished_at',
     numerator: '(cardinality(incident_ids) > 0)::int',
   },
+  incidentsCaused: {
+    id: 'incidentsCaused',
+    kind: 'rate',
+    version: 1,
+    title: 'Incidents caused by a change',
+    formula: 'Incidents that name a change as their cause ÷ incidents resolved.',
+    cohort: 'Incidents whose final resolution lies in the period; duplicates and canceled ones left out.',
+    edgeCases:
+      'Team, service and category are the incident’s; it has neither type nor risk, and is in no row of one. The link may ' +
+      'arrive late and change past periods; ask with asOf for the figure as it was known.',
+    by: 'incident_resolved_at',
+    numerator: '(cardinality(caused_by_changes) > 0)::int',
+  },
   leadTime: time('leadTime', 'Change lead time', ['drafted_at', 'closed_at'], {
     by: 'closed_at',
     edgeCases: 'Pre-approved changes and emergencies included.',
@@ -108,6 +129,7 @@ const definitions: { readonly [One in Id]: Figure<(typeof CHANGE_DATES)[number]>
     edgeCases: 'In no other figure but drafted, and open until canceled.',
     by: 'canceled_at',
   },
+  unauthorised: unauthorisedFigure('changed_at'),
 };
 
 /** In the order in which reports show them. */

@@ -44,6 +44,27 @@ const time = (id: Id, title: string, to: Exclude<Date, 'opened_at'>, edgeCases: 
   seconds: `extract(epoch from (${to} - opened_at))`,
 });
 
+/** Days before and after a fix in which incidents are compared. */
+export const COMPARED_DAYS = 30;
+
+const incidents = (id: Id, title: string, when: 'before' | 'after', column: string): Figure<Date> => ({
+  id,
+  kind: 'rate',
+  version: 1,
+  title,
+  unit: `incidents per item in ${COMPARED_DAYS} days`,
+  formula: `Σ incidents on its items opened in the ${COMPARED_DAYS} days ${when} the resolution ÷ Σ items.`,
+  cohort: `Problems about configuration items, resolved in the period and more than ${COMPARED_DAYS} days ago.`,
+  edgeCases:
+    'The same problems before and after: the difference of the two is what the fixes spared. An incident on two of the ' +
+    'items counts for each; duplicates and canceled incidents are left out, whatever their cause the others count. By the ' +
+    'resolution that held so far; canceled problems are left out.',
+  by: 'resolved_at',
+  where: `${NOT_CANCELED} and ${column} is not null`,
+  numerator: column,
+  denominator: 'cardinality(ci_ids)',
+});
+
 const definitions: { readonly [One in Id]: Figure<Date> } = {
   opened: count('opened', 'Logged', 'opened_at', {
     formula: 'Number of problems logged.',
@@ -71,6 +92,8 @@ const definitions: { readonly [One in Id]: Figure<Date> } = {
     where: NOT_CANCELED,
     numerator: "(ending = 'risk_accepted')::int",
   },
+  incidentsBeforeFix: incidents('incidentsBeforeFix', 'Incidents before the fix', 'before', 'incidents_before'),
+  incidentsAfterFix: incidents('incidentsAfterFix', 'Incidents after the fix', 'after', 'incidents_after'),
 };
 
 /** In the order in which reports show them. */

@@ -4,12 +4,11 @@ import { keysetPage, type QueryContext } from '@opsledger/service-kit';
 import { columnsOf } from '../figures/columns';
 import { describe } from '../figures/describe';
 import { openColumnsOf } from '../figures/open-figure';
-import { sourceAsOf } from './as-of';
+import { sourcesAsOf, type Sourced } from './as-of';
 import { factsBehind, factsBehindSql } from './facts-behind';
-import { TABLE, type FactsSource } from './facts-source';
 import { filtersOf, groupingOf } from './grouping';
 import { periodOf, type Period } from './period';
-import type { Report, Sources } from './report';
+import type { Report } from './report';
 import { MOST_ROWS, reportSql } from './report-sql';
 import { requireFewerThan, withFilters } from './rows';
 
@@ -23,12 +22,13 @@ interface Asked {
 
 /** A report for a period, with the definition of every figure. */
 export async function answerReport(report: Report, params: Asked, context: QueryContext) {
-  const period = periodOf(params, context.clock());
+  const now = context.clock();
+  const period = periodOf(params, now);
   const grouping = groupingOf(report, params.by);
   const filters = filtersOf(report, params);
-  const { asOf, sources } = await sourcesAsOf(report.projections, params.asOf, context);
+  const { asOf, sources } = await upToDate(report.projections, params.asOf, context);
 
-  const facts = report.facts(sources, filters);
+  const facts = report.facts(sources, filters, { ...period, knownAt: asOf ?? now.toISOString() });
   const { rows } = await reportSql(report, { period, grouping, filters, facts }).execute(context.db);
   requireFewerThan(rows, MOST_ROWS);
   return {
@@ -43,6 +43,7 @@ export async function answerReport(report: Report, params: Asked, context: Query
 interface AskedBehind extends Asked {
   readonly figure: string;
   readonly limit?: number;
+  readonly counting?: boolean;
   readonly after?: string;
 }
 
@@ -58,19 +59,22 @@ export type Behind<Fact> = Fact & { readonly at: string; readonly value: number 
 export async function answerFactsBehind<Fact extends { readonly id: string }, Item>(
   report: Report,
   list: string,
-  { figure: id, limit = 50, after, ...params }: AskedBehind,
+  { figure: id, limit = 50, after, counting = false, ...params }: AskedBehind,
   context: QueryContext,
   recordOf: (fact: Behind<Fact>, counted: boolean) => Item,
 ) {
-  const period = periodOf(params, context.clock());
+  const now = context.clock();
+  const period = periodOf(params, now);
   const filters = filtersOf(report, params);
-  const { asOf, sources } = await sourcesAsOf(report.projections, params.asOf, context);
+  const { asOf, sources } = await upToDate(report.projections, params.asOf, context);
 
   const behind = factsBehind(report, id, period);
+  const facts = report.facts(sources, filters, { ...period, knownAt: asOf ?? now.toISOString() });
+  const all = factsBehindSql<Fact>(context.db, report, behind, filters, facts);
   const page = await keysetPage(
-    factsBehindSql<Fact>(context.db, report, behind, filters, report.facts(sources, filters)),
+    counting ? all.where('value', '<>', 0 as never) : all,
     { column: 'at' },
-    { limit, after, scope: { list, id, ...period, defaulted: undefined, asOf, ...filters } },
+    { limit, after, scope: { list, id, ...period, defaulted: undefined, asOf, ...filters, counting } },
   );
   const isDuration = behind.figure.kind === 'duration';
   return {
@@ -81,21 +85,15 @@ export async function answerFactsBehind<Fact extends { readonly id: string }, It
   };
 }
 
-/** All kinds of facts as they were known at the same instant, at least up to the position that is asked for. */
-async function sourcesAsOf(
+/** At least up to the position that is asked for. */
+async function upToDate(
   projections: readonly Projection[],
   asked: string | undefined,
   context: QueryContext,
-): Promise<{ readonly asOf: string | null; readonly sources: Sources }> {
-  const sources = new Map<string, FactsSource>();
-  let known: string | null = null;
-  for (const projection of projections) {
-    const { asOf, source } = await sourceAsOf(projection, asked, context);
-    known = asOf;
-    sources.set(projection.name, source);
-  }
+): Promise<Sourced> {
+  const sourced = await sourcesAsOf(projections, asked, context);
   await Promise.all(projections.map(({ name }) => context.upToDate(name)));
-  return { asOf: known, sources: ({ name }) => sources.get(name) ?? TABLE };
+  return sourced;
 }
 
 function definitionsOf(report: Report, records: Readonly<Record<string, string | null>>): FigureDefinition[] {

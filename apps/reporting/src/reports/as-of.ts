@@ -3,6 +3,7 @@ import { START, type EventStore, type RecordedEvent } from '@opsledger/event-sto
 import { Problem, type QueryContext } from '@opsledger/service-kit';
 import { LRUCache } from 'lru-cache';
 import { TABLE, type FactsSource } from './facts-source';
+import type { Sources } from './report';
 
 const PAGE = 1_000;
 /** Clocks of several processes may differ: how much later than `asOf` an earlier fact may lie in the log. */
@@ -10,22 +11,29 @@ const CLOCK_SKEW_MS = 5 * 60_000;
 /** Beyond this the log is too long to be folded while somebody waits. */
 const MOST_EVENTS = 1_000_000;
 
-type Folding<Fact> = Promise<readonly Fact[]>;
+/** Rows by projection, each as they were known at one instant. */
+type Known = Map<string, Promise<readonly object[]>>;
 /** A report and the lists behind it are asked as of the same instant, one after the other. */
-const recent = new WeakMap<EventStore, LRUCache<string, Folding<any>>>();
+const recent = new WeakMap<EventStore, LRUCache<string, Known>>();
+
+/** Where a report reads its facts, all kinds as they were known at one instant. */
+export interface Sourced {
+  readonly asOf: string | null;
+  readonly sources: Sources;
+}
 
 /**
- * Where a report reads: the table, or what was known at `asOf`. The table holds what is known now; what was known
- * before is folded from the log anew, leaving out what was recorded later.
+ * Where a report reads: the tables, or what was known at `asOf`. The tables hold what is known now; what was known
+ * before is folded from the log anew, all kinds of facts in one pass, leaving out what was recorded later.
  *
  * @throws Problem 400 when `asOf` is still to come, 422 when the log is too long
  */
-export async function sourceAsOf<Fact extends object>(
-  facts: Projection<Fact>,
+export async function sourcesAsOf(
+  projections: readonly Projection[],
   asked: string | undefined,
   { store, clock }: Pick<QueryContext, 'store' | 'clock'>,
-): Promise<{ readonly asOf: string | null; readonly source: FactsSource<Fact> }> {
-  if (asked === undefined) return { asOf: null, source: TABLE };
+): Promise<Sourced> {
+  if (asked === undefined) return { asOf: null, sources: () => TABLE };
   const asOf = new Date(asked).toISOString();
   if (asOf > clock().toISOString())
     throw new Problem(
@@ -35,51 +43,68 @@ export async function sourceAsOf<Fact extends object>(
       `${asOf} is still to come. Leave asOf out for what is known now.`,
     );
   const settled = Date.parse(asOf) < clock().getTime() - CLOCK_SKEW_MS;
-  const rows = await (settled ? remembered(facts, asOf, store) : fold(facts, asOf, store));
-  return { asOf, source: { kind: 'known', rows } };
+  const known = settled ? rememberedAt(asOf, store) : new Map();
+  const missing = projections.filter(({ name }) => !known.has(name));
+  if (missing.length > 0) foldInto(known, missing, asOf, store);
+  const rows = new Map<string, FactsSource>();
+  for (const { name } of projections) rows.set(name, { kind: 'known', rows: await known.get(name)! });
+  return { asOf, sources: ({ name }) => rows.get(name)! };
 }
 
 /** What was known long enough ago does not change any more. */
-function remembered<Fact extends object>(facts: Projection<Fact>, asOf: string, store: EventStore): Folding<Fact> {
-  const foldings = recent.get(store) ?? new LRUCache<string, Folding<any>>({ max: 3 });
-  recent.set(store, foldings);
-  const key = `${facts.name} ${asOf}`;
-  const known = foldings.get(key);
-  if (known) return known;
-  const folding = fold(facts, asOf, store);
-  foldings.set(key, folding);
-  folding.catch(() => foldings.delete(key));
-  return folding;
+function rememberedAt(asOf: string, store: EventStore): Known {
+  const instants = recent.get(store) ?? new LRUCache<string, Known>({ max: 3 });
+  recent.set(store, instants);
+  const known = instants.get(asOf) ?? new Map();
+  instants.set(asOf, known);
+  return known;
 }
 
-async function fold<Fact extends object>(
-  projection: Projection<Fact>,
+/** Promises are there at once, so that who asks meanwhile waits for the same pass. */
+function foldInto(known: Known, projections: readonly Projection[], asOf: string, store: EventStore): void {
+  const folding = fold(projections, asOf, store);
+  for (const { name } of projections) {
+    const rows = folding.then((folded) => folded.get(name)!);
+    known.set(name, rows);
+    rows.catch(() => known.delete(name));
+  }
+}
+
+async function fold(
+  projections: readonly Projection[],
   asOf: string,
   store: EventStore,
-): Promise<readonly Fact[]> {
+): Promise<ReadonlyMap<string, readonly object[]>> {
   const end = new Date(Date.parse(asOf) + CLOCK_SKEW_MS).toISOString();
-  const facts = new Map<string, Fact>();
+  const facts = new Map(projections.map(({ name }) => [name, new Map<string, object>()]));
+  const interested = byType(projections);
   for (let after = START, read = 0; ;) {
     const events = await store.readAll({ after, limit: PAGE });
-    for (const event of events) if (event.recordedAt <= asOf) applyTo(facts, projection, event);
+    for (const event of events) {
+      if (event.recordedAt > asOf) continue;
+      for (const projection of interested.get(event.type) ?? [])
+        applyTo(facts.get(projection.name)!, projection, event);
+    }
     const last = events.at(-1);
-    if (!last || last.recordedAt > end) return [...facts.values()];
+    if (!last || last.recordedAt > end)
+      return new Map([...facts].map(([name, rows]) => [name, [...rows.values()]] as const));
     after = last.position;
     read += events.length;
     if (read > MOST_EVENTS) throw tooLong();
   }
 }
 
+function byType(projections: readonly Projection[]): ReadonlyMap<string, readonly Projection[]> {
+  const types = new Map<string, Projection[]>();
+  for (const projection of projections)
+    for (const type of Object.keys(projection.handlers)) types.set(type, [...(types.get(type) ?? []), projection]);
+  return types;
+}
+
 /** With the very folds that fill the table. */
-function applyTo<Fact extends object>(
-  facts: Map<string, Fact>,
-  { handlers, keys }: Projection<Fact>,
-  event: RecordedEvent,
-): void {
-  const handle = Object.hasOwn(handlers, event.type) ? handlers[event.type] : undefined;
-  if (!handle) return;
+function applyTo(facts: Map<string, object>, { handlers, keys }: Projection, event: RecordedEvent): void {
   for (const key of keys?.(event) ?? [event.subject]) {
-    const row = handle(facts.get(key), event, key);
+    const row = handlers[event.type]!(facts.get(key), event, key);
     if (row === null) facts.delete(key);
     else if (row !== undefined) facts.set(key, row);
   }

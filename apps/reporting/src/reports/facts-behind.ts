@@ -78,7 +78,7 @@ export function factsBehindSql<Fact>(
   facts: RawBuilder<unknown>,
 ) {
   const behind = sql<Fact & { readonly at: string; readonly value: number }>`(
-    with ${facts}
+    with recursive ${facts}
     select facts.*, ${at} as at, ${value} as value from facts where ${where} and ${matching(report, filters)})`;
   return (db as Kysely<unknown>).selectFrom(behind.as('behind')).selectAll();
 }

@@ -39,7 +39,7 @@ export function reportSql(report: Report, { period, grouping, filters, facts }: 
   ];
   const keys = [...(periods ? ['starts_local'] : []), ...grouping.dimensions.map((name) => dimensions[name]!.key)];
   return sql<object>`
-    with ${facts},
+    with recursive ${facts},
     happenings as (${sql.join(happenings, sql` union all `)})
     select ${sql.join(selected(report, grouping, periods, keys))}
     from happenings

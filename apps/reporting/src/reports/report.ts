@@ -29,7 +29,14 @@ export interface Report extends Published {
   /** Whose facts it reads. */
   readonly projections: readonly Projection[];
   /** Common table expressions over them, `facts` the last. */
-  readonly facts: (sources: Sources, filters: Filters) => RawBuilder<unknown>;
+  readonly facts: (sources: Sources, filters: Filters, span: Span) => RawBuilder<unknown>;
+}
+
+/** The time a report is about, and the instant up to which anything is known. */
+export interface Span {
+  readonly from: string;
+  readonly to: string;
+  readonly knownAt: string;
 }
 
 /** Where the facts of a report come from, by name of the projection; all as they were known at the same instant. */

@@ -1,3 +1,4 @@
+export * from './built-in-classes';
 export * from './classes';
 export * from './commands';
 export * from './comparison';

@@ -66,18 +66,18 @@ export const ImpactView = Type.Object({
   direction: Text,
   depth: Type.Integer(),
   asOf: Maybe(Instant()),
-  nodes: Type.Array(ImpactNode, { description: 'Nearest first; of one depth, services first.' }),
-  /** How many there are; of a truncated answer, how many were seen before the search ended. */
-  total: Type.Integer({ minimum: 0 }),
-  /** Services among all that were seen, by criticality; `none`: not said. */
+  nodes: Type.Array(ImpactNode, { description: 'Nearest first; of one depth, services first, then by id.' }),
+  total: Type.Integer({ minimum: 0, description: 'How many are within the depth, listed or not.' }),
+  byDepth: Type.Array(Type.Integer(), { description: 'How many are one step away, two, …' }),
+  /** Services among all of them, by criticality; `none`: not said. */
   services: Type.Object({
     total: Type.Integer(),
     live: Type.Integer(),
     byCriticality: Type.Record(Text, Type.Integer()),
   }),
-  /** Not all nodes are listed. */
-  truncated: Type.Boolean(),
-  /** `total` and `services` count everything within the depth. */
-  complete: Type.Boolean(),
+  truncated: Type.Boolean({ description: 'Not all nodes are listed.' }),
+  complete: Type.Boolean({
+    description: 'False: the search ended at 100,000 items, and counts what it found until then.',
+  }),
 });
 export type ImpactView = Static<typeof ImpactView>;

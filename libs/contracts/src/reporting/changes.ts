@@ -1,7 +1,20 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { CHANGE_TYPES, RISK_LEVELS } from '../change/change-lifecycle';
-import { Line, Maybe, OneOf, Payload, listParams, queriesOf } from '../kit';
-import { RecordsOf, ReportOf, ReportRowOf, addedToFigure, asOf, groupedBy, period, roles } from './report-params';
+import { Maybe, OneOf, Payload, listParams, queriesOf } from '../kit';
+import { CI_CHANGE_VERDICTS } from './cmdb';
+import {
+  RecordsOf,
+  ReportOf,
+  ReportRowOf,
+  addedToFigure,
+  asOf,
+  counting,
+  filterBy,
+  filterByOne,
+  groupedBy,
+  period,
+  roles,
+} from './report-params';
 
 const query = queriesOf('reporting');
 const { Optional } = Type;
@@ -16,23 +29,25 @@ export const CHANGE_FIGURES = [
   'backedOut',
   'emergency',
   'causedIncidents',
+  'incidentsCaused',
   'leadTime',
   'submittedToClosed',
   'submittedToApproved',
   'approvedToStarted',
   'implementation',
   'canceled',
+  'unauthorised',
   'open',
 ] as const;
 export type ChangeFigure = (typeof CHANGE_FIGURES)[number];
 
 const DIMENSIONS = ['team', 'service', 'type', 'risk', 'category'] as const;
 const filters = {
-  teamId: Optional(Line(200)),
-  serviceId: Optional(Line(200)),
-  type: Optional(OneOf(CHANGE_TYPES)),
-  risk: Optional(OneOf(RISK_LEVELS)),
-  category: Optional(Line(200)),
+  teamId: filterBy('Id of the team'),
+  serviceId: filterBy('Id of the service'),
+  type: filterByOne(CHANGE_TYPES, 'Type'),
+  risk: filterByOne(RISK_LEVELS, 'Risk'),
+  category: filterBy('Category'),
 };
 
 const ChangeReportRow = ReportRowOf({
@@ -51,8 +66,9 @@ export const ReportChanges = query('ReportChanges', {
   csv: true,
   summary: 'Change figures for a period',
   description:
-    'Success and its opposites, emergency share, changes that caused incidents, lead times (mean, median, 90th and 95th ' +
-    'percentile, in minutes). Every figure is defined in `definitions`, with its version and the changes behind it.',
+    'Success and its opposites, emergency share, changes that caused incidents and incidents caused by a change, lead times ' +
+    '(mean, median, 90th and 95th percentile, in minutes), changes seen on configuration items without an open change. Every ' +
+    'figure is defined in `definitions`, with its version and the records behind it.',
   params: Payload({
     ...period,
     by: groupedBy(DIMENSIONS),
@@ -63,16 +79,21 @@ export const ReportChanges = query('ReportChanges', {
 });
 
 export const ReportedChange = Type.Object({
+  record: OneOf(['change', 'incident', 'configuration_change'], {
+    description: 'What is listed; of a change seen on a configuration item, number and title are those of the item.',
+  }),
   id: Text,
   number: Text,
   title: Maybe(Text),
-  type: Text,
+  type: Maybe(Text),
   risk: Maybe(Text),
-  state: Text,
+  state: Maybe(Text),
   result: Maybe(Text),
   team: Maybe(Text),
   service: Maybe(Text),
-  incidents: Type.Integer({ description: 'How many incidents name it as their cause.' }),
+  incidents: Maybe(Type.Integer({ description: 'How many incidents name the change as their cause.' })),
+  changes: Maybe(Type.Integer({ description: 'How many changes the incident names as its cause.' })),
+  verdict: Maybe(OneOf(CI_CHANGE_VERDICTS)),
   ...addedToFigure,
 });
 export type ReportedChange = Static<typeof ReportedChange>;
@@ -80,8 +101,8 @@ export type ReportedChange = Static<typeof ReportedChange>;
 export const ListReportedChanges = query('ListReportedChanges', {
   route: 'GET /v1/reports/changes/records',
   roles,
-  summary: 'The changes behind a figure',
-  params: Payload({ ...listParams, figure: OneOf(CHANGE_FIGURES), ...period, asOf, ...filters }),
+  summary: 'The changes, incidents or changed items behind a figure',
+  params: Payload({ ...listParams, figure: OneOf(CHANGE_FIGURES), counting, ...period, asOf, ...filters }),
   result: RecordsOf(ReportedChange),
 });
 

@@ -1,6 +1,8 @@
 import type { ServiceContracts } from '../kit';
 import { changeReportQueries } from './changes';
+import { cmdbReportQueries } from './cmdb';
 import { doraQueries } from './dora';
+import { knowledgeReportQueries } from './knowledge';
 import { problemReportQueries } from './problems';
 import { reportingQueries } from './queries';
 
@@ -10,5 +12,12 @@ export const reportingContracts: ServiceContracts = {
   title: 'Reporting',
   events: [],
   commands: [],
-  queries: [...reportingQueries, ...changeReportQueries, ...problemReportQueries, ...doraQueries],
+  queries: [
+    ...reportingQueries,
+    ...changeReportQueries,
+    ...problemReportQueries,
+    ...knowledgeReportQueries,
+    ...cmdbReportQueries,
+    ...doraQueries,
+  ],
 };

@@ -1,7 +1,18 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { PRIORITIES } from '../incident/lifecycle';
-import { Line, Maybe, OneOf, Payload, listParams, queriesOf } from '../kit';
-import { RecordsOf, ReportOf, ReportRowOf, addedToFigure, asOf, groupedBy, period, roles } from './report-params';
+import { Maybe, OneOf, Payload, listParams, queriesOf } from '../kit';
+import {
+  RecordsOf,
+  ReportOf,
+  ReportRowOf,
+  addedToFigure,
+  asOf,
+  counting,
+  filterBy,
+  groupedBy,
+  period,
+  roles,
+} from './report-params';
 
 const query = queriesOf('reporting');
 const { Optional } = Type;
@@ -16,6 +27,8 @@ export const PROBLEM_FIGURES = [
   'leadTime',
   'recurred',
   'riskAccepted',
+  'incidentsBeforeFix',
+  'incidentsAfterFix',
   'open',
   'knownErrors',
 ] as const;
@@ -23,10 +36,10 @@ export type ProblemFigure = (typeof PROBLEM_FIGURES)[number];
 
 const DIMENSIONS = ['team', 'service', 'priority', 'category'] as const;
 const filters = {
-  teamId: Optional(Line(200)),
-  serviceId: Optional(Line(200)),
+  teamId: filterBy('Id of the team'),
+  serviceId: filterBy('Id of the service'),
   priority: Optional(OneOf(PRIORITIES)),
-  category: Optional(Line(200)),
+  category: filterBy('Category'),
 };
 
 const ProblemReportRow = ReportRowOf({
@@ -45,8 +58,8 @@ export const ReportProblems = query('ReportProblems', {
   summary: 'Problem figures for a period',
   description:
     'Times to root cause, workaround, resolution and closing (mean, median, 90th and 95th percentile, in minutes), what ' +
-    'came back, what is open and how much of it is a known error. Every figure is defined in `definitions`, with its ' +
-    'version and the problems behind it.',
+    'came back, incidents per item in the 30 days before and after the fix, what is open and how much of it is a known ' +
+    'error. Every figure is defined in `definitions`, with its version and the problems behind it.',
   params: Payload({
     ...period,
     by: groupedBy(DIMENSIONS),
@@ -66,6 +79,7 @@ export const ReportedProblem = Type.Object({
   team: Maybe(Text),
   service: Maybe(Text),
   recurrences: Type.Integer({ description: 'How often it came back.' }),
+  cis: Type.Integer({ description: 'How many configuration items it is about.' }),
   ...addedToFigure,
 });
 export type ReportedProblem = Static<typeof ReportedProblem>;
@@ -74,7 +88,7 @@ export const ListReportedProblems = query('ListReportedProblems', {
   route: 'GET /v1/reports/problems/records',
   roles,
   summary: 'The problems behind a figure',
-  params: Payload({ ...listParams, figure: OneOf(PROBLEM_FIGURES), ...period, asOf, ...filters }),
+  params: Payload({ ...listParams, figure: OneOf(PROBLEM_FIGURES), counting, ...period, asOf, ...filters }),
   result: RecordsOf(ReportedProblem),
 });
 

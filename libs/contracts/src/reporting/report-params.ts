@@ -30,6 +30,21 @@ export const asOf = Optional(
   }),
 );
 
+/** Keeps records by an id or a word; those without any are asked for, too. */
+export const filterBy = (what: string, maxLength = 200) =>
+  Optional(Type.String({ maxLength, description: `${what}; empty means none.` }));
+/** The same, of a fixed set of words. */
+export const filterByOne = <Word extends string>(words: readonly Word[], what: string) =>
+  Optional(OneOf([...words, ''], { description: `${what}; empty means none.` }));
+
+/** Of the list behind a figure. */
+export const counting = Optional(
+  Type.Boolean({
+    default: false,
+    description: 'Only what adds something: of a ratio, what is in its numerator.',
+  }),
+);
+
 export const Period = Type.Object({
   from: Instant(),
   to: Instant(),

@@ -1,8 +1,9 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { testDatabase, type TestDatabase } from '@opsledger/testing';
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import { Database } from './database';
 import { isDatabaseUnavailable, isStatementTimeout } from './database-errors';
+import { PREPARED } from './prepared';
 
 let test: TestDatabase;
 beforeAll(async () => {
@@ -31,6 +32,16 @@ it('gives rows to Kysely as folds write them, and to others as pg does', async (
   const expected = { at: '2026-03-01T09:00:00.000Z', day: '2026-03-01', many: 42, exact: 1.5 };
   expect(await kysely.selectFrom('typed').selectAll().execute()).toEqual([expected]);
   expect((await pool.query('select at from typed')).rows).toEqual([{ at: new Date(expected.at) }]);
+});
+
+it('keeps the plans of statements that are to be prepared, and of no others', async () => {
+  const { kysely } = aDatabase({ poolSize: 1 });
+  const ask = async (mark: RawBuilder<unknown>, one: number) =>
+    (await sql<{ one: number }>`${mark} select ${one}::integer as one`.execute(kysely)).rows[0]!.one;
+  const nothing = sql.raw('');
+  expect([await ask(PREPARED, 1), await ask(PREPARED, 2), await ask(nothing, 3)]).toEqual([1, 2, 3]);
+  const { rows } = await sql`select generic_plans + custom_plans as used from pg_prepared_statements`.execute(kysely);
+  expect(rows).toEqual([{ used: 2 }]);
 });
 
 it('ends a statement that takes too long', async () => {

@@ -219,3 +219,57 @@ test('as of an instant a late link is not known yet', async () => {
   expect((await report({ serviceId }))[0]).toMatchObject({ causedIncidentsNumerator: 1 });
   expect((await report({ serviceId, asOf }))[0]).toMatchObject({ causedIncidentsNumerator: 0 });
 });
+
+test('of the incidents resolved, those count that name a change as their cause; what is left out of one is out of both', async () => {
+  const anIncident = fc.record({
+    opened: minute,
+    resolvedAfter: fc.option(fc.integer({ min: 1, max: 9_000 })),
+    ends: fc.constantFrom('resolved' as const, 'duplicate' as const, 'reopened' as const, 'canceled' as const),
+    blames: fc.integer({ min: 0, max: 2 }),
+    takesBack: fc.boolean(),
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(anIncident, { minLength: 1, maxLength: 10 }), async (incidents) => {
+      const service = { id: `s-${(serial += 1)}`, name: 'Service' };
+      for (const [index, { opened, resolvedAfter, ends, blames, takesBack }] of incidents.entries()) {
+        const keys = { number: `INC${index}`, state: 'new', priority: 'P3', team: null, service, category: null };
+        const fact = (type: string, step: number, data: object = {}): StatedFact => ({
+          type,
+          occurredAt: at(step),
+          data: { keys, ...data },
+        });
+        const blame = (type: string, n: number) =>
+          fact(type, opened, { kind: 'caused_by_change', target: { id: `change-${n}`, name: 'CHG1' } });
+        const end = opened + (resolvedAfter ?? 0);
+        const facts = [
+          fact('IncidentLogged', opened, { external: null, loggedByTeam: null, channel: 'phone', subcategory: null }),
+          ...Array.from({ length: blames }, (_, n) => blame('IncidentLinked', n)),
+          ...(takesBack ? [blame('IncidentUnlinked', 0)] : []),
+        ];
+        if (resolvedAfter !== null && ends !== 'canceled')
+          facts.push(
+            fact('IncidentResolved', end, { code: ends === 'duplicate' ? 'duplicate' : 'fixed', knowledge: null }),
+          );
+        if (ends === 'reopened') facts.push(fact('IncidentReopened', end + 1));
+        if (ends === 'canceled') facts.push(fact('IncidentCanceled', end));
+        await reporting.state('incident', `0199d000-0000-7000-8000-${serial}-${index}`, ...facts);
+      }
+      const counted = incidents.filter(({ opened, resolvedAfter, ends }) => {
+        const end = BEGIN + (opened + (resolvedAfter ?? 0)) * MINUTE;
+        return ends === 'resolved' && resolvedAfter !== null && end >= from && end < to;
+      });
+      const blaming = counted.filter(({ blames, takesBack }) => blames > (takesBack ? 1 : 0));
+      expect((await report({ serviceId: service.id }))[0]).toMatchObject({
+        incidentsCausedNumerator: blaming.length,
+        incidentsCausedDenominator: counted.length,
+      });
+      const { items } = await reporting.query(
+        'ListReportedChanges',
+        { ...may, figure: 'incidentsCaused', counting: true, serviceId: service.id },
+        ANALYST,
+      );
+      expect(items).toHaveLength(blaming.length);
+    }),
+    { numRuns: 20 },
+  );
+});

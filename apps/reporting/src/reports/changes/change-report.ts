@@ -1,4 +1,11 @@
-import type { ListReportedChanges, ParamsOf, ReportChanges, ReportedChange, ResultOf } from '@opsledger/contracts';
+import type {
+  CiChangeVerdict,
+  ListReportedChanges,
+  ParamsOf,
+  ReportChanges,
+  ReportedChange,
+  ResultOf,
+} from '@opsledger/contracts';
 import type { QueryContext } from '@opsledger/service-kit';
 import type { ChangeFact } from '../../facts/change-facts';
 import { answerFactsBehind, answerReport, type Behind } from '../answer';
@@ -10,14 +17,25 @@ export const reportChanges = (
   context: QueryContext,
 ): Promise<ResultOf<typeof ReportChanges>> => answerReport(changes, params, context);
 
-/** `GET /v1/reports/changes/records`: one line per change behind a figure, oldest first. */
+/** `GET /v1/reports/changes/records`: one line per record behind a figure, oldest first. */
 export const listReportedChanges = (
   params: ParamsOf<typeof ListReportedChanges>,
   context: QueryContext,
 ): Promise<ResultOf<typeof ListReportedChanges>> =>
-  answerFactsBehind<ChangeFact, ReportedChange>(changes, 'reported-changes', params, context, recordOf);
+  answerFactsBehind<Fact, ReportedChange>(changes, 'reported-changes', params, context, recordOf);
 
-const recordOf = (row: Behind<ChangeFact>, counted: boolean): ReportedChange => ({
+/** A change, an incident, or a change seen on a configuration item. */
+type Fact = Pick<ChangeFact, 'id' | 'number' | 'title' | 'risk' | 'result' | 'team' | 'service'> & {
+  readonly record: ReportedChange['record'];
+  readonly type: string | null;
+  readonly state: string | null;
+  readonly incident_ids: readonly string[] | null;
+  readonly caused_by_changes: readonly string[] | null;
+  readonly verdict: CiChangeVerdict | null;
+};
+
+const recordOf = (row: Behind<Fact>, counted: boolean): ReportedChange => ({
+  record: row.record,
   id: row.id,
   number: row.number,
   title: row.title,
@@ -27,7 +45,9 @@ const recordOf = (row: Behind<ChangeFact>, counted: boolean): ReportedChange => 
   result: row.result,
   team: row.team,
   service: row.service,
-  incidents: row.incident_ids.length,
+  incidents: row.incident_ids?.length ?? null,
+  changes: row.caused_by_changes?.length ?? null,
+  verdict: row.verdict,
   at: row.at,
   value: row.value,
   counted,

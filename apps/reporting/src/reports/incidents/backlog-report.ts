@@ -4,7 +4,7 @@ import { sql, type RawBuilder } from 'kysely';
 import { incidentFacts } from '../../facts/incident-facts';
 import { backlogColumns, backlogFigure } from '../../figures/backlog-figure';
 import { describe } from '../../figures/describe';
-import { sourceAsOf } from '../as-of';
+import { sourcesAsOf } from '../as-of';
 import { matching, type FactsSource } from '../facts-source';
 import { filtersOf, groupingOf, type Filters, type Grouping } from '../grouping';
 import { MOST_ROWS } from '../report-sql';
@@ -20,10 +20,10 @@ export async function reportIncidentBacklog(
   const at = momentOf(params.at, params.zone, context.clock());
   const grouping = groupingOf(incidents, params.by);
   const filters = filtersOf(incidents, params);
-  const { asOf, source } = await sourceAsOf(incidentFacts, params.asOf, context);
+  const { asOf, sources } = await sourcesAsOf([incidentFacts], params.asOf, context);
   await context.upToDate(incidentFacts.name);
 
-  const { rows } = await backlogSql(at, grouping, filters, source).execute(context.db);
+  const { rows } = await backlogSql(at, grouping, filters, sources(incidentFacts)).execute(context.db);
   requireFewerThan(rows, MOST_ROWS);
   const columns = backlogColumns.map(({ name }) => name);
   return {

@@ -1,6 +1,7 @@
 import { INCIDENT_FIGURES } from '@opsledger/contracts';
 import { aRunningReporting, type RunningReporting } from '../../fixtures/running-reporting.fixture';
 import { Story } from '../../fixtures/story.fixture';
+import { reportingService } from '../../reporting.service';
 
 let reporting: RunningReporting;
 beforeAll(async () => {
@@ -243,11 +244,16 @@ describe('analysts', () => {
     await expect(asAnalyst('select * from opsledger.checkpoints')).rejects.toMatchObject({ code: '42501' });
   });
 
-  test('find every column explained', async () => {
+  test('find every table and column explained', async () => {
+    const { rows: tables } = await reporting.database.pool.query(`
+      select relname, obj_description(oid, 'pg_class') is not null as explained
+      from pg_class where relnamespace = 'reporting'::regnamespace and relkind = 'r'`);
+    expect(tables.length).toBeGreaterThanOrEqual(reportingService.projections.length);
+    expect(tables.filter(({ explained }) => !explained)).toEqual([]);
     const { rows } = await reporting.database.pool.query(`
-      select attname from pg_attribute
-      where attrelid = 'reporting.incident_facts'::regclass and attnum > 0
-        and col_description(attrelid, attnum) is null`);
+      select relname, attname from pg_attribute join pg_class on pg_class.oid = attrelid
+      where relnamespace = 'reporting'::regnamespace and relkind = 'r' and attnum > 0
+        and not attisdropped and col_description(attrelid, attnum) is null`);
     expect(rows).toEqual([]);
   });
 });

@@ -131,3 +131,70 @@ test('every figure is defined, with the problems behind it', async () => {
   expect(await behind('leadTime')).toMatchObject([{ value: 2 * day, counted: true }]);
   expect(await behind('knownErrors')).toMatchObject([{ number: 'PRB1', value: 1 }]);
 });
+
+test('incidents on its items before and after the fix equal counting one by one', async () => {
+  const minute = fc.integer({ min: 0, max: DAYS * 1_440 });
+  const cases = fc.record({
+    problems: fc.array(fc.record({ resolved: minute, items: fc.subarray([0, 1, 2]) }), { minLength: 1, maxLength: 4 }),
+    incidents: fc.array(
+      fc.record({
+        opened: fc.integer({ min: -31 * 1_440, max: 70 * 1_440 }),
+        items: fc.subarray([0, 1, 2]),
+        canceled: fc.boolean(),
+      }),
+      { maxLength: 12 },
+    ),
+  });
+  await fc.assert(
+    fc.asyncProperty(cases, async ({ problems, incidents }) => {
+      const service = { id: `s-${(serial += 1)}`, name: 'Service' };
+      const item = (one: number) => ({ id: `${service.id} item-${one}`, name: 'Item' });
+      const idOf = (kind: string, index: number) => `0199${kind}000-0000-7000-8000-${serial}-${index}`;
+      const links = (type: string, minute: number, keys: object, items: readonly number[]): StatedFact[] =>
+        items.map((one) => ({ type, occurredAt: at(minute), data: { keys, kind: 'affected_ci', target: item(one) } }));
+      for (const [index, { resolved, items }] of problems.entries()) {
+        const keys = { number: `PRB${index}`, state: 'resolved', priority: 'P3', team: null, service, category: null };
+        await reporting.state(
+          'problem',
+          idOf('b', index),
+          { type: 'ProblemLogged', occurredAt: at(-1), data: { keys, title: 'A problem' } },
+          ...links('ProblemLinked', -1, keys, items),
+          { type: 'ProblemResolved', occurredAt: at(resolved), data: { keys } },
+        );
+      }
+      for (const [index, { opened, items, canceled }] of incidents.entries()) {
+        const keys = { number: `INC${index}`, state: 'new', priority: 'P3', team: null, service, category: null };
+        const logged = { keys, external: null, loggedByTeam: null, channel: 'phone', subcategory: null };
+        await reporting.state(
+          'incident',
+          idOf('1', index),
+          { type: 'IncidentLogged', occurredAt: at(opened), data: logged },
+          ...links('IncidentLinked', opened, keys, items),
+          ...(canceled ? [{ type: 'IncidentCanceled', occurredAt: at(opened + 1), data: { keys } }] : []),
+        );
+      }
+      const month = 30 * 1_440;
+      const now = (Date.parse('2026-07-01T12:00:00.000Z') - BEGIN) / MINUTE;
+      const counting = problems.filter(({ resolved, items }) => {
+        const instant = BEGIN + resolved * MINUTE;
+        return items.length > 0 && instant >= from && instant < to && resolved <= now - month;
+      });
+      const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+      const pairs = (isNear: (opened: number, resolved: number) => boolean) =>
+        sum(
+          counting.flatMap(({ resolved, items }) =>
+            incidents
+              .filter(({ opened, canceled }) => !canceled && isNear(opened, resolved))
+              .map((incident) => incident.items.filter((one) => items.includes(one)).length),
+          ),
+        );
+      expect((await report({ serviceId: service.id }))[0]).toMatchObject({
+        incidentsBeforeFixNumerator: pairs((opened, resolved) => opened < resolved && opened >= resolved - month),
+        incidentsAfterFixNumerator: pairs((opened, resolved) => opened >= resolved && opened < resolved + month),
+        incidentsBeforeFixDenominator: sum(counting.map(({ items }) => items.length)),
+        incidentsAfterFixDenominator: sum(counting.map(({ items }) => items.length)),
+      });
+    }),
+    { numRuns: 20 },
+  );
+});

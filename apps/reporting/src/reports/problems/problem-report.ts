@@ -27,6 +27,7 @@ const recordOf = (row: Behind<ProblemFact>, counted: boolean): ReportedProblem =
   team: row.team,
   service: row.service,
   recurrences: row.recurrences,
+  cis: row.ci_ids.length,
   at: row.at,
   value: row.value,
   counted,

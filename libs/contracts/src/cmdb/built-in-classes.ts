@@ -1,4 +1,4 @@
-import type { AttributeSchema, CiClass } from '@opsledger/contracts';
+import type { AttributeSchema, CiClass } from './classes';
 
 const text = { type: 'string', maxLength: 500 };
 const count = { type: 'integer', minimum: 0 };

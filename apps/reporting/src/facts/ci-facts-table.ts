@@ -1,0 +1,52 @@
+import type { Table } from '@opsledger/event-sourcing';
+import type { CiFact } from './ci-facts';
+
+export const ciFactsTable: Table<CiFact> = {
+  schema: 'reporting',
+  name: 'ci_facts',
+  key: 'id',
+  columns: {
+    id: 'text',
+    number: 'text not null',
+    item: 'text not null',
+    class: 'text not null',
+    stage: 'text not null',
+    status: 'text not null',
+    environment: 'text',
+    team_id: 'text',
+    team: 'text',
+    serial_key: 'text',
+    name_key: 'text not null',
+    imported_only: 'boolean not null',
+    registered_at: 'timestamptz not null',
+    registered_batch: 'text',
+    there: 'timestamptz[] not null',
+    attributes: 'jsonb not null',
+    confirmed_at: 'timestamptz not null',
+    stale: 'timestamptz[] not null',
+  },
+  indexes: ['(registered_at, id)', '(class)', '(name_key, class)', '(serial_key) where serial_key is not null'],
+  comment:
+    'One row per configuration item: since when it is known, when there was news of it, since when which attribute has ' +
+    'a value. From the event log.',
+  columnComments: {
+    id: 'Id of the item.',
+    number: 'Its number.',
+    item: 'Its name as it is now.',
+    class: 'Its class.',
+    stage: 'Where it is between plan and disposal.',
+    status: 'operational, degraded or down.',
+    environment: 'Its environment.',
+    team_id: 'Team that supports it.',
+    team: 'Name of that team.',
+    serial_key: 'Serial number by which items are compared: upper case.',
+    name_key: 'Name by which items are compared: lower case.',
+    imported_only: 'Nothing is known of it but that an imported record names it.',
+    registered_at: 'When it became known.',
+    registered_batch: 'Reconciliation or import that brought it; null: somebody registered it.',
+    there: 'When it was neither retired nor disposed of: instants at which that began and ended by turns.',
+    attributes: 'By attribute: instants since and until which it had a value, by turns.',
+    confirmed_at: 'When there was news of it last: a change, or a source that had it in a batch.',
+    stale: 'When there had been no news of it for 60 days: beginnings and ends by turns; the last one may still begin.',
+  },
+};

@@ -1,0 +1,59 @@
+import { MemoryEventStore, NO_STREAM, streamOf } from '@opsledger/event-store';
+import { fakeClock } from '@opsledger/testing';
+import { changeFacts } from '../facts/change-facts';
+import { problemFacts } from '../facts/problem-facts';
+import { sourcesAsOf } from './as-of';
+import type { FactsSource } from './facts-source';
+
+const clock = fakeClock('2026-07-01T12:00:00.000Z');
+
+async function aLog() {
+  const store = new MemoryEventStore(clock.now);
+  const keys = { number: 'N1', state: 'x', priority: 'P3', type: 'normal', category: null };
+  const said = (type: string) => ({
+    id: crypto.randomUUID(),
+    type,
+    occurredAt: clock.now().toISOString(),
+    data: { keys, title: 'It' },
+    metadata: { actor: { id: 'a', name: 'A', kind: 'person' as const }, correlationId: 'spec' },
+  });
+  await store.append(streamOf('change', 'c-1'), NO_STREAM, [said('ChangeDrafted')]);
+  await store.append(streamOf('problem', 'p-1'), NO_STREAM, [said('ProblemLogged'), said('ProblemCanceled')]);
+  const reads = jest.spyOn(store, 'readAll');
+  return { store, reads, context: { store, clock: clock.now } };
+}
+
+const idsIn = (source: FactsSource) => (source.kind === 'known' ? source.rows.map((row: any) => row.id) : source.kind);
+
+test('all kinds of facts come of one pass over the log, and are remembered one by one', async () => {
+  const { reads, context } = await aLog();
+  clock.advance(600_000);
+  const asOf = '2026-07-01T12:00:01.000Z';
+  const [both, alone] = await Promise.all([
+    sourcesAsOf([changeFacts, problemFacts], asOf, context),
+    sourcesAsOf([problemFacts], asOf, context),
+  ]);
+  // A page, and the empty one behind it.
+  expect(reads).toHaveBeenCalledTimes(2);
+  expect([changeFacts, problemFacts].map((kind) => idsIn(both.sources(kind)))).toEqual([['c-1'], ['p-1']]);
+  expect(idsIn(alone.sources(problemFacts))).toEqual(['p-1']);
+  await sourcesAsOf([problemFacts, changeFacts], asOf, context);
+  expect(reads).toHaveBeenCalledTimes(2);
+});
+
+test('what failed once is tried again', async () => {
+  const { reads, context } = await aLog();
+  clock.advance(600_000);
+  const asOf = clock.now().toISOString().replace('12:2', '12:1');
+  reads.mockRejectedValueOnce(new Error('gone'));
+  await expect(sourcesAsOf([changeFacts, problemFacts], asOf, context)).rejects.toThrow('gone');
+  const { sources } = await sourcesAsOf([changeFacts, problemFacts], asOf, context);
+  expect(idsIn(sources(problemFacts))).toEqual(['p-1']);
+});
+
+test('what is known now is read from the tables', async () => {
+  const { reads, context } = await aLog();
+  const { asOf, sources } = await sourcesAsOf([changeFacts], undefined, context);
+  expect([asOf, sources(changeFacts).kind]).toEqual([null, 'table']);
+  expect(reads).not.toHaveBeenCalled();
+});
