@@ -27,10 +27,14 @@ const directory = answering('directory', {
   },
 });
 
+/** What is downstream of items by id, as long as a spec says so. */
+export const needs = new Map<string, readonly Reference[]>();
+
 /** Knows that `ci-db` is needed by a live service, and by `ci-web`. */
 const cmdb = answering('cmdb', {
   GetImpact: ({ id, direction }: { id: string; direction: string }) => {
     if (id === 'ci-web') return { nodes: direction === 'downstream' ? [{ id: 'ci-db', name: 'db' }] : [] };
+    if (needs.has(id)) return { nodes: direction === 'downstream' ? needs.get(id) : [] };
     if (id !== 'ci-db') throw notFound('No such item.');
     const nodes = [
       { id: 's-mail', name: 'Mail', service: true, live: true, criticality: 'critical' },

@@ -180,13 +180,16 @@ test('a problem drafts its known error once, and proposes what it says later', a
   const problem = crypto.randomUUID();
   const id = knownErrorArticleId(problem);
   const record = async (workaround: string) => {
-    const data = { keys: { number: 'PRB0000007' }, title: 'Leaks', description: 'It leaks.', workaround };
+    const keys = { number: 'PRB0000007', service: null, category: null };
+    const data = { keys, title: 'Leaks', symptoms: 'It leaks.', workaround };
     await knowledge.happened('problem', problem, 'ProblemWorkaroundRecorded', data);
     await knowledge.settle();
   };
   await record('Restart it.');
   await record('Restart it.');
-  expect(await get(id)).toMatchObject({ state: 'draft', knownError: true, audience: 'internal', version: 2 });
+  const first = await get(id);
+  expect(first).toMatchObject({ state: 'draft', knownError: true, audience: 'internal', version: 2 });
+  expect(first.body).toContain('## Symptoms\n\nIt leaks.\n\n## Workaround\n\nRestart it.');
   await publish(id);
   await record('Restart it twice.');
   const { number } = await get(id);
@@ -194,6 +197,13 @@ test('a problem drafts its known error once, and proposes what it says later', a
   expect((await get(number, { version: 'draft' })).body).toContain('## Workaround\n\nRestart it twice.\n\n## Cause');
   const { items } = await search('leaks');
   expect(items[0]).toMatchObject({ id, knownError: true });
+  const keys = { number: 'PRB0000007', service: null, category: null };
+  const withdrawn = { keys, title: 'Leaks', symptoms: null, workaround: 'Restart it twice.', reason: 'It burns.' };
+  await knowledge.happened('problem', problem, 'ProblemWorkaroundWithdrawn', withdrawn);
+  await knowledge.settle();
+  expect((await get(number, { version: 'draft' })).body).toContain(
+    '## Workaround\n\nThere is none: the one that was here has been withdrawn. It burns.\n\n## Cause',
+  );
 });
 
 test('an incident that names an article by its number counts as one that names it by its id', async () => {

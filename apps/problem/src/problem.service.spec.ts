@@ -126,6 +126,24 @@ describe('incidents', () => {
     expect(await get(it)).toMatchObject({ incidentCount: 1, incidents: [{ incident: { id: late.id } }] });
   });
 
+  test('are told when the workaround is withdrawn', async () => {
+    const it = await log();
+    const incident = problems.incident();
+    const problem = referenceTo(it);
+    await problems.linked(incident, 'problem', problem);
+    await problems.settle();
+    await give('RecordWorkaround', it, { workaround: 'Use the stairs.' });
+    await give('WithdrawWorkaround', it, { reason: 'They are closed.' });
+    await problems.settle();
+    expect(ordersTo(incident.id).at(-1)).toEqual({
+      type: 'ForgetWorkaround',
+      data: { problem, workaroundRevision: 1, reason: 'They are closed.' },
+    });
+    expect(await get(it)).toMatchObject({ knownError: false, workaround: null, workaroundDetails: null });
+    const known = await problems.query('ListProblems', { knownError: true, number: it.number });
+    expect(known.items).toEqual([]);
+  });
+
   test('a problem is logged for are linked with it', async () => {
     const incident = problems.incident();
     const it = await log({ incidents: [{ id: incident.id, name: incident.name }] });

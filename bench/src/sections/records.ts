@@ -34,16 +34,16 @@ export async function repeated<Result>(times: number, work: (serial: number) => 
   return results;
 }
 
-/** Waits until every view and process has seen all that was recorded, and nothing more is recorded. */
+/** Waits until every view and process has seen all that was recorded, and nothing more is done about it. */
 export async function settled(suite: Peer): Promise<void> {
   let last = '';
   for (;;) {
     const { body } = await send(`${suite.url}/v1/projections`, 'GET', headers);
-    const positions = new Set((JSON.parse(body) as { items: { position: string }[] }).items.map((one) => one.position));
-    const [position = ''] = positions;
-    if (positions.size === 1 && position === last) return;
-    last = position;
-    await wait(500);
+    const { items } = JSON.parse(body) as { items: { position: string; planned?: number }[] };
+    const seen = items.map(({ position, planned = 0 }) => `${position} ${planned}`).join(', ');
+    if (new Set(items.map(({ position }) => position)).size === 1 && seen === last) return;
+    last = seen;
+    await wait(1_000);
   }
 }
 

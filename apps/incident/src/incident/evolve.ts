@@ -191,12 +191,13 @@ const folds: Folds = {
   },
   IncidentUnlinked: (state, { kind, target }) => {
     const isGone = isSame({ kind, target });
-    const { [target.id]: _offered, ...others } = state.details.workarounds;
-    const workarounds = kind === 'problem' ? others : state.details.workarounds;
+    const workarounds = kind === 'problem' ? withoutWorkaround(state, target) : state.details.workarounds;
     return changed(state, { links: state.details.links.filter((link) => !isGone(link)), workarounds });
   },
   IncidentWorkaroundOffered: (state, { problem, workaroundRevision }) =>
     changed(state, { workarounds: { ...state.details.workarounds, [problem.id]: workaroundRevision } }),
+  IncidentWorkaroundWithdrawn: (state, { problem }) =>
+    changed(state, { workarounds: withoutWorkaround(state, problem) }),
   MajorIncidentProposed: (state) => major(state, { state: 'candidate' }),
   MajorIncidentAccepted: (state, { manager, nextUpdateDue }) =>
     major(state, {
@@ -218,3 +219,8 @@ const folds: Folds = {
   IncidentSourceSlaStated: same,
   IncidentImportWithdrawn: same,
 };
+
+function withoutWorkaround({ details }: KnownIncident, { id }: Reference): Readonly<Record<string, number>> {
+  const { [id]: _offered, ...others } = details.workarounds;
+  return others;
+}

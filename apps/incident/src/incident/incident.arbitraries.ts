@@ -71,6 +71,11 @@ const saidBy: Readonly<Record<IncidentEvent['type'], fc.Arbitrary<object>>> = {
     workaround: text,
     workaroundRevision: fc.integer({ min: 1, max: 3 }),
   }),
+  IncidentWorkaroundWithdrawn: fc.record({
+    problem: person,
+    reason: text,
+    workaroundRevision: fc.integer({ min: 1, max: 3 }),
+  }),
   MajorIncidentProposed: fc.record({ justification: text }),
   MajorIncidentAccepted: fc.record({ manager: person, nextUpdateDue: instant }),
   MajorIncidentRejected: fc.record({ reason: text }),

@@ -48,6 +48,11 @@ const orders: Readonly<Record<string, fc.Arbitrary<object>>> = {
     workaround: fc.constant('Restart it.'),
     workaroundRevision: fc.integer({ min: 1, max: 3 }),
   }),
+  ForgetWorkaround: fc.record({
+    problem: fc.constant(OTHER),
+    workaroundRevision: fc.integer({ min: 1, max: 3 }),
+    reason: fc.constant('It burns.'),
+  }),
   ResolveIncident: fc.record({ code: fc.constantFrom('fixed', 'duplicate'), notes: fc.constant('Done.') }),
   ResolveChildIncident: fc.constant({ parent: OTHER }),
   ReopenIncident: reason,

@@ -19,6 +19,7 @@ import { linkAttachment } from './commands/link-attachment';
 import { linkIncident } from './commands/link-incident';
 import { logIncident } from './commands/log-incident';
 import { noteChildIncident } from './commands/note-child-incident';
+import { forgetWorkaround } from './commands/forget-workaround';
 import { noteWorkaround } from './commands/note-workaround';
 import { overrideIncidentPriority } from './commands/override-incident-priority';
 import { proposeMajorIncident } from './commands/propose-major-incident';
@@ -75,6 +76,7 @@ export const incident = aggregate<Incident, IncidentEvent>({
     NoteChildIncident: existing(noteChildIncident),
     ForgetChildIncident: existing(forgetChildIncident),
     NoteWorkaround: existing(noteWorkaround),
+    ForgetWorkaround: existing(forgetWorkaround),
     ResolveIncident: existing(resolveIncident),
     ResolveChildIncident: existing(resolveChildIncident),
     ReopenIncident: existing(reopenIncident),

@@ -6,7 +6,7 @@ import { incidentRecords } from './incident-records';
 import { maySee, noSuchIncident, seesAll } from './own-incidents';
 
 /** What staff keep to themselves. */
-const FOR_STAFF: readonly string[] = ['IncidentWorkNoted', 'IncidentWorkaroundOffered'];
+const FOR_STAFF: readonly string[] = ['IncidentWorkNoted', 'IncidentWorkaroundOffered', 'IncidentWorkaroundWithdrawn'];
 
 export async function getIncidentHistory(
   { id: name }: ParamsOf<typeof GetIncidentHistory>,

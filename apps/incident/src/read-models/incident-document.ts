@@ -118,6 +118,9 @@ const changes: IncidentChanges<Rest> = {
       { problem, workaround, workaroundRevision, at: occurredAt },
     ],
   }),
+  IncidentWorkaroundWithdrawn: ({ workarounds }, { data: { problem } }) => ({
+    workarounds: workarounds.filter((it) => it.problem.id !== problem.id),
+  }),
   MajorIncidentProposed: (rest, { data }) =>
     major(rest, { state: 'candidate', justification: data.justification, rejection: null }),
   MajorIncidentAccepted: (rest, { data: { manager, nextUpdateDue } }) =>

@@ -1,39 +1,28 @@
-import { knownErrorArticleId, type Reference } from '@opsledger/contracts';
-import { process, send } from '@opsledger/event-sourcing';
+import { knownErrorArticleId, type ProblemEvent } from '@opsledger/contracts';
+import { process, send, type Effect } from '@opsledger/event-sourcing';
 import { order } from './order';
 
-/** What this process reads of the fact that a problem's workaround became known or was revised. */
-export interface ProblemWorkaroundRecorded {
-  readonly type: 'ProblemWorkaroundRecorded';
-  readonly data: {
-    readonly keys: { readonly number: string; readonly service?: Reference | null; readonly category?: string | null };
-    readonly title?: string;
-    readonly description?: string | null;
-    /** Or what it was and became. */
-    readonly workaround: string | { readonly after: string };
-    readonly service?: Reference | null;
-    readonly category?: string | null;
-  };
-}
+type Told = Extract<ProblemEvent, { type: 'ProblemWorkaroundRecorded' | 'ProblemWorkaroundWithdrawn' }>;
 
-/** A known error is told in an article of its own: drafted once, proposed anew when the workaround is revised. */
-export const draftKnownErrors = process<ProblemWorkaroundRecorded>({
+const draft = (subject: string, { keys, title, symptoms }: Told['data'], workaround: string): Effect[] => [
+  send(
+    order('DraftKnownError', knownErrorArticleId(subject), {
+      problem: { id: subject, name: keys.number },
+      title,
+      description: symptoms,
+      workaround,
+      service: keys.service,
+      category: keys.category,
+    }),
+  ),
+];
+
+/** A known error is told in an article of its own: drafted once, proposed anew when the workaround is another, or none. */
+export const draftKnownErrors = process<Told>({
   name: 'draft-known-errors',
   handlers: {
-    ProblemWorkaroundRecorded: ({ subject, data }) => {
-      const { keys, title = keys.number, description = null, workaround } = data;
-      return [
-        send(
-          order('DraftKnownError', knownErrorArticleId(subject), {
-            problem: { id: subject, name: keys.number },
-            title,
-            description,
-            workaround: typeof workaround === 'string' ? workaround : workaround.after,
-            service: data.service ?? keys.service ?? null,
-            category: data.category ?? keys.category ?? null,
-          }),
-        ),
-      ];
-    },
+    ProblemWorkaroundRecorded: ({ subject, data }) => draft(subject, data, data.workaround),
+    ProblemWorkaroundWithdrawn: ({ subject, data }) =>
+      draft(subject, data, `There is none: the one that was here has been withdrawn. ${data.reason}`),
   },
 });

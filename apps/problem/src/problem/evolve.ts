@@ -42,6 +42,7 @@ const blank = ({ data: { keys } }: ProblemEvent, origin: StubOrigin): KnownProbl
     person: null,
     rootCause: null,
     workaround: null,
+    workaroundRevision: 0,
     links: [],
     resolutions: 0,
     recurrences: 0,
@@ -97,7 +98,8 @@ const folds: Folds = {
   ProblemRootCauseRevised: (state, { rootCause, rootCauseCategory }) =>
     causeRevised(state, { rootCause: rootCause.after, rootCauseCategory: rootCauseCategory.after }),
   ProblemWorkaroundRecorded: (state, { workaround, workaroundRevision }) =>
-    changed(state, { workaround: { text: workaround, revision: workaroundRevision } }),
+    changed(state, { workaround: { text: workaround, revision: workaroundRevision }, workaroundRevision }),
+  ProblemWorkaroundWithdrawn: (state) => changed(state, { workaround: null }),
   ProblemFixPlanned: (state) => ({
     status: 'fix_pending',
     ...base(state),

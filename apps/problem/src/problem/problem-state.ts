@@ -38,6 +38,8 @@ export interface Details {
   /** Of a problem that came back: what was believed before. */
   readonly rootCause: RootCause | null;
   readonly workaround: Workaround | null;
+  /** Of the last workaround there was, withdrawn or not. */
+  readonly workaroundRevision: number;
   readonly links: readonly Link[];
   readonly resolutions: number;
   readonly recurrences: number;

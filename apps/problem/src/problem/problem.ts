@@ -7,7 +7,7 @@ import {
   reviseProblemDescription,
   reviseRootCause,
 } from './commands/describe-problem';
-import { answerWhy, noteInvestigation, recordWorkaround } from './commands/investigate';
+import { answerWhy, noteInvestigation, recordWorkaround, withdrawWorkaround } from './commands/investigate';
 import { forgetProblemIncident, linkProblem, noteProblemIncident, unlinkProblem } from './commands/link-problem';
 import { importProblemStub, withdrawProblemStub } from './commands/import-problem';
 import { logProblem, logTrendProblem } from './commands/log-problem';
@@ -47,6 +47,7 @@ export const problem = aggregate<ProblemRecord, ProblemEvent>({
     CategoriseProblem: existing(categoriseProblem),
     ReviseProblemDescription: existing(reviseProblemDescription),
     RecordWorkaround: existing(recordWorkaround),
+    WithdrawWorkaround: existing(withdrawWorkaround),
     NoteInvestigation: existing(noteInvestigation),
     AnswerWhy: existing(answerWhy),
     LinkProblem: existing(linkProblem),

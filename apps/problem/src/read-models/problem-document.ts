@@ -76,6 +76,7 @@ const changes: Changes<ProblemView, ProblemEvent> = {
     const { workaround: text, workaroundRevision: revision } = event.data;
     return { workaround: text, workaroundDetails: { text, revision, ...stamp(event) } };
   },
+  ProblemWorkaroundWithdrawn: () => ({ workaround: null, workaroundDetails: null }),
   ProblemFixPlanned: (_, { data }) => ({ fix: data.fix }),
   ProblemResolved: (_, { data, occurredAt }) => ({ resolvedAt: occurredAt, resolutionNotes: data.notes }),
   ProblemRecurred: (_, { data }) => ({

@@ -63,6 +63,7 @@ const changes: Changes<ProblemFact, ProblemEvent> = {
   ProblemInvestigationStarted: () => ({}),
   ProblemRootCauseFound: ({ root_cause_at }, { occurredAt }) => ({ root_cause_at: root_cause_at ?? occurredAt }),
   ProblemWorkaroundRecorded: ({ workaround_at }, { occurredAt }) => ({ workaround_at: workaround_at ?? occurredAt }),
+  ProblemWorkaroundWithdrawn: () => ({ workaround_at: null }),
   ProblemFixPlanned: () => ({}),
   ProblemResolved: (_, { occurredAt }) => ({ resolved_at: occurredAt }),
   ProblemRecurred: (_, { data, occurredAt }) => ({
@@ -147,7 +148,8 @@ export const problemFacts = projection<ProblemFact, ProblemEvent>({
       ending: 'fixed, risk_accepted or canceled; null until it is closed.',
       opened_at: 'When it was logged.',
       root_cause_at: 'When the root cause was first known.',
-      workaround_at: 'When a workaround was first recorded: it is a known error from then on.',
+      workaround_at:
+        'When the first workaround of those that were not withdrawn was recorded: it is a known error from then on.',
       resolved_at: 'Its last resolution; null while it is not resolved, or came back.',
       recurred_at: 'When it came back last.',
       closed_at: 'When it was closed.',

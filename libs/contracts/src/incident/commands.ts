@@ -341,6 +341,12 @@ export const NoteWorkaround = command('NoteWorkaround', {
   payload: Payload({ problem: Reference, workaround: Prose(), workaroundRevision: Type.Integer({ minimum: 1 }) }),
 });
 
+export const ForgetWorkaround = command('ForgetWorkaround', {
+  ...byProcesses,
+  summary: 'Take back the workaround that an incident was offered',
+  payload: Payload({ problem: Reference, workaroundRevision: Type.Integer({ minimum: 1 }), reason: Prose(2000) }),
+});
+
 export const ResolveChildIncident = command('ResolveChildIncident', {
   ...byProcesses,
   summary: 'Resolve with the parent, unless it is resolved already or another’s child',
@@ -400,6 +406,7 @@ export const incidentLifecycleCommands = [
   NoteChildIncident,
   ForgetChildIncident,
   NoteWorkaround,
+  ForgetWorkaround,
   ResolveChildIncident,
   ReportMissedMajorUpdate,
   WithdrawImportedIncident,

@@ -176,6 +176,12 @@ export const IncidentWorkaroundOffered = event(
   }),
 );
 
+export const IncidentWorkaroundWithdrawn = event(
+  'IncidentWorkaroundWithdrawn',
+  'The workaround that was offered is not to be used any more.',
+  fact({ problem: Reference, workaroundRevision: Type.Integer({ minimum: 1 }), reason: Prose(2000) }),
+);
+
 export const MajorIncidentProposed = event(
   'MajorIncidentProposed',
   'Candidate for major incident handling.',
@@ -292,6 +298,7 @@ export const incidentEvents = [
   IncidentLinked,
   IncidentUnlinked,
   IncidentWorkaroundOffered,
+  IncidentWorkaroundWithdrawn,
   MajorIncidentProposed,
   MajorIncidentAccepted,
   MajorIncidentRejected,

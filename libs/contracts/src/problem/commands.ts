@@ -152,6 +152,14 @@ export const RecordWorkaround = command('RecordWorkaround', {
   payload: Payload({ workaround: Prose() }),
 });
 
+export const WithdrawWorkaround = command('WithdrawWorkaround', {
+  ...byWorkers,
+  route: 'POST /v1/problems/:id/workaround/withdraw',
+  summary: 'Withdraw the workaround: it does not help, or does harm',
+  description: 'The problem is a known error no longer, and every incident that was offered the workaround is told.',
+  payload: Payload({ reason: Reason }),
+});
+
 export const NoteInvestigation = command('NoteInvestigation', {
   ...byWorkers,
   route: 'POST /v1/problems/:id/notes',
@@ -236,6 +244,7 @@ export const problemCommands = [
   CategoriseProblem,
   ReviseProblemDescription,
   RecordWorkaround,
+  WithdrawWorkaround,
   NoteInvestigation,
   AnswerWhy,
   LinkProblem,

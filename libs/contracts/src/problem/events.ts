@@ -106,6 +106,20 @@ export const ProblemWorkaroundRecorded = event(
   }),
 );
 
+export const ProblemWorkaroundWithdrawn = event(
+  'ProblemWorkaroundWithdrawn',
+  'The workaround does not help, or does harm: it is a known error no longer.',
+  fact({
+    title: Line(300),
+    symptoms: Maybe(Prose()),
+    workaround: Prose(),
+    workaroundRevision: Type.Integer({ minimum: 1 }),
+    reason: Prose(2000),
+    /** Incidents linked by then, the latest of very many: those that were offered it are told. */
+    incidents: Type.Array(Reference, { maxItems: 1_000 }),
+  }),
+);
+
 export const ProblemFixPlanned = event('ProblemFixPlanned', 'A fix is on its way.', fact({ fix: Prose() }));
 
 export const ProblemResolved = event(
@@ -175,6 +189,7 @@ export const problemEvents = [
   ProblemRootCauseFound,
   ProblemRootCauseRevised,
   ProblemWorkaroundRecorded,
+  ProblemWorkaroundWithdrawn,
   ProblemFixPlanned,
   ProblemResolved,
   ProblemRecurred,

@@ -20,6 +20,42 @@ const offered = (workaroundRevision = 1): IncidentEvent => ({
   data: { keys: keys(), problem: PROBLEM, workaround: 'Restart it.', workaroundRevision },
 });
 
+describe('ForgetWorkaround', () => {
+  const forget = (workaroundRevision = 1) =>
+    command('ForgetWorkaround', { problem: PROBLEM, workaroundRevision, reason: 'It burns.' });
+  const withdrawn = (state: 'new' | 'resolved' = 'new'): IncidentEvent => ({
+    type: 'IncidentWorkaroundWithdrawn',
+    data: { keys: keys({ state }), problem: PROBLEM, workaroundRevision: 1, reason: 'It burns.' },
+  });
+
+  test('of the incidents that were offered it, once; a better one stays', () => {
+    given(incident, ...aLoggedIncident(), pointing, offered())
+      .when(forget())
+      .then(withdrawn());
+    given(incident, ...aLoggedIncident(), pointing, offered(), withdrawn())
+      .when(forget())
+      .thenNothing();
+    given(incident, ...aLoggedIncident(), pointing)
+      .when(forget())
+      .thenNothing();
+    given(incident, ...aLoggedIncident(), pointing, offered(), offered(2))
+      .when(forget())
+      .thenNothing();
+  });
+
+  test('also of one that has ended, which may be reopened', () => {
+    given(incident, ...aResolvedIncident(), pointing, offered())
+      .when(forget())
+      .then(withdrawn('resolved'));
+  });
+
+  test('the next is offered again', () => {
+    given(incident, ...aLoggedIncident(), pointing, offered(), withdrawn())
+      .when(note(2))
+      .then(offered(2));
+  });
+});
+
 describe('NoteWorkaround', () => {
   test('once, and again when it was revised; an older one never takes its place', () => {
     given(incident, ...aLoggedIncident(), pointing)

@@ -1,3 +1,4 @@
+import type { ProblemEvent } from '@opsledger/contracts';
 import { command, given } from '@opsledger/testing';
 import { problem } from '../problem';
 import { HISTORIES, INCIDENT, keys, logged, workaround } from '../problem.histories';
@@ -17,6 +18,41 @@ describe('RecordWorkaround', () => {
     given(problem, logged, noted)
       .when(record('Use the other one.'))
       .then({ ...first, data: { ...first.data, incidents: [INCIDENT] } } as never);
+  });
+});
+
+describe('WithdrawWorkaround', () => {
+  const withdraw = command('WithdrawWorkaround', { reason: 'The other one burns, too.' });
+  const withdrawn = (workaroundRevision = 1, changed: object = {}): ProblemEvent => ({
+    type: 'ProblemWorkaroundWithdrawn',
+    data: {
+      ...{ keys: keys(), title: 'Printers catch fire', symptoms: 'Flames.', workaround: 'Use the other one.' },
+      ...{ workaroundRevision, reason: 'The other one burns, too.', incidents: [], ...changed },
+    },
+  });
+
+  test('makes it a known error no longer, and names the incidents that are told; without one, nothing', () => {
+    given(problem, logged, workaround(), noted)
+      .when(withdraw)
+      .then(withdrawn(1, { incidents: [INCIDENT] }));
+    given(problem, logged).when(withdraw).thenNothing();
+    given(problem, logged, workaround(), withdrawn()).when(withdraw).thenNothing();
+  });
+
+  test('also of a problem that has ended', () => {
+    given(problem, ...HISTORIES.closed, workaround())
+      .when(withdraw)
+      .then(withdrawn(1, { keys: keys({ state: 'closed' }) }));
+  });
+
+  test('the next workaround is another revision, though it says the same', () => {
+    given(problem, logged, workaround(), withdrawn()).when(record('Use the other one.')).then(workaround(2));
+  });
+
+  test('an incident that is linked later is offered none', () => {
+    given(problem, logged, workaround(), withdrawn())
+      .when(command('NoteProblemIncident', { incident: INCIDENT }, { lookups: { openedAt: null } }))
+      .then(noted);
   });
 });
 

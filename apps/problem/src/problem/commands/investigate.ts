@@ -1,4 +1,11 @@
-import type { AnswerWhy, CommandOf, NoteInvestigation, ProblemEvent, RecordWorkaround } from '@opsledger/contracts';
+import type {
+  AnswerWhy,
+  CommandOf,
+  NoteInvestigation,
+  ProblemEvent,
+  RecordWorkaround,
+  WithdrawWorkaround,
+} from '@opsledger/contracts';
 import { requireNotClosed } from '../guards';
 import { keysOf, type KnownProblem } from '../problem-state';
 
@@ -21,9 +28,8 @@ export function answerWhy({ data }: CommandOf<typeof AnswerWhy>, state: KnownPro
 
 /** Also of a problem that is closed: with the risk accepted, a way around it matters most. */
 export function recordWorkaround({ data }: CommandOf<typeof RecordWorkaround>, state: KnownProblem): ProblemEvent[] {
-  const { title, description, workaround, rootCause, links } = state.details;
+  const { title, description, workaround, workaroundRevision, rootCause } = state.details;
   if (workaround?.text === data.workaround) return [];
-  const incidents = links.filter(({ kind }) => kind === 'incident').map(({ target }) => target);
   return [
     {
       type: 'ProblemWorkaroundRecorded',
@@ -32,10 +38,39 @@ export function recordWorkaround({ data }: CommandOf<typeof RecordWorkaround>, s
         title,
         symptoms: description,
         workaround: data.workaround,
-        workaroundRevision: (workaround?.revision ?? 0) + 1,
+        workaroundRevision: workaroundRevision + 1,
         rootCause: rootCause?.rootCause ?? null,
-        incidents: incidents.slice(-MOST_NAMED),
+        incidents: linkedIncidents(state),
       },
     },
   ];
 }
+
+/** Whether the problem has ended or not: what does harm is not to be used. Without one, nothing is to be done. */
+export function withdrawWorkaround(
+  { data }: CommandOf<typeof WithdrawWorkaround>,
+  state: KnownProblem,
+): ProblemEvent[] {
+  const { title, description, workaround } = state.details;
+  if (!workaround) return [];
+  return [
+    {
+      type: 'ProblemWorkaroundWithdrawn',
+      data: {
+        keys: keysOf(state, { knownError: false }),
+        title,
+        symptoms: description,
+        workaround: workaround.text,
+        workaroundRevision: workaround.revision,
+        reason: data.reason,
+        incidents: linkedIncidents(state),
+      },
+    },
+  ];
+}
+
+const linkedIncidents = ({ details: { links } }: KnownProblem) =>
+  links
+    .filter(({ kind }) => kind === 'incident')
+    .map(({ target }) => target)
+    .slice(-MOST_NAMED);
