@@ -83,6 +83,14 @@ const CHECKPOINTS_KEEP_THEIR_SIZE = `
 alter table opsledger.checkpoints set (vacuum_truncate = false);
 `;
 
+/** What reads the log to tell it to others outside has a checkpoint as well. */
+const PUBLISHERS = `
+alter table opsledger.checkpoints drop constraint checkpoints_reader_check;
+alter table opsledger.checkpoints add constraint checkpoints_reader_check
+  check (reader in ('projection', 'process', 'publisher'));
+comment on table opsledger.checkpoints is 'How far each projection, process and publisher has read the log';
+`;
+
 const MIGRATIONS: readonly Migration[] = [
   { name: 'checkpoints', sql: CHECKPOINTS },
   { name: 'parked events', sql: PARKED_EVENTS },
@@ -90,6 +98,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: 'projections view', sql: STATUS_VIEW },
   { name: 'timers keep their size', sql: TIMERS_KEEP_THEIR_SIZE },
   { name: 'checkpoints keep their size', sql: CHECKPOINTS_KEEP_THEIR_SIZE },
+  { name: 'publishers', sql: PUBLISHERS },
 ];
 
 /** Creates or updates the tables that runners need. Idempotent; safe when several instances start at once. */
