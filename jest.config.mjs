@@ -43,6 +43,7 @@ export default {
       'incident',
       'knowledge',
       'problem',
+      'relay',
       'reporting',
       'sla',
       'suite',

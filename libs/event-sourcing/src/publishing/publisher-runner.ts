@@ -7,6 +7,7 @@ import { batches } from '../reading/batches';
 import { keepLeading } from '../reading/keep-leading';
 import { pause } from '../reading/pause';
 import { Progress } from '../reading/progress';
+import { Rests } from '../reading/rest';
 import { TakenOver } from '../reading/taken-over';
 import { linked, type Publisher } from './publisher';
 
@@ -22,6 +23,13 @@ export interface PublisherRunnerOptions {
   readonly clock?: Clock;
   /** Most events of one batch; 1,000 unless told. */
   readonly limit?: number;
+  /** Shortest time between two batches while keeping up, in milliseconds; 5 unless told. */
+  readonly gatherMs?: number;
+  /**
+   * How long events may wait for commands of people while there is much to do, in milliseconds; 0 unless told. For what
+   * costs this process much and is not waited for.
+   */
+  readonly patienceMs?: number;
 }
 
 export interface PublisherStatus {
@@ -57,8 +65,9 @@ export class PublisherRunner {
   private lagMs = 0;
   private error: string | undefined;
 
-  constructor({ log = SILENT, clock = systemClock, limit = LIMIT, ...options }: PublisherRunnerOptions) {
-    this.options = { log, clock, limit, ...options };
+  constructor(options: PublisherRunnerOptions) {
+    const { log = SILENT, clock = systemClock, limit = LIMIT, gatherMs = GATHER_MS, patienceMs = 0 } = options;
+    this.options = { ...options, log, clock, limit, gatherMs, patienceMs };
   }
 
   /** Begins to publish; a new publisher begins at the start of the log. */
@@ -100,7 +109,7 @@ export class PublisherRunner {
   }
 
   private async lead(signal: AbortSignal, succeeded: () => void): Promise<void> {
-    const { pool, name, source, limit, open, log } = this.options;
+    const { pool, name, source, open, log, clock, limit, gatherMs, patienceMs } = this.options;
     const checkpoint = await takeOver(pool, (await this.ensureCheckpoint()).id);
     if (!checkpoint) throw new TakenOver(name);
     const progress = new Progress(pool, checkpoint, name);
@@ -108,7 +117,8 @@ export class PublisherRunner {
     const publisher = await open();
     try {
       this.state = 'running';
-      for await (const events of batches(source, progress.position, { limit, gatherMs: GATHER_MS }, signal)) {
+      const pace = { limit, gatherMs, rests: new Rests(patienceMs, clock) };
+      for await (const events of batches(source, progress.position, pace, signal)) {
         if (events.length > 0) await this.publish(publisher, events, progress, signal);
         else await progress.flushIfLate();
         this.error = undefined;

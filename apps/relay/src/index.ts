@@ -1,0 +1,2 @@
+export type { Outlets } from './outlets';
+export { createRelay, type Relay, type RelayOptions, type RelayStatus } from './relay';
