@@ -34,6 +34,7 @@ export interface RelayStatus {
 
 /** Tells the world outside what happens: events, states of records, dead letters, each at its own pace. */
 export interface Relay {
+  readonly name: 'relay';
   /** Begins to publish; a broker that is away is waited for. */
   start(): Promise<void>;
   /** Resolves when nothing is sent any more. */
@@ -73,6 +74,7 @@ export function createRelay(options: RelayOptions): Relay {
   metrics.watch(async () => publishers.map((publisher) => publisher.status()));
 
   return {
+    name: 'relay',
     async start() {
       await Promise.all(publishers.map((publisher) => publisher.start()));
       deadLetters.start();

@@ -27,10 +27,14 @@ export function operationsRoutes({
     {
       name: 'ListProjections',
       route: 'GET /v1/projections',
-      summary: 'Projections and processes: position, lag, parked events, rebuilds',
+      summary: 'Projections, processes and publishers: position, lag, parked events, rebuilds',
       roles,
       params: nothing,
-      answer: { status: 200, description: 'Every projection and process of this server, under `items`.', types },
+      answer: {
+        status: 200,
+        description: 'Every projection, process and publisher of this server, under `items`.',
+        types,
+      },
       handle: async (_input, _request, reply) => json(reply, { items: await operations.readers() }),
     },
     {
@@ -92,7 +96,7 @@ function noSuchReader(name: string, readers: readonly ReaderOverview[]): never {
 
 function requireRebuildable({ name, kind, rebuild }: ReaderOverview): void {
   if (kind !== 'projection')
-    throw new Problem(409, 'not-a-projection', 'Nothing to rebuild', `${name} is a process: it holds no view.`);
+    throw new Problem(409, 'not-a-projection', 'Nothing to rebuild', `${name} is a ${kind}: it holds no view.`);
   if (rebuild?.state === 'running')
     throw new Problem(
       409,

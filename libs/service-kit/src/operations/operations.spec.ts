@@ -23,6 +23,15 @@ it('lists projections and processes with their state', async () => {
   ]);
 });
 
+it('lists what publishes the log behind them', async () => {
+  const { infrastructure, hosted } = anInfrastructure();
+  const events = { name: 'relay-events', state: 'running', position: START, lagMs: 3 } as const;
+  const publishers = { name: 'relay', status: async () => ({ publishers: [events] }) };
+  expect(await new Operations(hosted, infrastructure.db, publishers).readers()).toEqual([
+    { service: 'relay', kind: 'publisher', ...events },
+  ]);
+});
+
 it('rebuilds a projection, with progress, one rebuild at a time', async () => {
   const { operations, projection, diary } = theOperations();
   const rebuild = projection.rebuild.bind(projection);

@@ -14,8 +14,9 @@ export interface OperatedService extends Recipient {
 }
 
 export interface ReaderOverview extends ReaderStatus {
+  /** The service it belongs to, or what publishes. */
   readonly service: string;
-  readonly kind: 'projection' | 'process';
+  readonly kind: 'projection' | 'process' | 'publisher';
   /** A rebuild that was asked for here: how far it is, or why it failed. */
   readonly rebuild?: Rebuild;
 }
@@ -39,6 +40,14 @@ export interface ParkedEvent {
   readonly parkedAt: string;
 }
 
+/** Readers that publish the log, where this process does. */
+export interface Publishers {
+  readonly name: string;
+  status(): Promise<{ readonly publishers: readonly ReaderStatus[] }>;
+}
+
+const NO_PUBLISHERS: Publishers = { name: '', status: async () => ({ publishers: [] }) };
+
 /** What operators see and do about projections and processes. */
 export class Operations {
   private readonly rebuilds = new Map<string, Rebuild>();
@@ -46,11 +55,14 @@ export class Operations {
   constructor(
     private readonly services: InProcessServices<OperatedService>,
     private readonly db: Kysely<any>,
+    /** Told beside the readers of services. */
+    private readonly publishers: Publishers = NO_PUBLISHERS,
   ) {}
 
   async readers(): Promise<readonly ReaderOverview[]> {
     const services = await Promise.all(this.services.all.map((service) => service.status()));
-    return services.flatMap(({ service, projections, processes }) => [
+    const { publishers } = await this.publishers.status();
+    const readers = services.flatMap(({ service, projections, processes }) => [
       ...projections.map((status) => ({
         service,
         kind: 'projection' as const,
@@ -59,6 +71,8 @@ export class Operations {
       })),
       ...processes.map((status) => ({ service, kind: 'process' as const, ...status })),
     ]);
+    const { name: service } = this.publishers;
+    return [...readers, ...publishers.map((status) => ({ service, kind: 'publisher' as const, ...status }))];
   }
 
   /**
