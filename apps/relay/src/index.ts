@@ -1,2 +1,3 @@
+export { keyOf, type RecordState } from './states/record-state';
 export type { Outlets } from './outlets';
 export { createRelay, type Relay, type RelayOptions, type RelayStatus } from './relay';

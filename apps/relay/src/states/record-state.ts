@@ -11,8 +11,8 @@ export interface RecordState {
 }
 
 /**
- * The record's id, as on the topic of events. Where people chose the id (`settings`, a policy called `gold`), records of
- * several kinds may share it and would overwrite each other: there the kind goes before it.
+ * The record's id, as on the topic of events. Where it is a name, such as `settings`, records of several kinds may share it
+ * and would overwrite each other: there the kind goes before it.
  */
 export const keyOf = ({ event: { subject, streamId } }: RecordState): string =>
   isRecordId(subject) ? subject : streamId;
