@@ -1,13 +1,11 @@
 import { cloudEventType, type EventContract } from '@opsledger/contracts';
-import type { Kafka, Message, TopicMessages } from 'kafkajs';
+import type { Kafka, Message } from 'kafkajs';
 import { keyOf, type RecordState } from '../states/record-state';
 import type { StateOutlet } from '../states/state-publisher';
-import { slices } from './slices';
+import { idempotentProducer, sendInOrder } from './send-in-order';
 
 /** One for all relays: whoever opens last is the only one who can still send. */
 const TRANSACTIONAL_ID = 'opsledger-relay-states';
-const TRANSACTION_MS = 60_000;
-const ALL_REPLICAS = -1;
 
 /** Compacted topics, one per service. Opening fences off whoever sent states before, by the broker. */
 export async function openStateOutlet(
@@ -15,13 +13,7 @@ export async function openStateOutlet(
   topicOf: (service: string) => string,
   contracts: ReadonlyMap<string, EventContract>,
 ): Promise<StateOutlet> {
-  const producer = kafka.producer({
-    transactionalId: TRANSACTIONAL_ID,
-    transactionTimeout: TRANSACTION_MS,
-    idempotent: true,
-    maxInFlightRequests: 1,
-  });
-  await producer.connect();
+  const producer = await idempotentProducer(kafka, TRANSACTIONAL_ID);
   try {
     // The fence is raised when the first transaction begins.
     await (await producer.transaction()).abort();
@@ -31,14 +23,13 @@ export async function openStateOutlet(
   }
   return {
     async send(states) {
-      const told = states.map((state) => ({
+      const messages = states.map((state) => ({
         topic: topicOf(state.service),
         message: messageOf(state, contracts.get(state.event.type)),
       }));
       // One transaction for all: the broker takes its time between two.
       const transaction = await producer.transaction();
-      for (const slice of slices(told, ({ message }) => Buffer.byteLength(message.value ?? '')))
-        await transaction.sendBatch({ acks: ALL_REPLICAS, topicMessages: byTopic(slice) });
+      await sendInOrder(transaction, messages);
       await transaction.commit();
     },
     close: () => producer.disconnect(),
@@ -60,10 +51,4 @@ function messageOf(told: RecordState, contract: EventContract | undefined): Mess
       type: contract ? cloudEventType(contract) : type,
     },
   };
-}
-
-function byTopic(told: readonly { topic: string; message: Message }[]): TopicMessages[] {
-  const topics = new Map<string, Message[]>();
-  for (const { topic, message } of told) topics.set(topic, [...(topics.get(topic) ?? []), message]);
-  return [...topics].map(([topic, messages]) => ({ topic, messages }));
 }
