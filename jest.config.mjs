@@ -31,6 +31,7 @@ export default {
       'event-sourcing',
       'event-store',
       'incident-history',
+      'kafka',
       'service-kit',
       'service-testing',
       'testing',
