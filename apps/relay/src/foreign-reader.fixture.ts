@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { eventually } from '@opsledger/testing';
 import type { Kafka } from 'kafkajs';
 
 /** A message as anybody sees it who knows nothing of us. */
@@ -21,7 +22,8 @@ export async function foreignReader(kafka: Kafka, topics: readonly string[]): Pr
   const consumer = kafka.consumer({ groupId: `spec-${randomUUID()}` });
   const seen: Seen[] = [];
   await consumer.connect();
-  await consumer.subscribe({ topics: [...topics], fromBeginning: true });
+  // Whoever publishes makes the topics, perhaps at this moment.
+  await eventually(() => consumer.subscribe({ topics: [...topics], fromBeginning: true }), { timeoutMs: 20_000 });
   await consumer.run({
     autoCommit: false,
     eachMessage: async ({ topic, partition, message: { key, value, headers = {} } }) => {

@@ -243,7 +243,7 @@ it('refuses states of whoever was deposed', async () => {
     events: [event],
   } = await store.append(streamOf('incident', randomUUID()), NO_STREAM, [fact('IncidentLogged', 1)]);
   const send = (state: object) => [{ service: 'incident', state, event: event! }];
-  const before = await outlets.states();
+  const before = await eventually(() => outlets.states());
   cleanUps.push(() => before.close());
   await before.send(send({ told: 'by the first' }));
   const after = await outlets.states();
