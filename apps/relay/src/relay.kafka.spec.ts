@@ -243,11 +243,21 @@ it('refuses states of whoever was deposed', async () => {
     events: [event],
   } = await store.append(streamOf('incident', randomUUID()), NO_STREAM, [fact('IncidentLogged', 1)]);
   const send = (state: object) => [{ service: 'incident', state, event: event! }];
-  const before = await eventually(() => outlets.states());
-  cleanUps.push(() => before.close());
-  await before.send(send({ told: 'by the first' }));
-  const after = await outlets.states();
-  cleanUps.push(() => after.close());
+  const opened = async () => {
+    const outlet = await outlets.states();
+    cleanUps.push(() => outlet.close());
+    return outlet;
+  };
+  // Topics that were made a moment ago may have no leader yet.
+  const before = await eventually(
+    async () => {
+      const outlet = await opened();
+      await outlet.send(send({ told: 'by the first' }));
+      return outlet;
+    },
+    { timeoutMs: 30_000 },
+  );
+  const after = await opened();
   await after.send(send({ told: 'by the second' }));
   await expect(before.send(send({ told: 'too late' }))).rejects.toThrow('Kafka refuses: publishing states');
   const { seen } = await reading([topics.state('incident')]);
