@@ -13,7 +13,7 @@ export class SuiteModule {
       services: hosted,
       contracts: SERVICES.map(({ contracts }) => contracts),
       events: tail,
-      operations: new Operations(hosted, db),
+      operations: new Operations(hosted, db, logger),
       health,
       metrics: () => metrics.text(),
       logger,

@@ -6,6 +6,7 @@ export * from './database/database-errors';
 export * from './database/keyset-page';
 export * from './database/list-filters';
 export * from './health/health';
+export * from './health/serve-health';
 export * from './health/service-checks';
 export * from './logging/logger';
 export * from './metrics/metrics';
