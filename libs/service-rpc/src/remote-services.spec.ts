@@ -6,7 +6,9 @@ import { RemoteOperations, RemoteServices } from '.';
 import { aClient, aCommand, aQuery, aReplica, receipt, stopAll } from './fixtures/replica.fixture';
 
 const links: UnreliableLink[] = [];
+const holds: (() => void)[] = [];
 afterEach(async () => {
+  for (const release of holds.splice(0)) release();
   await stopAll();
   for (const link of links.splice(0)) await link.close();
 });
@@ -15,6 +17,7 @@ afterEach(async () => {
 function held<T>(value: T) {
   let release = (): void => undefined;
   const released = new Promise<void>((resolve) => (release = resolve));
+  holds.push(() => release());
   return { work: async () => (await released, value), release: () => release() };
 }
 

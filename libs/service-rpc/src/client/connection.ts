@@ -71,7 +71,7 @@ export class Connection {
       });
       const timer = setTimeout(() => {
         answers.unsubscribe();
-        reject(new NoAnswer(`no answer within ${timeout} ms`));
+        reject(new NoAnswer(`no answer within ${timeout} ms`, true));
       }, timeout);
     });
   }

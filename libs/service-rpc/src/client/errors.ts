@@ -8,7 +8,11 @@ export class NotSent extends Error {
 
 /** The call went out and no answer came: nobody knows whether it was carried out. */
 export class NoAnswer extends Error {
-  constructor(message: string) {
+  constructor(
+    message: string,
+    /** The connection is there, only no answer. */
+    readonly overdue = false,
+  ) {
     super(message);
     this.name = 'NoAnswer';
   }

@@ -49,7 +49,6 @@ export class Replica {
   async call(call: Call, data: object, timeout: number): Promise<Answer> {
     const { connection } = this;
     if (!connection) throw new NotSent(this.reason);
-    const asked = performance.now();
     try {
       const answer = await connection.call(call, data, timeout);
       this.overdue = 0;
@@ -57,7 +56,7 @@ export class Replica {
       if (answer.notTaken === 'stopping') this.retire(connection, 'stopping');
       throw new NotSent(answer.notTaken);
     } catch (error) {
-      if (error instanceof NoAnswer && performance.now() - asked >= timeout) this.countOverdue();
+      if (error instanceof NoAnswer && error.overdue) this.countOverdue();
       throw error;
     }
   }

@@ -21,6 +21,8 @@ const resolveBySystem: Resolve = async (host) => (await lookup(host, { all: true
 /** All processes that run one service. A name with several addresses stands for as many replicas. */
 export class Replicas {
   private readonly replicas = new Map<string, Replica>();
+  /** Addresses by host name, as they were found last. */
+  private readonly known = new Map<string, readonly string[]>();
   private readonly resolving: NodeJS.Timeout;
   private readonly resolve: Resolve;
   private turn = 0;
@@ -102,7 +104,6 @@ export class Replicas {
       return this.known.get(host) ?? [];
     }
   }
-  private readonly known = new Map<string, readonly string[]>();
 
   private replicaAt(address: Address): Replica {
     return new Replica(address, this.service, this.options, {
