@@ -13,7 +13,10 @@ const provide = (chosenToken?: string) => {
   const { store, clock, services } = directory;
   return provideAdminToken({ store, services, clock: clock.now, chosenToken });
 };
-const tokens = async () => (await directory.query('ListAccessTokens')).items as { id: string; roles: string[] }[];
+const tokens = async () => {
+  await directory.settle();
+  return (await directory.query('ListAccessTokens')).items as { id: string; roles: string[] }[];
+};
 const everything = async () => JSON.stringify(await directory.store.readAll({ after: '0000000000000000', limit: 100 }));
 
 test('nobody has a token: one is made, once, and only its hash is recorded', async () => {

@@ -9,6 +9,7 @@ export * from './health/health';
 export * from './health/serve-health';
 export * from './health/service-checks';
 export * from './logging/logger';
+export { readableLine } from './logging/readable';
 export * from './metrics/metrics';
 export * from './nest/infrastructure.module';
 export * from './nest/service.module';

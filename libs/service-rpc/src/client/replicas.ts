@@ -29,6 +29,7 @@ export class Replicas {
   private waiting: (() => void)[] = [];
   private lastUsable = performance.now();
   private up = false;
+  private wasUp = false;
 
   constructor(
     readonly service: string,
@@ -123,8 +124,9 @@ export class Replicas {
       this.lastUsable = performance.now();
       this.options.logger.warn({ ...at, reason }, 'no replica of the service answers');
     }
-    if (!this.up && up) this.options.logger.info(at, 'service reached');
+    if (!this.up && up && this.wasUp) this.options.logger.info(at, 'the service answers again');
     this.up = up;
+    this.wasUp ||= up;
   }
 
   private somebodyUsable(timeout: number): Promise<void> {
