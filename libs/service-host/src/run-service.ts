@@ -45,7 +45,11 @@ export const runService = (service: HostedService): Promise<void> =>
     about: `${service.contracts.title}: one service of Opsledger, reached by a gateway and by other services.`,
     schema: hostEnvironmentSchema,
     read: readHostEnvironment,
-    start: (environment, logger, teardown) => startService(service, environment, logger, teardown),
+    start: async (environment, logger, teardown) => {
+      const provided = await startService(service, environment, logger, teardown);
+      if (provided.newToken) process.stdout.write(newTokenText(provided.newToken));
+      return provided;
+    },
   });
 
 /** @throws CannotStart for what the operator can put right */
@@ -91,7 +95,6 @@ export async function startService(
   await app.init();
   const { infrastructure, pool } = foundation;
   const provided = await provideAll([service], { ...infrastructure, pool, chosenToken: OPSLEDGER_TOKEN });
-  if (provided.newToken) process.stdout.write(newTokenText(provided.newToken));
   await app.listen().catch((error: unknown) => {
     throw asCannotListen(error, at);
   });
