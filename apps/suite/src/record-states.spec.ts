@@ -3,9 +3,11 @@ import { LogTail } from '@opsledger/event-bus';
 import { createRelay, keyOf, type RecordState, type Relay } from '@opsledger/relay';
 import { Metrics, createLogger } from '@opsledger/service-kit';
 import { ROOT, runningServices, type RunningServices } from '@opsledger/service-testing';
-import { defaultSlas } from '@opsledger/sla';
 import { eventually } from '@opsledger/testing';
 import { SERVICES } from './services';
+
+/** States let everything else go first. */
+const SOON = { timeoutMs: 20_000 };
 
 let services: RunningServices;
 let tail: LogTail;
@@ -36,13 +38,13 @@ beforeAll(async () => {
     metrics: new Metrics(),
   });
   await relay.start();
-});
+}, 60_000);
 
 afterAll(async () => {
   await relay.stop();
   await tail.stop();
   await services.stop();
-});
+}, 60_000);
 
 const give = async (type: string, data: object, id?: string) => (await services.command(type, id, data, ROOT)).id;
 
@@ -57,15 +59,16 @@ it('tells of records of every service what GET of them answers', async () => {
     ['problem', 'GetProblem', await give('LogProblem', { title: 'Printers burn', impact: 2, urgency: 3 })],
     ['cmdb', 'GetConfigurationItem', await give('RegisterConfigurationItem', { name: 'db', class: 'server' })],
   ];
-  for (const { contract, id, data } of defaultSlas) {
-    await give(contract.name, data, id);
-    asked.push(['sla', contract.name.replace('Create', 'Get'), id]);
-  }
+  const day = [{ from: '09:00', to: '17:00' }];
+  const weekly = { monday: day, tuesday: day, wednesday: day, thursday: day, friday: day, saturday: [], sunday: [] };
+  const calendar = { name: 'Office', zone: 'UTC', weekly, holidays: [], exceptions: [] };
+  asked.push(['sla', 'GetSlaCalendar', await give('CreateSlaCalendar', calendar)]);
   for (const [service, query, id] of asked)
-    await eventually(async () =>
-      expect(topics.get(`${service} ${id}`)?.state).toEqual(await services.query(query, { id }, ROOT)),
+    await eventually(
+      async () => expect(topics.get(`${service} ${id}`)?.state).toEqual(await services.query(query, { id }, ROOT)),
+      SOON,
     );
-});
+}, 60_000);
 
 it('follows every change, and keeps settings of several kinds apart', async () => {
   const id = await give('LogIncident', { title: 'Printer on fire', impact: 2, urgency: 3 });
@@ -76,8 +79,8 @@ it('follows every change, and keeps settings of several kinds apart', async () =
     expect(state).toMatchObject({ title: 'Printer on fire', version: event.revision });
     expect(event).toMatchObject({ type: 'IncidentWorkNoted', subject: id });
     expect(topics.get('incident incidentsettings-settings')?.state).toMatchObject({ version: 1 });
-  });
-});
+  }, SOON);
+}, 60_000);
 
 it('leaves a tombstone where an import was undone', async () => {
   const logged = {
@@ -97,7 +100,7 @@ it('leaves a tombstone where an import was undone', async () => {
   const facts = [{ key: 'logged', row: 1, at: '2016-02-29T01:16:00Z', by, type: 'IncidentLogged', data: logged }];
   const id = importedIncidentId('sn', 'SN1');
   await give('ImportIncident', { source: 'sn', number: 'SN1', batch: 'b-1', facts }, id);
-  await eventually(() => expect(topics.get(`incident ${id}`)?.state).toMatchObject({ title: 'Imported' }));
+  await eventually(() => expect(topics.get(`incident ${id}`)?.state).toMatchObject({ title: 'Imported' }), SOON);
   await give('WithdrawImportedIncident', { batch: 'b-1' }, id);
-  await eventually(() => expect(topics.get(`incident ${id}`)?.state).toBeNull());
-});
+  await eventually(() => expect(topics.get(`incident ${id}`)?.state).toBeNull(), SOON);
+}, 60_000);
