@@ -1,3 +1,4 @@
-export { keyOf, type RecordState } from './states/record-state';
+export { kafkaOutlets } from './kafka/kafka-outlets';
 export type { Outlets } from './outlets';
 export { createRelay, type Relay, type RelayOptions, type RelayStatus } from './relay';
+export { keyOf, type RecordState } from './states/record-state';
