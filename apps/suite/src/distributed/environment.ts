@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { adminToken, defaultHost, port } from '@opsledger/service-host';
+import { adminToken, defaultHost, host, port } from '@opsledger/service-host';
 import { parseEnvironment, serviceEnvironment } from '@opsledger/service-kit';
 import { Type, type Static } from '@sinclair/typebox';
 
@@ -13,7 +13,7 @@ export const distributedEnvironmentSchema = Type.Object({
     description: 'connections at most, of each process and kind',
   }),
   PORT: port(3000, 'where the gateway listens'),
-  HOST: Type.Optional(Type.String({ description: 'address the gateway listens on' })),
+  HOST: host('address the gateway listens on'),
   OPSLEDGER_DATA: Type.String({ default: '.opsledger', description: 'directory of the embedded PostgreSQL' }),
   OPSLEDGER_TOKEN: adminToken,
 });
