@@ -16,6 +16,11 @@ export const distributedEnvironmentSchema = Type.Object({
   HOST: host('address the gateway listens on'),
   OPSLEDGER_DATA: Type.String({ default: '.opsledger', description: 'directory of the embedded PostgreSQL' }),
   OPSLEDGER_TOKEN: adminToken,
+  KAFKA_BROKERS: Type.Optional(
+    Type.String({
+      description: 'brokers to publish to, host:port, comma separated; a local one is started unless told',
+    }),
+  ),
 });
 
 export type DistributedEnvironment = Readonly<Static<typeof distributedEnvironmentSchema> & { HOST: string }>;
