@@ -5,7 +5,7 @@ import { publishedContracts } from '@opsledger/contracts';
 import { systemClock } from '@opsledger/event-store';
 import {
   asCannotListen,
-  openLog,
+  openFollowedLog,
   operatorsDatabase,
   requireAddress,
   type GatewayEnvironment,
@@ -15,6 +15,9 @@ import { Health, Metrics, type Logger, type Provided } from '@opsledger/service-
 import { RemoteOperations, RemoteServices } from '@opsledger/service-rpc';
 import { gatewayAdapter } from './gateway-adapter';
 import { GatewayModule } from './gateway.module';
+
+/** How long services that start together with the gateway are waited for; one that is out must not keep people out. */
+const PATIENCE_MS = 10_000;
 
 /**
  * Starts the gateway as this process, in front of services that are reached over the network.
@@ -29,11 +32,13 @@ export async function startGateway(
   const { HOST: host, PORT: port, addresses, DATABASE_URL, RPC_TIMEOUT, RPC_IN_FLIGHT } = environment;
   await requireAddress({ host, port });
   const { url } = await operatorsDatabase(DATABASE_URL, logger);
-  const { store, events } = await openLog(url, logger, teardown);
   const metrics = new Metrics();
+  const { store, events } = await openFollowedLog({ url, kafka: environment, logger, metrics, teardown });
   const limits = { timeout: RPC_TIMEOUT, inFlight: RPC_IN_FLIGHT };
   const services = new RemoteServices({ addresses, logger, metrics, limits });
   teardown.add('the connections to services', () => services.close());
+  const missing = await services.reached(PATIENCE_MS);
+  if (missing.length > 0) logger.warn({ services: missing }, 'not reached yet; going on without');
   const health = new Health();
   health.check('log', async () => void (await store.head()));
   health.check('services', async () => someAnswer(services.reachable()));

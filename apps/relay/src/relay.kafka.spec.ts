@@ -148,10 +148,10 @@ describeWithKafka('the relay on Kafka', (brokers) => {
       headers: {
         ce_id: event!.id,
         ce_type: 'opsledger.incident.IncidentLogged.v1',
-        dead_letter_error: 'TypeError: no title',
-        dead_letter_reader: 'incident-list',
-        dead_letter_reader_kind: 'projection',
-        dead_letter_attempts: '3',
+        'dead-letter-error': 'TypeError: no title',
+        'dead-letter-reader': 'incident-list',
+        'dead-letter-reader-kind': 'projection',
+        'dead-letter-attempts': '3',
       },
     });
     await eventually(async () => expect((await relay.status()).deadLetters).toMatchObject({ waiting: 0 }));

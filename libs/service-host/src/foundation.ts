@@ -4,7 +4,7 @@ import { systemClock } from '@opsledger/event-store';
 import {
   Database,
   InProcessServices,
-  Metrics,
+  type Metrics,
   Numbers,
   databaseAnswers,
   postgresReaders,
@@ -18,7 +18,8 @@ import {
 } from '@opsledger/service-kit';
 import type { Pool } from 'pg';
 import type { DatabaseLimits } from './environment';
-import { openLog } from './log';
+import type { KafkaConnection } from './kafka';
+import { openFollowedLog } from './log';
 import { prepareAll } from './provisions';
 import type { Teardown } from './teardown';
 
@@ -34,6 +35,8 @@ export interface Foundation {
 
 export interface FoundationOptions {
   readonly url: string;
+  /** What carries the log to the readers, if it is not the log itself. */
+  readonly kafka?: Partial<KafkaConnection>;
   /** Shown in `pg_stat_activity`. */
   readonly applicationName: string;
   readonly limits: DatabaseLimits;
@@ -48,6 +51,7 @@ export interface FoundationOptions {
 
 export async function layFoundation({
   url,
+  kafka,
   applicationName,
   limits,
   services,
@@ -57,7 +61,7 @@ export async function layFoundation({
   teardown,
   reach = (hosted) => hosted,
 }: FoundationOptions): Promise<Foundation> {
-  const { store, events } = await openLog(url, logger, teardown);
+  const { store, events } = await openFollowedLog({ url, kafka, logger, metrics, teardown });
   const options = {
     url,
     logger,

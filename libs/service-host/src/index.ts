@@ -5,6 +5,7 @@ export {
   adminToken,
   defaultHost,
   gatewayEnvironmentSchema,
+  host,
   hostEnvironmentSchema,
   port,
   readGatewayEnvironment,
@@ -15,7 +16,7 @@ export {
 export { layFoundation, type Foundation } from './foundation';
 export { startHealthServer } from './health-server';
 export { asCannotListen, requireAddress, type Listening } from './listening';
-export { openLog } from './log';
+export { openFollowedLog, openLog } from './log';
 export { onParentGone, type Started } from './parent';
 export { provideAll } from './provisions';
 export { runProcess } from './run-process';
