@@ -6,10 +6,13 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const stamp = join(root, '.nx', 'started-build');
-const suite = join(root, 'apps', 'suite', 'dist', 'main.js');
+// `distributed`: every service as a process of its own, kept running by this one.
+const distributed = process.argv[2] === 'distributed';
+if (distributed) process.argv.splice(2, 1);
+const main = join(root, 'apps', 'suite', 'dist', ...(distributed ? ['distributed'] : []), 'main.js');
 
 if (isStale()) build();
-await import(pathToFileURL(suite).href);
+await import(pathToFileURL(main).href);
 
 /** Whether a source is newer than what was built from it. nx could tell, but takes a second to. */
 function isStale() {

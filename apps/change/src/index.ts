@@ -1,2 +1,3 @@
+export { hostedChange } from './hosted';
 export { ChangeModule } from './change.module';
 export { changeService } from './change.service';

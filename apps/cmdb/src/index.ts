@@ -1,2 +1,3 @@
+export { hostedCmdb } from './hosted';
 export { CmdbModule } from './cmdb.module';
 export { cmdbService } from './cmdb.service';

@@ -1,6 +1,6 @@
 import type { ServiceContracts } from '@opsledger/contracts';
 import type { EventSource } from '@opsledger/event-bus';
-import type { HealthReport, Logger, Operations, Services } from '@opsledger/service-kit';
+import type { HealthReport, Logger, OperationsPort, Services } from '@opsledger/service-kit';
 
 /**
  * What the host gives the gateway; ports only, so that services may run here or elsewhere. CORS is off; a host that
@@ -12,7 +12,7 @@ export interface GatewayOptions {
   readonly contracts: readonly ServiceContracts[];
   /** The log, for feeds. */
   readonly events: EventSource;
-  readonly operations: Pick<Operations, 'readers' | 'rebuild' | 'parked' | 'retryParked'>;
+  readonly operations: OperationsPort;
   readonly health: { live(): HealthReport; ready(): Promise<HealthReport> };
   /** Prometheus text; served to everybody, so it may tell how much is done, never what. */
   readonly metrics: () => Promise<string>;

@@ -1,4 +1,4 @@
-import { type Problem } from '@opsledger/service-kit';
+import { serveHealth, type Problem } from '@opsledger/service-kit';
 import type { Role } from '@opsledger/contracts';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Authenticator } from './authentication/authenticator';
@@ -7,7 +7,6 @@ import { serveDocuments } from './documents/document-routes';
 import { openApi } from './documents/openapi';
 import { eventRoutes } from './feeds/event-routes';
 import { DEFAULT_LIMITS, type GatewayOptions } from './gateway-options';
-import { serveHealth } from './health/health-routes';
 import { operationsRoutes } from './operations/operations-routes';
 import { problemOf } from './problems/problem-of';
 import { sendProblem } from './problems/send-problem';

@@ -1,2 +1,3 @@
+export { hostedIncident } from './hosted';
 export { IncidentModule } from './incident.module';
 export { incidentService } from './incident.service';

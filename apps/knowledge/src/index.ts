@@ -1,2 +1,3 @@
+export { hostedKnowledge } from './hosted';
 export { KnowledgeModule } from './knowledge.module';
 export { knowledgeService } from './knowledge.service';

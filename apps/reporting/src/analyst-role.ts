@@ -1,3 +1,4 @@
+import type { ProvisionParts } from '@opsledger/service-kit';
 import type { Pool } from 'pg';
 
 /** What came of it: without the right to create roles an administrator must do it; see `ANALYST_ROLE_SQL`. */
@@ -40,4 +41,10 @@ export async function provideAnalystRole(pool: Pool): Promise<AnalystRole> {
     if ((error as { code?: string }).code === INSUFFICIENT_PRIVILEGE) return 'not-permitted';
     throw error;
   }
+}
+
+/** Before the first table is made; where the role cannot be made, whoever starts the process learns of it. */
+export async function prepareForAnalysts({ pool, logger }: Pick<ProvisionParts, 'pool' | 'logger'>): Promise<void> {
+  if ((await provideAnalystRole(pool)) === 'not-permitted')
+    logger.info('the database user may not create the role analyst: people with SQL clients need one of their own');
 }

@@ -1,3 +1,4 @@
 export { ANALYST_ROLE_SQL, provideAnalystRole, type AnalystRole } from './analyst-role';
+export { hostedReporting } from './hosted';
 export { ReportingModule } from './reporting.module';
 export { reportingService } from './reporting.service';

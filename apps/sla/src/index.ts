@@ -1,3 +1,3 @@
-export { defaultSlas } from './default-slas';
+export { hostedSla } from './hosted';
 export { SlaModule } from './sla.module';
 export { slaService } from './sla.service';

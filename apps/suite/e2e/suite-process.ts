@@ -36,6 +36,14 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
+/** Which program, and what it is told on its command line. */
+export interface Program {
+  readonly main: string;
+  readonly options: readonly string[];
+}
+
+const IN_ONE_PROCESS: Program = { main: MAIN, options: [] };
+
 export interface SpawnedSuite {
   readonly child: ChildProcess;
   readonly ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
@@ -54,9 +62,12 @@ afterEach(async () => {
 });
 
 /** Starts the process and waits for nothing. */
-export function spawnSuite(environment: Record<string, string>): SpawnedSuite {
+export function spawnSuite(
+  environment: Record<string, string>,
+  { main, options }: Program = IN_ONE_PROCESS,
+): SpawnedSuite {
   const { OPSLEDGER_TEST_DATABASE_URL: _ofTheTests, ...inherited } = process.env;
-  const child = spawn(process.execPath, [MAIN], {
+  const child = spawn(process.execPath, [main, ...options], {
     env: { ...inherited, HOST: '127.0.0.1', LOG_LEVEL: 'warn', OPSLEDGER_TOKEN: TOKEN, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -71,13 +82,14 @@ export function spawnSuite(environment: Record<string, string>): SpawnedSuite {
 }
 
 /** Starts a suite and waits until it is ready. */
-export async function startSuite(environment: Record<string, string>): Promise<SuiteProcess> {
+export async function startSuite(environment: Record<string, string>, program?: Program): Promise<SuiteProcess> {
   const port = environment.PORT ?? String(await freePort());
   const url = `http://127.0.0.1:${port}`;
-  const { child, ended, output } = spawnSuite({ ...environment, PORT: port });
+  const { child, ended, output } = spawnSuite({ ...environment, PORT: port }, program);
   await eventually(
     async () => {
       if (child.exitCode !== null) return;
+      expect(output()).toContain('Opsledger is ready.');
       expect((await fetch(`${url}/health/ready`)).status).toBe(200);
     },
     { timeoutMs: START_MS },

@@ -1,6 +1,6 @@
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CannotStart } from './cannot-start';
+import { CannotStart } from '@opsledger/service-host';
 import { startOf } from './process-identity';
 
 interface Holder {

@@ -1,40 +1,23 @@
-import { changeService } from '@opsledger/change';
-import { cmdbService } from '@opsledger/cmdb';
-import {
-  changeContracts,
-  cmdbContracts,
-  directoryContracts,
-  incidentContracts,
-  knowledgeContracts,
-  problemContracts,
-  reportingContracts,
-  slaContracts,
-  timelineContracts,
-  type ServiceContracts,
-} from '@opsledger/contracts';
-import { directoryService } from '@opsledger/directory';
-import { incidentService } from '@opsledger/incident';
-import { knowledgeService } from '@opsledger/knowledge';
-import { problemService } from '@opsledger/problem';
-import { reportingService } from '@opsledger/reporting';
-import type { ServiceDefinition } from '@opsledger/service-kit';
-import { slaService } from '@opsledger/sla';
-import { timelineService } from '@opsledger/timeline';
-
-export interface HostedService {
-  readonly definition: ServiceDefinition;
-  readonly contracts: ServiceContracts;
-}
+import { hostedChange } from '@opsledger/change';
+import { hostedCmdb } from '@opsledger/cmdb';
+import { hostedDirectory } from '@opsledger/directory';
+import { hostedIncident } from '@opsledger/incident';
+import { hostedKnowledge } from '@opsledger/knowledge';
+import { hostedProblem } from '@opsledger/problem';
+import { hostedReporting } from '@opsledger/reporting';
+import type { HostedService } from '@opsledger/service-kit';
+import { hostedSla } from '@opsledger/sla';
+import { hostedTimeline } from '@opsledger/timeline';
 
 /** What runs in this process; a new service is a line here. */
 export const SERVICES: readonly HostedService[] = [
-  { definition: directoryService, contracts: directoryContracts },
-  { definition: incidentService, contracts: incidentContracts },
-  { definition: problemService, contracts: problemContracts },
-  { definition: changeService, contracts: changeContracts },
-  { definition: cmdbService, contracts: cmdbContracts },
-  { definition: knowledgeService, contracts: knowledgeContracts },
-  { definition: slaService, contracts: slaContracts },
-  { definition: timelineService, contracts: timelineContracts },
-  { definition: reportingService, contracts: reportingContracts },
+  hostedDirectory,
+  hostedIncident,
+  hostedProblem,
+  hostedChange,
+  hostedCmdb,
+  hostedKnowledge,
+  hostedSla,
+  hostedTimeline,
+  hostedReporting,
 ];

@@ -2,17 +2,15 @@ import type { AddressInfo } from 'node:net';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { gatewayAdapter } from '@opsledger/gateway';
-import type { Logger } from '@opsledger/service-kit';
-import { provideAdminToken } from './admin-token';
-import { provideSlas } from './provide-slas';
+import { asCannotListen, layFoundation, provideAll, requireAddress, type Teardown } from '@opsledger/service-host';
+import { Health, Metrics, type Logger } from '@opsledger/service-kit';
 import { urlFor, type Announced } from './announcement';
 import { provideDatabase } from './database';
 import type { Environment } from './environment';
-import { layFoundation } from './foundation';
 import { lockDirectory } from './instance-lock';
-import { asCannotListen, requireAddress } from './listening';
+import { keepCheckpoints } from './keep-checkpoints';
+import { SERVICES } from './services';
 import { SuiteModule } from './suite.module';
-import type { Teardown } from './teardown';
 
 /**
  * Starts everything in this process; what it started is in `teardown`, also when it fails half-way.
@@ -24,19 +22,36 @@ export async function startSuite(environment: Environment, logger: Logger, teard
   if (!DATABASE_URL) teardown.add('the lock of the data directory', lockDirectory(OPSLEDGER_DATA));
   await requireAddress({ host, port });
   const database = await provideDatabase(environment, logger, teardown);
-  const foundation = await layFoundation(database.url, environment, logger, teardown);
+  const foundation = await layFoundation({
+    url: database.url,
+    applicationName: 'opsledger',
+    limits: environment,
+    services: SERVICES,
+    health: new Health(),
+    metrics: new Metrics(),
+    logger,
+    teardown,
+  });
+  const { infrastructure, pool } = foundation;
+  if (!DATABASE_URL) teardown.add('checkpoints', keepCheckpoints({ pool, directory: OPSLEDGER_DATA, logger }));
 
-  const app = await NestFactory.create<NestFastifyApplication>(SuiteModule.on(foundation), gatewayAdapter(), {
+  // Loaded only where it is wanted.
+  const relay = environment.KAFKA_BROKERS ? (await import('./publish-to-kafka')).relayOn(foundation) : undefined;
+
+  const app = await NestFactory.create<NestFastifyApplication>(SuiteModule.on(foundation, relay), gatewayAdapter(), {
     logger: ['error', 'warn'],
     abortOnError: false,
   });
   teardown.add('the services', () => app.close());
   await app.init();
-  const newToken = await provideAdminToken(foundation.infrastructure, OPSLEDGER_TOKEN);
-  await provideSlas(foundation.infrastructure);
+  const { newToken } = await provideAll(SERVICES, { ...infrastructure, pool, chosenToken: OPSLEDGER_TOKEN });
   await app.listen(port, host).catch((error: unknown) => {
     throw asCannotListen(error, { host, port });
   });
+  if (relay) {
+    teardown.add('the relay', () => relay.stop());
+    await relay.start();
+  }
   const listening = app.getHttpServer().address() as AddressInfo;
   return { url: urlFor(host, listening.port), data: database.place, newToken };
 }

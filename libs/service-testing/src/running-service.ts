@@ -14,6 +14,7 @@ import {
   type Infrastructure,
   type Recipient,
   type ServiceDefinition,
+  type Services,
 } from '@opsledger/service-kit';
 import { fakeClock, testDatabase, type FakeClock } from '@opsledger/testing';
 import { ADA, type Somebody } from './somebody';
@@ -36,6 +37,8 @@ export interface RunningServices {
   readonly clock: FakeClock;
   readonly store: PostgresEventStore;
   readonly database: Database;
+  /** As other parts of a process reach them. */
+  readonly services: Services;
   /** @throws Problem */
   command(type: string, id: string | undefined, data?: object, by?: Somebody): Promise<CommandReceipt>;
   /** Sees everything this fixture's commands did, unless told to ask without a position. */
@@ -103,6 +106,7 @@ export async function runningServices(
     clock,
     store,
     database,
+    services,
     async command(type, id, data = {}, by = ADA) {
       const { service, category } = contractOf(commands, type);
       const now = clock.now().toISOString();

@@ -4,3 +4,4 @@ export * from './fake-clock';
 export * from './given';
 export * from './schema-arbitrary';
 export * from './test-database';
+export * from './unreliable-link';

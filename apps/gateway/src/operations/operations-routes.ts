@@ -1,5 +1,5 @@
 import { Line, Payload } from '@opsledger/contracts';
-import { Problem, type ReaderOverview } from '@opsledger/service-kit';
+import { Problem, type ReaderOverview, type ReadersOverview } from '@opsledger/service-kit';
 import { Type } from '@sinclair/typebox';
 import type { FastifyReply } from 'fastify';
 import type { GatewayOptions } from '../gateway-options';
@@ -14,24 +14,26 @@ const json = (reply: FastifyReply, value: unknown, status = 200): FastifyReply =
   reply.code(status).header('content-type', 'application/json; charset=utf-8').send(JSON.stringify(value));
 
 /** What operators see and do about the views: how far they are, rebuilding them, events they could not take. */
-export function operationsRoutes({
-  operations,
-  logger,
-}: Pick<GatewayOptions, 'operations' | 'logger'>): readonly HandWrittenRoute[] {
+export function operationsRoutes({ operations }: Pick<GatewayOptions, 'operations'>): readonly HandWrittenRoute[] {
   const readerCalled = async (name: string): Promise<ReaderOverview> => {
     const readers = await operations.readers();
-    return readers.find((reader) => reader.name === name) ?? noSuchReader(name, readers);
+    return readers.items.find((reader) => reader.name === name) ?? noSuchReader(name, readers);
   };
 
   return [
     {
       name: 'ListProjections',
       route: 'GET /v1/projections',
-      summary: 'Projections and processes: position, lag, parked events, rebuilds',
+      summary: 'Projections, processes and publishers: position, lag, parked events, rebuilds',
       roles,
       params: nothing,
-      answer: { status: 200, description: 'Every projection and process of this server, under `items`.', types },
-      handle: async (_input, _request, reply) => json(reply, { items: await operations.readers() }),
+      answer: {
+        status: 200,
+        description:
+          'Every projection, process and publisher, under `items`; `unanswered` names services that did not tell of theirs.',
+        types,
+      },
+      handle: async (_input, _request, reply) => json(reply, await operations.readers()),
     },
     {
       name: 'GetProjection',
@@ -51,13 +53,9 @@ export function operationsRoutes({
       params: nothing,
       payload: nothing,
       answer: { status: 202, description: 'Begun.', types },
-      handle: async ({ name }: { name: string }, request, reply) => {
+      handle: async ({ name }: { name: string }, _request, reply) => {
         requireRebuildable(await readerCalled(name));
-        operations
-          .rebuild(name)
-          .catch((error: unknown) =>
-            logger.error({ err: error, projection: name, requestId: request.id }, 'rebuild failed'),
-          );
+        await operations.beginRebuild(name);
         return json(reply, await readerCalled(name), 202);
       },
     },
@@ -85,14 +83,22 @@ export function operationsRoutes({
   ];
 }
 
-function noSuchReader(name: string, readers: readonly ReaderOverview[]): never {
-  const known = readers.map((reader) => reader.name).join(', ');
+function noSuchReader(name: string, { items, unanswered }: ReadersOverview): never {
+  if (unanswered.length > 0)
+    throw new Problem(
+      503,
+      'service-unavailable',
+      'Service not available',
+      `There is no ${name} in the services that answer; ${unanswered.join(', ')} did not. Try again in a moment.`,
+      { retryAfter: 2 },
+    );
+  const known = items.map((reader) => reader.name).join(', ');
   throw new Problem(404, 'not-found', 'No such projection', `There is no ${name}. There are: ${known || 'none'}.`);
 }
 
 function requireRebuildable({ name, kind, rebuild }: ReaderOverview): void {
   if (kind !== 'projection')
-    throw new Problem(409, 'not-a-projection', 'Nothing to rebuild', `${name} is a process: it holds no view.`);
+    throw new Problem(409, 'not-a-projection', 'Nothing to rebuild', `${name} is a ${kind}: it holds no view.`);
   if (rebuild?.state === 'running')
     throw new Problem(
       409,

@@ -15,6 +15,16 @@ export const readable = (sink: DestinationStream): DestinationStream => ({
   },
 });
 
+/** One entry of a log as people read it; whatever is no entry stays as it is. */
+export function readableLine(line: string): string {
+  if (!line.startsWith('{')) return line;
+  try {
+    return lineOf(JSON.parse(line) as Entry).trimEnd();
+  } catch {
+    return line;
+  }
+}
+
 function lineOf({ level, time, msg = '', err, ...fields }: Entry): string {
   const rest = Object.entries(fields).map(([name, value]) => `  ${name}=${textOf(value)}`);
   const stack = err ? `\n${err.stack ?? err.message ?? ''}` : '';

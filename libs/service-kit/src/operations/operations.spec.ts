@@ -17,10 +17,20 @@ function theOperations(db?: Database) {
 }
 
 it('lists projections and processes with their state', async () => {
-  expect(await theOperations().operations.readers()).toMatchObject([
+  expect((await theOperations().operations.readers()).items).toMatchObject([
     { service: 'notes', kind: 'projection', name: 'note-list', state: 'live', lagMs: 1500, parked: 2 },
     { service: 'notes', kind: 'process', name: 'note-reminder', state: 'live' },
   ]);
+});
+
+it('lists what publishes the log behind them', async () => {
+  const { infrastructure, hosted } = anInfrastructure();
+  const events = { name: 'relay-events', state: 'running', position: START, lagMs: 3 } as const;
+  const publishers = { name: 'relay', status: async () => ({ publishers: [events] }) };
+  expect(await new Operations(hosted, infrastructure.db, undefined, publishers).readers()).toEqual({
+    items: [{ service: 'relay', kind: 'publisher', ...events }],
+    unanswered: [],
+  });
 });
 
 it('rebuilds a projection, with progress, one rebuild at a time', async () => {
@@ -35,7 +45,7 @@ it('rebuilds a projection, with progress, one rebuild at a time', async () => {
   const seen: number[] = [];
   const first = operations.rebuild('note-list', ({ events }) => seen.push(events));
   await expect(operations.rebuild('note-list')).rejects.toMatchObject({ status: 409, code: 'being-rebuilt' });
-  expect((await operations.readers())[0]?.rebuild).toEqual({
+  expect((await operations.readers()).items[0]?.rebuild).toEqual({
     state: 'running',
     progress: { position: START, head: START, events: 1 },
   });
@@ -43,7 +53,7 @@ it('rebuilds a projection, with progress, one rebuild at a time', async () => {
   await first;
   expect(seen).toEqual([1]);
   expect(diary).toEqual(['rebuild note-list']);
-  expect((await operations.readers())[0]?.rebuild).toEqual({ state: 'done' });
+  expect((await operations.readers()).items[0]?.rebuild).toEqual({ state: 'done' });
 });
 
 it('remembers why a rebuild failed, and lets it be tried again', async () => {
@@ -51,7 +61,7 @@ it('remembers why a rebuild failed, and lets it be tried again', async () => {
   const rebuild = projection.rebuild.bind(projection);
   projection.rebuild = () => Promise.reject(new Error('disk full'));
   await expect(operations.rebuild('note-list')).rejects.toThrow('disk full');
-  expect((await operations.readers())[0]?.rebuild).toEqual({ state: 'failed', reason: 'disk full' });
+  expect((await operations.readers()).items[0]?.rebuild).toEqual({ state: 'failed', reason: 'disk full' });
   projection.rebuild = rebuild;
   await operations.rebuild('note-list');
 });

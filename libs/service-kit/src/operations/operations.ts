@@ -1,5 +1,6 @@
 import type { BuildProgress, Retried } from '@opsledger/event-sourcing';
 import type { Kysely } from 'kysely';
+import type { Logger } from '../logging/logger';
 import { notFound } from '../problems/problems';
 import type { ProjectionReader, Reader, ReaderStatus } from '../readers/reader';
 import { Problem } from '../rpc/problem';
@@ -14,8 +15,9 @@ export interface OperatedService extends Recipient {
 }
 
 export interface ReaderOverview extends ReaderStatus {
+  /** The service it belongs to, or what publishes. */
   readonly service: string;
-  readonly kind: 'projection' | 'process';
+  readonly kind: 'projection' | 'process' | 'publisher';
   /** A rebuild that was asked for here: how far it is, or why it failed. */
   readonly rebuild?: Rebuild;
 }
@@ -39,18 +41,55 @@ export interface ParkedEvent {
   readonly parkedAt: string;
 }
 
-/** What operators see and do about projections and processes. */
-export class Operations {
+/** Readers that publish the log, where this process does. */
+export interface Publishers {
+  readonly name: string;
+  status(): Promise<{ readonly publishers: readonly ReaderStatus[] }>;
+}
+
+const NO_PUBLISHERS: Publishers = { name: '', status: async () => ({ publishers: [] }) };
+
+export interface ReadersOverview {
+  readonly items: readonly ReaderOverview[];
+  /** Services that did not say how theirs are. */
+  readonly unanswered: readonly string[];
+}
+
+/** What operators see and do about projections and processes, wherever these run. */
+export interface OperationsPort {
+  readers(): Promise<ReadersOverview>;
+  /**
+   * Begins to build a projection anew beside the live one; what came of it is told with the readers.
+   *
+   * @throws Problem 404 for an unknown projection, 409 while it is being rebuilt
+   */
+  beginRebuild(name: string): Promise<void>;
+  /** The oldest parked events, of one reader or of all; 100 unless told. */
+  parked(reader?: string, limit?: number): Promise<readonly ParkedEvent[]>;
+  /**
+   * Tries the parked events of a projection or process again.
+   *
+   * @throws Problem 404 when there is none of that name
+   */
+  retryParked(name: string): Promise<Retried>;
+}
+
+/** Operations over the services of this process. */
+export class Operations implements OperationsPort {
   private readonly rebuilds = new Map<string, Rebuild>();
 
   constructor(
     private readonly services: InProcessServices<OperatedService>,
     private readonly db: Kysely<any>,
+    private readonly logger?: Logger,
+    /** Told beside the readers of services. */
+    private readonly publishers: Publishers = NO_PUBLISHERS,
   ) {}
 
-  async readers(): Promise<readonly ReaderOverview[]> {
+  async readers(): Promise<ReadersOverview> {
     const services = await Promise.all(this.services.all.map((service) => service.status()));
-    return services.flatMap(({ service, projections, processes }) => [
+    const { publishers } = await this.publishers.status();
+    const readers = services.flatMap(({ service, projections, processes }) => [
       ...projections.map((status) => ({
         service,
         kind: 'projection' as const,
@@ -59,6 +98,17 @@ export class Operations {
       })),
       ...processes.map((status) => ({ service, kind: 'process' as const, ...status })),
     ]);
+    const { name: service } = this.publishers;
+    const items = [...readers, ...publishers.map((status) => ({ service, kind: 'publisher' as const, ...status }))];
+    return { items, unanswered: [] };
+  }
+
+  async beginRebuild(name: string): Promise<void> {
+    this.projection(name);
+    if (this.isRebuilding(name)) throw beingRebuilt(name);
+    this.rebuild(name).catch((error: unknown) =>
+      this.logger?.error({ err: error, projection: name }, 'rebuild failed'),
+    );
   }
 
   /**
@@ -68,7 +118,7 @@ export class Operations {
    */
   async rebuild(name: string, onProgress?: (progress: BuildProgress) => void): Promise<void> {
     const projection = this.projection(name);
-    if (this.rebuilds.get(name)?.state === 'running') throw beingRebuilt(name);
+    if (this.isRebuilding(name)) throw beingRebuilt(name);
     this.rebuilds.set(name, { state: 'running' });
     try {
       await projection.rebuild((progress) => {
@@ -82,7 +132,6 @@ export class Operations {
     }
   }
 
-  /** The oldest parked events, of one reader or of all; 100 unless told. */
   async parked(reader?: string, limit = 100): Promise<readonly ParkedEvent[]> {
     let query = this.db
       .selectFrom('opsledger.parked_events')
@@ -96,15 +145,14 @@ export class Operations {
     return (await query.execute()) as ParkedEvent[];
   }
 
-  /**
-   * Tries the parked events of a projection or process again.
-   *
-   * @throws Problem 404 when there is none of that name
-   */
   retryParked(name: string): Promise<Retried> {
     const reader = this.find((service) => service.projections.get(name) ?? service.processes.get(name));
     if (!reader) throw notFound(`There is no projection or process ${name} here.`);
     return reader.retryParked();
+  }
+
+  private isRebuilding(name: string): boolean {
+    return this.rebuilds.get(name)?.state === 'running';
   }
 
   private projection(name: string): ProjectionReader {

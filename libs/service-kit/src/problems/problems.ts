@@ -4,8 +4,12 @@ import { Problem } from '../rpc/problem';
 /** Problems that are the same in every service. */
 
 /** The caller may simply try again; the gateway turns `retryAfter` (seconds) into the header. */
-export const unavailable = (code: string, title: string, detail: string, retryAfter = 1): Problem =>
-  new Problem(503, code, title, detail, { retryAfter });
+export const unavailable = (code: string, title: string, detail: string, retryAfter = 1, facts: object = {}): Problem =>
+  new Problem(503, code, title, detail, { ...facts, retryAfter });
+
+/** For a command that was sent and of which nothing was heard again. */
+export const OUTCOME_UNKNOWN =
+  'Whether the command was recorded is not known. Send it again with the same Idempotency-Key, or read the record first.';
 
 export const invalid = (subject: string, violations: readonly Violation[]): Problem =>
   new Problem(

@@ -10,7 +10,7 @@ import { EventIdTaken, StoreOverloaded, StoreUnavailable, UnacceptableEvent } fr
 import { isDatabaseUnavailable, isStatementTimeout } from '../database/database-errors';
 import type { ProblemKind } from '../service/service-definition';
 import { Problem } from '../rpc/problem';
-import { notFound, unavailable } from './problems';
+import { OUTCOME_UNKNOWN, notFound, unavailable } from './problems';
 
 /** What anything thrown while a message is carried out means to the caller. Unknown errors tell nothing of the inside. */
 export function toProblem(error: unknown, kinds: Readonly<Record<string, ProblemKind>>): Problem {
@@ -40,9 +40,6 @@ export function toProblem(error: unknown, kinds: Readonly<Record<string, Problem
     'Something failed that should not. The log of the server says what.',
   );
 }
-
-const OUTCOME_UNKNOWN =
-  'Whether the command was recorded is not known. Send it again with the same Idempotency-Key, or read the record first.';
 
 function refused(refusal: Refusal, kinds: Readonly<Record<string, ProblemKind>>): Problem {
   const kind = Object.hasOwn(kinds, refusal.code) ? kinds[refusal.code] : undefined;

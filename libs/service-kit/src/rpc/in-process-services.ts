@@ -24,6 +24,10 @@ export class InProcessServices<R extends Recipient = Recipient> implements Servi
     return [...this.recipients.values()];
   }
 
+  hosts(service: string): boolean {
+    return this.recipients.has(service);
+  }
+
   async command(message: CommandMessage): Promise<CommandReceipt> {
     return this.recipient(message.service).command(message);
   }

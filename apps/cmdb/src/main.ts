@@ -1,0 +1,4 @@
+import { runService } from '@opsledger/service-host';
+import { hostedCmdb } from './hosted';
+
+void runService(hostedCmdb);

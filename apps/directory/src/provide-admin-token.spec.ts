@@ -1,0 +1,47 @@
+import { accessTokenId, directoryContracts, hashAccessToken } from '@opsledger/contracts';
+import { runningServices, type RunningServices } from '@opsledger/service-testing';
+import { directoryService } from './directory.service';
+import { provideAdminToken } from './provide-admin-token';
+
+let directory: RunningServices;
+beforeEach(async () => {
+  directory = await runningServices([{ definition: directoryService, contracts: directoryContracts }]);
+});
+afterEach(() => directory.stop());
+
+const provide = (chosenToken?: string) => {
+  const { store, clock, services } = directory;
+  return provideAdminToken({ store, services, clock: clock.now, chosenToken });
+};
+const tokens = async () => {
+  await directory.settle();
+  return (await directory.query('ListAccessTokens')).items as { id: string; roles: string[] }[];
+};
+const everything = async () => JSON.stringify(await directory.store.readAll({ after: '0000000000000000', limit: 100 }));
+
+test('nobody has a token: one is made, once, and only its hash is recorded', async () => {
+  const { newToken } = await provide();
+  expect(await tokens()).toMatchObject([{ id: accessTokenId(hashAccessToken(newToken!)), roles: ['admin'] }]);
+  expect(await everything()).not.toContain(newToken);
+  expect(await provide()).toEqual({});
+  expect(await tokens()).toHaveLength(1);
+});
+
+test('facts of others in the log are no token', async () => {
+  await directory.state('incident', '0199aaaa-0000-7000-8000-000000000001', { type: 'IncidentLogged', data: {} });
+  expect((await provide()).newToken).toMatch(/^opsl_/);
+});
+
+test('a token that was revoked is one all the same: nobody gets in by starting again', async () => {
+  await provide('opsl_of-the-operator');
+  const id = (await tokens())[0]!.id;
+  await directory.command('RevokeAccessToken', id, {});
+  expect(await provide()).toEqual({});
+});
+
+test('the operator’s own token is made known at every start', async () => {
+  expect(await provide('opsl_of-the-operator')).toEqual({});
+  expect(await provide('opsl_of-the-operator')).toEqual({});
+  expect(await tokens()).toHaveLength(1);
+  expect(await everything()).not.toContain('opsl_of-the-operator');
+});

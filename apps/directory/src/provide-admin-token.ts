@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  IssueAccessToken,
+  ListAccessTokens,
+  accessTokenId,
+  hashAccessToken,
+  makeAccessToken,
+  type ResultOf,
+} from '@opsledger/contracts';
+import { START, type Actor, type EventStore, type Position } from '@opsledger/event-store';
+import { Problem, type Provided, type ProvisionParts, type Services } from '@opsledger/service-kit';
+
+const OPSLEDGER: Actor = { id: 'opsledger', name: 'Opsledger', kind: 'process' };
+
+/**
+ * Sees to it that somebody can get in: the operator's own token is made known, or, where none was ever issued, one is
+ * made. Only its hash is recorded.
+ */
+export async function provideAdminToken({
+  store,
+  services,
+  clock,
+  chosenToken,
+}: Pick<ProvisionParts, 'store' | 'services' | 'clock' | 'chosenToken'>): Promise<Provided> {
+  const issue = (tokenHash: string) =>
+    services.command({
+      service: IssueAccessToken.service,
+      type: IssueAccessToken.name,
+      category: IssueAccessToken.category,
+      id: accessTokenId(tokenHash),
+      data: { tokenHash, label: 'Administrator', roles: ['admin'] },
+      now: clock().toISOString(),
+      actor: OPSLEDGER,
+      correlationId: randomUUID(),
+    });
+
+  if (chosenToken) {
+    await issue(hashAccessToken(chosenToken));
+    return {};
+  }
+  if (await anyWasIssued(store, services)) return {};
+  const { token, tokenHash } = makeAccessToken();
+  await issue(tokenHash);
+  return { newToken: token };
+}
+
+async function anyWasIssued(store: EventStore, services: Services): Promise<boolean> {
+  const head = await store.head();
+  if (head === START) return false;
+  return (await hasTokens(services)) || hasTokens(services, head);
+}
+
+const RETRY_MS = 250;
+
+/** With a position: as of then, however long the view takes to get there. */
+async function hasTokens(services: Services, position?: Position): Promise<boolean> {
+  for (;;) {
+    try {
+      const { items } = (await services.query({
+        service: ListAccessTokens.service,
+        type: ListAccessTokens.name,
+        params: { limit: 1 },
+        actor: OPSLEDGER,
+        position,
+      })) as ResultOf<typeof ListAccessTokens>;
+      return items.length > 0;
+    } catch (error) {
+      if (!(error instanceof Problem && error.code === 'read-model-behind')) throw error;
+      await delay(RETRY_MS);
+    }
+  }
+}

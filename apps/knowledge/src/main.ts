@@ -1,0 +1,4 @@
+import { runService } from '@opsledger/service-host';
+import { hostedKnowledge } from './hosted';
+
+void runService(hostedKnowledge);

@@ -1,0 +1,4 @@
+import { runService } from '@opsledger/service-host';
+import { hostedSla } from './hosted';
+
+void runService(hostedSla);

@@ -1,0 +1,4 @@
+import { runService } from '@opsledger/service-host';
+import { hostedTimeline } from './hosted';
+
+void runService(hostedTimeline);

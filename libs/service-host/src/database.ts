@@ -1,0 +1,47 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { isDatabaseUnavailable, type Logger } from '@opsledger/service-kit';
+import { Client } from 'pg';
+import { CannotStart } from './cannot-start';
+
+export interface FoundDatabase {
+  readonly url: string;
+  /** Where the data is, for people; no password. */
+  readonly place: string;
+}
+
+const PATIENCE_MS = 10_000;
+const RETRY_MS = 250;
+
+/**
+ * The operator's database once it answers: waits a little for a server that is being started beside us, as compose
+ * files do.
+ *
+ * @throws CannotStart when it does not, without its password
+ */
+export async function operatorsDatabase(url: string, logger: Logger): Promise<FoundDatabase> {
+  const place = new URL(url).host;
+  const deadline = Date.now() + PATIENCE_MS;
+  for (let waiting = false; ; waiting = true) {
+    try {
+      await connectOnce(url);
+      return { url, place };
+    } catch (error) {
+      if (!isDatabaseUnavailable(error) || Date.now() > deadline)
+        throw new CannotStart(`The database at ${place} cannot be used (${reasonOf(error)}): check DATABASE_URL.`, {
+          cause: error,
+        });
+      if (!waiting) logger.info(`Waiting for the database at ${place}`);
+      await delay(RETRY_MS);
+    }
+  }
+}
+
+async function connectOnce(connectionString: string): Promise<void> {
+  const client = new Client({ connectionString, connectionTimeoutMillis: 5_000 });
+  client.on('error', () => undefined);
+  await client.connect();
+  await client.end();
+}
+
+/** A refused connection to several addresses is one error without a message of its own. */
+const reasonOf = (error: unknown): string => (error as Error).message || String((error as { code?: string }).code);

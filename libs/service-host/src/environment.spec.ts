@@ -1,0 +1,34 @@
+import { readGatewayEnvironment, readHostEnvironment } from './environment';
+import { helpOn } from './run-process';
+import { hostEnvironmentSchema } from './environment';
+
+const DATABASE_URL = 'postgres://localhost/ops';
+
+test('a service needs a database and nothing else', () => {
+  const { addresses, ...environment } = readHostEnvironment({ DATABASE_URL, RPC_HOST: '::' });
+  expect(environment).toMatchObject({ PORT: 8080, RPC_PORT: 4000, RPC_HOST: '::', RPC_TIMEOUT: 35_000 });
+  expect(addresses.size).toBe(0);
+});
+
+test('everything that is wrong is told at once, addresses included', () => {
+  const read = () => readHostEnvironment({ RPC_PORT: 'x', OPSLEDGER_SERVICES: 'incident' });
+  expect(read).toThrow(/^ {2}- DATABASE_URL is required/m);
+  expect(read).toThrow(/^ {2}- RPC_PORT must be integer/m);
+  expect(read).toThrow(/^ {2}- OPSLEDGER_SERVICES must say where services are: incident needs addresses/m);
+});
+
+test('a gateway must know where every service is', () => {
+  const read = (services: string) => () =>
+    readGatewayEnvironment({ DATABASE_URL, OPSLEDGER_SERVICES: services }, ['incident', 'sla']);
+  expect(read('incident=a:1')).toThrow(/OPSLEDGER_SERVICES must say where sla run/);
+  expect(read('incident=a:1;sla=a:2')().addresses.size).toBe(2);
+  expect(read('')).toThrow(/OPSLEDGER_SERVICES is required/);
+});
+
+test('help has a line for every variable', () => {
+  const text = helpOn({ about: 'A service.', schema: hostEnvironmentSchema });
+  for (const name of Object.keys(hostEnvironmentSchema.properties))
+    expect(text).toMatch(new RegExp(`^  ${name} +\\S`, 'm'));
+  expect(text).toMatch(/DATABASE_URL .*\(required\)/);
+  expect(text).toMatch(/RPC_PORT .*\[4000\]/);
+});

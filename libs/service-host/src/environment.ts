@@ -1,0 +1,124 @@
+import { existsSync } from 'node:fs';
+import { InvalidEnvironment, parseEnvironment, serviceEnvironment } from '@opsledger/service-kit';
+import { serviceAddresses, type ServiceAddresses } from '@opsledger/service-rpc';
+import { kafkaConnection } from './kafka';
+import { Type, type Static, type TObject } from '@sinclair/typebox';
+
+export const port = (value: number, description: string) =>
+  Type.Integer({ minimum: 0, maximum: 65_535, default: value, description: `${description}; 0 takes a free one` });
+
+export const host = (description: string) =>
+  Type.Optional(Type.String({ description: `${description}; 127.0.0.1 unless told, in a container 0.0.0.0` }));
+
+export const adminToken = Type.Optional(
+  Type.String({
+    minLength: 16,
+    pattern: '^\\S+$',
+    description: 'an access token for an administrator; without it one is made at the first start and shown once',
+  }),
+);
+
+/** Variables of every process that stands on a database and on services elsewhere. */
+export const processEnvironment = {
+  ...serviceEnvironment,
+  DATABASE_URL: Type.String({
+    pattern: '^postgres(ql)?://',
+    description: 'PostgreSQL that keeps the log and the views, the same for every process',
+  }),
+  RPC_TIMEOUT: Type.Integer({
+    minimum: 100,
+    maximum: 55_000,
+    default: 35_000,
+    description: 'longest wait for another service, repetitions included, in milliseconds',
+  }),
+  RPC_IN_FLIGHT: Type.Integer({
+    minimum: 1,
+    default: 1_000,
+    description: 'calls at a time to one other service; more are told to come back',
+  }),
+  ...kafkaConnection,
+};
+
+const addresses = 'where services are: incident=host:port,host:port;cmdb=host:port';
+
+/** Variables of a process that runs one service. */
+export const hostEnvironmentSchema = Type.Object({
+  ...processEnvironment,
+  PORT: port(8080, 'where health and metrics are served'),
+  HOST: host('address for health and metrics'),
+  RPC_PORT: port(4000, 'where the service takes calls'),
+  RPC_HOST: host('address the service takes calls on'),
+  OPSLEDGER_SERVICES: Type.Optional(Type.String({ description: addresses })),
+  OPSLEDGER_TOKEN: adminToken,
+});
+
+/** Variables of a gateway in front of services that run elsewhere. */
+export const gatewayEnvironmentSchema = Type.Object({
+  ...processEnvironment,
+  PORT: port(3000, 'where the gateway listens'),
+  HOST: host('address the gateway listens on'),
+  OPSLEDGER_SERVICES: Type.String({ description: addresses }),
+});
+
+export type DatabaseLimits = Pick<
+  Static<typeof hostEnvironmentSchema>,
+  'DATABASE_POOL_SIZE' | 'DATABASE_CONNECT_TIMEOUT' | 'DATABASE_STATEMENT_TIMEOUT' | 'DATABASE_IDLE_TIMEOUT'
+>;
+
+export type HostEnvironment = Readonly<
+  Static<typeof hostEnvironmentSchema> & { HOST: string; RPC_HOST: string; addresses: ServiceAddresses }
+>;
+export type GatewayEnvironment = Readonly<
+  Static<typeof gatewayEnvironmentSchema> & { HOST: string; addresses: ServiceAddresses }
+>;
+
+/** @throws InvalidEnvironment that names every variable that is wrong */
+export function readHostEnvironment(variables: NodeJS.ProcessEnv): HostEnvironment {
+  const environment = parsedWithAddresses(hostEnvironmentSchema, variables);
+  const local = defaultHost(variables);
+  return { ...environment, HOST: environment.HOST ?? local, RPC_HOST: environment.RPC_HOST ?? local };
+}
+
+/**
+ * @param needed services without which the gateway is none
+ * @throws InvalidEnvironment that names every variable that is wrong
+ */
+export function readGatewayEnvironment(variables: NodeJS.ProcessEnv, needed: readonly string[]): GatewayEnvironment {
+  const environment = parsedWithAddresses(gatewayEnvironmentSchema, variables);
+  const missing = needed.filter((name) => !environment.addresses.has(name));
+  if (missing.length > 0)
+    throw new InvalidEnvironment([`OPSLEDGER_SERVICES must say where ${missing.join(', ')} run (${addresses})`]);
+  return { ...environment, HOST: environment.HOST ?? defaultHost(variables) };
+}
+
+/**
+ * 127.0.0.1, so that trying things on a laptop opens nothing to the network; in a container, where nobody could reach
+ * that, 0.0.0.0.
+ */
+export const defaultHost = (variables: NodeJS.ProcessEnv, inContainer = isContainer(variables)): string =>
+  inContainer ? '0.0.0.0' : '127.0.0.1';
+
+const isContainer = (variables: NodeJS.ProcessEnv): boolean =>
+  Boolean(variables.KUBERNETES_SERVICE_HOST) || existsSync('/.dockerenv') || existsSync('/run/.containerenv');
+
+/** What is wrong with the addresses is told together with what else is wrong. */
+function parsedWithAddresses<Schema extends TObject>(
+  schema: Schema,
+  variables: NodeJS.ProcessEnv,
+): Static<Schema> & { addresses: ServiceAddresses } {
+  let addresses: ServiceAddresses = new Map();
+  const problems: string[] = [];
+  try {
+    addresses = serviceAddresses(variables.OPSLEDGER_SERVICES ?? '');
+  } catch (error) {
+    problems.push(`OPSLEDGER_SERVICES must say where services are: ${(error as Error).message}`);
+  }
+  try {
+    const environment = parseEnvironment(schema, variables);
+    if (problems.length === 0) return { ...(environment as object), addresses } as never;
+  } catch (error) {
+    if (!(error instanceof InvalidEnvironment)) throw error;
+    problems.unshift(...error.problems);
+  }
+  throw new InvalidEnvironment(problems);
+}

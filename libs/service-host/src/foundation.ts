@@ -1,0 +1,103 @@
+import type { EventSource } from '@opsledger/event-bus';
+import { RecordCache, migrateEventSourcing } from '@opsledger/event-sourcing';
+import { systemClock } from '@opsledger/event-store';
+import {
+  Database,
+  InProcessServices,
+  type Metrics,
+  Numbers,
+  databaseAnswers,
+  postgresReaders,
+  readersWork,
+  type Health,
+  type HostedService,
+  type Infrastructure,
+  type Logger,
+  type Services,
+  type ServiceRuntime,
+} from '@opsledger/service-kit';
+import type { Pool } from 'pg';
+import type { DatabaseLimits } from './environment';
+import type { KafkaConnection } from './kafka';
+import { openFollowedLog } from './log';
+import { prepareAll } from './provisions';
+import type { Teardown } from './teardown';
+
+/** What all services of a process stand on: one log, one reader of it, one pool. */
+export interface Foundation {
+  readonly infrastructure: Infrastructure;
+  readonly hosted: InProcessServices<ServiceRuntime>;
+  readonly events: EventSource;
+  readonly health: Health;
+  /** For work that takes the time it takes. */
+  readonly pool: Pool;
+}
+
+export interface FoundationOptions {
+  readonly url: string;
+  /** What carries the log to the readers, if it is not the log itself. */
+  readonly kafka?: Partial<KafkaConnection>;
+  /** Shown in `pg_stat_activity`. */
+  readonly applicationName: string;
+  readonly limits: DatabaseLimits;
+  readonly services: readonly HostedService[];
+  readonly health: Health;
+  readonly metrics: Metrics;
+  readonly logger: Logger;
+  readonly teardown: Teardown;
+  /** How services reach one another; those of this process alone unless told. */
+  readonly reach?: (hosted: InProcessServices<ServiceRuntime>) => Services;
+}
+
+export async function layFoundation({
+  url,
+  kafka,
+  applicationName,
+  limits,
+  services,
+  health,
+  metrics,
+  logger,
+  teardown,
+  reach = (hosted) => hosted,
+}: FoundationOptions): Promise<Foundation> {
+  const { store, events } = await openFollowedLog({ url, kafka, logger, metrics, teardown });
+  const options = {
+    url,
+    logger,
+    poolSize: limits.DATABASE_POOL_SIZE,
+    connectTimeout: limits.DATABASE_CONNECT_TIMEOUT,
+    statementTimeout: limits.DATABASE_STATEMENT_TIMEOUT,
+    idleTimeout: limits.DATABASE_IDLE_TIMEOUT,
+  };
+  const database = new Database({ ...options, applicationName });
+  teardown.add('the database connections', () => database.close());
+  // A pool of their own: no rush of queries holds up the views, and a rebuild takes the time it takes.
+  const readersDatabase = new Database({
+    ...options,
+    applicationName: `${applicationName}-readers`,
+    statementTimeout: 0,
+  });
+  teardown.add('the database connections of readers', () => readersDatabase.close());
+  const { pool } = readersDatabase;
+  await migrateEventSourcing(pool);
+  await prepareAll(services, { pool, logger });
+
+  const hosted = new InProcessServices<ServiceRuntime>();
+  const common = { services: reach(hosted), clock: systemClock, logger };
+  health.check('database', databaseAnswers(database));
+  health.check(
+    'readers',
+    readersWork(() => Promise.all(hosted.all.map((service) => service.status()))),
+  );
+  const infrastructure: Infrastructure = {
+    ...common,
+    store,
+    readers: postgresReaders({ ...common, pool, source: events }),
+    db: database.kysely,
+    numbers: new Numbers(database.pool),
+    metrics,
+    records: new RecordCache(),
+  };
+  return { infrastructure, hosted, events, health, pool };
+}

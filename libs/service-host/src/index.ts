@@ -1,0 +1,25 @@
+export { CannotStart } from './cannot-start';
+export { operatorsDatabase, type FoundDatabase } from './database';
+export { onEndSignal } from './end-signals';
+export {
+  adminToken,
+  defaultHost,
+  gatewayEnvironmentSchema,
+  host,
+  hostEnvironmentSchema,
+  port,
+  readGatewayEnvironment,
+  readHostEnvironment,
+  type GatewayEnvironment,
+  type HostEnvironment,
+} from './environment';
+export { layFoundation, type Foundation } from './foundation';
+export { startHealthServer } from './health-server';
+export { asCannotListen, requireAddress, type Listening } from './listening';
+export { openFollowedLog, openLog } from './log';
+export { onParentGone, type Started } from './parent';
+export { provideAll } from './provisions';
+export { runProcess } from './run-process';
+export { runService, startService } from './run-service';
+export { Stage } from './stage';
+export { Teardown } from './teardown';

@@ -1,0 +1,67 @@
+import { InvalidEnvironment, createLogger, type Logger } from '@opsledger/service-kit';
+import type { TObject } from '@sinclair/typebox';
+import { CannotStart } from './cannot-start';
+import { onEndSignal } from './end-signals';
+import { onParentGone, tellParent, type Started } from './parent';
+import { Teardown } from './teardown';
+
+export interface ProcessOptions<Environment> {
+  /** First words of `--help`. */
+  readonly about: string;
+  readonly schema: TObject;
+  readonly read: (variables: NodeJS.ProcessEnv) => Environment;
+  /** What it starts is in `teardown`, also when it fails half-way. */
+  readonly start: (environment: Environment, logger: Logger, teardown: Teardown) => Promise<Omit<Started, 'started'>>;
+}
+
+/** All of a process: from its environment to its end, on a signal or with its parent. */
+export async function runProcess<Environment extends { readonly LOG_LEVEL: any }>(
+  options: ProcessOptions<Environment>,
+): Promise<void> {
+  try {
+    if (process.argv.slice(2).some((argument) => ['--help', '-h'].includes(argument)))
+      return void process.stdout.write(helpOn(options));
+    await startAndStop(options);
+  } catch (error) {
+    tell(error);
+    process.exit(1);
+  }
+}
+
+async function startAndStop<Environment extends { readonly LOG_LEVEL: any }>({
+  read,
+  start,
+}: ProcessOptions<Environment>): Promise<void> {
+  const environment = read(process.env);
+  const logger = createLogger({ level: environment.LOG_LEVEL });
+  const teardown = new Teardown((message) => logger.warn(message));
+  const starting = start(environment, logger, teardown);
+  const stop = async (): Promise<void> => {
+    await starting.catch(() => undefined);
+    await teardown.run();
+  };
+  onEndSignal(stop);
+  onParentGone(() => void stop().finally(() => process.exit(0)));
+  try {
+    tellParent({ started: true, ...(await starting) });
+  } catch (error) {
+    await teardown.run();
+    throw error;
+  }
+}
+
+/** For the person at the terminal where they can put it right; with its stack where only we can. */
+function tell(error: unknown): void {
+  const known = error instanceof CannotStart || error instanceof InvalidEnvironment;
+  const text = known ? `opsledger: ${error.message}` : error instanceof Error ? error.stack : String(error);
+  process.stderr.write(`${text}\n`);
+}
+
+/** One line per variable, as the schema describes it. */
+export function helpOn({ about, schema }: Pick<ProcessOptions<never>, 'about' | 'schema'>): string {
+  const lines = Object.entries(schema.properties).map(([name, { default: value, description = '' }]) => {
+    const need = value !== undefined ? ` [${String(value)}]` : schema.required?.includes(name) ? ' (required)' : '';
+    return `  ${name.padEnd(28)}${String(description)}${need}`;
+  });
+  return `${about}\n\nEnvironment:\n\n${lines.join('\n')}\n`;
+}

@@ -1,0 +1,98 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  Problem,
+  type CommandMessage,
+  type CommandReceipt,
+  type Logger,
+  type Metrics,
+  type QueryMessage,
+  type Services,
+} from '@opsledger/service-kit';
+import { CALLS } from '../wire';
+import { RemoteService, type CallLimits } from './remote-service';
+import { Replicas, type ReplicasOptions } from './replicas';
+import type { ServiceAddresses } from './service-addresses';
+
+export type RpcLimits = CallLimits & Omit<ReplicasOptions, 'logger' | 'resolve'>;
+
+export const DEFAULT_RPC_LIMITS: RpcLimits = {
+  timeout: 35_000,
+  inFlight: 1_000,
+  attempts: 4,
+  grace: 3_000,
+  tryWithin: 250,
+  connectTimeout: 2_000,
+  heartbeat: 2_000,
+  silence: 6_000,
+  redial: [50, 2_000],
+  overdueInARow: 5,
+  leaveOut: 5_000,
+  resolveEvery: 5_000,
+};
+
+const LOOK_MS = 50;
+
+export interface RemoteServicesOptions {
+  readonly addresses: ServiceAddresses;
+  readonly logger: Logger;
+  readonly metrics?: Metrics;
+  readonly limits?: Partial<RpcLimits>;
+  readonly resolve?: ReplicasOptions['resolve'];
+}
+
+/** Services that run in other processes, each behind its name. */
+export class RemoteServices implements Services {
+  private readonly services: ReadonlyMap<string, RemoteService>;
+
+  constructor({ addresses, logger, metrics, limits, resolve }: RemoteServicesOptions) {
+    const options = { ...DEFAULT_RPC_LIMITS, ...limits };
+    const calls = metrics?.counter(
+      'opsledger_rpc_calls_total',
+      'Calls to services in other processes, by what came of them',
+      ['service', 'outcome'],
+    );
+    const serviceAt = (name: string) => {
+      const replicas = new Replicas(name, addresses.get(name)!, { ...options, logger, resolve });
+      return new RemoteService(replicas, options, (outcome) => calls?.inc({ service: name, outcome }));
+    };
+    this.services = new Map([...addresses.keys()].map((name) => [name, serviceAt(name)]));
+  }
+
+  get all(): readonly RemoteService[] {
+    return [...this.services.values()];
+  }
+
+  async command(message: CommandMessage): Promise<CommandReceipt> {
+    return (await this.service(message.service).call(CALLS.command, message, false)) as CommandReceipt;
+  }
+
+  async query(message: QueryMessage): Promise<unknown> {
+    return this.service(message.service).call(CALLS.query, message, true);
+  }
+
+  /** Waits, bounded, until every service is reached; answers those that are not. */
+  async reached(timeout: number): Promise<readonly string[]> {
+    const deadline = performance.now() + timeout;
+    for (;;) {
+      const missing = Object.entries(this.reachable()).filter(([, count]) => count === 0);
+      if (missing.length === 0 || performance.now() >= deadline) return missing.map(([name]) => name);
+      await delay(LOOK_MS);
+    }
+  }
+
+  /** Replicas that answer, by service. */
+  reachable(): Readonly<Record<string, number>> {
+    return Object.fromEntries(this.all.map(({ replicas }) => [replicas.service, replicas.usable.length]));
+  }
+
+  /** Ends all connections; what is still waited for fails. */
+  close(): void {
+    for (const { replicas } of this.all) replicas.stop();
+  }
+
+  private service(name: string): RemoteService {
+    const service = this.services.get(name);
+    if (service) return service;
+    throw new Problem(503, 'service-not-here', 'Service not here', `No service ${name} is known to this process.`);
+  }
+}

@@ -1,0 +1,37 @@
+import { Problem } from '@opsledger/service-kit';
+
+/** What can be asked of a process that runs services. */
+export const CALLS = {
+  /** Which services run here; also the heartbeat. */
+  hello: 'opsledger.hello',
+  command: 'opsledger.command',
+  query: 'opsledger.query',
+  readers: 'opsledger.readers',
+  rebuild: 'opsledger.rebuild',
+  parked: 'opsledger.parked',
+  retryParked: 'opsledger.retry-parked',
+} as const;
+
+export type Call = (typeof CALLS)[keyof typeof CALLS];
+
+/** A problem as it travels: all that `Problem` holds, nothing else. */
+export type ToldProblem = Pick<Problem, 'status' | 'code' | 'title' | 'detail' | 'extensions'>;
+
+/** `notTaken`: nothing was begun, another replica may be asked. */
+export type Answer<Result = unknown> =
+  { readonly result?: Result } | { readonly problem: ToldProblem } | { readonly notTaken: 'stopping' | 'overloaded' };
+
+export interface Hello {
+  readonly services: readonly string[];
+}
+
+export const tellProblem = ({ status, code, title, detail, extensions }: Problem): ToldProblem => ({
+  status,
+  code,
+  title,
+  detail,
+  extensions,
+});
+
+export const toldProblem = ({ status, code, title, detail, extensions }: ToldProblem): Problem =>
+  new Problem(status, code, title, detail, extensions);
