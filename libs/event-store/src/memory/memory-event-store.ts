@@ -22,14 +22,18 @@ export class MemoryEventStore implements EventStore {
   private latest = '';
   private closed = false;
 
-  constructor(private readonly clock: Clock = systemClock) {}
+  /** @param idsUniqueWithin to behave like one store or the other */
+  constructor(
+    private readonly clock: Clock = systemClock,
+    readonly idsUniqueWithin: EventStore['idsUniqueWithin'] = 'log',
+  ) {}
 
   async append(streamId: string, expected: StreamHead, events: readonly NewEvent[]): Promise<Appended> {
     const encoded = encodeAppend(streamId, expected, events);
     // Never in the caller's own turn, as with a server.
     await Promise.resolve();
     this.requireOpen();
-    const repeated = this.repeated(encoded);
+    const repeated = this.repeated(streamId, encoded);
     if (repeated) return repeated;
     const head = this.headOf(streamId);
     if (head.revision !== expected.revision || head.hash !== expected.hash)
@@ -49,9 +53,9 @@ export class MemoryEventStore implements EventStore {
     return this.log.slice(Number(after), Number(after) + limit);
   }
 
-  async findEvent(id: string): Promise<RecordedEvent | undefined> {
+  async findEvent(id: string, streamId: string): Promise<RecordedEvent | undefined> {
     this.requireOpen();
-    return this.byId.get(id.toLowerCase());
+    return this.byId.get(this.keyOf(id.toLowerCase(), streamId));
   }
 
   async head(): Promise<Position> {
@@ -67,8 +71,12 @@ export class MemoryEventStore implements EventStore {
     this.closed = true;
   }
 
-  private repeated(events: readonly EncodedEvent[]): Appended | undefined {
-    const known = events.flatMap(({ id }) => this.byId.get(id) ?? []);
+  private keyOf(id: string, streamId: string): string {
+    return this.idsUniqueWithin === 'log' ? id : `${id} ${streamId}`;
+  }
+
+  private repeated(streamId: string, events: readonly EncodedEvent[]): Appended | undefined {
+    const known = events.flatMap(({ id }) => this.byId.get(this.keyOf(id, streamId)) ?? []);
     if (known.length === 0) return undefined;
     if (known[0]?.id !== events[0]?.id) throw new EventIdTaken(known[0]?.id ?? '');
     return appendedOf(
@@ -98,7 +106,7 @@ export class MemoryEventStore implements EventStore {
     const stream = this.streams.get(streamId);
     if (stream) stream.push(...recorded);
     else this.streams.set(streamId, [...recorded]);
-    recorded.forEach((event) => this.byId.set(event.id, event));
+    recorded.forEach((event) => this.byId.set(this.keyOf(event.id, streamId), event));
     return recorded;
   }
 

@@ -39,6 +39,8 @@ const STREAMS = `
 
 /** The log in PostgreSQL: table `opsledger.events`. */
 export class PostgresEventStore implements EventStore {
+  readonly idsUniqueWithin = 'log';
+
   private readonly listeners = new Listeners();
   private readonly pool: Pool;
   private readonly connection: Connection;
