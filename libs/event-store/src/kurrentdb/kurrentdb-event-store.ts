@@ -1,5 +1,6 @@
 import { systemClock, type Clock } from '../clock';
-import { encodeAppend, recordedEvent, type EncodedEvent } from '../encoded-event';
+import type { CopyableLog } from '../copy/copyable-log';
+import { encodeAppend, recordedEvent, type EncodedEvent, type StoredEvent } from '../encoded-event';
 import { EventIdTaken, StoreUnavailable, WrongExpectedVersion } from '../errors';
 import { START, type NewEvent, type Position, type RecordedEvent } from '../event';
 import type { Appended, EventStore, LogSlice, StreamHead, StreamSlice } from '../event-store';
@@ -14,7 +15,8 @@ import { commitOf, positionOfCommit } from './positions';
 import { appendHeader, proposal, readAllRequest, readStreamRequest, subscribeRequest } from './requests';
 import { StreamHistories, type StreamHistory } from './stream-histories';
 import { UnusableLog } from './store-errors';
-import { proposedMessage, storedEvent, type Proposed, type StoredEvent } from './stored-form';
+import { restoreEvents } from './restore';
+import { proposedMessage, storedEvent, type Proposed } from './stored-form';
 import { WakeUps } from './wake-ups';
 
 export interface KurrentDbEventStoreOptions {
@@ -35,7 +37,7 @@ const PAGE = 500;
 const APPENDS_AT_ONCE = 64;
 
 /** The log on a KurrentDB or EventStoreDB server: one stream per record, and `$all` filtered by the prefix of ours. */
-export class KurrentDbEventStore implements EventStore {
+export class KurrentDbEventStore implements EventStore, CopyableLog {
   readonly idsUniqueWithin = 'stream';
 
   private readonly listeners = new Listeners();
@@ -87,18 +89,27 @@ export class KurrentDbEventStore implements EventStore {
     return events;
   }
 
-  async readAll({ after, limit }: LogSlice): Promise<readonly RecordedEvent[]> {
+  async readAll(slice: LogSlice): Promise<readonly RecordedEvent[]> {
+    return (await this.readStored(slice)).map(asRecorded);
+  }
+
+  async readStored({ after, limit }: LogSlice): Promise<readonly StoredEvent[]> {
     const from = after > this.origin ? after : this.origin;
     // Reads begin with the event at the position itself, which is known already.
     const recorded = await this.connection.read(readAllRequest(this.names.prefix, commitOf(from), limit + 1));
     const events = recorded
       .flatMap((event) => {
         const streamId = this.names.streamId(nameOf(event));
-        return streamId === undefined ? [] : [asRecorded(storedEvent(streamId, event))];
+        return streamId === undefined ? [] : [storedEvent(streamId, event)];
       })
       .filter(({ position }) => position > after);
     requireOrder(events);
     return events.slice(0, limit);
+  }
+
+  async restore(events: readonly StoredEvent[]): Promise<void> {
+    for (const { streamId } of events) this.histories.forget(streamId);
+    await restoreEvents(this.connection, this.names, events);
   }
 
   async findEvent(id: string, streamId: string): Promise<RecordedEvent | undefined> {
@@ -244,7 +255,7 @@ const nameOf = (event: Recorded): string =>
 
 const asRecorded = (stored: StoredEvent): RecordedEvent => recordedEvent(stored, stored);
 
-function requireOrder(events: readonly RecordedEvent[]): void {
+function requireOrder(events: readonly StoredEvent[]): void {
   for (let index = 1; index < events.length; index++)
     if (events[index]!.position <= events[index - 1]!.position)
       throw new UnusableLog('The KurrentDB server gave two events the same place in its log.');

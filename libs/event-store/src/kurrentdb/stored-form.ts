@@ -1,12 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { AppendReq, type ReadResp } from '@eventstore/db-client/generated/streams_pb';
 import { UUID } from '@eventstore/db-client/generated/shared_pb';
-import type { EncodedEvent, Placement } from '../encoded-event';
+import type { StoredEvent } from '../encoded-event';
 import { positionOfCommit } from './positions';
 import { UnusableLog } from './store-errors';
-
-/** An event exactly as stored: the instants as ISO 8601, data and metadata as their JSON texts. */
-export type StoredEvent = EncodedEvent & Placement;
 
 /** What the log keeps beside our metadata, in the custom metadata of the server's event. */
 interface Envelope {

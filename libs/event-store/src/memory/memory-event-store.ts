@@ -1,5 +1,6 @@
 import { systemClock, type Clock } from '../clock';
-import { encodeAppend, positionOf, recordedEvent, type EncodedEvent } from '../encoded-event';
+import type { CopyableLog } from '../copy/copyable-log';
+import { encodeAppend, positionOf, recordedEvent, type EncodedEvent, type StoredEvent } from '../encoded-event';
 import { EventIdTaken, StoreUnavailable, WrongExpectedVersion } from '../errors';
 import { START, type NewEvent, type Position, type RecordedEvent } from '../event';
 import {
@@ -14,7 +15,7 @@ import { chain } from '../hash-chain';
 import { Listeners, type AppendedListener } from '../listeners';
 
 /** The log in this process's memory: for tests, with the behaviour of the real one. */
-export class MemoryEventStore implements EventStore {
+export class MemoryEventStore implements EventStore, CopyableLog {
   private readonly log: RecordedEvent[] = [];
   private readonly streams = new Map<string, RecordedEvent[]>();
   private readonly byId = new Map<string, RecordedEvent>();
@@ -51,6 +52,24 @@ export class MemoryEventStore implements EventStore {
   async readAll({ after, limit }: LogSlice): Promise<readonly RecordedEvent[]> {
     this.requireOpen();
     return this.log.slice(Number(after), Number(after) + limit);
+  }
+
+  async readStored(slice: LogSlice): Promise<readonly StoredEvent[]> {
+    return (await this.readAll(slice)).map(({ category: _category, subject: _subject, ...event }) => ({
+      ...event,
+      data: JSON.stringify(event.data),
+      metadata: JSON.stringify(event.metadata),
+    }));
+  }
+
+  async restore(events: readonly StoredEvent[]): Promise<void> {
+    this.requireOpen();
+    for (const event of events) {
+      const { revision } = this.headOf(event.streamId);
+      if (revision !== event.revision - 1) throw new WrongExpectedVersion(event.streamId, NO_STREAM, revision);
+      if (this.byId.has(this.keyOf(event.id, event.streamId))) throw new EventIdTaken(event.id);
+      this.add([recordedEvent(event, { ...event, position: positionOf(this.log.length + 1) })]);
+    }
   }
 
   async findEvent(id: string, streamId: string): Promise<RecordedEvent | undefined> {
@@ -102,12 +121,18 @@ export class MemoryEventStore implements EventStore {
         hash: hashes[index] ?? '',
       }),
     );
+    this.add(recorded);
+    return recorded;
+  }
+
+  /** @param recorded events of one stream */
+  private add(recorded: readonly RecordedEvent[]): void {
+    const streamId = recorded[0]?.streamId ?? '';
     this.log.push(...recorded);
     const stream = this.streams.get(streamId);
     if (stream) stream.push(...recorded);
     else this.streams.set(streamId, [...recorded]);
     recorded.forEach((event) => this.byId.set(this.keyOf(event.id, streamId), event));
-    return recorded;
   }
 
   private now(): string {

@@ -1,7 +1,8 @@
 import type { KeyObject } from 'node:crypto';
 import type { Pool, QueryArrayConfig } from 'pg';
 import { START, follows, type Position } from '../event';
-import { AS_TEXT, COLUMNS, storedEvent, type StoredEvent } from '../postgres/rows';
+import type { StoredEvent } from '../encoded-event';
+import { AS_TEXT, COLUMNS, storedEvent } from '../postgres/rows';
 import type { Checkpoint } from './checkpoint';
 import { CheckpointCheck } from './checkpoint-check';
 import { readCheckpoints } from './checkpoints';
