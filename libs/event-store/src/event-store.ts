@@ -38,6 +38,12 @@ export interface LogSlice {
  */
 export interface EventStore {
   /**
+   * Which log this is: positions hold within it only. `database` for the one in the PostgreSQL that holds the read models,
+   * which is backed up and restored with them; elsewhere an id that the log was given when it began.
+   */
+  readonly log: string;
+
+  /**
    * How far an event id is unique. Within the log: an id that is anywhere is recognised. Within the stream: an append is
    * recognised when it is repeated to the same stream; under another stream the same id is another event.
    */

@@ -10,7 +10,7 @@ import { AppendQueue } from './append-queue';
 import { clientFor, hostsOf } from './connection-string';
 import { Connection } from './connection';
 import { StreamNames } from './names';
-import { findOrigin } from './origin';
+import { findOrigin, type Origin } from './origin';
 import { commitOf, positionOfCommit } from './positions';
 import { appendHeader, proposal, readAllRequest, readStreamRequest, subscribeRequest } from './requests';
 import { StreamHistories, type StreamHistory } from './stream-histories';
@@ -48,7 +48,7 @@ export class KurrentDbEventStore implements EventStore, CopyableLog {
   private readonly clock: Clock;
   private readonly histories = new StreamHistories((streamId, after) => this.readPages(streamId, after));
   private latest = '';
-  private origin: Position = START;
+  private begun: Origin = { log: '', position: START };
 
   /**
    * Finds or makes the beginning of the log, then answers the store.
@@ -58,7 +58,7 @@ export class KurrentDbEventStore implements EventStore, CopyableLog {
   static async open(options: KurrentDbEventStoreOptions): Promise<KurrentDbEventStore> {
     const store = new KurrentDbEventStore(options);
     try {
-      store.origin = await findOrigin(store.connection, store.names);
+      store.begun = await findOrigin(store.connection, store.names);
       return store;
     } catch (error) {
       await store.close();
@@ -74,6 +74,10 @@ export class KurrentDbEventStore implements EventStore, CopyableLog {
     this.queue = new AppendQueue(APPENDS_AT_ONCE, maxWaiting);
     const request = subscribeRequest(this.names.prefix);
     this.wakeUps = new WakeUps(this.connection, request, BACKOFF, () => this.listeners.tell([]));
+  }
+
+  get log(): string {
+    return this.begun.log;
   }
 
   async append(streamId: string, expected: StreamHead, events: readonly NewEvent[]): Promise<Appended> {
@@ -94,7 +98,8 @@ export class KurrentDbEventStore implements EventStore, CopyableLog {
   }
 
   async readStored({ after, limit }: LogSlice): Promise<readonly StoredEvent[]> {
-    const from = after > this.origin ? after : this.origin;
+    const origin = this.begun.position;
+    const from = after > origin ? after : origin;
     // Reads begin with the event at the position itself, which is known already.
     const recorded = await this.connection.read(readAllRequest(this.names.prefix, commitOf(from), limit + 1));
     const events = recorded

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { AppendReq } from '@eventstore/db-client/generated/streams_pb';
 import { UUID } from '@eventstore/db-client/generated/shared_pb';
 import type { Position } from '../event';
@@ -10,8 +11,13 @@ import { UnusableLog } from './store-errors';
 /** Version of how events are stored on the server. */
 const FORMAT = 1;
 const TYPE = 'OpsledgerLogBegun';
-/** Any, and always the same: two processes that begin the log at once write the same event. */
-const ID = 'd5f0a7c2-5f0e-8b9e-8a4e-3f1c0b7d9e21';
+
+/** Where a log begins on the server, and what it is called. */
+export interface Origin {
+  /** Its id, given when it began. */
+  readonly log: string;
+  readonly position: Position;
+}
 
 /**
  * Where our log begins among the streams of others: the position of its marker, which is written first of all. Without
@@ -19,24 +25,24 @@ const ID = 'd5f0a7c2-5f0e-8b9e-8a4e-3f1c0b7d9e21';
  *
  * @throws UnusableLog when it was written by a newer program
  */
-export async function findOrigin(connection: Connection, names: StreamNames): Promise<Position> {
+export async function findOrigin(connection: Connection, names: StreamNames): Promise<Origin> {
   const read = async () => (await connection.read(readStreamRequest(names.marker, 0, 1)))[0];
   const found = await read();
   if (!found) await connection.append([appendHeader(names.marker, 0), proposal(marker())]);
   const begun = found ?? (await read());
   if (!begun) throw new UnusableLog(`The stream ${names.marker} cannot be read back after it was written.`);
-  const { format } = JSON.parse(Buffer.from(begun.getData_asU8()).toString()) as { format?: number };
+  const { format, log } = JSON.parse(Buffer.from(begun.getData_asU8()).toString()) as { format?: number; log?: string };
   if (format !== FORMAT)
     throw new UnusableLog(
       `The log on the KurrentDB server has format ${format}, this program knows ${FORMAT}: start a newer one.`,
     );
-  return positionOfCommit(begun.getCommitPosition());
+  return { log: `kurrentdb ${log}`, position: positionOfCommit(begun.getCommitPosition()) };
 }
 
 function marker(): AppendReq.ProposedMessage {
   const message = new AppendReq.ProposedMessage();
-  message.setId(new UUID().setString(ID));
+  message.setId(new UUID().setString(randomUUID()));
   message.getMetadataMap().set('type', TYPE).set('content-type', 'application/json');
-  message.setData(Buffer.from(JSON.stringify({ format: FORMAT })));
+  message.setData(Buffer.from(JSON.stringify({ format: FORMAT, log: randomUUID() })));
   return message;
 }

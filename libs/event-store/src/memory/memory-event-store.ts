@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { systemClock, type Clock } from '../clock';
 import type { CopyableLog } from '../copy/copyable-log';
 import { encodeAppend, positionOf, recordedEvent, type EncodedEvent, type StoredEvent } from '../encoded-event';
@@ -16,7 +17,9 @@ import { Listeners, type AppendedListener } from '../listeners';
 
 /** The log in this process's memory: for tests, with the behaviour of the real one. */
 export class MemoryEventStore implements EventStore, CopyableLog {
-  private readonly log: RecordedEvent[] = [];
+  readonly log: string = `memory ${randomUUID()}`;
+
+  private readonly all: RecordedEvent[] = [];
   private readonly streams = new Map<string, RecordedEvent[]>();
   private readonly byId = new Map<string, RecordedEvent>();
   private readonly listeners = new Listeners();
@@ -51,7 +54,7 @@ export class MemoryEventStore implements EventStore, CopyableLog {
 
   async readAll({ after, limit }: LogSlice): Promise<readonly RecordedEvent[]> {
     this.requireOpen();
-    return this.log.slice(Number(after), Number(after) + limit);
+    return this.all.slice(Number(after), Number(after) + limit);
   }
 
   async readStored(slice: LogSlice): Promise<readonly StoredEvent[]> {
@@ -68,7 +71,7 @@ export class MemoryEventStore implements EventStore, CopyableLog {
       const { revision } = this.headOf(event.streamId);
       if (revision !== event.revision - 1) throw new WrongExpectedVersion(event.streamId, NO_STREAM, revision);
       if (this.byId.has(this.keyOf(event.id, event.streamId))) throw new EventIdTaken(event.id);
-      this.add([recordedEvent(event, { ...event, position: positionOf(this.log.length + 1) })]);
+      this.add([recordedEvent(event, { ...event, position: positionOf(this.all.length + 1) })]);
     }
   }
 
@@ -79,7 +82,7 @@ export class MemoryEventStore implements EventStore, CopyableLog {
 
   async head(): Promise<Position> {
     this.requireOpen();
-    return this.log.at(-1)?.position ?? START;
+    return this.all.at(-1)?.position ?? START;
   }
 
   onAppended(listener: AppendedListener): () => void {
@@ -116,7 +119,7 @@ export class MemoryEventStore implements EventStore, CopyableLog {
       recordedEvent(event, {
         streamId,
         revision: head.revision + index + 1,
-        position: positionOf(this.log.length + index + 1),
+        position: positionOf(this.all.length + index + 1),
         recordedAt,
         hash: hashes[index] ?? '',
       }),
@@ -128,7 +131,7 @@ export class MemoryEventStore implements EventStore, CopyableLog {
   /** @param recorded events of one stream */
   private add(recorded: readonly RecordedEvent[]): void {
     const streamId = recorded[0]?.streamId ?? '';
-    this.log.push(...recorded);
+    this.all.push(...recorded);
     const stream = this.streams.get(streamId);
     if (stream) stream.push(...recorded);
     else this.streams.set(streamId, [...recorded]);

@@ -41,6 +41,7 @@ const STREAMS = `
 
 /** The log in PostgreSQL: table `opsledger.events`. */
 export class PostgresEventStore implements EventStore, CopyableLog {
+  readonly log = 'database';
   readonly idsUniqueWithin = 'log';
 
   private readonly listeners = new Listeners();
