@@ -1,6 +1,6 @@
 import { LogTail } from '@opsledger/event-bus';
 import { RecordCache, migrateEventSourcing } from '@opsledger/event-sourcing';
-import { PostgresEventStore, systemClock } from '@opsledger/event-store';
+import { systemClock } from '@opsledger/event-store';
 import { provideAnalystRole } from '@opsledger/reporting';
 import {
   Database,
@@ -8,6 +8,7 @@ import {
   InProcessServices,
   Metrics,
   Numbers,
+  catchUpNumbers,
   databaseAnswers,
   postgresReaders,
   readersWork,
@@ -17,6 +18,7 @@ import {
 } from '@opsledger/service-kit';
 import type { Environment } from './environment';
 import { keepCheckpoints } from './keep-checkpoints';
+import { openLog, requireFollowed } from './open-log';
 import type { Teardown } from './teardown';
 
 /** What everything in this process stands on: one log, one tail of it, one pool. */
@@ -33,7 +35,7 @@ export async function layFoundation(
   logger: Logger,
   teardown: Teardown,
 ): Promise<Foundation> {
-  const store = await PostgresEventStore.open({ url });
+  const store = await openLog(url, environment);
   teardown.add('the log', () => store.close());
   const options = { url, logger, ...limitsOf(environment) };
   const database = new Database({ ...options, applicationName: 'opsledger' });
@@ -42,6 +44,8 @@ export async function layFoundation(
   const readersDatabase = new Database({ ...options, applicationName: 'opsledger-readers', statementTimeout: 0 });
   teardown.add('the database connections of readers', () => readersDatabase.close());
   await migrateEventSourcing(readersDatabase.pool);
+  await requireFollowed(readersDatabase.pool, store);
+  await catchUpNumbers(readersDatabase.pool, store);
   if ((await provideAnalystRole(readersDatabase.pool)) === 'not-permitted')
     logger.info('the database user may not create the role analyst: people with SQL clients need one of their own');
   const tail = new LogTail(store, {
@@ -50,7 +54,8 @@ export async function layFoundation(
   tail.start();
   teardown.add('the tail of the log', () => tail.stop());
 
-  if (!environment.DATABASE_URL) {
+  // Checkpoints are signed over the log in this database.
+  if (!environment.DATABASE_URL && store.log === 'database') {
     const directory = environment.OPSLEDGER_DATA;
     teardown.add('checkpoints', keepCheckpoints({ pool: readersDatabase.pool, directory, logger }));
   }

@@ -1,9 +1,13 @@
 export * from './clock';
+export { compareLogs, type Comparison } from './copy/compare-logs';
+export { copyLog, LogsDiffer, type Copied, type CopyOptions } from './copy/copy-log';
+export type { CopyableLog } from './copy/copyable-log';
 export * from './errors';
 export * from './event';
 export * from './event-store';
 export { chain, hashOf, type ChainedEvent } from './hash-chain';
 export { MemoryEventStore } from './memory/memory-event-store';
+export { openEventStore, openLogAt, type EventLog, type EventStoreEnvironment } from './open-event-store';
 export { arrays } from './postgres/binary-arrays';
 export { openPool } from './postgres/open-pool';
 export { runMigrations, type Migration } from './postgres/migrations';

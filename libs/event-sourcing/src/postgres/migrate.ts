@@ -83,6 +83,14 @@ const CHECKPOINTS_KEEP_THEIR_SIZE = `
 alter table opsledger.checkpoints set (vacuum_truncate = false);
 `;
 
+const FOLLOWED_LOG = `
+create table opsledger.followed_log (
+  single boolean primary key default true check (single),
+  log text not null
+);
+comment on table opsledger.followed_log is 'Which log the positions of projections and processes belong to';
+`;
+
 const MIGRATIONS: readonly Migration[] = [
   { name: 'checkpoints', sql: CHECKPOINTS },
   { name: 'parked events', sql: PARKED_EVENTS },
@@ -90,6 +98,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: 'projections view', sql: STATUS_VIEW },
   { name: 'timers keep their size', sql: TIMERS_KEEP_THEIR_SIZE },
   { name: 'checkpoints keep their size', sql: CHECKPOINTS_KEEP_THEIR_SIZE },
+  { name: 'followed log', sql: FOLLOWED_LOG },
 ];
 
 /** Creates or updates the tables that runners need. Idempotent; safe when several instances start at once. */

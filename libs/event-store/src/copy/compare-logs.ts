@@ -1,5 +1,5 @@
 import type { StoredEvent } from '../encoded-event';
-import { START } from '../event';
+import { START, type Position } from '../event';
 import { Findings, type Finding } from '../verify/finding';
 import { StreamCheck } from '../verify/stream-check';
 import type { CopyableLog } from './copyable-log';
@@ -19,18 +19,28 @@ export interface Comparison {
 const PAGE = 500;
 const MAX_DIFFERENCES = 20;
 
+export interface CompareOptions {
+  /** Called now and then with the number of events compared. */
+  readonly onProgress?: (events: number) => void;
+  /** Told of every event that is the same in both: where it lies in the source, and where in the target. */
+  readonly onPair?: (source: Position, target: Position) => void;
+}
+
 /** Reads both logs whole: every event, the hash chain of every stream on both sides, and how many events each holds. */
 export async function compareLogs(
   source: CopyableLog,
   target: CopyableLog,
-  onProgress: (events: number) => void = () => undefined,
+  { onProgress = () => undefined, onPair = () => undefined }: CompareOptions = {},
 ): Promise<Comparison> {
   const sides = [new Side(source), new Side(target)] as const;
   const differences: string[] = [];
   for (let events = 0; differences.length < MAX_DIFFERENCES;) {
     const [here, there] = await Promise.all([sides[0].next(), sides[1].next()]);
-    for (let index = 0; index < Math.max(here.length, there.length); index++)
-      note(differences, events + index + 1, here[index], there[index]);
+    for (let index = 0; index < Math.max(here.length, there.length); index++) {
+      const [one, other] = [here[index], there[index]];
+      if (one && other && !differenceOf(one, other)) onPair(one.position, other.position);
+      else note(differences, events + index + 1, one, other);
+    }
     events += Math.max(here.length, there.length);
     onProgress(events);
     if (here.length < PAGE || there.length < PAGE) break;
@@ -57,8 +67,7 @@ function note(
   target: StoredEvent | undefined,
 ): void {
   if (source && target) {
-    const field = differenceOf(source, target);
-    if (field) differences.push(`event ${ordinal}: ${field} differs in ${nameOf(source)}`);
+    differences.push(`event ${ordinal}: ${differenceOf(source, target)} differs in ${nameOf(source)}`);
   } else if (source) differences.push(`event ${ordinal} is missing in the target: ${nameOf(source)}`);
   else if (target) differences.push(`event ${ordinal} is in the target only: ${nameOf(target)}`);
 }
