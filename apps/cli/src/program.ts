@@ -4,6 +4,7 @@ import { CliError, EXIT } from './client/errors';
 import { addBench } from './commands/bench';
 import { addDemo } from './commands/demo';
 import { addImport } from './commands/import';
+import { addMigrate } from './commands/migrate';
 import { addProjections } from './commands/projections';
 import { addSla } from './commands/sla';
 import { addTail } from './commands/tail';
@@ -34,12 +35,13 @@ Examples:
   opsledger sla simulate proposal.json                what a policy would have made of all history
   opsledger projections                               how far the read models are
   opsledger verify                                    check the log's hash chains, server stopped or not
+  opsledger migrate --to kurrentdb://…                 copy the log to another store, and compare the two
 
 Exit codes: ${EXIT.ok} done, ${EXIT.failed} something went wrong, ${EXIT.usage} wrong usage, ${EXIT.unreachable} no server there, ${EXIT.notAllowed} not allowed.`;
 
 export function programFor(world: World): Command {
   const program = new Command('opsledger')
-    .description('Operate Opsledger from the command line: import, demo, tail, rebuild, sla, verify, bench.')
+    .description('Operate Opsledger from the command line: import, demo, tail, rebuild, sla, verify, migrate, bench.')
     .option(
       '--url <url>',
       'where Opsledger is (OPSLEDGER_URL)',
@@ -55,7 +57,8 @@ export function programFor(world: World): Command {
     return new Api({ url: checkedUrl(url), token, fetch: world.fetch, sleep: world.sleep });
   };
   const context: Context = { ...world, api };
-  for (const add of [addImport, addDemo, addTail, addProjections, addSla, addVerify, addBench]) add(program, context);
+  for (const add of [addImport, addDemo, addTail, addProjections, addSla, addVerify, addMigrate, addBench])
+    add(program, context);
   return program;
 }
 

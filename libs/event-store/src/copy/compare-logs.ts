@@ -20,8 +20,8 @@ const PAGE = 500;
 const MAX_DIFFERENCES = 20;
 
 export interface CompareOptions {
-  /** Called now and then with the number of events compared. */
-  readonly onProgress?: (events: number) => void;
+  /** Called now and then with the position in the source that was reached. */
+  readonly onProgress?: (position: Position) => void;
   /** Told of every event that is the same in both: where it lies in the source, and where in the target. */
   readonly onPair?: (source: Position, target: Position) => void;
 }
@@ -42,7 +42,7 @@ export async function compareLogs(
       else note(differences, events + index + 1, one, other);
     }
     events += Math.max(here.length, there.length);
-    onProgress(events);
+    onProgress(sides[0].position);
     if (here.length < PAGE || there.length < PAGE) break;
   }
   for (const [streamId, count] of sides[0].counts) {
@@ -78,7 +78,7 @@ class Side {
   readonly counts = new Map<string, number>();
   events = 0;
   private readonly check = new StreamCheck(this.findings);
-  private position = START;
+  position = START;
 
   constructor(private readonly log: CopyableLog) {}
 

@@ -8,8 +8,8 @@ import { differenceOf, nameOf } from './same-event';
 export interface CopyOptions {
   /** Only looks what is there, and writes nothing. */
   readonly dryRun?: boolean;
-  /** Called now and then with the number of events dealt with so far, those found there among them. */
-  readonly onProgress?: (events: number) => void;
+  /** Called now and then with the position in the source that was reached. */
+  readonly onProgress?: (position: Position) => void;
   /** Ends the copy after what is being written; a later one goes on there. */
   readonly signal?: AbortSignal;
 }
@@ -55,7 +55,7 @@ export async function copyLog(
     if (!dryRun) await target.restore(page);
     copied += page.length;
     position = page.at(-1)!.position;
-    onProgress(begun.found + copied);
+    onProgress(position);
   }
   return { found: begun.found, copied, position };
 }
@@ -64,7 +64,7 @@ export async function copyLog(
 async function compareBeginning(
   source: CopyableLog,
   target: CopyableLog,
-  onProgress: (events: number) => void,
+  onProgress: (position: Position) => void,
   signal: AbortSignal | undefined,
 ): Promise<{ found: number; position: Position; check: SourceCheck }> {
   const check = new SourceCheck();
@@ -77,7 +77,7 @@ async function compareBeginning(
     check.add(here);
     found += there.length;
     [position, inTarget] = [here.at(-1)!.position, there.at(-1)!.position];
-    onProgress(found);
+    onProgress(position);
   }
   return { found, position, check };
 }
