@@ -17,4 +17,4 @@ export type { Checkpoint } from './verify/checkpoint';
 export { lastCheckpoint, readCheckpoints, writeCheckpoint } from './verify/checkpoints';
 export type { Finding } from './verify/finding';
 export { loadSigningKey, loadVerifyingKey } from './verify/signing-key';
-export { linesOf, verifyLog, type VerifyOptions, type VerifyReport } from './verify/verify-log';
+export { linesOf, verifyChains, verifyLog, type VerifyOptions, type VerifyReport } from './verify/verify-log';

@@ -1,6 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { linesOf, loadVerifyingKey, verifyLog, type Checkpoint, type VerifyReport } from '@opsledger/event-store';
+import {
+  StoreUnavailable,
+  linesOf,
+  loadVerifyingKey,
+  openLogAt,
+  verifyChains,
+  verifyLog,
+  type Checkpoint,
+  type VerifyReport,
+} from '@opsledger/event-store';
 import { CliError, EXIT } from '../client/errors';
 import { progressOf, type Terminal } from '../terminal/progress';
 import { eventCount, reachDatabase } from './reach-log';
@@ -13,10 +22,15 @@ export interface VerifyRequest {
   readonly key?: string;
   /** JSON file of a checkpoint kept elsewhere. */
   readonly checkpoint?: string;
+  /** KurrentDB server that holds the log instead of a database. */
+  readonly kurrentdbUrl?: string;
+  /** What the names of the streams begin with there. */
+  readonly prefix?: string;
 }
 
 /** Checks the whole log where it lies; needs no running Opsledger, and disturbs none. */
 export async function verify(request: VerifyRequest, terminal: Terminal): Promise<VerifyReport> {
+  if (request.kurrentdbUrl !== undefined) return verifyOnServer(request.kurrentdbUrl, request, terminal);
   const keyFile = request.key ?? keptBySuite(request, 'checkpoint-key.pem.pub');
   const anchorFile = request.checkpoint ?? (keyFile && keptBySuite(request, 'last-checkpoint.json'));
   const key = keyFile === undefined ? undefined : readKey(keyFile);
@@ -36,6 +50,31 @@ export async function verify(request: VerifyRequest, terminal: Terminal): Promis
     await database.leave();
   }
 }
+
+async function verifyOnServer(url: string, request: VerifyRequest, terminal: Terminal): Promise<VerifyReport> {
+  if (request.key !== undefined || request.checkpoint !== undefined)
+    throw new CliError(
+      '--key and --checkpoint are for a log in PostgreSQL: only there checkpoints are signed.',
+      EXIT.usage,
+    );
+  const log = await openLogAt(url, request.prefix).catch((error: unknown) => {
+    throw new CliError((error as Error).message, error instanceof StoreUnavailable ? EXIT.unreachable : EXIT.usage);
+  });
+  try {
+    let told = 0;
+    const onProgress = (events: number): void => {
+      if (events < told + TELL_EVERY) return;
+      told = events;
+      terminal.err.write(`Verifying events ${events}\n`);
+    };
+    return await verifyChains(log, { onProgress });
+  } finally {
+    await log.close();
+  }
+}
+
+/** A server does not count the events of a prefix, so there is no bar. */
+const TELL_EVERY = 100_000;
 
 /** What the suite keeps in its data directory, outside the database. */
 function keptBySuite({ databaseUrl, dataDir }: VerifyRequest, file: string): string | undefined {

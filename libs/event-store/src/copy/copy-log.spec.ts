@@ -8,6 +8,7 @@ import { FakeServer } from '../kurrentdb/fake-server.fixture';
 import { KurrentDbEventStore } from '../kurrentdb/kurrentdb-event-store';
 import { MemoryEventStore } from '../memory/memory-event-store';
 import { PostgresEventStore } from '../postgres/postgres-event-store';
+import { verifyChains } from '../verify/verify-log';
 import { compareLogs } from './compare-logs';
 import { copyLog, LogsDiffer } from './copy-log';
 import type { CopyableLog } from './copyable-log';
@@ -192,4 +193,16 @@ test('a comparison says which event differs, and which side lacks what', async (
   const shorter = await compareLogs(source, target);
   expect(shorter.same).toBe(false);
   expect(shorter.differences.join('\n')).toMatch(/missing in the target[^]*1 events in the source, 0 in the target/);
+});
+
+test.each(['postgres', 'kurrentdb', 'memory'])('a log in %s is verified by its hash chains', async (kind) => {
+  const log = await make(kind);
+  await fill(log, 10);
+  const { length } = await storedIn(log);
+  expect(await verifyChains(log)).toMatchObject({ intact: true, events: length, head: await log.head() });
+  const changed: CopyableLog = {
+    restore: (events) => log.restore(events),
+    readStored: async (slice) => (await log.readStored(slice)).map((event) => ({ ...event, type: 'IncidentForged' })),
+  };
+  expect(await verifyChains(changed)).toMatchObject({ intact: false });
 });
