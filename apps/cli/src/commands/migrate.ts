@@ -9,7 +9,7 @@ interface Options {
   readonly data?: string;
   readonly toPrefix?: string;
   readonly fromPrefix?: string;
-  readonly readers?: string;
+  readonly readers?: string | true;
   readonly dryRun?: boolean;
 }
 
@@ -23,7 +23,7 @@ export function addMigrate(program: Command, context: Context): void {
     .option('--data <directory>', 'data directory of the embedded PostgreSQL (OPSLEDGER_DATA, else .opsledger)')
     .option('--to-prefix <prefix>', 'what the stream names begin with on a KurrentDB target (KURRENTDB_PREFIX)')
     .option('--from-prefix <prefix>', 'the same on a KurrentDB source (KURRENTDB_PREFIX)')
-    .option('--readers <url>', 'PostgreSQL whose views and processes shall go on in the copy')
+    .option('--readers [url]', 'have the views and processes go on in the copy; they are in the source unless told')
     .option('--dry-run', 'compare what is there and say what would be copied')
     .addHelpText(
       'after',
@@ -35,8 +35,8 @@ Exit code ${EXIT.ok}: both sides hold the same log. ${EXIT.failed}: they do not,
 
 Examples:
   opsledger migrate --to kurrentdb://admin:…@kdb:2113 --dry-run
-  opsledger migrate --to kurrentdb://admin:…@kdb:2113 --readers postgres://…
-  opsledger migrate --from kurrentdb://admin:…@kdb:2113 --to postgres://…`,
+  opsledger migrate --to kurrentdb://admin:…@kdb:2113 --readers
+  opsledger migrate --from kurrentdb://admin:…@kdb:2113 --to postgres://… --readers postgres://…`,
     )
     .action(async ({ to, from, data, toPrefix, fromPrefix, readers, dryRun }: Options) => {
       const request = {
@@ -45,7 +45,7 @@ Examples:
         dataDir: data ?? environment.OPSLEDGER_DATA ?? '.opsledger',
         toPrefix: toPrefix ?? environment.KURRENTDB_PREFIX,
         fromPrefix: fromPrefix ?? environment.KURRENTDB_PREFIX,
-        readers,
+        readers: readers === true ? 'source' : readers,
         dryRun,
       };
       const migrated = await migrate(request, context, context.signal);

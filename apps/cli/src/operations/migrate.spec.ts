@@ -107,7 +107,7 @@ test('readers that follow the log of a database go on where they stand', async (
   await here.pool.query(
     `insert into opsledger.checkpoints (reader, name, version, position) values ('process', 'p', 1, '0000000000000007')`,
   );
-  const { out } = await opsledger('--to', there.url, '--readers', here.url);
+  const { out } = await opsledger('--to', there.url, '--readers');
   // In a copy in another database positions are the same: nothing moves.
   expect(out).toContain('0 views and processes go on in the copy.');
   const { rows } = await here.pool.query('select position from opsledger.checkpoints');

@@ -24,7 +24,7 @@ export interface MigrateRequest {
   readonly fromPrefix?: string;
   readonly toPrefix?: string;
   readonly dryRun?: boolean;
-  /** PostgreSQL whose views and processes shall go on in the copy. */
+  /** PostgreSQL whose views and processes shall go on in the copy; `source` for the database that holds the log now. */
   readonly readers?: string;
 }
 
@@ -39,9 +39,10 @@ export interface Migrated extends Copied {
 export async function migrate(request: MigrateRequest, terminal: Terminal, signal?: AbortSignal): Promise<Migrated> {
   const source = await openSource(request);
   try {
+    const readers = request.readers === 'source' ? databaseOf(source) : request.readers;
     const target = await opened(request.to, request.toPrefix, source.url);
     try {
-      return await between(source.log, target, request, terminal, signal);
+      return await between(source.log, target, { ...request, readers }, terminal, signal);
     } finally {
       await target.close();
     }
@@ -105,6 +106,11 @@ interface Source {
   /** Where it is, to tell it from the target. */
   readonly url: string;
   leave(): Promise<void>;
+}
+
+function databaseOf({ log, url }: Source): string {
+  if (log.log === 'database') return url;
+  throw new CliError('The source is no PostgreSQL: say which one has the views, with --readers <url>.', EXIT.usage);
 }
 
 /** A database that holds no log is not given one: it was named by mistake. */

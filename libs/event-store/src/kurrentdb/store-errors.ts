@@ -79,4 +79,9 @@ const refused = (cause: Error): StoreUnavailable =>
 const unavailable = (cause: unknown): StoreUnavailable =>
   new StoreUnavailable(`The KurrentDB server cannot be reached: ${messageOf(cause)}.`, { cause });
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message || error.name : String(error));
+/** gRPC's own words end in notes for its developers. */
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { details = error.message } = error as { details?: string };
+  return details.replace(/[. ]*Resolution note:.*$/s, '') || error.name;
+}
