@@ -1,9 +1,9 @@
-import type { EventStoreDBClient } from '@eventstore/db-client';
+import { UnavailableError, type EventStoreDBClient } from '@eventstore/db-client';
 import { StreamsClient } from '@eventstore/db-client/generated/streams_grpc_pb';
 import type { AppendReq, AppendResp, ReadReq, ReadResp } from '@eventstore/db-client/generated/streams_pb';
 import type { CallOptions, Metadata } from '@grpc/grpc-js';
 import { StoreUnavailable } from '../errors';
-import { asStoreError, isNotLeader, isWrongVersion } from './store-errors';
+import { asStoreError, isDeadline, isNotLeader, isWrongVersion } from './store-errors';
 
 type Recorded = ReadResp.ReadEvent.RecordedEvent;
 type CallArguments = [Metadata, CallOptions];
@@ -31,6 +31,8 @@ export class Connection {
   private closed = false;
   private readonly underWay = new Set<Promise<unknown>>();
   private latest?: StreamsClient;
+  /** Calls one after the other that were not answered in time. */
+  private unanswered = 0;
 
   constructor(
     client: EventStoreDBClient,
@@ -87,12 +89,22 @@ export class Connection {
     const client = await this.client();
     try {
       const callArguments = this.parts.callArguments({ requiresLeader: true, deadline: this.deadlineMs });
-      return await run(client, callArguments);
+      const answer = await run(client, callArguments);
+      this.unanswered = 0;
+      return answer;
     } catch (error) {
-      await this.parts.handleError(client, error).catch(ignore);
+      await this.parts.handleError(client, this.givesUp(error) ? new UnavailableError() : error).catch(ignore);
       if (!last && isNotLeader(error)) return this.attempt(run, true);
       throw asStoreError(error);
     }
+  }
+
+  /** A connection that swallows everything looks whole for long; after some calls the client is told to take another. */
+  private givesUp(error: unknown): boolean {
+    this.unanswered = isDeadline(error) ? this.unanswered + 1 : 0;
+    if (this.unanswered < PATIENCE) return false;
+    this.unanswered = 0;
+    return true;
   }
 
   private async client(): Promise<StreamsClient> {
@@ -120,6 +132,8 @@ export class Connection {
 
 /** The deadline of the call itself says more, so it goes first. */
 const GRACE_MS = 250;
+
+const PATIENCE = 3;
 
 const ignore = (): void => undefined;
 

@@ -31,6 +31,8 @@ export type Fault = 'none' | 'unavailable' | 'silent' | 'lost answer' | 'not lea
 export class FakeServer {
   port = 0;
   faults: Fault[] = [];
+  /** Port of the node that `not leader` names; nobody is there unless told. */
+  leader = 1;
   /** Calls made so far, by name. */
   readonly calls = { read: 0, append: 0, subscribe: 0 };
   private log: Stored[] = [];
@@ -134,7 +136,7 @@ export class FakeServer {
     call.on('end', () => {
       const fault = this.faults.shift() ?? 'none';
       if (fault === 'silent') return;
-      const refusal = fault === 'lost answer' ? undefined : errorOf(fault);
+      const refusal = fault === 'lost answer' ? undefined : errorOf(fault, this.leader);
       if (refusal) return answer(refusal);
       const response = this.appended(messages);
       if (fault === 'lost answer') answer({ code: status.UNAVAILABLE, details: 'connection lost' });
@@ -176,7 +178,7 @@ export class FakeServer {
   private failed(call: ReadCall): boolean {
     const fault = this.faults.shift() ?? 'none';
     if (fault === 'silent') return true;
-    const refusal = errorOf(fault);
+    const refusal = errorOf(fault, this.leader);
     if (refusal) call.emit('error', refusal);
     return refusal !== undefined;
   }
@@ -188,14 +190,14 @@ interface Refusal {
   readonly metadata?: Metadata;
 }
 
-function errorOf(fault: Fault): Refusal | undefined {
+function errorOf(fault: Fault, leader: number): Refusal | undefined {
   switch (fault) {
     case 'unavailable':
       return { code: status.UNAVAILABLE, details: 'the server is starting' };
     case 'not leader':
       return withException(status.NOT_FOUND, 'not-leader', {
         'leader-endpoint-host': '127.0.0.1',
-        'leader-endpoint-port': '1',
+        'leader-endpoint-port': String(leader),
       });
     case 'access denied':
       return withException(status.PERMISSION_DENIED, 'access-denied', {});

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { eventually } from '@opsledger/testing';
 import { eventStoreContract } from '../contract/event-store-contract';
 import { aFact, aStream, facts } from '../contract/samples';
@@ -165,6 +167,42 @@ describe('a server that is lost', () => {
     await eventually(() => expect(own.subscriptions).toBe(1));
     expect(told).toBeGreaterThan(0);
     await store.close();
+    own.stop();
+  });
+
+  test('as the leader is followed to the next one, and nobody notices', async () => {
+    const [follower, leader] = await Promise.all([new FakeServer().start(), new FakeServer().start()]);
+    const store = await open({ url: follower.url });
+    follower.leader = leader.port;
+    follower.faults = ['not leader'];
+    const { events } = await store.append(aStream(), NO_STREAM, facts(1));
+    expect([follower.calls.append, leader.calls.append]).toEqual([2, 1]);
+    expect(await store.head()).toBe(events[0]?.position);
+    await store.close();
+    for (const each of [follower, leader]) each.stop();
+  });
+
+  test('behind a connection that swallows everything is reached by another one', async () => {
+    const own = await new FakeServer().start();
+    const sockets: Socket[] = [];
+    const relay = createServer((near) => {
+      const far = connect(own.port, '127.0.0.1');
+      sockets.push(
+        near.on('error', () => far.destroy()),
+        far.on('error', () => near.destroy()),
+      );
+      near.pipe(far).pipe(near);
+    });
+    await once(relay.listen(0, '127.0.0.1'), 'listening');
+    const { port } = relay.address() as AddressInfo;
+    const store = await open({ url: `esdb://127.0.0.1:${port}?tls=false`, deadlineMs: 200 });
+    const { events } = await store.append(aStream(), NO_STREAM, facts(1));
+    for (const socket of sockets) socket.unpipe();
+    await expect(store.head()).rejects.toThrow('in time');
+    await eventually(async () => expect(await store.head()).toBe(events[0]?.position));
+    await store.close();
+    for (const socket of sockets) socket.destroy();
+    relay.close();
     own.stop();
   });
 

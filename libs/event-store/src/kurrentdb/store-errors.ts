@@ -56,6 +56,8 @@ export function asStoreError(error: unknown): Error {
 /** The node asked is not the leader of its cluster: it did nothing. */
 export const isNotLeader = (error: unknown): boolean => isServiceError(error) && exceptionOf(error) === 'not-leader';
 
+export const isDeadline = (error: unknown): boolean => isServiceError(error) && error.code === CODE.deadlineExceeded;
+
 export const isWrongVersion = (error: unknown): boolean =>
   isServiceError(error) && exceptionOf(error) === 'wrong-expected-version';
 
