@@ -7,6 +7,7 @@ import {
   asCannotListen,
   openFollowedLog,
   operatorsDatabase,
+  placeOfLog,
   requireAddress,
   type GatewayEnvironment,
   type Teardown,
@@ -33,7 +34,8 @@ export async function startGateway(
   await requireAddress({ host, port });
   const { url } = await operatorsDatabase(DATABASE_URL, logger);
   const metrics = new Metrics();
-  const { store, events } = await openFollowedLog({ url, kafka: environment, logger, metrics, teardown });
+  const place = placeOfLog(environment, url);
+  const { store, events } = await openFollowedLog({ place, kafka: environment, logger, metrics, teardown });
   const limits = { timeout: RPC_TIMEOUT, inFlight: RPC_IN_FLIGHT };
   const services = new RemoteServices({ addresses, logger, metrics, limits });
   teardown.add('the connections to services', () => services.close());

@@ -24,6 +24,7 @@ export async function startSuite(environment: Environment, logger: Logger, teard
   const database = await provideDatabase(environment, logger, teardown);
   const foundation = await layFoundation({
     url: database.url,
+    log: environment,
     applicationName: 'opsledger',
     limits: environment,
     services: SERVICES,
@@ -32,8 +33,9 @@ export async function startSuite(environment: Environment, logger: Logger, teard
     logger,
     teardown,
   });
-  const { infrastructure, pool } = foundation;
-  if (!DATABASE_URL) teardown.add('checkpoints', keepCheckpoints({ pool, directory: OPSLEDGER_DATA, logger }));
+  const { infrastructure, pool, store } = foundation;
+  // Checkpoints are signed over a log in this database.
+  if (!DATABASE_URL && store.log === 'database') teardown.add('checkpoints', keepCheckpoints({ pool, directory: OPSLEDGER_DATA, logger }));
 
   // Loaded only where it is wanted.
   const relay = environment.KAFKA_BROKERS ? (await import('./publish-to-kafka')).relayOn(foundation) : undefined;

@@ -1,11 +1,12 @@
 import type { EventSource } from '@opsledger/event-bus';
 import { RecordCache, migrateEventSourcing } from '@opsledger/event-sourcing';
-import { systemClock } from '@opsledger/event-store';
+import { systemClock, type EventLog } from '@opsledger/event-store';
 import {
   Database,
   InProcessServices,
   type Metrics,
   Numbers,
+  catchUpNumbers,
   databaseAnswers,
   postgresReaders,
   readersWork,
@@ -19,7 +20,8 @@ import {
 import type { Pool } from 'pg';
 import type { DatabaseLimits } from './environment';
 import type { KafkaConnection } from './kafka';
-import { openFollowedLog } from './log';
+import { openFollowedLog, placeOfLog, requireFollowed, type LogPlace } from './log';
+import { oneAtATime } from './one-at-a-time';
 import { prepareAll } from './provisions';
 import type { Teardown } from './teardown';
 
@@ -27,6 +29,7 @@ import type { Teardown } from './teardown';
 export interface Foundation {
   readonly infrastructure: Infrastructure;
   readonly hosted: InProcessServices<ServiceRuntime>;
+  readonly store: EventLog;
   readonly events: EventSource;
   readonly health: Health;
   /** For work that takes the time it takes. */
@@ -34,7 +37,10 @@ export interface Foundation {
 }
 
 export interface FoundationOptions {
+  /** Of the database. */
   readonly url: string;
+  /** Which log, where it is not in the database. */
+  readonly log: Omit<LogPlace, 'url'>;
   /** What carries the log to the readers, if it is not the log itself. */
   readonly kafka?: Partial<KafkaConnection>;
   /** Shown in `pg_stat_activity`. */
@@ -51,6 +57,7 @@ export interface FoundationOptions {
 
 export async function layFoundation({
   url,
+  log,
   kafka,
   applicationName,
   limits,
@@ -61,7 +68,7 @@ export async function layFoundation({
   teardown,
   reach = (hosted) => hosted,
 }: FoundationOptions): Promise<Foundation> {
-  const { store, events } = await openFollowedLog({ url, kafka, logger, metrics, teardown });
+  const { store, events } = await openFollowedLog({ place: placeOfLog(log, url), kafka, logger, metrics, teardown });
   const options = {
     url,
     logger,
@@ -81,6 +88,8 @@ export async function layFoundation({
   teardown.add('the database connections of readers', () => readersDatabase.close());
   const { pool } = readersDatabase;
   await migrateEventSourcing(pool);
+  await requireFollowed(pool, store);
+  await oneAtATime(pool, 'opsledger looks for numbers in use', () => catchUpNumbers(pool, store));
   await prepareAll(services, { pool, logger });
 
   const hosted = new InProcessServices<ServiceRuntime>();
@@ -99,5 +108,5 @@ export async function layFoundation({
     metrics,
     records: new RecordCache(),
   };
-  return { infrastructure, hosted, events, health, pool };
+  return { infrastructure, hosted, store, events, health, pool };
 }
