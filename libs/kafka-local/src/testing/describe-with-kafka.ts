@@ -6,7 +6,7 @@ import { Kafka, logLevel } from 'kafkajs';
 import { hasMaven, isResolved } from '../class-path';
 import { locateJava } from '../java';
 import { startLocalKafka, type LocalKafka } from '../start-local-kafka';
-import { OFFER_VARIABLE, type Answer } from './offer-kafka';
+import { FOLDER_PREFIX, OFFER_VARIABLE, type Answer } from './offer-kafka';
 
 /** The first time, Maven loads Kafka before it starts. */
 const FIRST_START_MS = 400_000;
@@ -42,7 +42,7 @@ export function describeWithOwnKafka(name: string, nodes: number, body: (kafka: 
     let kafka: LocalKafka | undefined;
     let directory: string;
     beforeAll(async () => {
-      directory = mkdtempSync(join(tmpdir(), 'opsledger-kafka-own-'));
+      directory = mkdtempSync(join(tmpdir(), `${FOLDER_PREFIX}${process.pid}-own-`));
       kafka = await startLocalKafka({ dataDir: directory, nodes });
     }, FIRST_START_MS);
     afterAll(async () => {

@@ -267,3 +267,22 @@ describeWithOwnKafka('the source, while its broker', 1, (kafka) => {
     120_000,
   );
 });
+
+describeWithOwnKafka('the source on three brokers', 3, (kafka) => {
+  it('gives everything once and in order while one of them is lost', async () => {
+    const { log, follow, record, publish } = await aWorld(kafka().brokers, {
+      KAFKA_REPLICATION_FACTOR: 3,
+      KAFKA_MIN_INSYNC_REPLICAS: 2,
+    });
+    const source = await follow();
+    const before = await record(200);
+    await publish(before, START);
+    const reading = readTo(source, '400'.padStart(16, '0'));
+    await readTo(source, await log.head());
+    await kafka().kill(2);
+    const during = await record(200);
+    await publish(during, before.at(-1)!.position);
+    expect(await reading).toEqual([...before, ...during]);
+    expect(kafka().pids[2]).toBeUndefined();
+  }, 120_000);
+});
