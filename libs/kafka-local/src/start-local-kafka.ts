@@ -4,7 +4,7 @@ import { Broker } from './broker';
 import { resolveClassPath } from './class-path';
 import { locateJava } from './java';
 import { KafkaLocalError } from './kafka-local-error';
-import { layOut } from './layout';
+import { layOut, type Layout } from './layout';
 import { propertiesOf } from './properties';
 import { Watchdog } from './watchdog';
 
@@ -39,6 +39,7 @@ export interface LocalKafka {
 
 const PATIENCE_MS = 60_000;
 const POLL_MS = 100;
+const ATTEMPTS = 3;
 
 /**
  * Runs Apache Kafka on 127.0.0.1, from what Maven resolves, with Java. The nodes end with this process, however it ends.
@@ -49,21 +50,33 @@ export async function startLocalKafka(options: LocalKafkaOptions): Promise<Local
   const { dataDir, nodes = 1, ports, heapMb = 256, settings, patienceMs = PATIENCE_MS } = options;
   const java = locateJava();
   const classPath = await resolveClassPath();
-  const layout = await layOut(dataDir, nodes, ports);
   const watchdog = new Watchdog();
-  const setup = {
-    java,
-    classPath,
-    clusterId: layout.clusterId,
-    watchdog,
-    javaArguments: [`-Xmx${heapMb}m`, '-Xms64m', '-XX:+UseSerialGC', '-Xshare:auto', '-Djava.awt.headless=true'],
+  const javaArguments = [`-Xmx${heapMb}m`, '-Xms64m', '-XX:+UseSerialGC', '-Xshare:auto', '-Djava.awt.headless=true'];
+
+  /** Ports that were free may be taken by now. */
+  const begin = async (attemptsLeft: number): Promise<{ layout: Layout; brokers: Map<number, Broker> }> => {
+    const layout = await layOut(dataDir, nodes, ports);
+    const { clusterId } = layout;
+    const brokers = new Map(
+      layout.nodes.map((node) => {
+        const properties = propertiesOf(node, layout, settings);
+        return [node.id, new Broker(node, { java, classPath, clusterId, watchdog, javaArguments, properties })];
+      }),
+    );
+    const all = [...brokers.values()];
+    try {
+      for (const broker of all) broker.start();
+      await answering(all, patienceMs);
+      return { layout, brokers };
+    } catch (error) {
+      await Promise.all(all.map((broker) => broker.kill()));
+      if (attemptsLeft > 0 && /already in use/i.test((error as Error).message)) return begin(attemptsLeft - 1);
+      watchdog.end();
+      throw error;
+    }
   };
-  const brokers = new Map(
-    layout.nodes.map((node) => [
-      node.id,
-      new Broker(node, { ...setup, properties: propertiesOf(node, layout, settings) }),
-    ]),
-  );
+  const { layout, brokers } = await begin(ATTEMPTS - 1);
+
   const brokerOf = (node = 1): Broker => {
     const broker = brokers.get(node);
     if (!broker) throw new KafkaLocalError(`There is no node ${node}; there are 1 to ${nodes}.`);
@@ -73,14 +86,6 @@ export async function startLocalKafka(options: LocalKafkaOptions): Promise<Local
     await Promise.all([...brokers.values()].map((broker) => broker.stop()));
     watchdog.end();
   };
-  try {
-    for (const broker of brokers.values()) broker.start();
-    await answering([...brokers.values()], patienceMs);
-  } catch (error) {
-    await Promise.all([...brokers.values()].map((broker) => broker.kill()));
-    watchdog.end();
-    throw error;
-  }
   return {
     brokers: layout.nodes.map(({ port }) => `127.0.0.1:${port}`).join(','),
     get pids() {
@@ -101,12 +106,12 @@ export async function startLocalKafka(options: LocalKafkaOptions): Promise<Local
 /** Waits until each of these nodes answers, and says that all of them are there. */
 async function answering(brokers: readonly Broker[], patienceMs: number): Promise<void> {
   const deadline = performance.now() + patienceMs;
-  for (const { node, ...broker } of brokers.map((one) => ({ node: one.node, one })))
-    while (!(await answers(node.port, brokers))) {
-      broker.one.requireRunning();
+  for (const broker of brokers)
+    while (!(await answers(broker.node.port, brokers))) {
+      broker.requireRunning();
       if (performance.now() > deadline)
         throw new KafkaLocalError(
-          `Kafka node ${node.id} did not answer within ${patienceMs / 1_000} s (log: ${node.directory}/kafka.log).`,
+          `Kafka node ${broker.node.id} did not answer within ${patienceMs / 1_000} s (log: ${broker.node.directory}/kafka.log).`,
         );
       await delay(POLL_MS);
     }

@@ -10,7 +10,7 @@ export { Topics } from './messages/topics';
 export { ensureTopics, type TopicSettings } from './producing/ensure-topics';
 export { EventPublisher } from './producing/event-publisher';
 export { MOST_AT_ONCE, slices } from './producing/slices';
-export { DeadLetters } from './source/dead-letters';
+export { openKafkaSource, type OpenKafkaSource } from './source/open-kafka-source';
 export { EventsMissing } from './source/events-missing';
 export { KafkaSource } from './source/kafka-source';
 export { KafkaTopicFeed, type TopicFeedOptions } from './source/kafka-topic-feed';

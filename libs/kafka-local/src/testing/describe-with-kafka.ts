@@ -6,7 +6,7 @@ import { Kafka, logLevel } from 'kafkajs';
 import { hasMaven, isResolved } from '../class-path';
 import { locateJava } from '../java';
 import { startLocalKafka, type LocalKafka } from '../start-local-kafka';
-import { OFFER_VARIABLE, type Answer } from './offer-kafka';
+import { FOLDER_PREFIX, OFFER_VARIABLE, type Answer } from './offer-kafka';
 
 /** The first time, Maven loads Kafka before it starts. */
 const FIRST_START_MS = 400_000;
@@ -23,11 +23,11 @@ export function whyNoLocalKafka(): string | undefined {
 
 /**
  * Specs on a real broker that they share with others: `KAFKA_BROKERS`, else one that this test run starts. Where there is
- * neither they are skipped, which is said; in continuous integration (`CI`) that is a failure.
+ * neither they are skipped, which is said; in continuous integration (`CI`) that is a failure. `java`: they start a client in Java besides.
  */
-export function describeWithKafka(name: string, body: (brokers: () => string) => void): void {
+export function describeWithKafka(name: string, body: (brokers: () => string) => void, { java = false } = {}): void {
   const given = process.env.KAFKA_BROKERS;
-  describeUnless(given ? undefined : whyNoLocalKafka(), name, () => {
+  describeUnless(given && !java ? undefined : whyNoLocalKafka(), name, () => {
     let brokers = '';
     beforeAll(async () => {
       brokers = given ? await reached(given) : await offered();
@@ -42,7 +42,7 @@ export function describeWithOwnKafka(name: string, nodes: number, body: (kafka: 
     let kafka: LocalKafka | undefined;
     let directory: string;
     beforeAll(async () => {
-      directory = mkdtempSync(join(tmpdir(), 'opsledger-kafka-own-'));
+      directory = mkdtempSync(join(tmpdir(), `${FOLDER_PREFIX}${process.pid}-own-`));
       kafka = await startLocalKafka({ dataDir: directory, nodes });
     }, FIRST_START_MS);
     afterAll(async () => {

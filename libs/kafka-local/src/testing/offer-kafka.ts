@@ -6,7 +6,8 @@ import { startLocalKafka, type LocalKafka } from '../start-local-kafka';
 
 /** Tells specs where to ask for the broker of the run. */
 export const OFFER_VARIABLE = 'OPSLEDGER_TEST_KAFKA_PORT';
-const PREFIX = 'opsledger-kafka-test-';
+/** The id of the process goes behind it: what is left of one that was killed is deleted by the next run. */
+export const FOLDER_PREFIX = 'opsledger-kafka-test-';
 
 /** What a spec that asks is answered. */
 export type Answer = { readonly brokers: string } | { readonly error: string };
@@ -49,15 +50,15 @@ export class KafkaOffer {
 
   private start(): Promise<LocalKafka> {
     removeLeftovers();
-    this.directory = mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`));
+    this.directory = mkdtempSync(join(tmpdir(), `${FOLDER_PREFIX}${process.pid}-`));
     return startLocalKafka({ dataDir: this.directory });
   }
 }
 
 /** Of runs that were killed; their brokers ended with them. */
 function removeLeftovers(): void {
-  for (const name of readdirSync(tmpdir()).filter((so) => so.startsWith(PREFIX)))
-    if (!isAlive(Number(name.slice(PREFIX.length).split('-')[0])))
+  for (const name of readdirSync(tmpdir()).filter((so) => so.startsWith(FOLDER_PREFIX)))
+    if (!isAlive(Number(name.slice(FOLDER_PREFIX.length).split('-')[0])))
       rmSync(join(tmpdir(), name), { recursive: true, force: true });
 }
 

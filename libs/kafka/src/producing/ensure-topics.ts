@@ -1,6 +1,7 @@
-import type { ITopicConfig, Kafka } from 'kafkajs';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Admin, ITopicConfig, Kafka } from 'kafkajs';
 import type { KafkaEnvironment } from '../connection/kafka-environment';
-import { asKafkaError } from '../connection/kafka-errors';
+import { asKafkaError, KafkaUnavailable } from '../connection/kafka-errors';
 import type { Topics } from '../messages/topics';
 
 export type TopicSettings = Pick<
@@ -11,6 +12,9 @@ export type TopicSettings = Pick<
 /** Everything is kept for ever unless the operator says otherwise, of dead letters too. */
 const KEPT = { 'cleanup.policy': 'delete', 'retention.ms': '-1', 'retention.bytes': '-1' };
 const COMPACTED = { 'cleanup.policy': 'compact' };
+
+const PATIENCE_MS = 15_000;
+const POLL_MS = 50;
 
 /**
  * Makes the topics that are missing; those that are there stay as they are: more partitions would break the order of
@@ -29,16 +33,31 @@ export async function ensureTopics(kafka: Kafka, topics: Topics, settings: Topic
   const admin = kafka.admin();
   try {
     await admin.connect();
-    const known = new Set(await admin.listTopics());
-    const missing = wanted.filter(({ topic }) => !known.has(topic));
+    const there = new Set(await admin.listTopics());
+    const missing = wanted.filter(({ topic }) => !there.has(topic));
     // Another relay may make the same ones at the same time, which is no error.
-    if (missing.length > 0) await admin.createTopics({ topics: missing, waitForLeaders: true });
-    return missing.map(({ topic }) => topic);
+    if (missing.length > 0) await admin.createTopics({ topics: missing, waitForLeaders: false });
+    const names = missing.map(({ topic }) => topic);
+    await known(admin, names);
+    return names;
   } catch (error) {
     throw asKafkaError(error, 'making topics');
   } finally {
     await admin.disconnect().catch(() => undefined);
   }
+}
+
+/** A topic that was made is not known to every broker at once. */
+async function known(admin: Admin, topics: readonly string[]): Promise<void> {
+  for (const deadline = performance.now() + PATIENCE_MS; topics.length > 0; await delay(POLL_MS))
+    try {
+      const { topics: told } = await admin.fetchTopicMetadata({ topics: [...topics] });
+      if (told.every(({ partitions }) => partitions.length > 0 && partitions.every(({ leader }) => leader >= 0)))
+        return;
+      if (performance.now() > deadline) throw new KafkaUnavailable('making topics', 'partitions are without a leader');
+    } catch (error) {
+      if (performance.now() > deadline) throw error;
+    }
 }
 
 function configOf(

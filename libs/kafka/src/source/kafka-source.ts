@@ -47,6 +47,7 @@ export class KafkaSource implements EventSource {
     this.stopped.ring();
     await Promise.all([this.live.stop(), ...[...this.replays].map((replay) => replay.stop())]);
     await Promise.allSettled(this.shared.values());
+    await this.options.onStopped();
   }
 
   async head(): Promise<Position> {

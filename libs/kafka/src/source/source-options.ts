@@ -26,6 +26,8 @@ export interface SourceOptions {
   readonly onMissing: (error: EventsMissing) => void;
   /** Told of every message that is no event; it is left out. */
   readonly onInvalid: (message: TopicMessage, error: Error) => void;
+  /** Called when nothing is being read any more. */
+  readonly onStopped: () => Promise<void>;
 }
 
 const ignore = (): void => undefined;
@@ -43,4 +45,5 @@ export const DEFAULTS: SourceOptions = {
   onError: ignore,
   onMissing: ignore,
   onInvalid: ignore,
+  onStopped: async () => undefined,
 };
