@@ -6,6 +6,7 @@ import { KafkaLocalError, startLocalKafka } from '@opsledger/kafka-local';
 import type { Teardown } from '@opsledger/service-host';
 import { parseEnvironment, type Logger } from '@opsledger/service-kit';
 import { Type } from '@sinclair/typebox';
+import type { Admin } from 'kafkajs';
 
 const HEAP_MB = 384;
 
@@ -42,6 +43,17 @@ async function localBrokers(directory: string, logger: Logger, teardown: Teardow
   }
 }
 
+/** A topic just made has a leader before that leader knows; groups wait for a topic of Kafka's own. */
+async function untilReadable(admin: Admin, topics: readonly string[]): Promise<void> {
+  try {
+    await admin.connect();
+    for (const topic of topics) await admin.fetchTopicOffsets(topic);
+    await admin.fetchOffsets({ groupId: 'opsledger-supervisor', topics: topics.slice(0, 1) });
+  } finally {
+    await admin.disconnect().catch(() => undefined);
+  }
+}
+
 const ATTEMPTS = 20;
 const PAUSE_MS = 500;
 
@@ -53,7 +65,7 @@ async function topicsBeforeReaders(brokers: string, logger: Logger): Promise<voi
   for (let attempt = 1; ; attempt++) {
     try {
       await ensureTopics(kafka, topics, settings);
-      return;
+      return await untilReadable(kafka.admin(), topics.allEvents);
     } catch (error) {
       if (attempt === ATTEMPTS)
         return logger.warn({ err: error }, 'topics cannot be made now; the relay makes them later');
