@@ -32,6 +32,7 @@ export default {
       'event-store',
       'incident-history',
       'service-host',
+      'kafka',
       'service-kit',
       'service-rpc',
       'service-testing',

@@ -33,7 +33,7 @@ export function cloudEvent(event: RecordedEvent, contract: EventContract | undef
   return {
     specversion: '1.0',
     id: event.id,
-    source: `/opsledger/${contract?.service ?? event.category}`,
+    source: `/opsledger/${encodeURIComponent(contract?.service ?? event.category)}`,
     type,
     subject: event.subject,
     time: event.occurredAt,

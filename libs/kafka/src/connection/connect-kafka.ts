@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import type { ConnectionOptions } from 'node:tls';
+import { InvalidEnvironment } from '@opsledger/service-kit';
+import { Kafka, logLevel, type LogEntry, type SASLOptions } from 'kafkajs';
+import { requireConsistent, type KafkaEnvironment } from './kafka-environment';
+
+/** The part of pino that is used here. */
+export interface KafkaLog {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+const ignore = (): void => undefined;
+export const SILENT: KafkaLog = { info: ignore, warn: ignore, error: ignore };
+
+export type ConnectionSettings = Pick<KafkaEnvironment, 'KAFKA_BROKERS'> &
+  Partial<Omit<KafkaEnvironment, 'KAFKA_BROKERS'>>;
+
+/**
+ * A client for the brokers that the environment names; nothing is connected yet. Tries are few and short: whoever uses it goes
+ * on trying in its own way and says so.
+ *
+ * @throws InvalidEnvironment for variables that do not fit together, or files that cannot be read
+ */
+export function connectKafka(settings: ConnectionSettings, clientId: string, log: KafkaLog = SILENT): Kafka {
+  requireConsistent(settings as KafkaEnvironment);
+  return new Kafka({
+    clientId,
+    brokers: brokersOf(settings),
+    ssl: tlsOf(settings),
+    sasl: saslOf(settings),
+    connectionTimeout: 3_000,
+    authenticationTimeout: 5_000,
+    requestTimeout: 30_000,
+    retry: { retries: 5, initialRetryTime: 100, maxRetryTime: 2_000 },
+    logLevel: logLevel.WARN,
+    // The library calls an error whatever it tries again; what matters comes to us as a rejection.
+    logCreator: () => (entry) => log.warn(fieldsOf(entry), `Kafka client: ${entry.log.message}`),
+  });
+}
+
+export const brokersOf = ({ KAFKA_BROKERS }: Pick<KafkaEnvironment, 'KAFKA_BROKERS'>): string[] =>
+  KAFKA_BROKERS.split(',').map((broker) => broker.trim());
+
+function tlsOf(settings: ConnectionSettings): ConnectionOptions | undefined {
+  if (!settings.KAFKA_TLS) return undefined;
+  const read = (name: 'KAFKA_TLS_CA' | 'KAFKA_TLS_CERT' | 'KAFKA_TLS_KEY'): string | undefined => {
+    const path = settings[name];
+    try {
+      return path && readFileSync(path, 'utf8');
+    } catch (error) {
+      throw new InvalidEnvironment([`${name} cannot be read: ${(error as NodeJS.ErrnoException).code}`]);
+    }
+  };
+  return { ca: read('KAFKA_TLS_CA'), cert: read('KAFKA_TLS_CERT'), key: read('KAFKA_TLS_KEY') };
+}
+
+function saslOf(settings: ConnectionSettings): SASLOptions | undefined {
+  const { KAFKA_SASL_MECHANISM: mechanism, KAFKA_SASL_USERNAME: username, KAFKA_SASL_PASSWORD: password } = settings;
+  return mechanism && username && password ? { mechanism, username, password } : undefined;
+}
+
+function fieldsOf({ namespace, log: { broker, error, groupId, retryCount } }: LogEntry): object {
+  return { namespace, broker, error, groupId, retryCount };
+}

@@ -1,0 +1,40 @@
+import { InvalidEnvironment, parseEnvironment } from '@opsledger/service-kit';
+import { Type } from '@sinclair/typebox';
+import { brokersOf, connectKafka } from './connect-kafka';
+import { kafkaEnvironment, requireConsistent } from './kafka-environment';
+
+const parse = (variables: NodeJS.ProcessEnv) => parseEnvironment(Type.Object(kafkaEnvironment), variables);
+
+it('needs nothing but brokers', () => {
+  const environment = parse({ KAFKA_BROKERS: 'one:9092, two:9093' });
+  expect(brokersOf(environment)).toEqual(['one:9092', 'two:9093']);
+  expect(() => requireConsistent(environment)).not.toThrow();
+  expect(environment).toMatchObject({ KAFKA_TLS: false, KAFKA_TOPIC_PREFIX: 'itsm', KAFKA_PARTITIONS: 6 });
+});
+
+it.each(['one', 'http://one:9092', 'one:9092,', ''])('does not take %j for brokers', (KAFKA_BROKERS) => {
+  expect(() => parse({ KAFKA_BROKERS })).toThrow(/KAFKA_BROKERS .*host:port/);
+});
+
+it('names what is missing beside what is there, and repeats no secret', () => {
+  const check = () =>
+    requireConsistent(
+      parse({
+        KAFKA_BROKERS: 'one:9092',
+        KAFKA_SASL_PASSWORD: 'hunter2',
+        KAFKA_TLS_CERT: '/cert.pem',
+        KAFKA_MIN_INSYNC_REPLICAS: '2',
+      }),
+    );
+  expect(check).toThrow(InvalidEnvironment);
+  expect(check).toThrow(/KAFKA_SASL_MECHANISM is required with KAFKA_SASL_PASSWORD/);
+  expect(check).toThrow(/KAFKA_TLS_KEY is required with KAFKA_TLS_CERT/);
+  expect(check).toThrow(/KAFKA_TLS_CERT needs KAFKA_TLS=true/);
+  expect(check).toThrow(/KAFKA_MIN_INSYNC_REPLICAS may not be more/);
+  expect(check).not.toThrow(/hunter2/);
+});
+
+it('says which file cannot be read', () => {
+  const environment = parse({ KAFKA_BROKERS: 'one:9092', KAFKA_TLS: 'true', KAFKA_TLS_CA: '/there/is/none.pem' });
+  expect(() => connectKafka(environment, 'test')).toThrow('KAFKA_TLS_CA cannot be read: ENOENT');
+});

@@ -1,0 +1,12 @@
+export { connectKafka, brokersOf, type ConnectionSettings, type KafkaLog } from './connection/connect-kafka';
+export { kafkaEnvironment, type KafkaEnvironment } from './connection/kafka-environment';
+export * from './connection/kafka-errors';
+export * from './messages/catalogue';
+export { decodeEvent } from './messages/decode-event';
+export { encodeEvent } from './messages/encode-event';
+export type { LinkedEvent } from './messages/linked-event';
+export { InvalidMessage, type EventMessage, type ReceivedMessage } from './messages/message';
+export { Topics } from './messages/topics';
+export { ensureTopics, type TopicSettings } from './producing/ensure-topics';
+export { EventPublisher } from './producing/event-publisher';
+export { MOST_AT_ONCE, slices } from './producing/slices';

@@ -1,0 +1,65 @@
+import type { ITopicConfig, Kafka } from 'kafkajs';
+import type { KafkaEnvironment } from '../connection/kafka-environment';
+import { asKafkaError } from '../connection/kafka-errors';
+import type { Topics } from '../messages/topics';
+
+export type TopicSettings = Pick<
+  KafkaEnvironment,
+  'KAFKA_PARTITIONS' | 'KAFKA_REPLICATION_FACTOR' | 'KAFKA_MIN_INSYNC_REPLICAS' | 'KAFKA_MAX_MESSAGE_BYTES'
+>;
+
+/** Everything is kept for ever unless the operator says otherwise, of dead letters too. */
+const KEPT = { 'cleanup.policy': 'delete', 'retention.ms': '-1', 'retention.bytes': '-1' };
+const COMPACTED = { 'cleanup.policy': 'compact' };
+
+/**
+ * Makes the topics that are missing; those that are there stay as they are: more partitions would break the order of
+ * records, and what is kept is for the operator to say.
+ *
+ * @throws KafkaUnavailable or KafkaRefused
+ * @returns the topics made
+ */
+export async function ensureTopics(kafka: Kafka, topics: Topics, settings: TopicSettings): Promise<readonly string[]> {
+  const { KAFKA_PARTITIONS: partitions } = settings;
+  const wanted = [
+    ...topics.allEvents.map((topic) => configOf(topic, partitions, KEPT, settings)),
+    ...topics.allStates.map((topic) => configOf(topic, partitions, COMPACTED, settings)),
+    ...topics.allDeadLetters.map((topic) => configOf(topic, 1, KEPT, settings)),
+  ];
+  const admin = kafka.admin();
+  try {
+    await admin.connect();
+    const known = new Set(await admin.listTopics());
+    const missing = wanted.filter(({ topic }) => !known.has(topic));
+    // Another relay may make the same ones at the same time, which is no error.
+    if (missing.length > 0) await admin.createTopics({ topics: missing, waitForLeaders: true });
+    return missing.map(({ topic }) => topic);
+  } catch (error) {
+    throw asKafkaError(error, 'making topics');
+  } finally {
+    await admin.disconnect().catch(() => undefined);
+  }
+}
+
+function configOf(
+  topic: string,
+  numPartitions: number,
+  keeping: Readonly<Record<string, string>>,
+  settings: TopicSettings,
+): ITopicConfig {
+  const config: Record<string, string> = {
+    ...keeping,
+    'min.insync.replicas': String(settings.KAFKA_MIN_INSYNC_REPLICAS),
+    'max.message.bytes': String(settings.KAFKA_MAX_MESSAGE_BYTES),
+    'message.timestamp.type': 'CreateTime',
+    // The clock of the log may be ahead of the broker's; its events must get through all the same.
+    'message.timestamp.after.max.ms': String(2n ** 63n - 1n),
+    'unclean.leader.election.enable': 'false',
+  };
+  return {
+    topic,
+    numPartitions,
+    replicationFactor: settings.KAFKA_REPLICATION_FACTOR,
+    configEntries: Object.entries(config).map(([name, value]) => ({ name, value })),
+  };
+}
