@@ -22,7 +22,7 @@ import {
   type GatewayEnvironment,
   type Teardown,
 } from '@opsledger/service-host';
-import { Health, Metrics, type Logger, type Provided } from '@opsledger/service-kit';
+import { Health, Metrics, measureHttp, type Logger, type Provided } from '@opsledger/service-kit';
 import { RemoteOperations, RemoteServices } from '@opsledger/service-rpc';
 import { gatewayAdapter } from './gateway-adapter';
 import { GatewayModule } from './gateway.module';
@@ -76,6 +76,7 @@ export async function startGateway(
     logger: ['error', 'warn'],
     abortOnError: false,
   });
+  measureHttp(app.getHttpAdapter().getInstance(), metrics);
   teardown.add('the gateway', () => app.close());
   await app.listen(port, host).catch((error: unknown) => {
     throw asCannotListen(error, { host, port });

@@ -3,7 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { gatewayAdapter } from '@opsledger/gateway';
 import { asCannotListen, layFoundation, provideAll, requireAddress, type Teardown } from '@opsledger/service-host';
-import { Health, Metrics, type Logger } from '@opsledger/service-kit';
+import { Health, Metrics, measureHttp, type Logger } from '@opsledger/service-kit';
 import { urlFor, type Announced } from './announcement';
 import { provideDatabase } from './database';
 import type { Environment } from './environment';
@@ -39,6 +39,7 @@ export async function startSuite(environment: Environment, logger: Logger, teard
     logger: ['error', 'warn'],
     abortOnError: false,
   });
+  measureHttp(app.getHttpAdapter().getInstance(), infrastructure.metrics);
   teardown.add('the services', () => app.close());
   await app.init();
   const { newToken } = await provideAll(SERVICES, { ...infrastructure, pool, chosenToken: OPSLEDGER_TOKEN });

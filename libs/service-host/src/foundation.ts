@@ -58,6 +58,7 @@ export async function layFoundation({
   reach = (hosted) => hosted,
 }: FoundationOptions): Promise<Foundation> {
   const { store, events } = await openLog(url, logger, teardown);
+  metrics.gauge('opsledger_log_position', 'Where the log ends', async () => Number(await store.head()));
   const options = {
     url,
     logger,
