@@ -21,6 +21,7 @@ const projectBoundaries = [
   service('cmdb'),
   service('knowledge'),
   service('timeline'),
+  service('relay'),
   service('gateway'),
   service('cli'),
   service('bench'),

@@ -50,7 +50,7 @@ test('no server is exit code 3, no permission 4', async () => {
 
 test('takes address and token from the environment', async () => {
   server = await fakeServer(() => ({ body: { items: [] } }));
-  const { code } = await opsledger('parked', { OPSLEDGER_URL: server.url, OPSLEDGER_TOKEN: 'opsl_from-outside' });
+  const { code } = await opsledger('dead-letters', { OPSLEDGER_URL: server.url, OPSLEDGER_TOKEN: 'opsl_from-outside' });
   expect(code).toBe(0);
   expect(server.asked[0]!.headers.authorization).toBe('Bearer opsl_from-outside');
 });
@@ -67,22 +67,23 @@ test('projections are a table', async () => {
   );
 });
 
-test('retrying parked events of all readers says what is still stuck', async () => {
+test.each(['dead-letters', 'parked'])('%s retry, of all readers, says what is still stuck', async (name) => {
   server = await fakeServer(({ method, body }) =>
     method === 'GET'
       ? { body: { items: [{ reader: 'a' }, { reader: 'b' }, { reader: 'a' }] } }
       : { body: { applied: 2, stillParked: body.reader === 'b' ? 1 : 0 } },
   );
-  const { code, out, err } = await opsledger('--url URL parked retry');
+  const { code, out, err } = await opsledger(`--url URL ${name} retry`);
   expect(out).toBe('a: 2 events applied, 0 records still stuck.\nb: 2 events applied, 1 record still stuck.\n');
-  expect(err).toContain('opsledger parked list');
+  expect(err).toContain('opsledger dead-letters list');
   expect(code).toBe(1);
 });
 
-test('rebuilding all leaves processes out', async () => {
+test('rebuilding all leaves out what has no table', async () => {
   const items = [
     { name: 'list', kind: 'projection' },
     { name: 'close', kind: 'process' },
+    { name: 'relay-events', kind: 'publisher' },
     { name: 'details', kind: 'projection' },
   ];
   server = await fakeServer(({ path }) => ({

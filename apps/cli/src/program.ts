@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { Api } from './client/api';
 import { CliError, EXIT } from './client/errors';
 import { addBench } from './commands/bench';
+import { addDeadLetters } from './commands/dead-letters';
 import { addDemo } from './commands/demo';
 import { addImport } from './commands/import';
 import { addProjections } from './commands/projections';
@@ -33,6 +34,7 @@ Examples:
   opsledger tail --type IncidentResolved              watch the log
   opsledger sla simulate proposal.json                what a policy would have made of all history
   opsledger projections                               how far the read models are
+  opsledger dead-letters                              events that a read model or process could not apply
   opsledger verify                                    check the log's hash chains, server stopped or not
 
 Exit codes: ${EXIT.ok} done, ${EXIT.failed} something went wrong, ${EXIT.usage} wrong usage, ${EXIT.unreachable} no server there, ${EXIT.notAllowed} not allowed.`;
@@ -55,7 +57,8 @@ export function programFor(world: World): Command {
     return new Api({ url: checkedUrl(url), token, fetch: world.fetch, sleep: world.sleep });
   };
   const context: Context = { ...world, api };
-  for (const add of [addImport, addDemo, addTail, addProjections, addSla, addVerify, addBench]) add(program, context);
+  for (const add of [addImport, addDemo, addTail, addProjections, addDeadLetters, addSla, addVerify, addBench])
+    add(program, context);
   return program;
 }
 

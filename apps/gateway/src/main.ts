@@ -1,6 +1,7 @@
 import 'reflect-metadata';
+import { publishedContracts } from '@opsledger/contracts';
 import { gatewayEnvironmentSchema, readGatewayEnvironment, runProcess } from '@opsledger/service-host';
-import { publishedContracts, startGateway } from './start-gateway';
+import { startGateway } from './start-gateway';
 
 void runProcess({
   about: 'The public door of Opsledger, in front of services that run elsewhere.',

@@ -1,18 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import {
-  changeContracts,
-  cmdbContracts,
-  directoryContracts,
-  incidentContracts,
-  knowledgeContracts,
-  problemContracts,
-  reportingContracts,
-  slaContracts,
-  timelineContracts,
-  type ServiceContracts,
-} from '@opsledger/contracts';
+import { publishedContracts } from '@opsledger/contracts';
 import { systemClock } from '@opsledger/event-store';
 import {
   asCannotListen,
@@ -26,19 +15,6 @@ import { Health, Metrics, measureHttp, type Logger, type Provided } from '@opsle
 import { RemoteOperations, RemoteServices } from '@opsledger/service-rpc';
 import { gatewayAdapter } from './gateway-adapter';
 import { GatewayModule } from './gateway.module';
-
-/** What this gateway speaks; a new service is a line here. */
-export const publishedContracts: readonly ServiceContracts[] = [
-  directoryContracts,
-  incidentContracts,
-  problemContracts,
-  changeContracts,
-  cmdbContracts,
-  knowledgeContracts,
-  slaContracts,
-  timelineContracts,
-  reportingContracts,
-];
 
 /**
  * Starts the gateway as this process, in front of services that are reached over the network.

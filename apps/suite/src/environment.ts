@@ -9,6 +9,9 @@ export const suiteEnvironmentSchema = Type.Object({
   HOST: Type.Optional(Type.String({ description: 'address the suite listens on' })),
   OPSLEDGER_DATA: Type.String({ default: '.opsledger', description: 'directory of the embedded PostgreSQL' }),
   OPSLEDGER_TOKEN: adminToken,
+  KAFKA_BROKERS: Type.Optional(
+    Type.String({ description: 'brokers to publish events to, host:port, comma separated; absent: not at all' }),
+  ),
 });
 
 /** Everything the environment says, read once. */

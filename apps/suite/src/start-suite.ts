@@ -35,7 +35,10 @@ export async function startSuite(environment: Environment, logger: Logger, teard
   const { infrastructure, pool } = foundation;
   if (!DATABASE_URL) teardown.add('checkpoints', keepCheckpoints({ pool, directory: OPSLEDGER_DATA, logger }));
 
-  const app = await NestFactory.create<NestFastifyApplication>(SuiteModule.on(foundation), gatewayAdapter(), {
+  // Loaded only where it is wanted.
+  const relay = environment.KAFKA_BROKERS ? (await import('./publish-to-kafka')).relayOn(foundation) : undefined;
+
+  const app = await NestFactory.create<NestFastifyApplication>(SuiteModule.on(foundation, relay), gatewayAdapter(), {
     logger: ['error', 'warn'],
     abortOnError: false,
   });
@@ -46,6 +49,10 @@ export async function startSuite(environment: Environment, logger: Logger, teard
   await app.listen(port, host).catch((error: unknown) => {
     throw asCannotListen(error, { host, port });
   });
+  if (relay) {
+    teardown.add('the relay', () => relay.stop());
+    await relay.start();
+  }
   const listening = app.getHttpServer().address() as AddressInfo;
   return { url: urlFor(host, listening.port), data: database.place, newToken };
 }

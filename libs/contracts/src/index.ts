@@ -5,6 +5,7 @@ export * from './incident';
 export * from './kit';
 export * from './knowledge';
 export * from './problem';
+export * from './published';
 export * from './reporting';
 export * from './sla';
 export * from './timeline';

@@ -14,4 +14,8 @@ export * from './projections/projection';
 export * from './projections/projection-runner';
 export { ProjectionTableChanged } from './projections/postgres/live-table';
 export type { BuildProgress } from './projections/postgres/table-build';
+export type { DeadLetter } from './postgres/untold-events';
+export * from './publishing/dead-letter-runner';
+export * from './publishing/publisher';
+export * from './publishing/publisher-runner';
 export { ROW_TYPES } from './projections/postgres/row-types';

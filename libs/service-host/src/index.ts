@@ -13,6 +13,7 @@ export {
   type HostEnvironment,
 } from './environment';
 export { layFoundation, type Foundation } from './foundation';
+export { startHealthServer } from './health-server';
 export { asCannotListen, requireAddress, type Listening } from './listening';
 export { openLog } from './log';
 export { onParentGone, type Started } from './parent';

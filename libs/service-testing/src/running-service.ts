@@ -37,6 +37,7 @@ export interface RunningServices {
   readonly clock: FakeClock;
   readonly store: PostgresEventStore;
   readonly database: Database;
+  /** As other parts of a process reach them. */
   readonly services: Services;
   /** @throws Problem */
   command(type: string, id: string | undefined, data?: object, by?: Somebody): Promise<CommandReceipt>;

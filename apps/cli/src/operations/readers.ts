@@ -2,10 +2,10 @@ import type { Api } from '../client/api';
 import { CliError, Refused } from '../client/errors';
 import { progressOf, type Terminal } from '../terminal/progress';
 
-/** A projection or process as the server reports it. */
+/** A projection, process or publisher as the server reports it. */
 export interface ProjectionStatus {
   readonly name: string;
-  readonly kind?: 'projection' | 'process';
+  readonly kind?: 'projection' | 'process' | 'publisher';
   readonly service?: string;
   readonly version?: number;
   readonly state: string;

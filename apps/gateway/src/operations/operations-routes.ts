@@ -24,13 +24,13 @@ export function operationsRoutes({ operations }: Pick<GatewayOptions, 'operation
     {
       name: 'ListProjections',
       route: 'GET /v1/projections',
-      summary: 'Projections and processes: position, lag, parked events, rebuilds',
+      summary: 'Projections, processes and publishers: position, lag, parked events, rebuilds',
       roles,
       params: nothing,
       answer: {
         status: 200,
         description:
-          'Every projection and process, under `items`; `unanswered` names services that did not tell of theirs.',
+          'Every projection, process and publisher, under `items`; `unanswered` names services that did not tell of theirs.',
         types,
       },
       handle: async (_input, _request, reply) => json(reply, await operations.readers()),
@@ -98,7 +98,7 @@ function noSuchReader(name: string, { items, unanswered }: ReadersOverview): nev
 
 function requireRebuildable({ name, kind, rebuild }: ReaderOverview): void {
   if (kind !== 'projection')
-    throw new Problem(409, 'not-a-projection', 'Nothing to rebuild', `${name} is a process: it holds no view.`);
+    throw new Problem(409, 'not-a-projection', 'Nothing to rebuild', `${name} is a ${kind}: it holds no view.`);
   if (rebuild?.state === 'running')
     throw new Problem(
       409,

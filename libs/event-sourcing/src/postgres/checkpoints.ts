@@ -14,7 +14,7 @@ export interface Checkpoint {
 }
 
 export interface Reader {
-  readonly kind: 'projection' | 'process';
+  readonly kind: 'projection' | 'process' | 'publisher';
   readonly name: string;
 }
 

@@ -83,6 +83,21 @@ const CHECKPOINTS_KEEP_THEIR_SIZE = `
 alter table opsledger.checkpoints set (vacuum_truncate = false);
 `;
 
+/** What reads the log to tell it to others outside has a checkpoint as well. */
+const PUBLISHERS = `
+alter table opsledger.checkpoints drop constraint checkpoints_reader_check;
+alter table opsledger.checkpoints add constraint checkpoints_reader_check
+  check (reader in ('projection', 'process', 'publisher'));
+comment on table opsledger.checkpoints is 'How far each projection, process and publisher has read the log';
+`;
+
+/** Whoever listens outside is told once of an event that could not be applied. */
+const PARKED_EVENTS_ARE_TOLD = `
+alter table opsledger.parked_events add column told_at timestamptz;
+comment on column opsledger.parked_events.told_at is 'When it was published as a dead letter; empty as long as it was not';
+create index parked_events_untold on opsledger.parked_events (parked_at) where told_at is null and error is not null;
+`;
+
 const MIGRATIONS: readonly Migration[] = [
   { name: 'checkpoints', sql: CHECKPOINTS },
   { name: 'parked events', sql: PARKED_EVENTS },
@@ -90,6 +105,8 @@ const MIGRATIONS: readonly Migration[] = [
   { name: 'projections view', sql: STATUS_VIEW },
   { name: 'timers keep their size', sql: TIMERS_KEEP_THEIR_SIZE },
   { name: 'checkpoints keep their size', sql: CHECKPOINTS_KEEP_THEIR_SIZE },
+  { name: 'publishers', sql: PUBLISHERS },
+  { name: 'parked events are told', sql: PARKED_EVENTS_ARE_TOLD },
 ];
 
 /** Creates or updates the tables that runners need. Idempotent; safe when several instances start at once. */

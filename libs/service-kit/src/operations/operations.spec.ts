@@ -23,6 +23,16 @@ it('lists projections and processes with their state', async () => {
   ]);
 });
 
+it('lists what publishes the log behind them', async () => {
+  const { infrastructure, hosted } = anInfrastructure();
+  const events = { name: 'relay-events', state: 'running', position: START, lagMs: 3 } as const;
+  const publishers = { name: 'relay', status: async () => ({ publishers: [events] }) };
+  expect(await new Operations(hosted, infrastructure.db, undefined, publishers).readers()).toEqual({
+    items: [{ service: 'relay', kind: 'publisher', ...events }],
+    unanswered: [],
+  });
+});
+
 it('rebuilds a projection, with progress, one rebuild at a time', async () => {
   const { operations, projection, diary } = theOperations();
   const rebuild = projection.rebuild.bind(projection);

@@ -15,8 +15,9 @@ export interface OperatedService extends Recipient {
 }
 
 export interface ReaderOverview extends ReaderStatus {
+  /** The service it belongs to, or what publishes. */
   readonly service: string;
-  readonly kind: 'projection' | 'process';
+  readonly kind: 'projection' | 'process' | 'publisher';
   /** A rebuild that was asked for here: how far it is, or why it failed. */
   readonly rebuild?: Rebuild;
 }
@@ -39,6 +40,14 @@ export interface ParkedEvent {
   readonly attempts: number;
   readonly parkedAt: string;
 }
+
+/** Readers that publish the log, where this process does. */
+export interface Publishers {
+  readonly name: string;
+  status(): Promise<{ readonly publishers: readonly ReaderStatus[] }>;
+}
+
+const NO_PUBLISHERS: Publishers = { name: '', status: async () => ({ publishers: [] }) };
 
 export interface ReadersOverview {
   readonly items: readonly ReaderOverview[];
@@ -73,11 +82,14 @@ export class Operations implements OperationsPort {
     private readonly services: InProcessServices<OperatedService>,
     private readonly db: Kysely<any>,
     private readonly logger?: Logger,
+    /** Told beside the readers of services. */
+    private readonly publishers: Publishers = NO_PUBLISHERS,
   ) {}
 
   async readers(): Promise<ReadersOverview> {
     const services = await Promise.all(this.services.all.map((service) => service.status()));
-    const items = services.flatMap(({ service, projections, processes }) => [
+    const { publishers } = await this.publishers.status();
+    const readers = services.flatMap(({ service, projections, processes }) => [
       ...projections.map((status) => ({
         service,
         kind: 'projection' as const,
@@ -86,6 +98,8 @@ export class Operations implements OperationsPort {
       })),
       ...processes.map((status) => ({ service, kind: 'process' as const, ...status })),
     ]);
+    const { name: service } = this.publishers;
+    const items = [...readers, ...publishers.map((status) => ({ service, kind: 'publisher' as const, ...status }))];
     return { items, unanswered: [] };
   }
 

@@ -1,0 +1,41 @@
+import type { Command } from 'commander';
+import { CliError } from '../client/errors';
+import { parkedEvents, retryParked } from '../operations/readers';
+import type { Context } from '../program';
+import { counted, table } from '../terminal/table';
+
+export function addDeadLetters(program: Command, context: Context): void {
+  const letters = program
+    .command('dead-letters')
+    .alias('parked')
+    .description('events that a read model or process could not apply');
+  letters
+    .command('list [reader]', { isDefault: true })
+    .description('show them, the oldest first')
+    .action(async (reader: string | undefined) => {
+      const events = await parkedEvents(context.api(), reader);
+      if (events.length === 0) return void context.out.write('Nothing is parked.\n');
+      const rows = events.map(
+        ({ reader, key, position, eventType, attempts, error }) =>
+          [reader, eventType, key, position, attempts, error ?? 'waits behind another'] as const,
+      );
+      context.out.write(table(['READER', 'EVENT', 'RECORD', 'POSITION', 'ATTEMPTS', 'ERROR'], rows));
+    });
+  letters
+    .command('retry [reader]')
+    .description('apply them again, in order, of one reader or of all')
+    .action(async (reader: string | undefined) => {
+      const api = context.api();
+      const readers = reader ? [reader] : [...new Set((await parkedEvents(api)).map((event) => event.reader))];
+      if (readers.length === 0) return void context.out.write('Nothing is parked.\n');
+      let stuck = 0;
+      for (const name of readers) {
+        const { applied, stillParked } = await retryParked(api, name);
+        stuck += stillParked;
+        context.out.write(
+          `${name}: ${counted(applied, 'event')} applied, ${counted(stillParked, 'record')} still stuck.\n`,
+        );
+      }
+      if (stuck > 0) throw new CliError('Some events failed again: `opsledger dead-letters list` shows why.');
+    });
+}

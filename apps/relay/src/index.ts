@@ -1,0 +1,4 @@
+export { kafkaOutlets } from './kafka/kafka-outlets';
+export type { Outlets } from './outlets';
+export { createRelay, type Relay, type RelayOptions, type RelayStatus } from './relay';
+export { keyOf, type RecordState } from './states/record-state';

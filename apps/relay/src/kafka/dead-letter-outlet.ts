@@ -1,0 +1,41 @@
+import type { DeadLetter, DeadLetterPublisher } from '@opsledger/event-sourcing';
+import { encodeEvent, type Catalogue, type Topics } from '@opsledger/kafka';
+import type { Kafka } from 'kafkajs';
+import { openProducer, sendInOrder, type TopicMessage } from './send-in-order';
+
+/** The topics of dead letters, each beside the topic of events that the letter's event is on. */
+export async function openDeadLetterOutlet(
+  kafka: Kafka,
+  catalogue: Catalogue,
+  topics: Topics,
+): Promise<DeadLetterPublisher> {
+  const producer = await openProducer(kafka);
+  return {
+    publish: (letters) =>
+      sendInOrder(
+        producer,
+        letters.map((letter) => messageOf(letter, catalogue, topics)),
+      ),
+    close: () => producer.disconnect(),
+  };
+}
+
+/** The event as it was published, and in headers of their own who could not apply it. */
+function messageOf(
+  { event, reader, key: row, error, attempts, parkedAt }: DeadLetter,
+  catalogue: Catalogue,
+  topics: Topics,
+): TopicMessage {
+  // What came before it in the log matters no more here.
+  const { key, value, headers } = encodeEvent({ event, previous: '' }, catalogue, topics);
+  const told = {
+    dead_letter_error: error,
+    dead_letter_reader: reader.name,
+    dead_letter_reader_kind: reader.kind,
+    dead_letter_key: row,
+    dead_letter_attempts: String(attempts),
+    dead_letter_at: parkedAt,
+  };
+  const topic = topics.deadLetter(catalogue.serviceOf(event.category));
+  return { topic, message: { key, value, headers: { ...headers, ...told } } };
+}

@@ -1,0 +1,42 @@
+import type { ServiceContracts } from '@opsledger/contracts';
+import {
+  EventPublisher,
+  Topics,
+  catalogueOf,
+  connectKafka,
+  ensureTopics,
+  type KafkaEnvironment,
+  type KafkaLog,
+} from '@opsledger/kafka';
+import type { Outlets } from '../outlets';
+import { openDeadLetterOutlet } from './dead-letter-outlet';
+import { openStateOutlet } from './state-outlet';
+
+/**
+ * The topics of an installation. Nothing is connected before something is opened; what is missing of the topics is made
+ * then.
+ *
+ * @throws InvalidEnvironment for settings that do not fit together
+ */
+export function kafkaOutlets(
+  settings: KafkaEnvironment,
+  contracts: readonly ServiceContracts[],
+  log: KafkaLog,
+): Outlets {
+  const prefix = settings.KAFKA_TOPIC_PREFIX;
+  const catalogue = catalogueOf(contracts);
+  const topics = new Topics(catalogue, prefix);
+  const kafka = connectKafka(settings, 'opsledger-relay', log);
+  const opening =
+    <Outlet>(open: () => Promise<Outlet>) =>
+    async (): Promise<Outlet> => {
+      const made = await ensureTopics(kafka, topics, settings);
+      if (made.length > 0) log.info({ topics: made }, 'Topics made');
+      return open();
+    };
+  return {
+    events: opening(() => EventPublisher.open(kafka, catalogue, topics)),
+    states: opening(() => openStateOutlet(kafka, catalogue, topics, `${prefix}.relay-states`)),
+    deadLetters: opening(() => openDeadLetterOutlet(kafka, catalogue, topics)),
+  };
+}

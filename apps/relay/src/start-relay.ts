@@ -1,0 +1,69 @@
+import { publishedContracts } from '@opsledger/contracts';
+import { migrateEventSourcing } from '@opsledger/event-sourcing';
+import { systemClock } from '@opsledger/event-store';
+import { Stage, openLog, operatorsDatabase, startHealthServer, type Teardown } from '@opsledger/service-host';
+import { Database, Health, Metrics, databaseAnswers, readersWork, type Logger } from '@opsledger/service-kit';
+import { RemoteServices } from '@opsledger/service-rpc';
+import type { RelayEnvironment } from './environment';
+import { kafkaOutlets } from './kafka/kafka-outlets';
+import { createRelay } from './relay';
+
+/**
+ * Starts a relay as this process, beside services that are reached over the network. It is ready while it publishes, or
+ * stands by while another does.
+ *
+ * @throws CannotStart for what the operator can put right
+ */
+export async function startRelay(environment: RelayEnvironment, logger: Logger, teardown: Teardown): Promise<object> {
+  const { HOST: host, PORT: port, addresses, RPC_TIMEOUT: timeout, RPC_IN_FLIGHT: inFlight } = environment;
+  const outlets = kafkaOutlets(environment, publishedContracts, logger);
+  const [health, metrics, stage] = [new Health(), new Metrics(), new Stage()];
+  health.check('process', stage.check);
+  const listening = await startHealthServer(
+    { health, metrics: () => metrics.text() },
+    { host, port },
+    logger,
+    teardown,
+  );
+
+  const { url } = await operatorsDatabase(environment.DATABASE_URL, logger);
+  const { events } = await openLog(url, logger, teardown);
+  const database = new Database({
+    url,
+    logger,
+    applicationName: 'opsledger-relay',
+    poolSize: environment.DATABASE_POOL_SIZE,
+    connectTimeout: environment.DATABASE_CONNECT_TIMEOUT,
+    statementTimeout: environment.DATABASE_STATEMENT_TIMEOUT,
+    idleTimeout: environment.DATABASE_IDLE_TIMEOUT,
+  });
+  teardown.add('the database connections', () => database.close());
+  await migrateEventSourcing(database.pool);
+  const services = new RemoteServices({ addresses, logger, metrics, limits: { timeout, inFlight } });
+  teardown.add('the connections to services', () => services.close());
+
+  const relay = createRelay({
+    outlets,
+    contracts: publishedContracts,
+    source: events,
+    pool: database.pool,
+    services,
+    clock: systemClock,
+    logger,
+    metrics,
+  });
+  health.check('database', databaseAnswers(database));
+  health.check(
+    'relay',
+    readersWork(async () => {
+      const { publishers } = await relay.status();
+      return [{ service: relay.name, projections: [], processes: publishers }];
+    }),
+  );
+  teardown.add('the relay', () => relay.stop());
+  teardown.add('readiness', () => stage.become('stopping'));
+  await relay.start();
+  stage.become('running');
+  logger.info({ health: listening }, 'publishes');
+  return {};
+}
