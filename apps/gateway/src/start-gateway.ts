@@ -16,6 +16,9 @@ import { RemoteOperations, RemoteServices } from '@opsledger/service-rpc';
 import { gatewayAdapter } from './gateway-adapter';
 import { GatewayModule } from './gateway.module';
 
+/** How long services that start together with the gateway are waited for; one that is out must not keep people out. */
+const PATIENCE_MS = 10_000;
+
 /**
  * Starts the gateway as this process, in front of services that are reached over the network.
  *
@@ -34,6 +37,8 @@ export async function startGateway(
   const limits = { timeout: RPC_TIMEOUT, inFlight: RPC_IN_FLIGHT };
   const services = new RemoteServices({ addresses, logger, metrics, limits });
   teardown.add('the connections to services', () => services.close());
+  const missing = await services.reached(PATIENCE_MS);
+  if (missing.length > 0) logger.warn({ services: missing }, 'not reached yet; going on without');
   const health = new Health();
   health.check('log', async () => void (await store.head()));
   health.check('services', async () => someAnswer(services.reachable()));

@@ -4,7 +4,7 @@ import { systemClock } from '@opsledger/event-store';
 import {
   Database,
   InProcessServices,
-  Metrics,
+  type Metrics,
   Numbers,
   databaseAnswers,
   postgresReaders,

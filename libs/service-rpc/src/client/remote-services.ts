@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   Problem,
   type CommandMessage,
@@ -19,6 +20,7 @@ export const DEFAULT_RPC_LIMITS: RpcLimits = {
   inFlight: 1_000,
   attempts: 4,
   grace: 3_000,
+  tryWithin: 250,
   connectTimeout: 2_000,
   heartbeat: 2_000,
   silence: 6_000,
@@ -27,6 +29,8 @@ export const DEFAULT_RPC_LIMITS: RpcLimits = {
   leaveOut: 5_000,
   resolveEvery: 5_000,
 };
+
+const LOOK_MS = 50;
 
 export interface RemoteServicesOptions {
   readonly addresses: ServiceAddresses;
@@ -70,6 +74,16 @@ export class RemoteServices implements Services {
 
   async query(message: QueryMessage): Promise<unknown> {
     return this.service(message.service).call(CALLS.query, message, true);
+  }
+
+  /** Waits, bounded, until every service is reached; answers those that are not. */
+  async reached(timeout: number): Promise<readonly string[]> {
+    const deadline = performance.now() + timeout;
+    for (;;) {
+      const missing = Object.entries(this.reachable()).filter(([, count]) => count === 0);
+      if (missing.length === 0 || performance.now() >= deadline) return missing.map(([name]) => name);
+      await delay(LOOK_MS);
+    }
   }
 
   /** Replicas that answer, by service. */

@@ -27,6 +27,8 @@ export class Replica {
   reason = 'not reached yet';
   private connection?: Connection;
   private redial?: NodeJS.Timeout;
+  private dialling?: Promise<void>;
+  private dialled = 0;
   private failures = 0;
   private overdue = 0;
   private leftOutUntil = 0;
@@ -39,6 +41,13 @@ export class Replica {
     private readonly events: Events,
   ) {
     void this.dial();
+  }
+
+  /** Resolves when it is known whether it can be reached now; asking in quick succession asks once. */
+  async tryNow(): Promise<void> {
+    if (this.usable || this.stopped) return;
+    if (!this.dialling && performance.now() - this.dialled >= this.limits.redial[0]) void this.dial();
+    await this.dialling;
   }
 
   get usable(): boolean {
@@ -82,7 +91,16 @@ export class Replica {
     this.overdue = this.limits.overdueInARow - 1;
   }
 
-  private async dial(): Promise<void> {
+  private dial(): Promise<void> {
+    clearTimeout(this.redial);
+    return (this.dialling ??= this.dialOnce().finally(() => {
+      this.dialling = undefined;
+      this.dialled = performance.now();
+    }));
+  }
+
+  private async dialOnce(): Promise<void> {
+    if (this.connection) return;
     try {
       const connection = await Connection.open(this.address, this.service, this.limits);
       if (this.stopped) return connection.close('closed');

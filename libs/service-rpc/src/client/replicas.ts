@@ -9,6 +9,8 @@ export type Resolve = (host: string) => Promise<readonly string[]>;
 export interface ReplicasOptions extends ReplicaLimits {
   /** How long a service of which nobody answers is waited for since it last did, in milliseconds; later it is not. */
   readonly grace: number;
+  /** How long one more attempt to reach a service that is out may hold up a call, in milliseconds. */
+  readonly tryWithin: number;
   /** How often names are resolved anew, in milliseconds. */
   readonly resolveEvery: number;
   readonly resolve?: Resolve;
@@ -26,7 +28,7 @@ export class Replicas {
   private readonly resolving: NodeJS.Timeout;
   private readonly resolve: Resolve;
   private turn = 0;
-  private waiting: (() => void)[] = [];
+  private readonly waiting = new Set<() => void>();
   private lastUsable = performance.now();
   private up = false;
   private wasUp = false;
@@ -51,7 +53,7 @@ export class Replicas {
 
   /**
    * The next in turn, one not tried yet if there is one. While nobody answers it is waited for, but only so long after
-   * somebody did: a restart is bridged, an outage told at once.
+   * somebody did: a restart is bridged, an outage told as soon as one more attempt has failed.
    */
   async next(tried: ReadonlySet<Replica>, deadline: number): Promise<Replica | undefined> {
     for (;;) {
@@ -63,9 +65,15 @@ export class Replicas {
         return choice[this.turn++ % choice.length];
       }
       const left = Math.min(deadline, this.lastUsable + this.options.grace) - performance.now();
-      if (left <= 0) return undefined;
-      await this.somebodyUsable(left);
+      if (left > 0) await this.somebodyUsable(left);
+      else if (!(await this.tryAllNow())) return undefined;
     }
+  }
+
+  private async tryAllNow(): Promise<boolean> {
+    const tried = Promise.all(this.all.map((replica) => replica.tryNow()));
+    await Promise.race([tried, this.somebodyUsable(this.options.tryWithin)]);
+    return this.usable.length > 0;
   }
 
   /** Why nobody is asked now. */
@@ -78,7 +86,7 @@ export class Replicas {
   stop(): void {
     clearInterval(this.resolving);
     for (const replica of this.all) replica.stop();
-    for (const resolve of this.waiting.splice(0)) resolve();
+    this.wakeAll();
   }
 
   private async refresh(): Promise<void> {
@@ -110,7 +118,7 @@ export class Replicas {
     return new Replica(address, this.service, this.options, {
       onUsable: () => {
         this.tell(address);
-        for (const resolve of this.waiting.splice(0)) resolve();
+        this.wakeAll();
       },
       onLost: (reason) => this.tell(address, reason),
     });
@@ -131,11 +139,17 @@ export class Replicas {
 
   private somebodyUsable(timeout: number): Promise<void> {
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, timeout);
-      this.waiting.push(() => {
+      const wake = (): void => {
         clearTimeout(timer);
+        this.waiting.delete(wake);
         resolve();
-      });
+      };
+      const timer = setTimeout(wake, timeout);
+      this.waiting.add(wake);
     });
+  }
+
+  private wakeAll(): void {
+    for (const wake of [...this.waiting]) wake();
   }
 }

@@ -64,9 +64,12 @@ export class RemoteOperations implements OperationsPort {
     const told: Told<Result>[] = [];
     const unanswered: string[] = [];
     await Promise.all(
-      this.services.all.map(async ({ replicas: { service, usable } }) => {
+      this.services.all.map(async ({ replicas }) => {
+        const { service } = replicas;
+        // One that comes back just now counts.
+        if (replicas.usable.length === 0) await replicas.next(new Set(), performance.now());
         const answers = await Promise.allSettled(
-          usable.map(async (replica) => {
+          replicas.usable.map(async (replica) => {
             const result = resultOf(await replica.call(call, data, TIMEOUT_MS)) as Result;
             told.push({ replica, service, result });
           }),

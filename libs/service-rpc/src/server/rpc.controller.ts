@@ -23,7 +23,7 @@ export class RpcController {
   constructor(
     @Inject(HOSTED_SERVICES) private readonly hosted: InProcessServices<ServiceRuntime>,
     @Inject(INFRASTRUCTURE) private readonly infrastructure: Infrastructure,
-    private readonly gate: Gate,
+    @Inject(Gate) private readonly gate: Gate,
   ) {
     this.operations = new Operations(hosted, infrastructure.db, infrastructure.logger);
   }
