@@ -32,6 +32,7 @@ export default {
       'event-store',
       'incident-history',
       'kafka',
+      'kafka-local',
       'service-host',
       'service-kit',
       'service-rpc',
@@ -53,7 +54,7 @@ export default {
       'timeline',
     ].map(app),
   ]),
-  globalSetup: '<rootDir>/tools/jest/start-postgres.ts',
-  globalTeardown: '<rootDir>/tools/jest/stop-postgres.ts',
+  globalSetup: '<rootDir>/tools/jest/set-up.ts',
+  globalTeardown: '<rootDir>/tools/jest/tear-down.ts',
   testTimeout: 30_000,
 };

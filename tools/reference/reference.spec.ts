@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { configurationReference } from './configuration';
 import { eventsReference, lifeCyclesReference, routesReference } from './reference';
 
 const directory = join(__dirname, '..', '..', 'docs', 'reference');
@@ -8,6 +9,7 @@ test.each([
   ['routes.md', routesReference],
   ['events.md', eventsReference],
   ['life-cycles.md', lifeCyclesReference],
+  ['configuration.md', configurationReference],
 ])('docs/reference/%s says what the contracts say', (file, generate) => {
   const path = join(directory, file);
   const text = generate();

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 const dataDir = temporaryDirectory();
 afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
 
-const start = (...options: string[]) => startDistributed({ OPSLEDGER_DATA: dataDir }, ...options);
+const start = (...options: string[]) => startDistributed({ OPSLEDGER_DATA: dataDir }, '--no-kafka', ...options);
 const body = JSON.stringify({ title: 'Payments are slow', impact: 2, urgency: 2 });
 const log = (suite: DistributedProcess) => suite.fetch('/v1/incidents', { method: 'POST', body });
 const LONG = { timeoutMs: 60_000 };

@@ -16,7 +16,8 @@ function newDirectory(): string {
 
 const waysToRun: readonly (readonly [string, (environment: Record<string, string>) => Promise<SuiteProcess>])[] = [
   ['in one process', (environment) => startSuite(environment)],
-  ['as a process each', (environment) => startDistributed(environment, '--replicas', 'incident=2')],
+  ['as a process each', (environment) => startDistributed(environment, '--no-kafka', '--replicas', 'incident=2')],
+  ['as a process each, with Kafka', (environment) => startDistributed(environment)],
 ];
 
 let suite: SuiteProcess;

@@ -3,16 +3,19 @@ export interface Announced {
   readonly url: string;
   /** Where the data is: a directory, or the database's host. */
   readonly data: string;
+  /** Where events are published, if they are. */
+  readonly brokers?: string;
   /** The administrator's token, only when it was made just now. */
   readonly newToken?: string;
 }
 
 /** Tells a newcomer where to look, and gives a first command that works as it stands. */
-export function announcement({ url, data, newToken }: Announced): string {
+export function announcement({ url, data, brokers, newToken }: Announced): string {
   const facts = [
     ['Suite', url],
     ['API reference', `${url}/docs`],
     ['Data', data],
+    ...(brokers ? [['Kafka', brokers]] : []),
     ...(newToken ? [['Admin token', `${newToken}   (shown only this once: keep it)`]] : []),
   ];
   return [

@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
-import { adminToken, defaultHost, port } from '@opsledger/service-host';
+import { adminToken, defaultHost, host, port } from '@opsledger/service-host';
 import { parseEnvironment, serviceEnvironment } from '@opsledger/service-kit';
 import { Type, type Static } from '@sinclair/typebox';
 
 export const suiteEnvironmentSchema = Type.Object({
   ...serviceEnvironment,
   PORT: port(3000, 'where the suite listens'),
-  HOST: Type.Optional(Type.String({ description: 'address the suite listens on' })),
+  HOST: host('address the suite listens on'),
   OPSLEDGER_DATA: Type.String({ default: '.opsledger', description: 'directory of the embedded PostgreSQL' }),
   OPSLEDGER_TOKEN: adminToken,
   KAFKA_BROKERS: Type.Optional(

@@ -1,1 +1,2 @@
-export {};
+export { distributedEnvironmentSchema } from './distributed/environment';
+export { suiteEnvironmentSchema } from './environment';

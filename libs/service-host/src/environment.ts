@@ -6,8 +6,15 @@ import { Type, type Static, type TObject } from '@sinclair/typebox';
 export const port = (value: number, description: string) =>
   Type.Integer({ minimum: 0, maximum: 65_535, default: value, description: `${description}; 0 takes a free one` });
 
+export const host = (description: string) =>
+  Type.Optional(Type.String({ description: `${description}; 127.0.0.1 unless told, in a container 0.0.0.0` }));
+
 export const adminToken = Type.Optional(
-  Type.String({ minLength: 16, pattern: '^\\S+$', description: 'an access token for an administrator' }),
+  Type.String({
+    minLength: 16,
+    pattern: '^\\S+$',
+    description: 'an access token for an administrator; without it one is made at the first start and shown once',
+  }),
 );
 
 /** Variables of every process that stands on a database and on services elsewhere. */
@@ -36,9 +43,9 @@ const addresses = 'where services are: incident=host:port,host:port;cmdb=host:po
 export const hostEnvironmentSchema = Type.Object({
   ...processEnvironment,
   PORT: port(8080, 'where health and metrics are served'),
-  HOST: Type.Optional(Type.String({ description: 'address for health and metrics' })),
+  HOST: host('address for health and metrics'),
   RPC_PORT: port(4000, 'where the service takes calls'),
-  RPC_HOST: Type.Optional(Type.String({ description: 'address the service takes calls on' })),
+  RPC_HOST: host('address the service takes calls on'),
   OPSLEDGER_SERVICES: Type.Optional(Type.String({ description: addresses })),
   OPSLEDGER_TOKEN: adminToken,
 });
@@ -47,7 +54,7 @@ export const hostEnvironmentSchema = Type.Object({
 export const gatewayEnvironmentSchema = Type.Object({
   ...processEnvironment,
   PORT: port(3000, 'where the gateway listens'),
-  HOST: Type.Optional(Type.String({ description: 'address the gateway listens on' })),
+  HOST: host('address the gateway listens on'),
   OPSLEDGER_SERVICES: Type.String({ description: addresses }),
 });
 

@@ -5,6 +5,7 @@ export {
   adminToken,
   defaultHost,
   gatewayEnvironmentSchema,
+  host,
   hostEnvironmentSchema,
   port,
   readGatewayEnvironment,

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { adminToken, defaultHost, port } from '@opsledger/service-host';
+import { adminToken, defaultHost, host, port } from '@opsledger/service-host';
 import { parseEnvironment, serviceEnvironment } from '@opsledger/service-kit';
 import { Type, type Static } from '@sinclair/typebox';
 
@@ -13,9 +13,14 @@ export const distributedEnvironmentSchema = Type.Object({
     description: 'connections at most, of each process and kind',
   }),
   PORT: port(3000, 'where the gateway listens'),
-  HOST: Type.Optional(Type.String({ description: 'address the gateway listens on' })),
+  HOST: host('address the gateway listens on'),
   OPSLEDGER_DATA: Type.String({ default: '.opsledger', description: 'directory of the embedded PostgreSQL' }),
   OPSLEDGER_TOKEN: adminToken,
+  KAFKA_BROKERS: Type.Optional(
+    Type.String({
+      description: 'brokers to publish to, host:port, comma separated; a local one is started unless told',
+    }),
+  ),
 });
 
 export type DistributedEnvironment = Readonly<Static<typeof distributedEnvironmentSchema> & { HOST: string }>;

@@ -10,7 +10,8 @@ void runProcess({
   about:
     'Opsledger: every service and the gateway as a process of its own, kept running.\n\n' +
     'Options: --replicas incident=2,sla=2   processes per service\n' +
-    '         --base-port 4000              first of the ports that services take; free ones unless told',
+    '         --base-port 4000              first of the ports that services take; free ones unless told\n' +
+    '         --no-kafka                    publish nothing, unless KAFKA_BROKERS says where',
   schema: distributedEnvironmentSchema,
   read: (variables) => ({
     ...readDistributedEnvironment(variables),

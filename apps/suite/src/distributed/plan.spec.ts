@@ -9,11 +9,11 @@ const parts = {
   port: 3000,
   databaseUrl: 'postgres://localhost/ops',
   token: 'opsl_0123456789abcdef',
-  ports: [1, 2, 3, 4, 5, 6],
+  ports: [9, 1, 2, 3, 4, 5, 6],
 };
 
 test('every replica has ports of its own, and everybody knows where all are', () => {
-  expect(portsNeeded(parts)).toBe(6);
+  expect(portsNeeded(parts)).toBe(7);
   const processes = planProcesses(parts);
   expect(processes.map(({ name, rpcPort, healthPort }) => [name, rpcPort, healthPort])).toEqual([
     ['directory', 1, 2],
@@ -26,6 +26,12 @@ test('every replica has ports of its own, and everybody knows where all are', ()
       OPSLEDGER_SERVICES: 'directory=127.0.0.1:1;incident=127.0.0.1:3,127.0.0.1:5',
       DATABASE_URL: parts.databaseUrl,
     });
+});
+
+test('where there are brokers, a relay publishes to them, and everybody knows of them', () => {
+  const processes = planProcesses({ ...parts, brokers: 'a:9092' });
+  expect(processes.map(({ name }) => name)).toEqual(['directory', 'incident.1', 'incident.2', 'relay', 'gateway']);
+  expect(processes.every(({ environment }) => environment.KAFKA_BROKERS === 'a:9092')).toBe(true);
 });
 
 test('only the directory is told the token', () => {

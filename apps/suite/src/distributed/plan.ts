@@ -19,20 +19,23 @@ export interface PlanParts {
   readonly port: number;
   readonly databaseUrl: string;
   readonly token?: string;
+  /** KAFKA_BROKERS; without them nothing is published, and the log itself is followed. */
+  readonly brokers?: string;
   /** As many as `portsNeeded` says. */
   readonly ports: readonly number[];
 }
 
 const LOOPBACK = '127.0.0.1';
 
-/** Two for every process of a service: for its calls and for its health. */
+/** Two for every process of a service, for its calls and for its health, and one for the relay's health. */
 export const portsNeeded = ({ services, replicas }: Pick<PlanParts, 'services' | 'replicas'>): number =>
-  2 * services.reduce((sum, service) => sum + (replicas.get(service) ?? 1), 0);
+  1 + 2 * services.reduce((sum, service) => sum + (replicas.get(service) ?? 1), 0);
 
 /** Which processes there are, and how each learns of the others. The gateway comes last. */
 export function planProcesses(parts: PlanParts): readonly PlannedProcess[] {
-  const { services, replicas, host, port, databaseUrl, token } = parts;
+  const { services, replicas, host, port, databaseUrl, token, brokers } = parts;
   const ports = [...parts.ports];
+  const relayPort = ports.shift()!;
   const placed = services.flatMap((service) => {
     const count = replicas.get(service) ?? 1;
     return Array.from({ length: count }, (_, index) => ({
@@ -46,7 +49,18 @@ export function planProcesses(parts: PlanParts): readonly PlannedProcess[] {
     const list = placed.filter((one) => one.service === service).map(({ rpcPort }) => `${LOOPBACK}:${rpcPort}`);
     return `${service}=${list.join(',')}`;
   });
-  const common = { DATABASE_URL: databaseUrl, OPSLEDGER_SERVICES: addresses.join(';'), OPSLEDGER_TOKEN: '' };
+  const common = {
+    DATABASE_URL: databaseUrl,
+    OPSLEDGER_SERVICES: addresses.join(';'),
+    OPSLEDGER_TOKEN: '',
+    ...(brokers && { KAFKA_BROKERS: brokers }),
+  };
+  const relay: PlannedProcess = {
+    name: 'relay',
+    program: '@opsledger/relay',
+    healthPort: relayPort,
+    environment: { ...common, HOST: LOOPBACK, PORT: String(relayPort) },
+  };
   return [
     ...placed.map(({ service, name, rpcPort, healthPort }) => ({
       name,
@@ -63,6 +77,7 @@ export function planProcesses(parts: PlanParts): readonly PlannedProcess[] {
         RPC_PORT: String(rpcPort),
       },
     })),
+    ...(brokers ? [relay] : []),
     {
       name: 'gateway',
       program: '@opsledger/gateway',

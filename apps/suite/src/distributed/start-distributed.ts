@@ -6,6 +6,7 @@ import { lockDirectory } from '../instance-lock';
 import { keepCheckpoints } from '../keep-checkpoints';
 import type { DistributedEnvironment } from './environment';
 import { freePorts } from './free-ports';
+import { provideKafka } from './kafka';
 import { KeptProcess, untilReady } from './kept-process';
 import type { DistributedOptions } from './options';
 import { planProcesses, portsNeeded } from './plan';
@@ -23,7 +24,7 @@ const START_MS = 120_000;
  * @throws CannotStart for what the operator can put right
  */
 export async function startDistributed(
-  { replicas, basePort }: DistributedOptions,
+  { replicas, basePort, kafka }: DistributedOptions,
   environment: DistributedEnvironment,
   logger: Logger,
   teardown: Teardown,
@@ -35,16 +36,17 @@ export async function startDistributed(
   const database = await provideDatabase(environment, logger, teardown, settings);
   if (!DATABASE_URL) keepCheckpointsOf(database.url, OPSLEDGER_DATA, logger, teardown);
 
+  const brokers = kafka || environment.KAFKA_BROKERS ? await provideKafka(environment, logger, teardown) : undefined;
+
   const services = SERVICE_NAMES;
   const needed = portsNeeded({ services, replicas });
   const ports = basePort ? Array.from({ length: needed }, (_, index) => basePort + index) : await freePorts(needed);
   const port = environment.PORT || (await freePorts(1))[0]!;
-  const plans = planProcesses({ services, replicas, host, port, databaseUrl: database.url, token, ports }).map(
-    (plan) => ({
-      ...plan,
-      environment: { DATABASE_POOL_SIZE: String(DATABASE_POOL_SIZE), ...plan.environment },
-    }),
-  );
+  const parts = { services, replicas, host, port, databaseUrl: database.url, token, brokers, ports };
+  const plans = planProcesses(parts).map((plan) => ({
+    ...plan,
+    environment: { DATABASE_POOL_SIZE: String(DATABASE_POOL_SIZE), ...plan.environment },
+  }));
   const output = new PrefixedOutput(plans.map(({ name }) => name));
   const kept = plans.map((plan) => new KeptProcess(plan, output, logger));
   teardown.add('the services', () => stopAll(kept.slice(0, -1)));
@@ -54,7 +56,7 @@ export async function startDistributed(
   const started: readonly Started[] = await Promise.all(kept.map((one) => one.start()));
   await Promise.all(plans.map((plan) => untilReady(plan, START_MS)));
   const newToken = started.find((one) => one.newToken)?.newToken;
-  return { url: urlFor(host, port), data: database.place, newToken };
+  return { url: urlFor(host, port), data: database.place, brokers, newToken };
 }
 
 const stopAll = async (processes: readonly KeptProcess[]): Promise<void> =>

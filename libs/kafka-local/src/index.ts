@@ -1,0 +1,6 @@
+export { classPathFile, hasMaven, isResolved, resolveClassPath } from './class-path';
+export { locateJava } from './java';
+export * from './kafka-local-error';
+export * from './start-local-kafka';
+export * from './testing/describe-with-kafka';
+export { KafkaOffer } from './testing/offer-kafka';

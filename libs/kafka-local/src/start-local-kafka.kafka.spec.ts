@@ -1,0 +1,50 @@
+import { Kafka, logLevel } from 'kafkajs';
+import { describeWithOwnKafka } from './testing/describe-with-kafka';
+
+const clientOf = (brokers: string) =>
+  new Kafka({ brokers: brokers.split(','), clientId: 'spec', logLevel: logLevel.NOTHING });
+
+async function textsOf(kafka: Kafka, topic: string, count: number): Promise<string[]> {
+  const consumer = kafka.consumer({ groupId: `spec-${topic}-${count}`, maxWaitTimeInMs: 100 });
+  await consumer.connect();
+  await consumer.subscribe({ topic, fromBeginning: true });
+  const texts: string[] = [];
+  await new Promise<void>((resolve, reject) => {
+    const eachMessage = async ({ message }: { message: { value: Buffer | null } }) => {
+      texts.push(message.value?.toString() ?? '');
+      if (texts.length >= count) resolve();
+    };
+    consumer.run({ autoCommit: false, eachMessage }).catch(reject);
+  });
+  await consumer.disconnect();
+  return texts;
+}
+
+describeWithOwnKafka('a broker of our own', 1, (kafka) => {
+  it('keeps what was acknowledged when it is killed, under the same address', async () => {
+    const client = clientOf(kafka().brokers);
+    const admin = client.admin();
+    await admin.connect();
+    await admin.createTopics({ topics: [{ topic: 'kept', numPartitions: 1, replicationFactor: 1 }] });
+    await admin.disconnect();
+    const producer = client.producer();
+    await producer.connect();
+    await producer.send({ topic: 'kept', acks: -1, messages: [{ value: 'one' }, { value: 'two' }] });
+    await producer.disconnect();
+
+    const before = kafka().pids[1];
+    await kafka().kill();
+    expect(kafka().pids[1]).toBeUndefined();
+    await kafka().restart();
+    expect(kafka().pids[1]).not.toBe(before);
+
+    expect(await textsOf(client, 'kept', 2)).toEqual(['one', 'two']);
+  }, 120_000);
+
+  it('makes no topic that nobody asked for', async () => {
+    const admin = clientOf(kafka().brokers).admin();
+    await admin.connect();
+    await expect(admin.fetchTopicMetadata({ topics: ['nobody'] })).rejects.toThrow(/does not host this topic/);
+    await admin.disconnect();
+  });
+});

@@ -1,0 +1,134 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Kafka, logLevel } from 'kafkajs';
+import { Broker } from './broker';
+import { resolveClassPath } from './class-path';
+import { locateJava } from './java';
+import { KafkaLocalError } from './kafka-local-error';
+import { layOut } from './layout';
+import { propertiesOf } from './properties';
+import { Watchdog } from './watchdog';
+
+export interface LocalKafkaOptions {
+  /** Holds a folder for each node: data, log, settings. Made when missing; what is there is used again. */
+  readonly dataDir: string;
+  /** 1 unless told; 3 for a cluster that survives the loss of one. */
+  readonly nodes?: number;
+  /** Of the nodes in their order; those not given are chosen, and kept for the next start. */
+  readonly ports?: readonly number[];
+  /** Heap of each node in megabytes. */
+  readonly heapMb?: number;
+  /** Settings over those in `properties.ts`. */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** How long it may take until the nodes answer. */
+  readonly patienceMs?: number;
+}
+
+export interface LocalKafka {
+  /** `host:port` of every node, comma separated: KAFKA_BROKERS. */
+  readonly brokers: string;
+  /** Process ids of the nodes that run, by the node's number. */
+  readonly pids: Readonly<Record<number, number | undefined>>;
+  /** Ends a node as a power failure would. */
+  kill(node?: number): Promise<void>;
+  /** Ends a node in order. */
+  halt(node?: number): Promise<void>;
+  /** Starts a node that was ended, on its data and port; resolves when it answers. */
+  restart(node?: number): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const PATIENCE_MS = 60_000;
+const POLL_MS = 100;
+
+/**
+ * Runs Apache Kafka on 127.0.0.1, from what Maven resolves, with Java. The nodes end with this process, however it ends.
+ *
+ * @throws KafkaLocalError when it cannot run here; the message is one line, with a remedy
+ */
+export async function startLocalKafka(options: LocalKafkaOptions): Promise<LocalKafka> {
+  const { dataDir, nodes = 1, ports, heapMb = 256, settings, patienceMs = PATIENCE_MS } = options;
+  const java = locateJava();
+  const classPath = await resolveClassPath();
+  const layout = await layOut(dataDir, nodes, ports);
+  const watchdog = new Watchdog();
+  const setup = {
+    java,
+    classPath,
+    clusterId: layout.clusterId,
+    watchdog,
+    javaArguments: [`-Xmx${heapMb}m`, '-Xms64m', '-XX:+UseSerialGC', '-Xshare:auto', '-Djava.awt.headless=true'],
+  };
+  const brokers = new Map(
+    layout.nodes.map((node) => [
+      node.id,
+      new Broker(node, { ...setup, properties: propertiesOf(node, layout, settings) }),
+    ]),
+  );
+  const brokerOf = (node = 1): Broker => {
+    const broker = brokers.get(node);
+    if (!broker) throw new KafkaLocalError(`There is no node ${node}; there are 1 to ${nodes}.`);
+    return broker;
+  };
+  const stop = async (): Promise<void> => {
+    await Promise.all([...brokers.values()].map((broker) => broker.stop()));
+    watchdog.end();
+  };
+  try {
+    for (const broker of brokers.values()) broker.start();
+    await answering([...brokers.values()], patienceMs);
+  } catch (error) {
+    await Promise.all([...brokers.values()].map((broker) => broker.kill()));
+    watchdog.end();
+    throw error;
+  }
+  return {
+    brokers: layout.nodes.map(({ port }) => `127.0.0.1:${port}`).join(','),
+    get pids() {
+      return Object.fromEntries([...brokers].map(([id, { pid }]) => [id, pid]));
+    },
+    kill: (node) => brokerOf(node).kill(),
+    halt: (node) => brokerOf(node).stop(),
+    restart: async (node) => {
+      const broker = brokerOf(node);
+      await broker.stop();
+      broker.start();
+      await answering([broker], patienceMs);
+    },
+    stop,
+  };
+}
+
+/** Waits until each of these nodes answers, and says that all of them are there. */
+async function answering(brokers: readonly Broker[], patienceMs: number): Promise<void> {
+  const deadline = performance.now() + patienceMs;
+  for (const { node, ...broker } of brokers.map((one) => ({ node: one.node, one })))
+    while (!(await answers(node.port, brokers))) {
+      broker.one.requireRunning();
+      if (performance.now() > deadline)
+        throw new KafkaLocalError(
+          `Kafka node ${node.id} did not answer within ${patienceMs / 1_000} s (log: ${node.directory}/kafka.log).`,
+        );
+      await delay(POLL_MS);
+    }
+}
+
+async function answers(port: number, expected: readonly Broker[]): Promise<boolean> {
+  const admin = new Kafka({
+    brokers: [`127.0.0.1:${port}`],
+    clientId: 'opsledger-kafka-local',
+    connectionTimeout: 1_000,
+    requestTimeout: 5_000,
+    retry: { retries: 0 },
+    logLevel: logLevel.NOTHING,
+  }).admin();
+  try {
+    await admin.connect();
+    const { brokers, controller } = await admin.describeCluster();
+    const there = new Set(brokers.map(({ nodeId }) => nodeId));
+    return controller !== null && expected.every(({ node }) => there.has(node.id));
+  } catch {
+    return false;
+  } finally {
+    await admin.disconnect().catch(() => undefined);
+  }
+}

@@ -1,3 +1,0 @@
-import { stopTestPostgres } from './start-postgres';
-
-export default stopTestPostgres;
