@@ -80,7 +80,7 @@ function containerFaults(name: string, service: any, compose: any, { exists, pro
 function secretFaults(name: string, variable: string, value: string): string[] {
   if (/(PASSWORD|TOKEN|SECRET)$/.test(variable) && !/^\$\{\w+:\?[^}]*\}$/.test(value))
     return [`${name}: ${variable} has a value that everybody knows`];
-  if (/\/\/[^/]*:(?!\$\{\w+:\?)[^/@]*@/.test(value))
+  if (/\/\/[^/:@]*:(?!\$\{\w+:\?)[^/@]*@/.test(value))
     return [`${name}: ${variable} holds a password that everybody knows`];
   return [];
 }

@@ -55,4 +55,6 @@ export const SERVICE_NAMES = PROGRAMS.filter(({ kind }) => kind === 'service').m
 /** Every variable that any of the programs reads. */
 export const VARIABLES: ReadonlySet<string> = new Set(PROGRAMS.flatMap(({ schema }) => Object.keys(schema.properties)));
 
-export const requiredOf = ({ schema }: Program): readonly string[] => schema.required ?? [];
+/** What has neither a default nor may be left out. */
+export const requiredOf = ({ schema: { properties, required = [] } }: Program): readonly string[] =>
+  required.filter((name) => properties[name]?.default === undefined);
