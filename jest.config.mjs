@@ -6,6 +6,8 @@ export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/libs', '<rootDir>/apps', '<rootDir>/tools'],
   testMatch: ['**/*.spec.ts'],
+  // Those need a server that is not ours to start: `npm run test:kurrentdb`.
+  testPathIgnorePatterns: ['/node_modules/', '\\.kurrentdb\\.spec\\.ts$'],
   modulePathIgnorePatterns: ['/dist/'],
   transform: {
     '^.+\\.ts$': [

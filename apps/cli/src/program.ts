@@ -5,6 +5,7 @@ import { addBench } from './commands/bench';
 import { addDeadLetters } from './commands/dead-letters';
 import { addDemo } from './commands/demo';
 import { addImport } from './commands/import';
+import { addMigrate } from './commands/migrate';
 import { addProjections } from './commands/projections';
 import { addSla } from './commands/sla';
 import { addTail } from './commands/tail';
@@ -36,12 +37,13 @@ Examples:
   opsledger projections                               how far the read models are
   opsledger dead-letters                              events that a read model or process could not apply
   opsledger verify                                    check the log's hash chains, server stopped or not
+  opsledger migrate --to kurrentdb://…                 copy the log to another store, and compare the two
 
 Exit codes: ${EXIT.ok} done, ${EXIT.failed} something went wrong, ${EXIT.usage} wrong usage, ${EXIT.unreachable} no server there, ${EXIT.notAllowed} not allowed.`;
 
 export function programFor(world: World): Command {
   const program = new Command('opsledger')
-    .description('Operate Opsledger from the command line: import, demo, tail, rebuild, sla, verify, bench.')
+    .description('Operate Opsledger from the command line: import, demo, tail, rebuild, sla, verify, migrate, bench.')
     .option(
       '--url <url>',
       'where Opsledger is (OPSLEDGER_URL)',
@@ -57,7 +59,17 @@ export function programFor(world: World): Command {
     return new Api({ url: checkedUrl(url), token, fetch: world.fetch, sleep: world.sleep });
   };
   const context: Context = { ...world, api };
-  for (const add of [addImport, addDemo, addTail, addProjections, addDeadLetters, addSla, addVerify, addBench])
+  for (const add of [
+    addImport,
+    addDemo,
+    addTail,
+    addProjections,
+    addDeadLetters,
+    addSla,
+    addVerify,
+    addMigrate,
+    addBench,
+  ])
     add(program, context);
   return program;
 }

@@ -32,7 +32,7 @@ export async function startGateway(
   const { HOST: host, PORT: port, addresses, DATABASE_URL, RPC_TIMEOUT, RPC_IN_FLIGHT } = environment;
   await requireAddress({ host, port });
   const { url } = await operatorsDatabase(DATABASE_URL, logger);
-  const { store, events } = await openLog(url, logger, teardown);
+  const { store, events } = await openLog(url, environment, logger, teardown);
   const metrics = new Metrics();
   const limits = { timeout: RPC_TIMEOUT, inFlight: RPC_IN_FLIGHT };
   const services = new RemoteServices({ addresses, logger, metrics, limits });

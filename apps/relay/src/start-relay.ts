@@ -1,7 +1,14 @@
 import { publishedContracts } from '@opsledger/contracts';
 import { migrateEventSourcing } from '@opsledger/event-sourcing';
 import { systemClock } from '@opsledger/event-store';
-import { Stage, openLog, operatorsDatabase, startHealthServer, type Teardown } from '@opsledger/service-host';
+import {
+  Stage,
+  openLog,
+  operatorsDatabase,
+  requireFollowed,
+  startHealthServer,
+  type Teardown,
+} from '@opsledger/service-host';
 import { Database, Health, Metrics, databaseAnswers, readersWork, type Logger } from '@opsledger/service-kit';
 import { RemoteServices } from '@opsledger/service-rpc';
 import type { RelayEnvironment } from './environment';
@@ -27,7 +34,8 @@ export async function startRelay(environment: RelayEnvironment, logger: Logger, 
   );
 
   const { url } = await operatorsDatabase(environment.DATABASE_URL, logger);
-  const { events } = await openLog(url, logger, teardown);
+  const { store, events } = await openLog(url, environment, logger, teardown);
+  metrics.gauge('opsledger_log_position', 'Where the log ends', async () => Number(await store.head()));
   const database = new Database({
     url,
     logger,
@@ -39,6 +47,7 @@ export async function startRelay(environment: RelayEnvironment, logger: Logger, 
   });
   teardown.add('the database connections', () => database.close());
   await migrateEventSourcing(database.pool);
+  await requireFollowed(database.pool, store);
   const services = new RemoteServices({ addresses, logger, metrics, limits: { timeout, inFlight } });
   teardown.add('the connections to services', () => services.close());
 

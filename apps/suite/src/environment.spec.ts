@@ -34,6 +34,9 @@ test.each([
   ['OPSLEDGER_TOKEN', 'short'],
   ['OPSLEDGER_TOKEN', 'long enough but with spaces'],
   ['LOG_LEVEL', 'chatty'],
+  ['EVENT_STORE', 'mysql'],
+  ['KURRENTDB_URL', 'http://localhost:2113'],
+  ['KURRENTDB_PREFIX', 'no dot at the end'],
 ])('%s=%s is refused by name, together with whatever else is wrong', (name, value) => {
   expect(() => onLaptop({ [name]: value, DATABASE_POOL_SIZE: '0' })).toThrow(new RegExp(`^  - ${name} must `, 'm'));
   expect(() => onLaptop({ [name]: value, DATABASE_POOL_SIZE: '0' })).toThrow(/^ {2}- DATABASE_POOL_SIZE must /m);

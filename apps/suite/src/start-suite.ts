@@ -26,6 +26,7 @@ export async function startSuite(environment: Environment, logger: Logger, teard
     url: database.url,
     applicationName: 'opsledger',
     limits: environment,
+    log: environment,
     services: SERVICES,
     health: new Health(),
     metrics: new Metrics(),
@@ -33,7 +34,9 @@ export async function startSuite(environment: Environment, logger: Logger, teard
     teardown,
   });
   const { infrastructure, pool } = foundation;
-  if (!DATABASE_URL) teardown.add('checkpoints', keepCheckpoints({ pool, directory: OPSLEDGER_DATA, logger }));
+  // Checkpoints are signed over the log in this database.
+  if (!DATABASE_URL && environment.EVENT_STORE === 'postgres')
+    teardown.add('checkpoints', keepCheckpoints({ pool, directory: OPSLEDGER_DATA, logger }));
 
   // Loaded only where it is wanted.
   const relay = environment.KAFKA_BROKERS ? (await import('./publish-to-kafka')).relayOn(foundation) : undefined;

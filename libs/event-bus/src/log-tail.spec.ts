@@ -43,6 +43,32 @@ class WatchedStore extends MemoryEventStore {
   }
 }
 
+/** A store whose positions are offsets, as those of a server that keeps its log in a file: no two follow one another. */
+class SparseStore extends WatchedStore {
+  private readonly sparse = <E extends { readonly position: string }>(event: E): E =>
+    Object.create(event, { position: { value: offset(event.position), enumerable: true } }) as E;
+
+  override async append(...parameters: Parameters<WatchedStore['append']>) {
+    const appended = await super.append(...parameters);
+    return { ...appended, position: offset(appended.position), events: appended.events.map(this.sparse) };
+  }
+
+  override async readAll({ after, limit }: LogSlice) {
+    const ordinal = String(Math.floor(Number(after) / 137)).padStart(16, '0');
+    return (await super.readAll({ after: ordinal, limit })).map(this.sparse);
+  }
+
+  override async head() {
+    return offset(await super.head());
+  }
+
+  override onAppended(listener: (events: readonly RecordedEvent[]) => void) {
+    return super.onAppended((events) => listener(events.map(this.sparse)));
+  }
+}
+
+const offset = (ordinal: string): string => String(Number(ordinal) * 137).padStart(16, '0');
+
 const never = new AbortController().signal;
 const running: LogTail[] = [];
 afterEach(() => Promise.all(running.splice(0).map((tail) => tail.stop())));
@@ -119,6 +145,22 @@ test('own events behind a gap left by another process wait for the gap to be fil
   store.silent = false;
   const own = await append(store, fact('ours'));
   expect(await readTo(tail, await store.head())).toEqual([...others, ...own]);
+});
+
+test('where positions are offsets, own and other events come in order, each once', async () => {
+  const store = new SparseStore();
+  const tail = await tailOf(store, { pollMs: 5 });
+  const reading = readTo(tail, offset('60'));
+  for (let round = 0; round < 20; round++) {
+    store.silent = round % 3 === 0;
+    await append(store, fact(`${round} a`), fact(`${round} b`), fact(`${round} c`));
+    if (round % 5 === 0) await settled(tail, store);
+  }
+  const events = await reading;
+  const texts = events.map(({ position, data }) => [position, (data as { text: string }).text]);
+  const stored = await store.readAll({ after: START, limit: 100 });
+  expect(texts).toEqual(stored.map(({ position, data }) => [position, (data as { text: string }).text]));
+  expect(texts).toHaveLength(60);
 });
 
 test('readers behind the ring read from the store, equal reads once', async () => {

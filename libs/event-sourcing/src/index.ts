@@ -4,6 +4,7 @@ export * from './decider/command';
 export * from './decider/life-cycle';
 export * from './decider/refusal';
 export type { Log } from './log';
+export { FollowsAnotherLog, followLog, moveReaders, readersPositions } from './postgres/followed-log';
 export { migrateEventSourcing } from './postgres/migrate';
 export type { Retried } from './postgres/parked-events';
 export type { OrderIdentity, SendOrder } from './processes/order-dispatcher';

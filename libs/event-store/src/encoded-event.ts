@@ -86,6 +86,9 @@ export interface Placement {
   readonly hash: string;
 }
 
+/** An event exactly as stored: instants as ISO 8601, data and metadata as their JSON texts. */
+export type StoredEvent = EncodedEvent & Placement;
+
 /**
  * The event as every reader sees it; data and metadata are parsed afresh, so that nobody shares the writer's objects, and
  * when they are first asked for: most readers pass over most events.

@@ -38,6 +38,18 @@ export interface LogSlice {
  */
 export interface EventStore {
   /**
+   * Which log this is: positions hold within it only. `database` for the one in the PostgreSQL that holds the read models,
+   * which is backed up and restored with them; elsewhere an id that the log was given when it began.
+   */
+  readonly log: string;
+
+  /**
+   * How far an event id is unique. Within the log: an id that is anywhere is recognised. Within the stream: an append is
+   * recognised when it is repeated to the same stream; under another stream the same id is another event.
+   */
+  readonly idsUniqueWithin: 'log' | 'stream';
+
+  /**
    * Appends events to one stream, all or none, durable when the promise resolves.
    *
    * @throws WrongExpectedVersion when the stream's head is not `expected`
@@ -50,15 +62,16 @@ export interface EventStore {
   /** Events of the whole log in order, without gaps that fill later. */
   readAll(slice: LogSlice): Promise<readonly RecordedEvent[]>;
 
-  /** The event with this id, if it is in the log. */
-  findEvent(id: string): Promise<RecordedEvent | undefined>;
+  /** The event with this id: of the log, or only of that stream where ids are unique within the stream. */
+  findEvent(id: string, streamId: string): Promise<RecordedEvent | undefined>;
 
   /** Position of the last event of the log, or `START`. */
   head(): Promise<Position>;
 
   /**
    * Calls the listener soon after an append by any process became readable. A wake-up may be missed
-   * (readers also poll) and may carry nothing; `events` are given when this process appended them itself.
+   * (readers also poll) and may carry nothing; `events` are given when this process appended them itself: nothing
+   * lies between them in the log.
    */
   onAppended(listener: (events: readonly RecordedEvent[]) => void): () => void;
 

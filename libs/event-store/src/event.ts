@@ -20,7 +20,10 @@ export type Position = string;
 /** The position before the first event. */
 export const START: Position = '0'.repeat(16);
 
-/** Whether nothing can lie between two positions of the log; `false` when that is not known. */
+/**
+ * Whether nothing can lie between two positions of the log; `false` when that is not known. Positions that count events
+ * say it; those that are offsets into a file never do, since no event is one byte long.
+ */
 export const follows = (earlier: Position, later: Position): boolean => Number(later) === Number(earlier) + 1;
 
 /** Where a fact that was not first recorded here came from. */
@@ -49,7 +52,7 @@ export interface EventMetadata {
 
 /** An event on its way to the log. */
 export interface NewEvent<E extends DomainEvent = DomainEvent> {
-  /** UUID; unique in the log. A second append under the same id is recognised, never doubled. */
+  /** UUID, made once per fact. A second append under the same id is recognised, never doubled; see `idsUniqueWithin`. */
   readonly id: string;
   readonly type: E['type'];
   readonly data: E['data'];

@@ -6,6 +6,7 @@ import {
   InProcessServices,
   type Metrics,
   Numbers,
+  catchUpNumbers,
   databaseAnswers,
   postgresReaders,
   readersWork,
@@ -18,7 +19,7 @@ import {
 } from '@opsledger/service-kit';
 import type { Pool } from 'pg';
 import type { DatabaseLimits } from './environment';
-import { openLog } from './log';
+import { openLog, requireFollowed, type LogChoice } from './log';
 import { prepareAll } from './provisions';
 import type { Teardown } from './teardown';
 
@@ -37,6 +38,7 @@ export interface FoundationOptions {
   /** Shown in `pg_stat_activity`. */
   readonly applicationName: string;
   readonly limits: DatabaseLimits;
+  readonly log: LogChoice;
   readonly services: readonly HostedService[];
   readonly health: Health;
   readonly metrics: Metrics;
@@ -50,6 +52,7 @@ export async function layFoundation({
   url,
   applicationName,
   limits,
+  log,
   services,
   health,
   metrics,
@@ -57,7 +60,7 @@ export async function layFoundation({
   teardown,
   reach = (hosted) => hosted,
 }: FoundationOptions): Promise<Foundation> {
-  const { store, events } = await openLog(url, logger, teardown);
+  const { store, events } = await openLog(url, log, logger, teardown);
   metrics.gauge('opsledger_log_position', 'Where the log ends', async () => Number(await store.head()));
   const options = {
     url,
@@ -78,6 +81,8 @@ export async function layFoundation({
   teardown.add('the database connections of readers', () => readersDatabase.close());
   const { pool } = readersDatabase;
   await migrateEventSourcing(pool);
+  await requireFollowed(pool, store);
+  await catchUpNumbers(pool, store);
   await prepareAll(services, { pool, logger });
 
   const hosted = new InProcessServices<ServiceRuntime>();

@@ -74,6 +74,7 @@ export async function startService(
     url,
     applicationName: `opsledger-${name}`,
     limits: environment,
+    log: environment,
     services: [service],
     health,
     metrics,

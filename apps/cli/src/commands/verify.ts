@@ -8,6 +8,8 @@ interface Options {
   readonly data?: string;
   readonly key?: string;
   readonly checkpoint?: string;
+  readonly kurrentdbUrl?: string;
+  readonly prefix?: string;
 }
 
 export function addVerify(program: Command, context: Context): void {
@@ -19,6 +21,8 @@ export function addVerify(program: Command, context: Context): void {
     .option('--data <directory>', 'data directory of the embedded PostgreSQL (OPSLEDGER_DATA, else .opsledger)')
     .option('--key <file>', 'PEM file of the key that signs checkpoints, its public half will do')
     .option('--checkpoint <file>', 'JSON file of a checkpoint that was kept elsewhere')
+    .option('--kurrentdb-url <url>', 'KurrentDB server that holds the log (KURRENTDB_URL where EVENT_STORE=kurrentdb)')
+    .option('--prefix <prefix>', 'what the stream names begin with there (KURRENTDB_PREFIX)')
     .addHelpText(
       'after',
       `
@@ -29,11 +33,22 @@ Examples:
   opsledger verify
   opsledger verify --database-url postgres://… --key checkpoints.pem.pub --checkpoint last-friday.json`,
     )
-    .action(async ({ databaseUrl, data, key, checkpoint }: Options) => {
+    .action(async ({ databaseUrl, data, key, checkpoint, kurrentdbUrl, prefix }: Options) => {
       const isElsewhere = data === undefined ? (databaseUrl ?? environment.DATABASE_URL) : databaseUrl;
       const dataDir = data ?? environment.OPSLEDGER_DATA ?? '.opsledger';
-      const report = await verify({ databaseUrl: isElsewhere, dataDir, key, checkpoint }, context);
+      const namesDatabase = databaseUrl !== undefined || data !== undefined;
+      const onServer =
+        environment.EVENT_STORE === 'kurrentdb' && !namesDatabase ? environment.KURRENTDB_URL : undefined;
+      const request = {
+        databaseUrl: isElsewhere,
+        dataDir,
+        key,
+        checkpoint,
+        kurrentdbUrl: kurrentdbUrl ?? onServer,
+        prefix: prefix ?? environment.KURRENTDB_PREFIX,
+      };
+      const report = await verify(request, context);
       context.out.write(verdict(report));
-      if (!report.intact) throw new CliError('Keep this database as it is and compare it with a backup.', EXIT.failed);
+      if (!report.intact) throw new CliError('Keep this log as it is and compare it with a backup.', EXIT.failed);
     });
 }

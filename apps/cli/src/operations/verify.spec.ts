@@ -49,6 +49,8 @@ test.each([
   [{ databaseUrl: undefined, dataDir: '/nowhere' }, 'There is no data in /nowhere'],
   [{ checkpoint: __filename, key: undefined }, 'cannot be read as a checkpoint'],
   [{ key: '/nowhere.pem' }, 'There is no key file /nowhere.pem'],
+  [{ kurrentdbUrl: 'kurrentdb://u:p@127.0.0.1:1?tls=false' }, 'KurrentDB at 127.0.0.1:1'],
+  [{ kurrentdbUrl: 'kurrentdb://127.0.0.1:1', key: 'any.pem' }, 'only there checkpoints are signed'],
 ])('%j is told as what it is', async (options, message) => {
   await expect(verify({ ...request(), ...options }, fakeTerminal())).rejects.toThrow(message);
 });

@@ -1,17 +1,18 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { readCredentials, startEmbeddedPostgres, urlOf } from '@opsledger/embedded-postgres';
+import { join } from 'node:path';
 import {
+  StoreUnavailable,
   linesOf,
   loadVerifyingKey,
-  openPool,
+  openLogAt,
+  verifyChains,
   verifyLog,
   type Checkpoint,
   type VerifyReport,
 } from '@opsledger/event-store';
-import type { Pool } from 'pg';
 import { CliError, EXIT } from '../client/errors';
 import { progressOf, type Terminal } from '../terminal/progress';
+import { eventCount, reachDatabase } from './reach-log';
 
 export interface VerifyRequest {
   readonly databaseUrl?: string;
@@ -21,17 +22,22 @@ export interface VerifyRequest {
   readonly key?: string;
   /** JSON file of a checkpoint kept elsewhere. */
   readonly checkpoint?: string;
+  /** KurrentDB server that holds the log instead of a database. */
+  readonly kurrentdbUrl?: string;
+  /** What the names of the streams begin with there. */
+  readonly prefix?: string;
 }
 
 /** Checks the whole log where it lies; needs no running Opsledger, and disturbs none. */
 export async function verify(request: VerifyRequest, terminal: Terminal): Promise<VerifyReport> {
+  if (request.kurrentdbUrl !== undefined) return verifyOnServer(request.kurrentdbUrl, request, terminal);
   const keyFile = request.key ?? keptBySuite(request, 'checkpoint-key.pem.pub');
   const anchorFile = request.checkpoint ?? (keyFile && keptBySuite(request, 'last-checkpoint.json'));
   const key = keyFile === undefined ? undefined : readKey(keyFile);
   const anchor = anchorFile === undefined ? undefined : readAnchor(anchorFile);
   if (anchor && !key)
     throw new CliError('--checkpoint needs --key: without it nobody can tell a genuine checkpoint.', EXIT.usage);
-  const database = await reach(request);
+  const database = await reachDatabase(request.databaseUrl, request.dataDir);
   try {
     const total = await eventCount(database.pool);
     const progress = progressOf(terminal, 'Verifying events', total);
@@ -45,6 +51,31 @@ export async function verify(request: VerifyRequest, terminal: Terminal): Promis
   }
 }
 
+async function verifyOnServer(url: string, request: VerifyRequest, terminal: Terminal): Promise<VerifyReport> {
+  if (request.key !== undefined || request.checkpoint !== undefined)
+    throw new CliError(
+      '--key and --checkpoint are for a log in PostgreSQL: only there checkpoints are signed.',
+      EXIT.usage,
+    );
+  const log = await openLogAt(url, request.prefix).catch((error: unknown) => {
+    throw new CliError((error as Error).message, error instanceof StoreUnavailable ? EXIT.unreachable : EXIT.usage);
+  });
+  try {
+    let told = 0;
+    const onProgress = (events: number): void => {
+      if (events < told + TELL_EVERY) return;
+      told = events;
+      terminal.err.write(`Verifying events ${events}\n`);
+    };
+    return await verifyChains(log, { onProgress });
+  } finally {
+    await log.close();
+  }
+}
+
+/** A server does not count the events of a prefix, so there is no bar. */
+const TELL_EVERY = 100_000;
+
 /** What the suite keeps in its data directory, outside the database. */
 function keptBySuite({ databaseUrl, dataDir }: VerifyRequest, file: string): string | undefined {
   const path = join(dataDir, file);
@@ -52,48 +83,6 @@ function keptBySuite({ databaseUrl, dataDir }: VerifyRequest, file: string): str
 }
 
 export const verdict = (report: VerifyReport): string => `${linesOf(report).join('\n')}\n`;
-
-interface Reached {
-  readonly pool: Pool;
-  leave(): Promise<void>;
-}
-
-async function reach({ databaseUrl, dataDir }: VerifyRequest): Promise<Reached> {
-  if (databaseUrl) {
-    const pool = openPool({ connectionString: databaseUrl, max: 1 });
-    if (await answers(pool)) return { pool, leave: () => pool.end() };
-    await pool.end();
-    throw new CliError(`The database at ${new URL(databaseUrl).host} does not answer.`, EXIT.unreachable);
-  }
-  const directory = resolve(dataDir);
-  const credentials = readCredentials(join(directory, 'postgres.json'));
-  if (!credentials) throw new CliError(`There is no data in ${directory}: give --data or --database-url.`, EXIT.usage);
-  // The suite may be running on it: then its own server is asked, and left alone afterwards.
-  const running = openPool({ connectionString: urlOf(credentials), max: 1 });
-  if (await answers(running)) return { pool: running, leave: () => running.end() };
-  await running.end();
-  const server = await startEmbeddedPostgres({ dataDir: directory });
-  const pool = openPool({ connectionString: server.url, max: 1 });
-  return { pool, leave: () => pool.end().then(() => server.stop()) };
-}
-
-async function answers(pool: Pool): Promise<boolean> {
-  try {
-    await pool.query('select 1');
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-async function eventCount(pool: Pool): Promise<number> {
-  const { rows } = await pool.query<{ log: string | null }>(`select to_regclass('opsledger.events')::text as log`);
-  if (!rows[0]?.log) throw new CliError('This database holds no log of Opsledger.', EXIT.usage);
-  const { rows: events } = await pool.query<{ count: string }>(
-    'select coalesce(max(position), 0) as count from opsledger.events',
-  );
-  return Number(events[0]!.count);
-}
 
 function readKey(file: string) {
   if (!existsSync(file)) throw new CliError(`There is no key file ${file}.`, EXIT.usage);

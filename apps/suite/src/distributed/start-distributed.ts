@@ -34,7 +34,8 @@ export async function startDistributed(
   await requireAddress({ host, port: environment.PORT });
   const settings = { max_connections: MAX_CONNECTIONS };
   const database = await provideDatabase(environment, logger, teardown, settings);
-  if (!DATABASE_URL) keepCheckpointsOf(database.url, OPSLEDGER_DATA, logger, teardown);
+  if (!DATABASE_URL && environment.EVENT_STORE === 'postgres')
+    keepCheckpointsOf(database.url, OPSLEDGER_DATA, logger, teardown);
 
   const brokers = kafka || environment.KAFKA_BROKERS ? await provideKafka(environment, logger, teardown) : undefined;
 

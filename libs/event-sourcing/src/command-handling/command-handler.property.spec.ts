@@ -35,39 +35,44 @@ async function untilAnswered<T>(attempt: () => Promise<T>): Promise<T> {
   }
 }
 
-it('the log holds what was acknowledged, once, and no rule is broken, whatever fails and races', async () => {
-  await fc.assert(
-    fc.asyncProperty(commands, faults, async (given, failing) => {
-      const store = new UnreliableStore();
-      const processes = [new CommandHandler(counter, store), new CommandHandler(counter, store)] as const;
-      for (const id of RECORDS) await processes[0].handle(openCounter({ id }));
-      store.faults = [...failing];
+it.each(['log', 'stream'] as const)(
+  'the log holds what was acknowledged, once, and no rule is broken, whatever fails and races: ids unique within the %s',
+  async (idsUniqueWithin) => {
+    await fc.assert(
+      fc.asyncProperty(commands, faults, async (given, failing) => {
+        const store = new UnreliableStore(undefined, idsUniqueWithin);
+        const processes = [new CommandHandler(counter, store), new CommandHandler(counter, store)] as const;
+        for (const id of RECORDS) await processes[0].handle(openCounter({ id }));
+        store.faults = [...failing];
 
-      const acknowledged = new Map<string, { record: string; by: number }>();
-      await Promise.all(
-        given.map(async ({ record, process, by, key }) => {
-          const request = { key: `${record}/${by}/${key}`, digest: 'same' };
-          try {
-            const handler = processes[process] ?? processes[0];
-            const outcome = await untilAnswered(() => handler.handle(raise(record, { by, limit: LIMIT }, { request })));
-            if (outcome.events.length > 0) acknowledged.set(request.key, { record, by });
-          } catch (error) {
-            if (!(error instanceof Refusal)) throw error;
-          }
-        }),
-      );
+        const acknowledged = new Map<string, { record: string; by: number }>();
+        await Promise.all(
+          given.map(async ({ record, process, by, key }) => {
+            const request = { key: `${record}/${by}/${key}`, digest: 'same' };
+            try {
+              const handler = processes[process] ?? processes[0];
+              const outcome = await untilAnswered(() =>
+                handler.handle(raise(record, { by, limit: LIMIT }, { request })),
+              );
+              if (outcome.events.length > 0) acknowledged.set(request.key, { record, by });
+            } catch (error) {
+              if (!(error instanceof Refusal)) throw error;
+            }
+          }),
+        );
 
-      for (const id of RECORDS) {
-        const raised = raisesOf(await store.readStream(`counter-${id}`));
-        const promised = [...acknowledged.values()].filter(({ record }) => record === id).map(({ by }) => by);
-        expect([...raised].sort()).toEqual([...promised].sort());
-        raised.forEach((by, index) => {
-          if (by > 0) expect(sum(raised.slice(0, index + 1))).toBeLessThanOrEqual(LIMIT);
-        });
-        const seen = await Promise.all(processes.map((handler) => handler.handle(raise(id, { by: 0 }))));
-        for (const { state } of seen) expect(state?.total).toBe(sum(raised));
-      }
-    }),
-    { numRuns: 60 },
-  );
-});
+        for (const id of RECORDS) {
+          const raised = raisesOf(await store.readStream(`counter-${id}`));
+          const promised = [...acknowledged.values()].filter(({ record }) => record === id).map(({ by }) => by);
+          expect([...raised].sort()).toEqual([...promised].sort());
+          raised.forEach((by, index) => {
+            if (by > 0) expect(sum(raised.slice(0, index + 1))).toBeLessThanOrEqual(LIMIT);
+          });
+          const seen = await Promise.all(processes.map((handler) => handler.handle(raise(id, { by: 0 }))));
+          for (const { state } of seen) expect(state?.total).toBe(sum(raised));
+        }
+      }),
+      { numRuns: 60 },
+    );
+  },
+);

@@ -12,6 +12,7 @@ import type { Aggregate } from '../decider/aggregate';
 import type { Command, Fact } from '../decider/command';
 import type { BareCommand, CommandOrder, CommandOutcome } from './command-order';
 import { IdempotencyKeyReused, Overloaded, RecordExists, RecordNotFound, VersionMismatch } from './errors';
+import { requestRecordId } from './event-id';
 import { firstAnswer, repeatedOutcome } from './first-answer';
 import { foldOn, unborn } from './fold';
 import { KeyedQueue } from './keyed-queue';
@@ -57,29 +58,37 @@ export class CommandHandler<State, Event extends DomainEvent> {
    * @throws StoreUnavailable: whether something was written is not known; retriable under the same key
    */
   async handle(order: CommandOrder): Promise<CommandOutcome<State>> {
+    const id = order.id ?? this.freshId(order);
     try {
-      const outcome = await this.carryOut(order);
+      const outcome = await this.carryOut(order, id);
       if (outcome.events.length > 0 || !order.request) return outcome;
-      return (await firstAnswer(this.store, order.actor, order.request)) ?? outcome;
+      return (await this.firstAnswer(order, id)) ?? outcome;
     } catch (error) {
       // The log recognises a repeated append by itself; only where nothing is appended must it be asked.
-      const first = order.request && saysNo(error) && (await firstAnswer(this.store, order.actor, order.request));
+      const first = saysNo(error) && (await this.firstAnswer(order, id));
       if (first) return first;
       throw error;
     }
   }
 
-  private async carryOut(order: CommandOrder): Promise<CommandOutcome<State>> {
+  private async firstAnswer({ actor, request }: CommandOrder, id: string): Promise<CommandOutcome<never> | undefined> {
+    return request && firstAnswer(this.store, streamOf(this.aggregate.category, id), actor, request);
+  }
+
+  private async carryOut(order: CommandOrder, id: string): Promise<CommandOutcome<State>> {
     const { type, data, now, actor, roles } = order;
-    const id = order.id ?? this.freshId(order);
     const bare: BareCommand = { type, id, data, now, actor, roles };
     const command: Command = { ...bare, lookups: await order.lookups?.(bare) };
     return this.queue.run(streamOf(this.aggregate.category, id), () => this.decideAndAppend(order, command));
   }
 
-  private freshId(order: CommandOrder): string {
-    if (!order.creates) throw new RecordNotFound(this.aggregate.category, '(no id given)');
-    return uuidV7();
+  /** Where ids are unique within a stream only, the stream must be the same for a repeated request to be recognised. */
+  private freshId({ creates, request, actor }: CommandOrder): string {
+    const { category } = this.aggregate;
+    if (!creates) throw new RecordNotFound(category, '(no id given)');
+    return request && this.store.idsUniqueWithin === 'stream'
+      ? requestRecordId(actor, request.key, category)
+      : uuidV7();
   }
 
   private async decideAndAppend(order: CommandOrder, command: Command): Promise<CommandOutcome<State>> {

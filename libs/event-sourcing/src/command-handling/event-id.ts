@@ -11,6 +11,10 @@ const REQUESTS = Buffer.from('6f1d3c5ab5e04d0c9a0e5d2f7c1b8e43', 'hex');
 export const requestEventId = (actor: Actor, key: string, index: number): string =>
   uuidV5(REQUESTS, JSON.stringify([actor.id, key, index]));
 
+/** Id of the record that a keyed request creates, where the same request must meet the same record. */
+export const requestRecordId = (actor: Actor, key: string, category: string): string =>
+  uuidV5(REQUESTS, JSON.stringify([actor.id, key, category]));
+
 /** RFC 9562 version 5. */
 function uuidV5(namespace: Buffer, name: string): string {
   const bytes = createHash('sha1').update(namespace).update(name).digest();

@@ -10,10 +10,11 @@ import { requestEventId } from './event-id';
  */
 export async function firstAnswer(
   store: EventStore,
+  streamId: string,
   actor: Actor,
   request: RequestIdentity,
 ): Promise<CommandOutcome<never> | undefined> {
-  const first = await store.findEvent(requestEventId(actor, request.key, 0));
+  const first = await store.findEvent(requestEventId(actor, request.key, 0), streamId);
   if (!first) return undefined;
   const onwards = await store.readStream(first.streamId, { after: first.revision - 1 });
   const end = onwards.findIndex((event) => event.metadata.request?.key !== request.key);

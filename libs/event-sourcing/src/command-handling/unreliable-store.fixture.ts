@@ -28,8 +28,8 @@ export class UnreliableStore extends MemoryEventStore {
     return super.readStream(...args);
   }
 
-  override findEvent(id: string): ReturnType<MemoryEventStore['findEvent']> {
+  override findEvent(...args: Parameters<MemoryEventStore['findEvent']>): ReturnType<MemoryEventStore['findEvent']> {
     this.lookups += 1;
-    return super.findEvent(id);
+    return super.findEvent(...args);
   }
 }

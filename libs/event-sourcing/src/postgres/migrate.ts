@@ -98,6 +98,14 @@ comment on column opsledger.parked_events.told_at is 'When it was published as a
 create index parked_events_untold on opsledger.parked_events (parked_at) where told_at is null and error is not null;
 `;
 
+const FOLLOWED_LOG = `
+create table opsledger.followed_log (
+  single boolean primary key default true check (single),
+  log text not null
+);
+comment on table opsledger.followed_log is 'Which log the positions of projections and processes belong to';
+`;
+
 const MIGRATIONS: readonly Migration[] = [
   { name: 'checkpoints', sql: CHECKPOINTS },
   { name: 'parked events', sql: PARKED_EVENTS },
@@ -107,6 +115,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: 'checkpoints keep their size', sql: CHECKPOINTS_KEEP_THEIR_SIZE },
   { name: 'publishers', sql: PUBLISHERS },
   { name: 'parked events are told', sql: PARKED_EVENTS_ARE_TOLD },
+  { name: 'followed log', sql: FOLLOWED_LOG },
 ];
 
 /** Creates or updates the tables that runners need. Idempotent; safe when several instances start at once. */

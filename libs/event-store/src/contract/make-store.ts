@@ -1,6 +1,13 @@
 import type { Clock } from '../clock';
 import type { EventStore } from '../event-store';
 
+/** Where stores may differ. */
+export interface StoreTraits {
+  readonly idsUniqueWithin: EventStore['idsUniqueWithin'];
+  /** Characters that one event may surely hold. */
+  readonly largestText: number;
+}
+
 /** A new store over an empty log; the suite closes it. */
 export type MakeStore = (options: { readonly clock?: Clock }) => Promise<EventStore>;
 

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { EventIdTaken, WrongExpectedVersion } from '../errors';
 import { START, type NewEvent } from '../event';
 import { NO_STREAM, type Appended, type EventStore, type StreamHead } from '../event-store';
-import { withStore, type MakeStore } from './make-store';
+import { withStore, type MakeStore, type StoreTraits } from './make-store';
 import { aFact, facts } from './samples';
 
 /** What a writer may try; streams and earlier appends are chosen by number, modulo what there is. */
@@ -37,6 +37,8 @@ const attempt: fc.Arbitrary<Attempt> = fc.oneof(
 
 /** The log as it should be: what every stream holds, and every append that was accepted. */
 class Model {
+  constructor(private readonly idsUniqueWithin: StoreTraits['idsUniqueWithin']) {}
+
   readonly streams = new Map<string, NewEvent[]>(STREAMS.map((stream) => [stream, []]));
   readonly heads = new Map<string, StreamHead[]>(STREAMS.map((stream) => [stream, [NO_STREAM]]));
   readonly accepted: { stream: string; expected: StreamHead; events: NewEvent[]; answer: Appended }[] = [];
@@ -46,7 +48,8 @@ class Model {
   request(attempt: Attempt): { stream: string; expected: StreamHead; events: NewEvent[] } {
     const earlier = 'earlier' in attempt ? this.accepted[attempt.earlier % this.accepted.length] : undefined;
     if (attempt.kind === 'again' && earlier) return earlier;
-    const stream = STREAMS[('stream' in attempt ? attempt.stream : 0) % STREAMS.length] ?? STREAMS[0];
+    const chosen = STREAMS[('stream' in attempt ? attempt.stream : 0) % STREAMS.length] ?? STREAMS[0];
+    const stream = this.idsUniqueWithin === 'stream' && earlier ? earlier.stream : chosen;
     const heads = this.headsOf(stream);
     const head = heads.at(-1) ?? NO_STREAM;
     if (attempt.kind === 'taken id' && earlier) return { stream, expected: head, events: [aFact(), ...earlier.events] };
@@ -76,13 +79,13 @@ class Model {
   }
 }
 
-export function describeModel(makeStore: MakeStore): void {
+export function describeModel(makeStore: MakeStore, { idsUniqueWithin }: StoreTraits): void {
   describe('against a model', () => {
     test('one after the other, every attempt ends as the model says', async () => {
       await fc.assert(
         fc.asyncProperty(fc.array(attempt, { maxLength: 25 }), (attempts) =>
           withStore(makeStore, async (store) => {
-            const model = new Model();
+            const model = new Model(idsUniqueWithin);
             for (const each of attempts) await tryOne(store, model, each);
             await model.expectEqual(store);
           })(),
@@ -95,7 +98,7 @@ export function describeModel(makeStore: MakeStore): void {
       await fc.assert(
         fc.asyncProperty(fc.array(fc.array(attempt, { maxLength: 12 }), { maxLength: 6 }), (rounds) =>
           withStore(makeStore, async (store) => {
-            const model = new Model();
+            const model = new Model(idsUniqueWithin);
             for (const round of rounds) await tryTogether(store, model, round);
             await model.expectEqual(store);
           })(),

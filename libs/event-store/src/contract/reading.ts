@@ -12,8 +12,8 @@ export function describeReading(makeStore: MakeStore): void {
         expect(await store.head()).toBe(START);
         expect(await store.readAll({ after: START, limit: 10 })).toEqual([]);
         expect(await store.readStream(aStream())).toEqual([]);
-        expect(await store.findEvent('0198c0de-0000-7000-8000-000000000000')).toBeUndefined();
-        expect(await store.findEvent('not an id')).toBeUndefined();
+        expect(await store.findEvent('0198c0de-0000-7000-8000-000000000000', aStream())).toBeUndefined();
+        expect(await store.findEvent('not an id', aStream())).toBeUndefined();
       }),
     );
 
@@ -50,8 +50,9 @@ export function describeReading(makeStore: MakeStore): void {
     test(
       'an event can be found by its id',
       withStore(makeStore, async (store) => {
-        const { events } = await store.append(aStream(), NO_STREAM, facts(2));
-        expect(await store.findEvent(events[1]?.id ?? '')).toEqual(events[1]);
+        const stream = aStream();
+        const { events } = await store.append(stream, NO_STREAM, facts(2));
+        expect(await store.findEvent(events[1]?.id ?? '', stream)).toEqual(events[1]);
       }),
     );
 

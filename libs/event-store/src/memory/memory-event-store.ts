@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { systemClock, type Clock } from '../clock';
-import { encodeAppend, positionOf, recordedEvent, type EncodedEvent } from '../encoded-event';
+import type { CopyableLog } from '../copy/copyable-log';
+import { encodeAppend, positionOf, recordedEvent, type EncodedEvent, type StoredEvent } from '../encoded-event';
 import { EventIdTaken, StoreUnavailable, WrongExpectedVersion } from '../errors';
 import { START, type NewEvent, type Position, type RecordedEvent } from '../event';
 import {
@@ -14,22 +16,28 @@ import { chain } from '../hash-chain';
 import { Listeners, type AppendedListener } from '../listeners';
 
 /** The log in this process's memory: for tests, with the behaviour of the real one. */
-export class MemoryEventStore implements EventStore {
-  private readonly log: RecordedEvent[] = [];
+export class MemoryEventStore implements EventStore, CopyableLog {
+  readonly log: string = `memory ${randomUUID()}`;
+
+  private readonly all: RecordedEvent[] = [];
   private readonly streams = new Map<string, RecordedEvent[]>();
   private readonly byId = new Map<string, RecordedEvent>();
   private readonly listeners = new Listeners();
   private latest = '';
   private closed = false;
 
-  constructor(private readonly clock: Clock = systemClock) {}
+  /** @param idsUniqueWithin to behave like one store or the other */
+  constructor(
+    private readonly clock: Clock = systemClock,
+    readonly idsUniqueWithin: EventStore['idsUniqueWithin'] = 'log',
+  ) {}
 
   async append(streamId: string, expected: StreamHead, events: readonly NewEvent[]): Promise<Appended> {
     const encoded = encodeAppend(streamId, expected, events);
     // Never in the caller's own turn, as with a server.
     await Promise.resolve();
     this.requireOpen();
-    const repeated = this.repeated(encoded);
+    const repeated = this.repeated(streamId, encoded);
     if (repeated) return repeated;
     const head = this.headOf(streamId);
     if (head.revision !== expected.revision || head.hash !== expected.hash)
@@ -46,17 +54,35 @@ export class MemoryEventStore implements EventStore {
 
   async readAll({ after, limit }: LogSlice): Promise<readonly RecordedEvent[]> {
     this.requireOpen();
-    return this.log.slice(Number(after), Number(after) + limit);
+    return this.all.slice(Number(after), Number(after) + limit);
   }
 
-  async findEvent(id: string): Promise<RecordedEvent | undefined> {
+  async readStored(slice: LogSlice): Promise<readonly StoredEvent[]> {
+    return (await this.readAll(slice)).map(({ category: _category, subject: _subject, ...event }) => ({
+      ...event,
+      data: JSON.stringify(event.data),
+      metadata: JSON.stringify(event.metadata),
+    }));
+  }
+
+  async restore(events: readonly StoredEvent[]): Promise<void> {
     this.requireOpen();
-    return this.byId.get(id.toLowerCase());
+    for (const event of events) {
+      const { revision } = this.headOf(event.streamId);
+      if (revision !== event.revision - 1) throw new WrongExpectedVersion(event.streamId, NO_STREAM, revision);
+      if (this.byId.has(this.keyOf(event.id, event.streamId))) throw new EventIdTaken(event.id);
+      this.add([recordedEvent(event, { ...event, position: positionOf(this.all.length + 1) })]);
+    }
+  }
+
+  async findEvent(id: string, streamId: string): Promise<RecordedEvent | undefined> {
+    this.requireOpen();
+    return this.byId.get(this.keyOf(id.toLowerCase(), streamId));
   }
 
   async head(): Promise<Position> {
     this.requireOpen();
-    return this.log.at(-1)?.position ?? START;
+    return this.all.at(-1)?.position ?? START;
   }
 
   onAppended(listener: AppendedListener): () => void {
@@ -67,8 +93,12 @@ export class MemoryEventStore implements EventStore {
     this.closed = true;
   }
 
-  private repeated(events: readonly EncodedEvent[]): Appended | undefined {
-    const known = events.flatMap(({ id }) => this.byId.get(id) ?? []);
+  private keyOf(id: string, streamId: string): string {
+    return this.idsUniqueWithin === 'log' ? id : `${id} ${streamId}`;
+  }
+
+  private repeated(streamId: string, events: readonly EncodedEvent[]): Appended | undefined {
+    const known = events.flatMap(({ id }) => this.byId.get(this.keyOf(id, streamId)) ?? []);
     if (known.length === 0) return undefined;
     if (known[0]?.id !== events[0]?.id) throw new EventIdTaken(known[0]?.id ?? '');
     return appendedOf(
@@ -89,17 +119,23 @@ export class MemoryEventStore implements EventStore {
       recordedEvent(event, {
         streamId,
         revision: head.revision + index + 1,
-        position: positionOf(this.log.length + index + 1),
+        position: positionOf(this.all.length + index + 1),
         recordedAt,
         hash: hashes[index] ?? '',
       }),
     );
-    this.log.push(...recorded);
+    this.add(recorded);
+    return recorded;
+  }
+
+  /** @param recorded events of one stream */
+  private add(recorded: readonly RecordedEvent[]): void {
+    const streamId = recorded[0]?.streamId ?? '';
+    this.all.push(...recorded);
     const stream = this.streams.get(streamId);
     if (stream) stream.push(...recorded);
     else this.streams.set(streamId, [...recorded]);
-    recorded.forEach((event) => this.byId.set(event.id, event));
-    return recorded;
+    recorded.forEach((event) => this.byId.set(this.keyOf(event.id, streamId), event));
   }
 
   private now(): string {

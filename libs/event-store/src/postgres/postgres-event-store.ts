@@ -1,6 +1,7 @@
 import type { ClientConfig, Pool, QueryArrayConfig } from 'pg';
 import { systemClock, type Clock } from '../clock';
-import { encodeAppend, positionOf } from '../encoded-event';
+import type { CopyableLog } from '../copy/copyable-log';
+import { encodeAppend, positionOf, type StoredEvent } from '../encoded-event';
 import { EventIdTaken, StoreUnavailable, WrongExpectedVersion } from '../errors';
 import { START, type NewEvent, type Position, type RecordedEvent } from '../event';
 import type { Appended, EventStore, LogSlice, StreamHead, StreamSlice } from '../event-store';
@@ -10,7 +11,8 @@ import { Connection } from './connection';
 import { GroupCommit } from './group-commit';
 import { Growth } from './growth';
 import { Notifications } from './notifications';
-import { AS_TEXT, COLUMNS, eventOf, type EventRow } from './rows';
+import { restoreEvents } from './restore';
+import { AS_TEXT, COLUMNS, eventOf, storedEvent, type EventRow } from './rows';
 import { openPool } from './open-pool';
 import { migrate } from './schema';
 import { asStoreError, isRefusedByServer } from './store-errors';
@@ -38,7 +40,10 @@ const STREAMS = `
   order by asked.index, revision`;
 
 /** The log in PostgreSQL: table `opsledger.events`. */
-export class PostgresEventStore implements EventStore {
+export class PostgresEventStore implements EventStore, CopyableLog {
+  readonly log = 'database';
+  readonly idsUniqueWithin = 'log';
+
   private readonly listeners = new Listeners();
   private readonly pool: Pool;
   private readonly connection: Connection;
@@ -117,6 +122,15 @@ export class PostgresEventStore implements EventStore {
 
   readAll({ after, limit }: LogSlice): Promise<readonly RecordedEvent[]> {
     return this.read('all', `where position > $1 order by position limit $2`, [Number(after), limit]);
+  }
+
+  async readStored({ after, limit }: LogSlice): Promise<readonly StoredEvent[]> {
+    const text = `select ${COLUMNS} from opsledger.events where position > $1 order by position limit $2`;
+    return (await this.query('stored', text, [Number(after), limit])).map(storedEvent);
+  }
+
+  restore(events: readonly StoredEvent[]): Promise<void> {
+    return restoreEvents(this.pool, events);
   }
 
   async findEvent(id: string): Promise<RecordedEvent | undefined> {

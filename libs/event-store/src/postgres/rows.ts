@@ -1,5 +1,5 @@
 import type { CustomTypesConfig } from 'pg';
-import { positionOf, recordedEvent, type EncodedEvent, type Placement } from '../encoded-event';
+import { positionOf, recordedEvent, type StoredEvent } from '../encoded-event';
 import type { RecordedEvent } from '../event';
 
 /** Order matches `storedEvent`. The instants are read in UTC whatever the session's time zone is. */
@@ -8,9 +8,6 @@ export const COLUMNS = `position, stream_id, revision, id, type, data, metadata,
 
 /** Everything as the server wrote it: data is parsed once, or not at all. */
 export const AS_TEXT = { getTypeParser: () => (text: string) => text } as CustomTypesConfig;
-
-/** An event exactly as stored: instants as ISO 8601, data and metadata as their JSON texts. */
-export type StoredEvent = EncodedEvent & Placement;
 
 export type EventRow = readonly string[];
 

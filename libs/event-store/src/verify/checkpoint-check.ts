@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { START, type Position } from '../event';
-import type { StoredEvent } from '../postgres/rows';
+import type { StoredEvent } from '../encoded-event';
 import { isGenuine, LogDigest, type Checkpoint } from './checkpoint';
 import type { Finding, Findings } from './finding';
 

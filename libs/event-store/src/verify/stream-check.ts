@@ -1,6 +1,6 @@
 import { hashOf } from '../hash-chain';
 import { NO_STREAM } from '../event-store';
-import type { StoredEvent } from '../postgres/rows';
+import type { StoredEvent } from '../encoded-event';
 import type { Findings } from './finding';
 
 /** Where a stream stands: its highest revision, and the hashes the next event may continue from. */

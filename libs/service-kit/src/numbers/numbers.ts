@@ -5,7 +5,16 @@ export interface NumbersOptions {
   readonly block?: number;
 }
 
-const SCHEMA = 'opsledger_numbers';
+export const SCHEMA = 'opsledger_numbers';
+
+/** `if not exists` alone fails when two processes create at the same moment. */
+export const CREATE_SEQUENCE = (sequence: string): string => `
+  do $$ begin
+    perform pg_advisory_xact_lock(hashtextextended('${SCHEMA}', 0));
+    create schema if not exists ${SCHEMA};
+    create sequence if not exists ${SCHEMA}.${sequence};
+  end $$`;
+
 const PREFIX = /^[A-Z]{2,8}$/;
 
 /** Hands out record numbers, unique over all processes on one database; what a process does not use is a gap. */
@@ -77,13 +86,7 @@ class NumberRange {
 
   private async create(): Promise<void> {
     if (this.created) return;
-    // `if not exists` alone fails when two processes create at the same moment.
-    await this.pool.query(`
-      do $$ begin
-        perform pg_advisory_xact_lock(hashtextextended('${SCHEMA}', 0));
-        create schema if not exists ${SCHEMA};
-        create sequence if not exists ${SCHEMA}.${this.sequence};
-      end $$`);
+    await this.pool.query(CREATE_SEQUENCE(this.sequence));
     this.created = true;
   }
 }

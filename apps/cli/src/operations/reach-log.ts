@@ -1,0 +1,51 @@
+import { join, resolve } from 'node:path';
+import { readCredentials, startEmbeddedPostgres, urlOf } from '@opsledger/embedded-postgres';
+import { openPool } from '@opsledger/event-store';
+import type { Pool } from 'pg';
+import { CliError, EXIT } from '../client/errors';
+
+export interface ReachedDatabase {
+  readonly pool: Pool;
+  readonly url: string;
+  leave(): Promise<void>;
+}
+
+/** The PostgreSQL at an address, or the embedded one of a data directory, whether the suite runs on it or not. */
+export async function reachDatabase(url: string | undefined, dataDir: string): Promise<ReachedDatabase> {
+  if (url) {
+    const pool = openPool({ connectionString: url, max: 1 });
+    if (await answers(pool)) return { pool, url, leave: () => pool.end() };
+    await pool.end();
+    throw new CliError(`The database at ${new URL(url).host} does not answer.`, EXIT.unreachable);
+  }
+  const directory = resolve(dataDir);
+  const credentials = readCredentials(join(directory, 'postgres.json'));
+  if (!credentials) throw new CliError(`There is no data in ${directory}: give --data or --database-url.`, EXIT.usage);
+  // The suite may be running on it: then its own server is asked, and left alone afterwards.
+  const runningUrl = urlOf(credentials);
+  const running = openPool({ connectionString: runningUrl, max: 1 });
+  if (await answers(running)) return { pool: running, url: runningUrl, leave: () => running.end() };
+  await running.end();
+  const server = await startEmbeddedPostgres({ dataDir: directory });
+  const pool = openPool({ connectionString: server.url, max: 1 });
+  return { pool, url: server.url, leave: () => pool.end().then(() => server.stop()) };
+}
+
+/** How many events the log in a database has. */
+export async function eventCount(pool: Pool): Promise<number> {
+  const { rows } = await pool.query<{ log: string | null }>(`select to_regclass('opsledger.events')::text as log`);
+  if (!rows[0]?.log) throw new CliError('This database holds no log of Opsledger.', EXIT.usage);
+  const { rows: events } = await pool.query<{ count: string }>(
+    'select coalesce(max(position), 0) as count from opsledger.events',
+  );
+  return Number(events[0]!.count);
+}
+
+async function answers(pool: Pool): Promise<boolean> {
+  try {
+    await pool.query('select 1');
+    return true;
+  } catch {
+    return false;
+  }
+}
