@@ -5,7 +5,7 @@ import { publishedContracts } from '@opsledger/contracts';
 import { systemClock } from '@opsledger/event-store';
 import {
   asCannotListen,
-  openLog,
+  openFollowedLog,
   operatorsDatabase,
   requireAddress,
   type GatewayEnvironment,
@@ -32,8 +32,15 @@ export async function startGateway(
   const { HOST: host, PORT: port, addresses, DATABASE_URL, RPC_TIMEOUT, RPC_IN_FLIGHT } = environment;
   await requireAddress({ host, port });
   const { url } = await operatorsDatabase(DATABASE_URL, logger);
-  const { store, events } = await openLog(url, environment, logger, teardown);
   const metrics = new Metrics();
+  const { store, events } = await openFollowedLog({
+    url,
+    log: environment,
+    kafka: environment,
+    logger,
+    metrics,
+    teardown,
+  });
   const limits = { timeout: RPC_TIMEOUT, inFlight: RPC_IN_FLIGHT };
   const services = new RemoteServices({ addresses, logger, metrics, limits });
   teardown.add('the connections to services', () => services.close());

@@ -38,5 +38,5 @@ export function readRelayEnvironment(variables: NodeJS.ProcessEnv): RelayEnviron
   const process = reading(() => readGatewayEnvironment({ PORT: String(PORT), ...variables }, asked));
   const kafka = reading(() => parseEnvironment(Type.Object(kafkaEnvironment), variables));
   if (process && kafka) return { ...process, ...kafka };
-  throw new InvalidEnvironment(problems);
+  throw new InvalidEnvironment([...new Set(problems)]);
 }

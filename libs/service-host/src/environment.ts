@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { InvalidEnvironment, parseEnvironment, serviceEnvironment } from '@opsledger/service-kit';
 import { serviceAddresses, type ServiceAddresses } from '@opsledger/service-rpc';
+import { kafkaConnection } from './kafka';
 import { Type, type Static, type TObject } from '@sinclair/typebox';
 
 export const port = (value: number, description: string) =>
@@ -35,6 +36,7 @@ export const processEnvironment = {
     default: 1_000,
     description: 'calls at a time to one other service; more are told to come back',
   }),
+  ...kafkaConnection,
 };
 
 const addresses = 'where services are: incident=host:port,host:port;cmdb=host:port';

@@ -19,7 +19,8 @@ import {
 } from '@opsledger/service-kit';
 import type { Pool } from 'pg';
 import type { DatabaseLimits } from './environment';
-import { openLog, requireFollowed, type LogChoice } from './log';
+import type { KafkaConnection } from './kafka';
+import { openFollowedLog, requireFollowed, type LogChoice } from './log';
 import { prepareAll } from './provisions';
 import type { Teardown } from './teardown';
 
@@ -35,6 +36,8 @@ export interface Foundation {
 
 export interface FoundationOptions {
   readonly url: string;
+  /** What carries the log to the readers, if it is not the log itself. */
+  readonly kafka?: Partial<KafkaConnection>;
   /** Shown in `pg_stat_activity`. */
   readonly applicationName: string;
   readonly limits: DatabaseLimits;
@@ -50,6 +53,7 @@ export interface FoundationOptions {
 
 export async function layFoundation({
   url,
+  kafka,
   applicationName,
   limits,
   log,
@@ -60,7 +64,7 @@ export async function layFoundation({
   teardown,
   reach = (hosted) => hosted,
 }: FoundationOptions): Promise<Foundation> {
-  const { store, events } = await openLog(url, log, logger, teardown);
+  const { store, events } = await openFollowedLog({ url, log, kafka, logger, metrics, teardown });
   metrics.gauge('opsledger_log_position', 'Where the log ends', async () => Number(await store.head()));
   const options = {
     url,

@@ -1,10 +1,11 @@
 import { LogTail, type EventSource } from '@opsledger/event-bus';
 import { FollowsAnotherLog, followLog } from '@opsledger/event-sourcing';
 import { StoreUnavailable, openEventStore, type EventLog } from '@opsledger/event-store';
-import type { Logger, serviceEnvironment } from '@opsledger/service-kit';
+import type { Logger, Metrics, serviceEnvironment } from '@opsledger/service-kit';
 import type { Static, TObject } from '@sinclair/typebox';
 import type { Pool } from 'pg';
 import { CannotStart } from './cannot-start';
+import { followByKafka, isOnKafka, type KafkaConnection } from './kafka';
 import type { Teardown } from './teardown';
 
 export interface OpenLog {
@@ -13,23 +14,54 @@ export interface OpenLog {
   readonly events: EventSource;
 }
 
+/** Where the log is; by default in the database of the read models. */
 export type LogChoice = Pick<
   Static<TObject<typeof serviceEnvironment>>,
   'EVENT_STORE' | 'KURRENTDB_URL' | 'KURRENTDB_PREFIX'
 >;
 
 /**
- * The log that the environment chooses, by default in the database of the read models, and one reader of it for all of
- * the process.
+ * The log, and one reader of it for all of the process, which reads the log itself.
  *
  * @throws CannotStart when it is wrongly described or does not answer
  */
-export async function openLog(
+export async function openLog(url: string, choice: LogChoice, logger: Logger, teardown: Teardown): Promise<OpenLog> {
+  const store = await openStore(url, choice, teardown);
+  const tail = new LogTail(store, {
+    onError: (error) => logger.warn({ err: error }, 'the log cannot be read; trying again'),
+  });
+  tail.start();
+  teardown.add('the tail of the log', () => tail.stop());
+  return { store, events: tail };
+}
+
+export interface FollowedLog {
+  readonly url: string;
+  readonly log: LogChoice;
+  /** Brokers that carry the events to the readers; without them the log itself is followed. */
+  readonly kafka?: Partial<KafkaConnection>;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly teardown: Teardown;
+}
+
+/**
+ * The log, followed by Kafka where brokers are named.
+ *
+ * @throws CannotStart when the log is wrongly described or does not answer
+ */
+export async function openFollowedLog(options: FollowedLog): Promise<OpenLog> {
+  const { url, log, kafka = {}, logger, metrics, teardown } = options;
+  if (!isOnKafka(kafka)) return openLog(url, log, logger, teardown);
+  const store = await openStore(url, log, teardown);
+  return { store, events: followByKafka(store, kafka, logger, metrics, teardown) };
+}
+
+async function openStore(
   url: string,
   { EVENT_STORE, KURRENTDB_URL, KURRENTDB_PREFIX }: LogChoice,
-  logger: Logger,
   teardown: Teardown,
-): Promise<OpenLog> {
+): Promise<EventLog> {
   const chosen = { EVENT_STORE, KURRENTDB_URL, KURRENTDB_PREFIX, DATABASE_URL: url };
   const store = await openEventStore(chosen).catch((error: unknown) => {
     if (EVENT_STORE !== 'kurrentdb') throw error;
@@ -37,12 +69,7 @@ export async function openLog(
     throw new CannotStart(`${(error as Error).message}${hint}`, { cause: error });
   });
   teardown.add('the log', () => store.close());
-  const tail = new LogTail(store, {
-    onError: (error) => logger.warn({ err: error }, 'the log cannot be read; trying again'),
-  });
-  tail.start();
-  teardown.add('the tail of the log', () => tail.stop());
-  return { store, events: tail };
+  return store;
 }
 
 /**

@@ -72,6 +72,7 @@ export async function startService(
   teardown.add('the connections to other services', () => remote.close());
   const foundation = await layFoundation({
     url,
+    kafka: environment,
     applicationName: `opsledger-${name}`,
     limits: environment,
     log: environment,
