@@ -18,6 +18,6 @@ it('names all that is wrong at once', () => {
   expect(reading).toThrow(/DATABASE_URL/);
   expect(reading).toThrow(/KAFKA_BROKERS/);
   expect(() => readRelayEnvironment({ ...variables, OPSLEDGER_SERVICES: 'incident=here:4000' })).toThrow(
-    'OPSLEDGER_SERVICES must say where change, cmdb, directory, knowledge, problem, sla run',
+    'OPSLEDGER_SERVICES must say where directory, problem, change, cmdb, knowledge, sla run',
   );
 });

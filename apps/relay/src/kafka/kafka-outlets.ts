@@ -27,11 +27,16 @@ export function kafkaOutlets(
   const catalogue = catalogueOf(contracts);
   const topics = new Topics(catalogue, prefix);
   const kafka = connectKafka(settings, 'opsledger-relay', log);
+  let ready: Promise<void> | undefined;
+  const makeTopics = async (): Promise<void> => {
+    const made = await ensureTopics(kafka, topics, settings);
+    if (made.length > 0) log.info({ topics: made }, 'Topics made');
+  };
   const opening =
     <Outlet>(open: () => Promise<Outlet>) =>
     async (): Promise<Outlet> => {
-      const made = await ensureTopics(kafka, topics, settings);
-      if (made.length > 0) log.info({ topics: made }, 'Topics made');
+      // Once for all that open at the same time; anew for whoever opens later, as topics may be deleted.
+      await (ready ??= makeTopics().finally(() => (ready = undefined)));
       return open();
     };
   return {
