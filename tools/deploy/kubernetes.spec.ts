@@ -214,6 +214,11 @@ const cases: readonly (readonly [string, Spoil, unknown])[] = [
     'policy services-are-called: nobody listens at 4001',
   ],
   [
+    'brokers that no policy knows',
+    (find) => (find('ConfigMap', 'opsledger').data.KAFKA_BROKERS = 'kafka:19092'),
+    'sla: no policy lets it reach 19092',
+  ],
+  [
     'a policy for all ports',
     (find) => delete find('NetworkPolicy', 'services-are-called').spec.ingress[0].ports,
     'policy services-are-called: opens every port',

@@ -1,7 +1,7 @@
 import { serviceAddresses } from '@opsledger/service-rpc';
 import { differences } from './files';
 import { imageFaults } from './images';
-import { policyFaults } from './network-policies';
+import { policyFaults, unreachable } from './network-policies';
 import type { Program } from './programs';
 import { variableFaults } from './variables';
 
@@ -85,6 +85,9 @@ function deploymentFaults(
     ...containerFaults(name, container, facts),
     ...podFaults(name, template.spec, facts),
     ...givenFaults(program, container, settings, facts),
+    ...unreachable(documents, labels, portsOf(settings, facts)).map(
+      (port) => `${name}: no policy lets it reach ${port}`,
+    ),
     ...fault(!budget, 'may be drained at one blow'),
     ...fault(budget && budget.spec.maxUnavailable !== 1, 'may be drained too far'),
     ...(autoscaler ? autoscalerFaults(program, autoscaler, facts) : fault(!(replicas >= 2), 'has no second')),
@@ -134,6 +137,13 @@ function podFaults(name: string, pod: any, { longestCall }: KubernetesFacts): st
     ...fault(!(pod.terminationGracePeriodSeconds > longestCall + 5), 'is killed before its work is done'),
   ];
 }
+
+/** Of other services, of names, PostgreSQL and KurrentDB, and of the brokers. */
+const portsOf = ({ KAFKA_BROKERS = '' }: any, { image }: KubernetesFacts): readonly number[] => [
+  Number(image.RPC_PORT),
+  ...[53, 5432, 2113],
+  ...[...KAFKA_BROKERS.matchAll(/:(\d+)/g)].map(([, port]: any) => Number(port)),
+];
 
 /** What a container is given: the settings, the secrets, what the image sets and what is its own. */
 function givenFaults(

@@ -38,4 +38,15 @@ export function policyFaults(documents: readonly any[]): string[] {
   ];
 }
 
+const covers = ({ port, endPort = port }: any, wanted: number): boolean => port <= wanted && wanted <= endPort;
+
+/** Ports that a pod needs and no policy lets it reach. */
+export function unreachable(documents: readonly any[], labels: any, wanted: readonly number[]): readonly number[] {
+  const ports = documents
+    .filter(({ kind, spec }) => kind === 'NetworkPolicy' && fits(spec.podSelector, labels))
+    .flatMap(({ spec }) => spec.egress ?? [])
+    .flatMap((rule: any) => rule.ports ?? []);
+  return wanted.filter((port) => !ports.some((open: any) => covers(open, port)));
+}
+
 const rulesOf = (spec: any): any[] => [...(spec.ingress ?? []), ...(spec.egress ?? [])];
