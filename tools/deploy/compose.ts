@@ -43,25 +43,14 @@ export function composeFaults(compose: any, facts: ComposeFacts): string[] {
 function containerFaults(name: string, service: any, compose: any, { exists, programs }: ComposeFacts): string[] {
   const ours = programs.some((program) => program.name === name);
   const fault = (is: unknown, text: string) => (is ? [`${name}: ${text}`] : []);
-  const waitsFor = Object.entries<any>(service.depends_on ?? {});
   return [
     ...imageFaults(name, interpolated(service.image)),
-    ...fault(!/^[1-9]\d*(:\d+)?$/.test(String(service.user)), 'runs as root, or as nobody knows whom'),
-    ...fault(!service.cap_drop?.includes('ALL'), 'keeps capabilities'),
-    ...fault(!service.security_opt?.includes('no-new-privileges:true'), 'may gain privileges'),
-    ...fault(service.privileged || service.network_mode || service.cap_add, 'has rights beyond its own'),
+    ...rightsFaults(name, service),
+    ...networkFaults(name, service, compose),
     ...fault(service.restart !== 'unless-stopped', 'is not started again'),
     ...fault(!ours && !CHECKS_ITSELF.includes(name) && !service.healthcheck?.test, 'has no health check'),
     ...fault(service.container_name, 'has a name that keeps it from being scaled'),
-    ...fault(service.ports && !PUBLIC.includes(name), 'is published'),
-    ...(service.ports ?? []).flatMap((port: string) =>
-      fault(!/^127\.0\.0\.1:\d+:\d+$/.test(interpolated(port)), `is published beyond this machine: ${port}`),
-    ),
-    ...fault(
-      !service.networks?.includes('inside') || !compose.networks?.inside?.internal,
-      'is not in a network of its own',
-    ),
-    ...waitsFor.flatMap(([other, { condition }]) => [
+    ...Object.entries<any>(service.depends_on ?? {}).flatMap(([other, { condition }]) => [
       ...fault(!compose.services[other], `waits for ${other}, which is not there`),
       ...fault(condition !== 'service_healthy', `does not wait until ${other} works`),
     ]),
@@ -72,6 +61,28 @@ function containerFaults(name: string, service: any, compose: any, { exists, pro
     }),
     ...Object.entries<string>(service.environment ?? {}).flatMap(([variable, value]) =>
       secretFaults(name, variable, value),
+    ),
+  ];
+}
+
+function rightsFaults(name: string, service: any): string[] {
+  const fault = (is: unknown, text: string) => (is ? [`${name}: ${text}`] : []);
+  return [
+    ...fault(!/^[1-9]\d*(:\d+)?$/.test(String(service.user)), 'runs as root, or as nobody knows whom'),
+    ...fault(!service.cap_drop?.includes('ALL'), 'keeps capabilities'),
+    ...fault(!service.security_opt?.includes('no-new-privileges:true'), 'may gain privileges'),
+    ...fault(service.privileged || service.network_mode || service.cap_add, 'has rights beyond its own'),
+  ];
+}
+
+function networkFaults(name: string, service: any, compose: any): string[] {
+  const fault = (is: unknown, text: string) => (is ? [`${name}: ${text}`] : []);
+  const isInside = service.networks?.includes('inside') && compose.networks?.inside?.internal;
+  return [
+    ...fault(!isInside, 'is not in a network of its own'),
+    ...fault(service.ports && !PUBLIC.includes(name), 'is published'),
+    ...(service.ports ?? []).flatMap((port: string) =>
+      fault(!/^127\.0\.0\.1:\d+:\d+$/.test(interpolated(port)), `is published beyond this machine: ${port}`),
     ),
   ];
 }
