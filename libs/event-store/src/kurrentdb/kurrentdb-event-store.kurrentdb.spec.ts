@@ -3,9 +3,13 @@ import { jsonEvent } from '@eventstore/db-client';
 import { eventually } from '@opsledger/testing';
 import { eventStoreContract } from '../contract/event-store-contract';
 import { aFact, aStream, facts } from '../contract/samples';
+import { compareLogs } from '../copy/compare-logs';
+import { copyLog } from '../copy/copy-log';
 import { UnacceptableEvent } from '../errors';
 import { START } from '../event';
 import { NO_STREAM } from '../event-store';
+import { MemoryEventStore } from '../memory/memory-event-store';
+import { verifyChains } from '../verify/verify-log';
 import { clientFor } from './connection-string';
 import { KurrentDbEventStore, type KurrentDbEventStoreOptions } from './kurrentdb-event-store';
 
@@ -105,6 +109,23 @@ describe(`run ${RUN}`, () => {
         .append(aStream(), NO_STREAM, [tooLarge])
         .catch((error: unknown) => expect(error).toBeInstanceOf(UnacceptableEvent));
       await store.append(aStream(), NO_STREAM, facts(1));
+      await store.close();
+    });
+
+    test('a log comes to the server and back as it was', async () => {
+      const [source, back] = [new MemoryEventStore(), new MemoryEventStore()];
+      for (let record = 0; record < 20; record++) {
+        const stream = aStream();
+        const { head } = await source.append(stream, NO_STREAM, facts(1 + (record % 4)));
+        await source.append(stream, head, facts(2));
+      }
+      const store = await open();
+      await copyLog(source, store);
+      expect(await compareLogs(source, store)).toMatchObject({ same: true, differences: [] });
+      expect(await copyLog(source, store)).toMatchObject({ copied: 0 });
+      await copyLog(store, back);
+      expect(await compareLogs(source, back)).toMatchObject({ same: true, differences: [] });
+      expect(await verifyChains(store)).toMatchObject({ intact: true });
       await store.close();
     });
 

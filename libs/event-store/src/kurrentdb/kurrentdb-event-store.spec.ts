@@ -42,6 +42,13 @@ describe('on a shared server', () => {
     await store.close();
   });
 
+  test('credentials in the address of a server without TLS are no obstacle: they are not sent', async () => {
+    const store = await open({ url: server.url.replace('://', '://admin:changeit@') });
+    await store.append(aStream(), NO_STREAM, facts(2));
+    expect(await store.readAll({ after: START, limit: 10 })).toHaveLength(2);
+    await store.close();
+  });
+
   test('two processes of one log recognise what the other repeats', async () => {
     const prefix = `log-${++logs}.`;
     const [one, other] = await Promise.all([open({ prefix }), open({ prefix })]);
