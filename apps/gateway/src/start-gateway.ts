@@ -7,12 +7,11 @@ import {
   asCannotListen,
   openFollowedLog,
   operatorsDatabase,
-  placeOfLog,
   requireAddress,
   type GatewayEnvironment,
   type Teardown,
 } from '@opsledger/service-host';
-import { Health, Metrics, type Logger, type Provided } from '@opsledger/service-kit';
+import { Health, Metrics, measureHttp, type Logger, type Provided } from '@opsledger/service-kit';
 import { RemoteOperations, RemoteServices } from '@opsledger/service-rpc';
 import { gatewayAdapter } from './gateway-adapter';
 import { GatewayModule } from './gateway.module';
@@ -34,8 +33,14 @@ export async function startGateway(
   await requireAddress({ host, port });
   const { url } = await operatorsDatabase(DATABASE_URL, logger);
   const metrics = new Metrics();
-  const place = placeOfLog(environment, url);
-  const { store, events } = await openFollowedLog({ place, kafka: environment, logger, metrics, teardown });
+  const { store, events } = await openFollowedLog({
+    url,
+    log: environment,
+    kafka: environment,
+    logger,
+    metrics,
+    teardown,
+  });
   const limits = { timeout: RPC_TIMEOUT, inFlight: RPC_IN_FLIGHT };
   const services = new RemoteServices({ addresses, logger, metrics, limits });
   teardown.add('the connections to services', () => services.close());
@@ -59,6 +64,7 @@ export async function startGateway(
     logger: ['error', 'warn'],
     abortOnError: false,
   });
+  measureHttp(app.getHttpAdapter().getInstance(), metrics);
   teardown.add('the gateway', () => app.close());
   await app.listen(port, host).catch((error: unknown) => {
     throw asCannotListen(error, { host, port });

@@ -5,7 +5,6 @@ import {
   Stage,
   openLog,
   operatorsDatabase,
-  placeOfLog,
   requireFollowed,
   startHealthServer,
   type Teardown,
@@ -35,7 +34,8 @@ export async function startRelay(environment: RelayEnvironment, logger: Logger, 
   );
 
   const { url } = await operatorsDatabase(environment.DATABASE_URL, logger);
-  const { store, events } = await openLog(placeOfLog(environment, url), logger, teardown);
+  const { store, events } = await openLog(url, environment, logger, teardown);
+  metrics.gauge('opsledger_log_position', 'Where the log ends', async () => Number(await store.head()));
   const database = new Database({
     url,
     logger,

@@ -3,7 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { gatewayAdapter } from '@opsledger/gateway';
 import { asCannotListen, layFoundation, provideAll, requireAddress, type Teardown } from '@opsledger/service-host';
-import { Health, Metrics, type Logger } from '@opsledger/service-kit';
+import { Health, Metrics, measureHttp, type Logger } from '@opsledger/service-kit';
 import { urlFor, type Announced } from './announcement';
 import { provideDatabase } from './database';
 import type { Environment } from './environment';
@@ -24,18 +24,19 @@ export async function startSuite(environment: Environment, logger: Logger, teard
   const database = await provideDatabase(environment, logger, teardown);
   const foundation = await layFoundation({
     url: database.url,
-    log: environment,
     applicationName: 'opsledger',
     limits: environment,
+    log: environment,
     services: SERVICES,
     health: new Health(),
     metrics: new Metrics(),
     logger,
     teardown,
   });
-  const { infrastructure, pool, store } = foundation;
-  // Checkpoints are signed over a log in this database.
-  if (!DATABASE_URL && store.log === 'database') teardown.add('checkpoints', keepCheckpoints({ pool, directory: OPSLEDGER_DATA, logger }));
+  const { infrastructure, pool } = foundation;
+  // Checkpoints are signed over the log in this database.
+  if (!DATABASE_URL && environment.EVENT_STORE === 'postgres')
+    teardown.add('checkpoints', keepCheckpoints({ pool, directory: OPSLEDGER_DATA, logger }));
 
   // Loaded only where it is wanted.
   const relay = environment.KAFKA_BROKERS ? (await import('./publish-to-kafka')).relayOn(foundation) : undefined;
@@ -44,6 +45,7 @@ export async function startSuite(environment: Environment, logger: Logger, teard
     logger: ['error', 'warn'],
     abortOnError: false,
   });
+  measureHttp(app.getHttpAdapter().getInstance(), infrastructure.metrics);
   teardown.add('the services', () => app.close());
   await app.init();
   const { newToken } = await provideAll(SERVICES, { ...infrastructure, pool, chosenToken: OPSLEDGER_TOKEN });

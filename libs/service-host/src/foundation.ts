@@ -1,6 +1,6 @@
 import type { EventSource } from '@opsledger/event-bus';
 import { RecordCache, migrateEventSourcing } from '@opsledger/event-sourcing';
-import { systemClock, type EventLog } from '@opsledger/event-store';
+import { systemClock } from '@opsledger/event-store';
 import {
   Database,
   InProcessServices,
@@ -20,7 +20,7 @@ import {
 import type { Pool } from 'pg';
 import type { DatabaseLimits } from './environment';
 import type { KafkaConnection } from './kafka';
-import { openFollowedLog, placeOfLog, requireFollowed, type LogPlace } from './log';
+import { openFollowedLog, requireFollowed, type LogChoice } from './log';
 import { oneAtATime } from './one-at-a-time';
 import { prepareAll } from './provisions';
 import type { Teardown } from './teardown';
@@ -29,7 +29,6 @@ import type { Teardown } from './teardown';
 export interface Foundation {
   readonly infrastructure: Infrastructure;
   readonly hosted: InProcessServices<ServiceRuntime>;
-  readonly store: EventLog;
   readonly events: EventSource;
   readonly health: Health;
   /** For work that takes the time it takes. */
@@ -37,15 +36,13 @@ export interface Foundation {
 }
 
 export interface FoundationOptions {
-  /** Of the database. */
   readonly url: string;
-  /** Which log, where it is not in the database. */
-  readonly log: Omit<LogPlace, 'url'>;
   /** What carries the log to the readers, if it is not the log itself. */
   readonly kafka?: Partial<KafkaConnection>;
   /** Shown in `pg_stat_activity`. */
   readonly applicationName: string;
   readonly limits: DatabaseLimits;
+  readonly log: LogChoice;
   readonly services: readonly HostedService[];
   readonly health: Health;
   readonly metrics: Metrics;
@@ -57,10 +54,10 @@ export interface FoundationOptions {
 
 export async function layFoundation({
   url,
-  log,
   kafka,
   applicationName,
   limits,
+  log,
   services,
   health,
   metrics,
@@ -68,7 +65,8 @@ export async function layFoundation({
   teardown,
   reach = (hosted) => hosted,
 }: FoundationOptions): Promise<Foundation> {
-  const { store, events } = await openFollowedLog({ place: placeOfLog(log, url), kafka, logger, metrics, teardown });
+  const { store, events } = await openFollowedLog({ url, log, kafka, logger, metrics, teardown });
+  metrics.gauge('opsledger_log_position', 'Where the log ends', async () => Number(await store.head()));
   const options = {
     url,
     logger,
@@ -108,5 +106,5 @@ export async function layFoundation({
     metrics,
     records: new RecordCache(),
   };
-  return { infrastructure, hosted, store, events, health, pool };
+  return { infrastructure, hosted, events, health, pool };
 }

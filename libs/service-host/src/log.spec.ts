@@ -1,30 +1,31 @@
 import { migrateEventSourcing } from '@opsledger/event-sourcing';
 import { MemoryEventStore } from '@opsledger/event-store';
-import { createLogger } from '@opsledger/service-kit';
 import { testDatabase } from '@opsledger/testing';
 import { CannotStart } from './cannot-start';
-import { openLog, requireFollowed, type LogPlace } from './log';
+import { createLogger } from '@opsledger/service-kit';
+import { readHostEnvironment } from './environment';
+import { openLog, requireFollowed } from './log';
 import { Teardown } from './teardown';
 
-const teardown = new Teardown(() => undefined);
-afterAll(() => teardown.run());
-
-const open = (place: LogPlace) => openLog(place, createLogger({ level: 'silent' }), teardown);
+const logger = createLogger({ level: 'silent' });
+const open = (url: string, variables: NodeJS.ProcessEnv, teardown = new Teardown(() => undefined)) =>
+  openLog(url, readHostEnvironment({ DATABASE_URL: url, ...variables }), logger, teardown);
 
 test('the log is in the database unless the environment says otherwise', async () => {
   const database = await testDatabase();
-  teardown.add('the database', () => database.close());
-  const { store } = await open({ url: database.url });
+  const teardown = new Teardown(() => undefined);
+  const { store } = await open(database.url, {}, teardown);
   expect(store.log).toBe('database');
+  await teardown.run();
+  await database.close();
 });
 
 test('a KurrentDB server that is not described, or not there, is named before anything starts', async () => {
   const url = 'postgres://nobody@127.0.0.1:1/none';
-  const missing = open({ url, EVENT_STORE: 'kurrentdb' });
+  const missing = open(url, { EVENT_STORE: 'kurrentdb' });
   await expect(missing).rejects.toThrow(CannotStart);
   await expect(missing).rejects.toThrow('KURRENTDB_URL');
-  const KURRENTDB_URL = 'kurrentdb://u:secret@127.0.0.1:1?tls=false';
-  const gone = open({ url, EVENT_STORE: 'kurrentdb', KURRENTDB_URL });
+  const gone = open(url, { EVENT_STORE: 'kurrentdb', KURRENTDB_URL: 'kurrentdb://u:secret@127.0.0.1:1?tls=false' });
   await expect(gone).rejects.toThrow(CannotStart);
   await expect(gone).rejects.toThrow('127.0.0.1:1');
   await expect(gone).rejects.not.toThrow('secret');

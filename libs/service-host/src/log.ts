@@ -1,7 +1,8 @@
 import { LogTail, type EventSource } from '@opsledger/event-bus';
 import { FollowsAnotherLog, followLog } from '@opsledger/event-sourcing';
-import { StoreUnavailable, openEventStore, type EventLog, type EventStoreEnvironment } from '@opsledger/event-store';
-import type { Logger, Metrics } from '@opsledger/service-kit';
+import { StoreUnavailable, openEventStore, type EventLog } from '@opsledger/event-store';
+import type { Logger, Metrics, serviceEnvironment } from '@opsledger/service-kit';
+import type { Static, TObject } from '@sinclair/typebox';
 import type { Pool } from 'pg';
 import { CannotStart } from './cannot-start';
 import { followByKafka, isOnKafka, type KafkaConnection } from './kafka';
@@ -13,24 +14,19 @@ export interface OpenLog {
   readonly events: EventSource;
 }
 
-/** Where the log is, as the environment says: in the database of the views unless it names another place. */
-export interface LogPlace extends Omit<EventStoreEnvironment, 'DATABASE_URL'> {
-  readonly url: string;
-}
-
-/** Of a process's environment what says where the log is. */
-export const placeOfLog = (
-  { EVENT_STORE, KURRENTDB_URL, KURRENTDB_PREFIX }: Omit<LogPlace, 'url'>,
-  url: string,
-): LogPlace => ({ EVENT_STORE, KURRENTDB_URL, KURRENTDB_PREFIX, url });
+/** Where the log is; by default in the database of the read models. */
+export type LogChoice = Pick<
+  Static<TObject<typeof serviceEnvironment>>,
+  'EVENT_STORE' | 'KURRENTDB_URL' | 'KURRENTDB_PREFIX'
+>;
 
 /**
  * The log, and one reader of it for all of the process, which reads the log itself.
  *
- * @throws CannotStart when its place is wrongly described or does not answer
+ * @throws CannotStart when it is wrongly described or does not answer
  */
-export async function openLog(place: LogPlace, logger: Logger, teardown: Teardown): Promise<OpenLog> {
-  const store = await openStore(place, teardown);
+export async function openLog(url: string, choice: LogChoice, logger: Logger, teardown: Teardown): Promise<OpenLog> {
+  const store = await openStore(url, choice, teardown);
   const tail = new LogTail(store, {
     onError: (error) => logger.warn({ err: error }, 'the log cannot be read; trying again'),
   });
@@ -40,7 +36,8 @@ export async function openLog(place: LogPlace, logger: Logger, teardown: Teardow
 }
 
 export interface FollowedLog {
-  readonly place: LogPlace;
+  readonly url: string;
+  readonly log: LogChoice;
   /** Brokers that carry the events to the readers; without them the log itself is followed. */
   readonly kafka?: Partial<KafkaConnection>;
   readonly logger: Logger;
@@ -48,11 +45,31 @@ export interface FollowedLog {
   readonly teardown: Teardown;
 }
 
-/** The log, followed by Kafka where brokers are named. */
-export async function openFollowedLog({ place, kafka = {}, logger, metrics, teardown }: FollowedLog): Promise<OpenLog> {
-  if (!isOnKafka(kafka)) return openLog(place, logger, teardown);
-  const store = await openStore(place, teardown);
+/**
+ * The log, followed by Kafka where brokers are named.
+ *
+ * @throws CannotStart when the log is wrongly described or does not answer
+ */
+export async function openFollowedLog(options: FollowedLog): Promise<OpenLog> {
+  const { url, log, kafka = {}, logger, metrics, teardown } = options;
+  if (!isOnKafka(kafka)) return openLog(url, log, logger, teardown);
+  const store = await openStore(url, log, teardown);
   return { store, events: followByKafka(store, kafka, logger, metrics, teardown) };
+}
+
+async function openStore(
+  url: string,
+  { EVENT_STORE, KURRENTDB_URL, KURRENTDB_PREFIX }: LogChoice,
+  teardown: Teardown,
+): Promise<EventLog> {
+  const chosen = { EVENT_STORE, KURRENTDB_URL, KURRENTDB_PREFIX, DATABASE_URL: url };
+  const store = await openEventStore(chosen).catch((error: unknown) => {
+    if (EVENT_STORE !== 'kurrentdb') throw error;
+    const hint = error instanceof StoreUnavailable ? ' Check KURRENTDB_URL and whether the server runs.' : '';
+    throw new CannotStart(`${(error as Error).message}${hint}`, { cause: error });
+  });
+  teardown.add('the log', () => store.close());
+  return store;
 }
 
 /**
@@ -60,20 +77,8 @@ export async function openFollowedLog({ place, kafka = {}, logger, metrics, tear
  *
  * @throws CannotStart when they follow another
  */
-export async function requireFollowed(pool: Pool, log: EventLog): Promise<void> {
+export async function requireFollowed(pool: Pool, log: Pick<EventLog, 'log'>): Promise<void> {
   await followLog(pool, log).catch((error: unknown) => {
     throw error instanceof FollowsAnotherLog ? new CannotStart(error.message, { cause: error }) : error;
   });
-}
-
-async function openStore({ url, ...environment }: LogPlace, teardown: Teardown): Promise<EventLog> {
-  try {
-    const store = await openEventStore({ ...environment, DATABASE_URL: url });
-    teardown.add('the log', () => store.close());
-    return store;
-  } catch (error) {
-    if (environment.EVENT_STORE !== 'kurrentdb') throw error;
-    const hint = error instanceof StoreUnavailable ? ' Check KURRENTDB_URL and whether the server runs.' : '';
-    throw new CannotStart(`${(error as Error).message}${hint}`, { cause: error });
-  }
 }

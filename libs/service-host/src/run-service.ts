@@ -76,6 +76,7 @@ export async function startService(
     kafka: environment,
     applicationName: `opsledger-${name}`,
     limits: environment,
+    log: environment,
     services: [service],
     health,
     metrics,

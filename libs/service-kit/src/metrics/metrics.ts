@@ -1,26 +1,21 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { ReaderMetrics, type ReaderGauges } from './reader-gauges';
 
 export type CommandResult = 'recorded' | 'unchanged' | 'repeated' | 'refused' | 'failed';
 export type QueryResult = 'answered' | 'refused' | 'failed';
 
-/** How far a projection or process is, for the gauges that are read when they are scraped. */
-export interface ReaderGauges {
-  readonly name: string;
-  /** Milliseconds; absent, as `parked`, when it is not known now. */
-  readonly lagMs?: number;
-  readonly parked?: number;
-}
-
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+/** A scrape must answer also while the database does not; its scraper waits ten seconds unless told. */
+const ASK_MS = 3_000;
 
 /** Everything one process measures, in one registry. */
 export class Metrics {
   readonly registry = new Registry();
   private readonly commands: Timers<CommandResult>;
   private readonly queries: Timers<QueryResult>;
-  private readonly parked: Gauge;
-  private readonly lag: Gauge;
-  private readonly sources: (() => Promise<readonly ReaderGauges[]>)[] = [];
+  private readonly readers: ReaderMetrics;
+  private readonly askers: (() => Promise<void>)[] = [];
 
   constructor() {
     const registers = [this.registry];
@@ -43,18 +38,7 @@ export class Metrics {
         registers,
       }),
     );
-    this.parked = new Gauge({
-      name: 'opsledger_reader_parked_events',
-      help: 'Events a projection or process could not apply',
-      labelNames: ['reader'],
-      registers,
-    });
-    this.lag = new Gauge({
-      name: 'opsledger_reader_lag_seconds',
-      help: 'From when the last event was recorded until its effect was committed',
-      labelNames: ['reader'],
-      registers,
-    });
+    this.readers = new ReaderMetrics(this.registry);
   }
 
   /** @param started `performance.now()` when the command came in */
@@ -69,27 +53,50 @@ export class Metrics {
 
   /** Readers to be asked at every scrape. */
   watch(source: () => Promise<readonly ReaderGauges[]>): void {
-    this.sources.push(source);
+    this.askers.push(async () => (await source()).forEach((reader) => this.readers.tell(reader)));
   }
 
   counter(name: string, help: string, labelNames: readonly string[] = []): Counter {
     return new Counter({ name, help, labelNames: [...labelNames], registers: [this.registry] });
   }
 
-  /** The Prometheus text. */
-  async text(): Promise<string> {
-    await this.askReaders();
-    return this.registry.metrics();
+  /** Seconds, in the steps that commands and queries are measured in. */
+  histogram(name: string, help: string, labelNames: readonly string[]): Histogram {
+    return new Histogram({ name, help, labelNames: [...labelNames], buckets: SECONDS, registers: [this.registry] });
   }
 
-  private async askReaders(): Promise<void> {
-    // A scrape must answer also while the database does not.
-    const answers = await Promise.allSettled(this.sources.map((source) => source()));
-    for (const { name, lagMs, parked } of answers.flatMap((it) => (it.status === 'fulfilled' ? it.value : []))) {
-      if (lagMs !== undefined) this.lag.set({ reader: name }, lagMs / 1000);
-      if (parked !== undefined) this.parked.set({ reader: name }, parked);
-    }
+  /** A number to be asked for at every scrape; where it cannot be had, what was had last stays. */
+  gauge(name: string, help: string, ask: () => Promise<number>): void {
+    const gauge = new Gauge({ name, help, registers: [this.registry] });
+    this.askers.push(async () => gauge.set(await ask()));
   }
+
+  /** As `gauge`, by the values of one label; what is not told any more is forgotten. */
+  gauges(name: string, help: string, label: string, ask: () => Readonly<Record<string, number>>): void {
+    const gauge = new Gauge({ name, help, labelNames: [label], registers: [this.registry] });
+    this.askers.push(async () => {
+      gauge.reset();
+      for (const [value, number] of Object.entries(ask())) gauge.set({ [label]: value }, number);
+    });
+  }
+
+  /** The Prometheus text. */
+  async text(): Promise<string> {
+    await Promise.all(this.askers.map((ask) => within(ASK_MS, ask())));
+    return this.registry.metrics();
+  }
+}
+
+/** Resolves when the work has ended, however it did, or is late. */
+function within(milliseconds: number, work: Promise<unknown>): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, milliseconds);
+    const ended = (): void => {
+      clearTimeout(timer);
+      resolve();
+    };
+    work.then(ended, ended);
+  });
 }
 
 /** Keeps the labelled children: looking labels up costs more than measuring. */

@@ -56,6 +56,12 @@ export class RemoteServices implements Services {
       return new RemoteService(replicas, options, (outcome) => calls?.inc({ service: name, outcome }));
     };
     this.services = new Map([...addresses.keys()].map((name) => [name, serviceAt(name)]));
+    metrics?.gauges(
+      'opsledger_rpc_usable_replicas',
+      'Processes of a service that are asked now: those that answer, less those left out for a while',
+      'service',
+      () => this.reachable(),
+    );
   }
 
   get all(): readonly RemoteService[] {
