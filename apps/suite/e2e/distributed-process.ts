@@ -55,6 +55,14 @@ export function membersOf(parent: number): readonly Member[] {
     });
 }
 
+/** What a running process was told. */
+export const environmentOf = (pid: number): Record<string, string | undefined> =>
+  Object.fromEntries(
+    readFileSync(`/proc/${pid}/environ`, 'utf8')
+      .split('\0')
+      .map((entry) => [entry.slice(0, entry.indexOf('=')), entry.slice(entry.indexOf('=') + 1)]),
+  );
+
 export function isRunning(pid: number): boolean {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
