@@ -13,8 +13,8 @@ export interface Member {
 export interface DistributedProcess extends SuiteProcess {
   /** What runs now, by the supervisor's own children. */
   members(service?: string): readonly Member[];
-  /** Kills, as a machine that fails would, and answers the process ids that went. */
-  kill(service: string): readonly number[];
+  /** Kills its processes, or so many of them, as a machine that fails would, and answers the process ids that went. */
+  kill(service: string, most?: number): readonly number[];
 }
 
 /** Every service as a process of its own, as `npm run start:distributed` runs it. */
@@ -29,11 +29,13 @@ export async function startDistributed(
   return {
     ...suite,
     members,
-    kill: (service) =>
-      members(service).map(({ pid }) => {
-        process.kill(pid, 'SIGKILL');
-        return pid;
-      }),
+    kill: (service, most = Infinity) =>
+      members(service)
+        .slice(0, most)
+        .map(({ pid }) => {
+          process.kill(pid, 'SIGKILL');
+          return pid;
+        }),
   };
 }
 

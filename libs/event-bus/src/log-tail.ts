@@ -75,7 +75,7 @@ export class LogTail implements EventSource {
 
   async read(after: Position, limit: number, signal: AbortSignal): Promise<readonly RecordedEvent[]> {
     const deadline = performance.now() + this.options.waitMs;
-    for (let failures = 0; !signal.aborted && !this.stopping; ) {
+    for (let failures = 0; !signal.aborted && !this.stopping;) {
       const left = deadline - performance.now();
       if (left <= 0) break;
       if (this.hasNothingAfter(after)) {

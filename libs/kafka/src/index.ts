@@ -10,3 +10,8 @@ export { Topics } from './messages/topics';
 export { ensureTopics, type TopicSettings } from './producing/ensure-topics';
 export { EventPublisher } from './producing/event-publisher';
 export { MOST_AT_ONCE, slices } from './producing/slices';
+export { DeadLetters } from './source/dead-letters';
+export { EventsMissing } from './source/events-missing';
+export { KafkaSource } from './source/kafka-source';
+export { KafkaTopicFeed, type TopicFeedOptions } from './source/kafka-topic-feed';
+export type { SourceOptions } from './source/source-options';
