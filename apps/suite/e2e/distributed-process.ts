@@ -57,11 +57,12 @@ export function membersOf(parent: number): readonly Member[] {
     });
 }
 
-/** What a running process was told. */
-export const environmentOf = (pid: number): Record<string, string | undefined> =>
+/** What a running process was told; without the channel to whoever started it. */
+export const environmentOf = (pid: number): Record<string, string> =>
   Object.fromEntries(
     readFileSync(`/proc/${pid}/environ`, 'utf8')
       .split('\0')
+      .filter((entry) => entry !== '' && !entry.startsWith('NODE_CHANNEL_'))
       .map((entry) => [entry.slice(0, entry.indexOf('=')), entry.slice(entry.indexOf('=') + 1)]),
   );
 

@@ -40,7 +40,7 @@ interface House {
 /** Every service as a process, on brokers that this test can stop. */
 async function startHouse(nodes = 1, ...options: string[]): Promise<House> {
   const dataDir = newDirectory();
-  kafka = await startLocalKafka({ dataDir: join(dataDir, 'kafka'), nodes });
+  kafka = await startLocalKafka({ dataDir: join(dataDir, 'kafka'), nodes, patienceMs: 150_000 });
   const copies = String(nodes);
   const suite = await startDistributed(
     {
@@ -151,19 +151,19 @@ test('the network between a gateway and a service refuses, delays, and swallows 
   const { OPSLEDGER_SERVICES: addresses = '', ...environment } = environmentOf(gateway!.pid);
   const port = Number(/incident=127\.0\.0\.1:(\d+)/.exec(addresses)![1]);
   const link = await unreliableLink({ port });
-  const main = join(__dirname, '..', '..', 'gateway', 'dist', 'main.js');
-  const far = await startSuite(
-    {
-      ...environment,
-      PORT: String(await freePort()),
-      RPC_TIMEOUT: '2000',
-      OPSLEDGER_SERVICES: addresses.replace(`incident=127.0.0.1:${port}`, `incident=127.0.0.1:${link.port}`),
-    },
-    { main, options: [] },
-  );
-  const incidents = async () => (await far.fetch('/v1/incidents?limit=1')).status;
-  const load = new Load(() => far, 'network cut', { connections: 6, readers: 0 });
   try {
+    const main = join(__dirname, '..', '..', 'gateway', 'dist', 'main.js');
+    const far = await startSuite(
+      {
+        ...environment,
+        PORT: String(await freePort()),
+        RPC_TIMEOUT: '2000',
+        OPSLEDGER_SERVICES: addresses.replace(`incident=127.0.0.1:${port}`, `incident=127.0.0.1:${link.port}`),
+      },
+      { main, options: [] },
+    );
+    const incidents = async () => (await far.fetch('/v1/incidents?limit=1')).status;
+    const load = new Load(() => far, 'network cut', { connections: 6, readers: 0 });
     for (const spoil of ['refused', 'black-holed'] as const) {
       await load.goesOn(BETWEEN);
       await link.become(spoil);
