@@ -60,6 +60,15 @@ export function membersOf(parent: number): readonly Member[] {
     });
 }
 
+/** What a running process was told; without the channel to whoever started it. */
+export const environmentOf = (pid: number): Record<string, string> =>
+  Object.fromEntries(
+    readFileSync(`/proc/${pid}/environ`, 'utf8')
+      .split('\0')
+      .filter((entry) => entry !== '' && !entry.startsWith('NODE_CHANNEL_'))
+      .map((entry) => [entry.slice(0, entry.indexOf('=')), entry.slice(entry.indexOf('=') + 1)]),
+  );
+
 export function isRunning(pid: number): boolean {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
