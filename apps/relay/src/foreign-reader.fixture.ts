@@ -22,8 +22,8 @@ export async function foreignReader(kafka: Kafka, topics: readonly string[]): Pr
   const consumer = kafka.consumer({ groupId: `spec-${randomUUID()}` });
   const seen: Seen[] = [];
   await consumer.connect();
-  // Whoever publishes makes the topics, perhaps at this moment.
-  await eventually(() => consumer.subscribe({ topics: [...topics], fromBeginning: true }), { timeoutMs: 60_000 });
+  await topicsThere(kafka, topics);
+  await consumer.subscribe({ topics: [...topics], fromBeginning: true });
   await consumer.run({
     autoCommit: false,
     eachMessage: async ({ topic, partition, message: { key, value, headers = {} } }) => {
@@ -44,3 +44,21 @@ export const withoutDuplicates = (seen: readonly Seen[]): readonly Seen[] => {
   const positions = new Set<string>();
   return seen.filter(({ headers: { ce_position } }) => !positions.has(ce_position!) && positions.add(ce_position!));
 };
+
+/** Whoever publishes makes the topics, perhaps at this moment: a reader that comes too early is assigned a part of them. */
+async function topicsThere(kafka: Kafka, topics: readonly string[]): Promise<void> {
+  const admin = kafka.admin();
+  await admin.connect();
+  try {
+    await eventually(
+      async () => {
+        const metadata = await admin.fetchTopicMetadata({ topics: [...topics] });
+        for (const { partitions } of metadata.topics)
+          if (partitions.length === 0 || partitions.some(({ leader }) => leader < 0)) throw new Error('No leader yet');
+      },
+      { timeoutMs: 60_000, intervalMs: 200 },
+    );
+  } finally {
+    await admin.disconnect();
+  }
+}

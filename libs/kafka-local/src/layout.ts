@@ -55,8 +55,5 @@ export async function layOut(dataDir: string, count: number, ports: readonly num
   };
 }
 
-/** Kafka's own tool takes one that begins with a dash for an option. */
-function newClusterId(): string {
-  const id = randomBytes(16).toString('base64url');
-  return id.startsWith('-') ? newClusterId() : id;
-}
+/** An id that begins with a dash would be taken for an option. */
+const newClusterId = (): string => `o${randomBytes(16).toString('base64url').slice(1)}`;

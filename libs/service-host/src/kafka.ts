@@ -2,13 +2,11 @@ import { publishedContracts } from '@opsledger/contracts';
 import type { EventSource } from '@opsledger/event-bus';
 import type { EventStore } from '@opsledger/event-store';
 import {
-  DeadLetters,
-  KafkaSource,
-  KafkaTopicFeed,
   Topics,
   catalogueOf,
   connectKafka,
   kafkaEnvironment,
+  openKafkaSource,
   type KafkaEnvironment,
 } from '@opsledger/kafka';
 import type { Logger, Metrics } from '@opsledger/service-kit';
@@ -54,34 +52,8 @@ export function followByKafka(
 ): EventSource {
   const topics = new Topics(catalogueOf(publishedContracts), settings.KAFKA_TOPIC_PREFIX);
   const kafka = connectKafka(settings, CLIENT_ID, logger);
-  const deadLetters = new DeadLetters(kafka, topics);
-  const missing = metrics.counter(
-    'opsledger_kafka_missing_events_total',
-    'Events that were read from the log because Kafka did not bring them in time',
-  );
-  const invalid = metrics.counter(
-    'opsledger_kafka_invalid_messages_total',
-    'Messages on topics of events that are none',
-  );
-  const source = new KafkaSource(new KafkaTopicFeed(kafka, topics.allEvents), store, {
-    onError: (error) => logger.warn({ err: error }, 'events cannot be read from Kafka; trying again'),
-    onMissing: (error) => {
-      missing.inc(error.count);
-      logger.warn({ err: error }, 'events did not come by Kafka');
-    },
-    onInvalid: (message, error) => {
-      invalid.inc();
-      const { topic, partition, offset } = message;
-      logger.error({ err: error, topic, partition, offset }, 'a message on Kafka is no event; it is put aside');
-      deadLetters
-        .send(message, error)
-        .catch((failure: unknown) =>
-          logger.error({ err: failure, topic, partition, offset }, 'it could not be put aside'),
-        );
-    },
-  });
+  const source = openKafkaSource({ kafka, topics, log: store, logger, metrics });
   source.start();
-  teardown.add('the connection for dead letters', () => deadLetters.close());
   teardown.add('the reader of Kafka', () => source.stop());
   return source;
 }

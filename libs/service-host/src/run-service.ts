@@ -72,7 +72,6 @@ export async function startService(
   teardown.add('the connections to other services', () => remote.close());
   const foundation = await layFoundation({
     url,
-    log: environment,
     kafka: environment,
     applicationName: `opsledger-${name}`,
     limits: environment,

@@ -52,7 +52,7 @@ async function aWorld(brokers: string, topicSettings = {}) {
   const metrics = new Metrics();
   const logger = createLogger({ level: 'silent' });
   const missing = async () =>
-    (await metrics.registry.getSingleMetric('opsledger_kafka_missing_total')?.get())?.values[0]?.value;
+    (await metrics.registry.getSingleMetric('opsledger_kafka_missing_events_total')?.get())?.values[0]?.value;
   const publish = async (events: readonly RecordedEvent[], after: string) => {
     for (;;) {
       const publisher = await EventPublisher.open(kafka, catalogue, topics).catch(() => undefined);
