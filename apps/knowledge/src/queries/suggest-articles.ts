@@ -5,7 +5,7 @@ import {
   type ResultOf,
   type SuggestArticles,
 } from '@opsledger/contracts';
-import { Problem, type QueryContext } from '@opsledger/service-kit';
+import { PREPARED, Problem, type QueryContext } from '@opsledger/service-kit';
 import { sql, type RawBuilder } from 'kysely';
 import { articleSearch } from '../read-models/article-search';
 import { articleWordCounts, articleWords } from '../read-models/article-words';
@@ -62,7 +62,7 @@ export async function suggestArticles(
     throw unclear();
   await Promise.all([articleSearch, articleWords, articleWordCounts].map(({ name }) => context.upToDate(name)));
   const seen = visible(context);
-  const { rows } = await sql<{ asked: Informative[]; candidates: Candidate[] }>`
+  const { rows } = await sql<{ asked: Informative[]; candidates: Candidate[] }>`${PREPARED}
     with ${informative(text, context)},
     said as materialized (
       select at, bit_or(1 << place) as in_words, bit_or(1 << place) filter (where titled) as in_heading,

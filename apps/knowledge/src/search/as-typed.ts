@@ -1,7 +1,7 @@
 import type { QueryContext } from '@opsledger/service-kit';
 import { sql } from 'kysely';
 import { anyOf, askedWords, type AskedWord } from './asked-words';
-import { best, matching, type Found, type SearchParams } from './found';
+import { best, matching, planned, type Found, type SearchParams } from './found';
 import { nearWords } from './known-words';
 import { languageOf } from './languages';
 
@@ -23,7 +23,7 @@ export async function findAsTyped(
   params: SearchParams,
   context: QueryContext,
 ): Promise<FoundAsTyped> {
-  const { rows } = await sql<FoundAsTyped>`
+  const { rows } = await sql<FoundAsTyped>`${planned(params)}
     with typed as materialized (${askedWords(typed, languageOf(params.language))}),
     telling as materialized (
       select * from typed where not says_nothing or not exists (select from typed where not says_nothing)

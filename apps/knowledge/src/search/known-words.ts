@@ -14,7 +14,8 @@ const LAST = '\u{10FFFF}';
 
 /**
  * Rows `word, others` of the words that no article uses, each with words that articles used once and that have a spelling
- * in common with it. A word is used when one that articles use begins with it; most mistyped ones never were.
+ * in common with it. A word is used when one that articles use begins with it: most that are used are themselves one, and
+ * most mistyped ones never were.
  */
 export function nearWords(words: readonly string[], condition: RawBuilder<boolean>, context: Context) {
   const forgiving = words.filter((word) => forgiven(word) > 0);
@@ -28,7 +29,7 @@ export function nearWords(words: readonly string[], condition: RawBuilder<boolea
     from unnest(${forgiving}::text[], ${spellings}::text[]) as asked (word, spellings)
     where ${condition} and not (
       exists (select from knowledge.article_words as kept where kept.word >= asked.word and kept.word < asked.word || ${LAST})
-      and ${occurs(sql`quote_literal(word) || ':*'`, context)}
+      and (${occurs(sql`quote_literal(word)`, context)} or ${occurs(sql`quote_literal(word) || ':*'`, context)})
     )`;
 }
 

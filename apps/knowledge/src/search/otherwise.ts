@@ -1,7 +1,7 @@
 import type { QueryContext } from '@opsledger/service-kit';
 import { sql, type RawBuilder } from 'kysely';
 import { anyOf, type AskedWord } from './asked-words';
-import { best, matching, mostRanked, type Found, type SearchParams } from './found';
+import { best, matching, mostRanked, planned, type Found, type SearchParams } from './found';
 import { occurs } from './visible';
 
 const MOST_INSTEAD = 3;
@@ -20,7 +20,7 @@ export async function findInstead(
   context: QueryContext,
 ): Promise<{ readonly instead: readonly Instead[]; readonly items: readonly Found[] }> {
   const places = near.flatMap(([word, others]) => others.map((other, place) => ({ word, other, place })));
-  const { rows } = await sql<{ instead: Instead[]; items: Found[] }>`
+  const { rows } = await sql<{ instead: Instead[]; items: Found[] }>`${planned(params)}
     with used as materialized (
       select word, other, row_number() over (partition by word order by place) as place
       from unnest(${places.map(({ word }) => word)}::text[], ${places.map(({ other }) => other)}::text[],
@@ -49,7 +49,7 @@ export async function findSome(
   params: SearchParams,
   context: QueryContext,
 ): Promise<readonly Found[]> {
-  const { rows } = await sql<{ items: Found[] }>`
+  const { rows } = await sql<{ items: Found[] }>`${planned(params)}
     with asked as materialized (${asked(words, beginning, sql`word || string_to_array(forms, ' ')`)}),
     titled as materialized (${matching(sql`heading @@ (select any_of from asked)`, params, context)}),
     others as materialized (
