@@ -4,6 +4,9 @@ import { startSuite, type SuiteProcess } from './suite-process';
 
 const MAIN = join(__dirname, '..', 'dist', 'distributed', 'main.js');
 
+/** A dozen programs, on whatever machine runs the tests. */
+const START_MS = 180_000;
+
 /** One process that the supervisor keeps. */
 export interface Member {
   readonly service: string;
@@ -22,7 +25,7 @@ export async function startDistributed(
   environment: Record<string, string>,
   ...options: readonly string[]
 ): Promise<DistributedProcess> {
-  const suite = await startSuite(environment, { main: MAIN, options });
+  const suite = await startSuite(environment, { main: MAIN, options, startMs: START_MS });
   const supervisor = suite.child.pid!;
   const members = (service?: string) =>
     membersOf(supervisor).filter((member) => service === undefined || member.service === service);

@@ -11,6 +11,7 @@ const start = (...options: string[]) => startDistributed({ OPSLEDGER_DATA: dataD
 const body = JSON.stringify({ title: 'Payments are slow', impact: 2, urgency: 2 });
 const log = (suite: DistributedProcess) => suite.fetch('/v1/incidents', { method: 'POST', body });
 const LONG = { timeoutMs: 60_000 };
+jest.setTimeout(400_000);
 
 test('a process each, with replicas; told to stop, all of them end in good order', async () => {
   const suite = await start('--replicas', 'incident=2');

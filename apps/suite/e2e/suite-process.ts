@@ -40,6 +40,8 @@ export async function freePort(): Promise<number> {
 export interface Program {
   readonly main: string;
   readonly options: readonly string[];
+  /** How long it may take to start. */
+  readonly startMs?: number;
 }
 
 const IN_ONE_PROCESS: Program = { main: MAIN, options: [] };
@@ -92,7 +94,7 @@ export async function startSuite(environment: Record<string, string>, program?: 
       expect(output()).toContain('Opsledger is ready.');
       expect((await fetch(`${url}/health/ready`)).status).toBe(200);
     },
-    { timeoutMs: START_MS },
+    { timeoutMs: program?.startMs ?? START_MS },
   );
   if (child.exitCode !== null) throw new Error(`The suite ended with ${child.exitCode}:\n${output()}`);
   return {

@@ -128,7 +128,8 @@ export class Broker {
     const pid = Number(readFileSync(this.pidFile, 'utf8'));
     if (commandOf(pid).includes(join(this.node.directory, 'server.properties'))) {
       send(pid, 'SIGKILL');
-      while (commandOf(pid).includes(this.node.directory)) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+      while (commandOf(pid).includes(this.node.directory))
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
     }
     rmSync(this.pidFile, { force: true });
   }

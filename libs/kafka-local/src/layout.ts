@@ -41,7 +41,7 @@ export async function layOut(dataDir: string, count: number, ports: readonly num
   const chosen: [number, number][] = [];
   for (let index = 0; index < count; index++)
     chosen.push([await free(ports[index], kept?.ports[index]?.[0]), await free(kept?.ports[index]?.[1])]);
-  const layout = { clusterId: kept?.clusterId ?? randomBytes(16).toString('base64url'), ports: chosen };
+  const layout = { clusterId: kept?.clusterId ?? newClusterId(), ports: chosen };
   writeFileSync(`${file}.new`, JSON.stringify(layout));
   renameSync(`${file}.new`, file);
   return {
@@ -53,4 +53,10 @@ export async function layOut(dataDir: string, count: number, ports: readonly num
       directory: join(dataDir, `node-${index + 1}`),
     })),
   };
+}
+
+/** Kafka's own tool takes one that begins with a dash for an option. */
+function newClusterId(): string {
+  const id = randomBytes(16).toString('base64url');
+  return id.startsWith('-') ? newClusterId() : id;
 }

@@ -94,12 +94,12 @@ export async function startService(
   });
   teardown.add('the service', () => app.close());
   teardown.add('readiness', () => stage.become('stopping'));
-  await app.init();
-  const { infrastructure, pool } = foundation;
-  const provided = await provideAll([service], { ...infrastructure, pool, chosenToken: OPSLEDGER_TOKEN });
+  // Not `init` first: it and `listen` would each start the readers.
   await app.listen().catch((error: unknown) => {
     throw asCannotListen(error, at);
   });
+  const { infrastructure, pool } = foundation;
+  const provided = await provideAll([service], { ...infrastructure, pool, chosenToken: OPSLEDGER_TOKEN });
   stage.become('running');
   logger.info({ service: name, health: port, rpc: strategy.address.port }, 'takes calls');
   return provided;

@@ -1,7 +1,12 @@
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { publishedContracts } from '@opsledger/contracts';
+import { Topics, catalogueOf, connectKafka, ensureTopics, kafkaEnvironment } from '@opsledger/kafka';
 import { KafkaLocalError, startLocalKafka } from '@opsledger/kafka-local';
 import type { Teardown } from '@opsledger/service-host';
-import type { Logger } from '@opsledger/service-kit';
+import { parseEnvironment, type Logger } from '@opsledger/service-kit';
+import { Type } from '@sinclair/typebox';
+import type { Admin } from 'kafkajs';
 
 const HEAP_MB = 384;
 
@@ -13,20 +18,58 @@ interface WhereKafka {
 /**
  * The operator's brokers, or a broker of our own where this machine can run one. Without any the services follow the log
  * itself: everything works but what reads Kafka.
+ *
+ * @throws InvalidEnvironment that names every variable that is wrong
  */
 export async function provideKafka(
   { KAFKA_BROKERS, OPSLEDGER_DATA }: WhereKafka,
   logger: Logger,
   teardown: Teardown,
 ): Promise<string | undefined> {
-  if (KAFKA_BROKERS) return KAFKA_BROKERS;
+  const brokers = KAFKA_BROKERS ?? (await localBrokers(OPSLEDGER_DATA, logger, teardown));
+  if (brokers) await topicsBeforeReaders(brokers, logger);
+  return brokers;
+}
+
+async function localBrokers(directory: string, logger: Logger, teardown: Teardown): Promise<string | undefined> {
   try {
-    const kafka = await startLocalKafka({ dataDir: join(OPSLEDGER_DATA, 'kafka'), heapMb: HEAP_MB });
+    const kafka = await startLocalKafka({ dataDir: join(directory, 'kafka'), heapMb: HEAP_MB });
     teardown.add('Kafka', () => kafka.stop());
     return kafka.brokers;
   } catch (error) {
     if (!(error instanceof KafkaLocalError)) throw error;
     logger.warn(`No Kafka: ${error.message} Nothing is published; services follow the log itself.`);
     return undefined;
+  }
+}
+
+/** A topic just made has a leader before that leader knows; groups wait for a topic of Kafka's own. */
+async function untilReadable(admin: Admin, topics: readonly string[]): Promise<void> {
+  try {
+    await admin.connect();
+    for (const topic of topics) await admin.fetchTopicOffsets(topic);
+    await admin.fetchOffsets({ groupId: 'opsledger-supervisor', topics: topics.slice(0, 1) });
+  } finally {
+    await admin.disconnect().catch(() => undefined);
+  }
+}
+
+const ATTEMPTS = 20;
+const PAUSE_MS = 500;
+
+/** The relay would make them, too, but readers that find none begin late. Brokers that are away are no reason to wait. */
+async function topicsBeforeReaders(brokers: string, logger: Logger): Promise<void> {
+  const settings = parseEnvironment(Type.Object(kafkaEnvironment), { ...process.env, KAFKA_BROKERS: brokers });
+  const topics = new Topics(catalogueOf(publishedContracts), settings.KAFKA_TOPIC_PREFIX);
+  const kafka = connectKafka(settings, 'opsledger-supervisor');
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await ensureTopics(kafka, topics, settings);
+      return await untilReadable(kafka.admin(), topics.allEvents);
+    } catch (error) {
+      if (attempt === ATTEMPTS)
+        return logger.warn({ err: error }, 'topics cannot be made now; the relay makes them later');
+    }
+    await delay(PAUSE_MS);
   }
 }

@@ -34,8 +34,6 @@ export async function startDistributed(
   await requireAddress({ host, port: environment.PORT });
   const settings = { max_connections: MAX_CONNECTIONS };
   const database = await provideDatabase(environment, logger, teardown, settings);
-  if (!DATABASE_URL && environment.EVENT_STORE === 'postgres')
-    keepCheckpointsOf(database.url, OPSLEDGER_DATA, logger, teardown);
 
   const brokers = kafka || environment.KAFKA_BROKERS ? await provideKafka(environment, logger, teardown) : undefined;
 
@@ -55,6 +53,8 @@ export async function startDistributed(
   teardown.add('the gateway', () => stopAll(kept.slice(-1)));
 
   const started: readonly Started[] = await Promise.all(kept.map((one) => one.start()));
+  if (!DATABASE_URL && environment.EVENT_STORE === 'postgres')
+    keepCheckpointsOf(database.url, OPSLEDGER_DATA, logger, teardown);
   await Promise.all(plans.map((plan) => untilReady(plan, START_MS)));
   const newToken = started.find((one) => one.newToken)?.newToken;
   return { url: urlFor(host, port), data: database.place, brokers, newToken };
