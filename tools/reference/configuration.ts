@@ -1,3 +1,4 @@
+import { relayEnvironmentSchema } from '@opsledger/relay';
 import { gatewayEnvironmentSchema, hostEnvironmentSchema } from '@opsledger/service-host';
 import { distributedEnvironmentSchema, suiteEnvironmentSchema } from '@opsledger/suite';
 import type { TObject } from '@sinclair/typebox';
@@ -10,7 +11,12 @@ interface Program {
 }
 
 const PROGRAMS: readonly Program[] = [
-  { title: 'The suite in one process', start: '`npm start`', schema: suiteEnvironmentSchema },
+  {
+    title: 'The suite in one process',
+    start: '`npm start`',
+    schema: suiteEnvironmentSchema,
+    more: 'Where `KAFKA_BROKERS` is set, the other variables of the relay that begin with `KAFKA_` are read too.',
+  },
   {
     title: 'The suite as a process each',
     start: '`npm run start:distributed`',
@@ -24,6 +30,7 @@ const PROGRAMS: readonly Program[] = [
     more: '`OPSLEDGER_TOKEN` matters to the directory only.',
   },
   { title: 'The gateway', start: '`node apps/gateway/dist/main.js`', schema: gatewayEnvironmentSchema },
+  { title: 'The relay', start: '`node apps/relay/dist/main.js`', schema: relayEnvironmentSchema },
 ];
 
 const NOTE =

@@ -23,7 +23,7 @@ export async function foreignReader(kafka: Kafka, topics: readonly string[]): Pr
   const seen: Seen[] = [];
   await consumer.connect();
   // Whoever publishes makes the topics, perhaps at this moment.
-  await eventually(() => consumer.subscribe({ topics: [...topics], fromBeginning: true }), { timeoutMs: 20_000 });
+  await eventually(() => consumer.subscribe({ topics: [...topics], fromBeginning: true }), { timeoutMs: 60_000 });
   await consumer.run({
     autoCommit: false,
     eachMessage: async ({ topic, partition, message: { key, value, headers = {} } }) => {

@@ -1,3 +1,4 @@
+export { relayEnvironmentSchema } from './environment';
 export { kafkaOutlets } from './kafka/kafka-outlets';
 export type { Outlets } from './outlets';
 export { createRelay, type Relay, type RelayOptions, type RelayStatus } from './relay';

@@ -14,7 +14,7 @@ describeWithKafka('the relay on Kafka', (brokers) => {
     await world.happen(8);
     await world.relay('a');
     const { seen } = await world.reader(world.topics.allEvents);
-    await eventually(() => expect(seen).toHaveLength(8), { timeoutMs: 20_000 });
+    await eventually(() => expect(seen).toHaveLength(8), { timeoutMs: 60_000 });
     const log = await world.log();
     const { topic, key, value, headers } = seen.find(({ headers }) => headers.ce_id === log[0]!.id)!;
     expect({ topic, key, value }).toEqual({
@@ -34,7 +34,7 @@ describeWithKafka('the relay on Kafka', (brokers) => {
       ce_position: log[0]!.position,
     });
     await world.expectTheLog(seen);
-  }, 60_000);
+  }, 180_000);
 
   it('leaves a foreign reader without a gap when two relays compete and one dies', async () => {
     await world.happen(2_000);
@@ -57,7 +57,7 @@ describeWithKafka('the relay on Kafka', (brokers) => {
     const second = await world.relay('heir');
     const { seen } = await world.reader(world.topics.allEvents);
     const growing = world.happen(3_000);
-    await eventually(() => expect(seen.length).toBeGreaterThan(500), { timeoutMs: 20_000 });
+    await eventually(() => expect(seen.length).toBeGreaterThan(500), { timeoutMs: 60_000 });
     isDead = true;
     expect((await first.status()).publishers[0]?.state).toBe('running');
     await world.disconnect('victim');
@@ -68,10 +68,10 @@ describeWithKafka('the relay on Kafka', (brokers) => {
         const { position } = (await second.status()).publishers[0]!;
         expect(position).toBe(head);
       },
-      { timeoutMs: 30_000 },
+      { timeoutMs: 60_000 },
     );
-    await eventually(() => world.expectTheLog(seen), { timeoutMs: 20_000, intervalMs: 500 });
-  }, 120_000);
+    await eventually(() => world.expectTheLog(seen), { timeoutMs: 60_000, intervalMs: 500 });
+  }, 240_000);
 
   it('keeps the latest state of each record, and a tombstone where it is gone', async () => {
     const [kept, lost] = [randomUUID(), randomUUID()];
@@ -81,7 +81,7 @@ describeWithKafka('the relay on Kafka', (brokers) => {
     await world.relay('a');
     const { seen } = await world.reader([world.topics.state('incident')]);
     const latest = (id: string) => seen.findLast(({ key }) => key === id);
-    await eventually(() => expect([latest(kept), latest(lost)]).not.toContain(undefined), { timeoutMs: 20_000 });
+    await eventually(() => expect([latest(kept), latest(lost)]).not.toContain(undefined), { timeoutMs: 60_000 });
     expect(latest(kept)).toMatchObject({
       value: { id: kept, version: 1 },
       headers: {
@@ -94,9 +94,9 @@ describeWithKafka('the relay on Kafka', (brokers) => {
     world.gone.add(lost);
     await append(lost);
     await append(kept);
-    await eventually(() => expect(latest(lost)!.value).toBeNull(), { timeoutMs: 20_000 });
-    await eventually(() => expect(latest(kept)!.value).toEqual({ id: kept, version: 2 }), { timeoutMs: 20_000 });
-  }, 60_000);
+    await eventually(() => expect(latest(lost)!.value).toBeNull(), { timeoutMs: 60_000 });
+    await eventually(() => expect(latest(kept)!.value).toEqual({ id: kept, version: 2 }), { timeoutMs: 60_000 });
+  }, 180_000);
 
   it('refuses states of whoever was deposed', async () => {
     const outlets = world.outlets();
@@ -116,16 +116,16 @@ describeWithKafka('the relay on Kafka', (brokers) => {
         await outlet.send(send({ told: 'by the first' }));
         return outlet;
       },
-      { timeoutMs: 30_000 },
+      { timeoutMs: 60_000 },
     );
     const after = await opened();
     await after.send(send({ told: 'by the second' }));
     await expect(before.send(send({ told: 'too late' }))).rejects.toThrow('Kafka refuses: publishing states');
     const { seen } = await world.reader([world.topics.state('incident')]);
     await after.send(send({ told: 'at last' }));
-    await eventually(() => expect(seen.at(-1)?.value).toEqual({ told: 'at last' }), { timeoutMs: 20_000 });
+    await eventually(() => expect(seen.at(-1)?.value).toEqual({ told: 'at last' }), { timeoutMs: 60_000 });
     expect(seen.map(({ value }) => value.told)).toEqual(['by the first', 'by the second', 'at last']);
-  }, 60_000);
+  }, 180_000);
 
   it('tells of an event that could not be applied on the topic beside it, once', async () => {
     await world.happen(1);
@@ -141,19 +141,19 @@ describeWithKafka('the relay on Kafka', (brokers) => {
     );
     const relay = await world.relay('a');
     const { seen } = await world.reader([world.topics.deadLetter('incident')]);
-    await eventually(() => expect(seen).toHaveLength(1), { timeoutMs: 20_000 });
+    await eventually(() => expect(seen).toHaveLength(1), { timeoutMs: 60_000 });
     expect(seen[0]).toMatchObject({
       key: event!.subject,
       value: event!.data,
       headers: {
         ce_id: event!.id,
         ce_type: 'opsledger.incident.IncidentLogged.v1',
-        dead_letter_error: 'TypeError: no title',
-        dead_letter_reader: 'incident-list',
-        dead_letter_reader_kind: 'projection',
-        dead_letter_attempts: '3',
+        'dead-letter-error': 'TypeError: no title',
+        'dead-letter-reader': 'incident-list',
+        'dead-letter-reader-kind': 'projection',
+        'dead-letter-attempts': '3',
       },
     });
     await eventually(async () => expect((await relay.status()).deadLetters).toMatchObject({ waiting: 0 }));
-  }, 60_000);
+  }, 180_000);
 });

@@ -29,12 +29,12 @@ function messageOf(
   // What came before it in the log matters no more here.
   const { key, value, headers } = encodeEvent({ event, previous: '' }, catalogue, topics);
   const told = {
-    dead_letter_error: error,
-    dead_letter_reader: reader.name,
-    dead_letter_reader_kind: reader.kind,
-    dead_letter_key: row,
-    dead_letter_attempts: String(attempts),
-    dead_letter_at: parkedAt,
+    'dead-letter-error': error,
+    'dead-letter-reader': reader.name,
+    'dead-letter-reader-kind': reader.kind,
+    'dead-letter-row': row,
+    'dead-letter-attempts': String(attempts),
+    'dead-letter-parked-at': parkedAt,
   };
   const topic = topics.deadLetter(catalogue.serviceOf(event.category));
   return { topic, message: { key, value, headers: { ...headers, ...told } } };
