@@ -23,6 +23,7 @@ beforeAll(async () => {
     secrets: { opsledger: Object.keys(secrets), 'opsledger-admin': ['OPSLEDGER_TOKEN'] },
     paths: served.paths,
     external: adapter.rules.external.map(({ name }: any) => name.as),
+    learning: DEFAULT_RPC_LIMITS.resolveEvery / 1000,
     longestCall: Math.max(DEFAULT_RPC_LIMITS.timeout, DEFAULT_LIMITS.answerWithin) / 1000,
   };
 }, 60_000);
@@ -60,6 +61,16 @@ const cases: readonly (readonly [string, Spoil, unknown])[] = [
     'a wrong port',
     (find) => (box(find).ports.find((it: any) => it.name === 'http').containerPort = 80),
     'sla: nothing listens at 80',
+  ],
+  [
+    'a haste',
+    (find) => delete find('Deployment', 'sla').spec.minReadySeconds,
+    'sla: takes over before callers know of it',
+  ],
+  [
+    'a gap',
+    (find) => (find('Deployment', 'sla').spec.strategy.rollingUpdate.maxUnavailable = 1),
+    'sla: goes before another has come',
   ],
   ['no probe', (find) => delete box(find).startupProbe, 'sla: has no startupProbe'],
   [

@@ -16,6 +16,8 @@ export interface KubernetesFacts {
   readonly paths: ReadonlySet<string>;
   /** Names of figures that autoscalers may go by. */
   readonly external: readonly string[];
+  /** Seconds until callers know of a new replica. */
+  readonly learning: number;
   /** Seconds that the longest call may take. */
   readonly longestCall: number;
 }
@@ -68,6 +70,8 @@ function deploymentFaults(
   const autoscaler = of(documents, 'HorizontalPodAutoscaler').find(({ spec }) => spec.scaleTargetRef.name === name);
   const budget = of(documents, 'PodDisruptionBudget').find(({ spec }) => fits(spec.selector.matchLabels, labels));
   return [
+    ...fault(!(deployment.spec.minReadySeconds > facts.learning), 'takes over before callers know of it'),
+    ...fault(deployment.spec.strategy?.rollingUpdate?.maxUnavailable !== 0, 'goes before another has come'),
     ...fault(more.length > 0, 'has more than its one container'),
     ...fault(!fits(selector.matchLabels, labels), 'selects not its own pods'),
     ...fault(

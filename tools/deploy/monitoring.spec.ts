@@ -1,10 +1,13 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { publishedContracts } from '@opsledger/contracts';
+import { Topics, catalogueOf } from '@opsledger/kafka';
 import { imageEnvironment } from './dockerfile';
 import { exists, jsonOf, ROOT, spoilt, textOf, yamlOf } from './files';
 import { alertFaults, dashboardFaults, queryFaults, rulesIn, scrapeFaults } from './monitoring';
 import { namesIn } from './prom-ql';
-import { PROGRAMS } from './programs';
+import { pageFaults, type PageFacts } from './pages';
+import { PROGRAMS, VARIABLES } from './programs';
 import { whatIsServed, type Served } from './served.fixture';
 
 let served: Served;
@@ -143,6 +146,47 @@ describe('Prometheus beside the containers', () => {
     ['another path', (copy: any) => (copy.scrape_configs[0].metrics_path = '/m'), 'prometheus: nobody answers /m'],
   ])('with %s is noticed', (_what, spoil, fault) => {
     expect(scrapeFaults(spoilt(prometheus, spoil), programs, port, served.paths)).toContain(fault);
+  });
+});
+
+describe('pages and alerts', () => {
+  const topics = new Topics(catalogueOf(publishedContracts));
+  const compose = textOf('docker-compose.yml');
+  const facts = (): PageFacts => ({
+    exists,
+    textOf,
+    variables: new Set([
+      ...VARIABLES,
+      ...Object.keys(imageEnvironment(textOf('Dockerfile'))),
+      ...[...compose.matchAll(/\$\{(\w+)/g)].map(([, name]) => name!),
+      'OPSLEDGER_URL',
+    ]),
+    topics: new Set([...topics.allEvents, ...topics.allStates, ...topics.allDeadLetters]),
+    routes: served.routes,
+    figures: served.figures,
+  });
+
+  it.each([
+    'docs/how-to/deploy-with-docker.md',
+    'docs/how-to/deploy-on-kubernetes.md',
+    'docs/how-to/scale.md',
+    'docs/how-to/back-up-and-restore.md',
+    'docs/how-to/upgrade-without-downtime.md',
+    'deploy/prometheus/alerts.yml',
+  ])('%s names what there is', (page) => {
+    expect(pageFaults(page, textOf(page), facts())).toEqual([]);
+  });
+
+  it.each([
+    ['[a page](gone.md)', 'there is no page docs/how-to/gone.md'],
+    ['[a part](scale.md#gone)', 'docs/how-to/scale.md has no part gone'],
+    ['see `deploy/gone.yml`', 'there is no file deploy/gone.yml'],
+    ['set `KAFKA_BROKER=x`', 'there is no variable KAFKA_BROKER'],
+    ['the topic itsm.billing.events', 'there is no topic itsm.billing.events'],
+    ['`POST /v1/projections`', 'there is no route POST /v1/projections'],
+    ['`opsledger_gone_total`', 'there is no figure opsledger_gone_total'],
+  ])('notices %s', (text, fault) => {
+    expect(pageFaults('docs/how-to/page.md', text, facts())).toEqual([`docs/how-to/page.md: ${fault}`]);
   });
 });
 

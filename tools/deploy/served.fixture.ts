@@ -2,8 +2,7 @@ import { publishedContracts } from '@opsledger/contracts';
 import { systemClock } from '@opsledger/event-store';
 import { hostedDirectory } from '@opsledger/directory';
 import { Teardown, readGatewayEnvironment, readHostEnvironment, startService } from '@opsledger/service-host';
-import { createLogger } from '@opsledger/service-kit';
-import { Metrics } from '@opsledger/service-kit';
+import { Metrics, createLogger } from '@opsledger/service-kit';
 import { testDatabase } from '@opsledger/testing';
 import { createRelay } from '../../apps/relay/src/relay';
 import { startGateway } from '../../apps/gateway/src/start-gateway';
@@ -14,6 +13,8 @@ export interface Served {
   readonly figures: Figures;
   /** Paths that a service and the gateway both answer with 200. */
   readonly paths: ReadonlySet<string>;
+  /** What the gateway offers: `GET /v1/projections`. */
+  readonly routes: ReadonlySet<string>;
 }
 
 /** Labels by the name of a series; `undefined` where nothing was measured yet. */
@@ -59,7 +60,16 @@ export async function whatIsServed(): Promise<Served> {
         return responses.every(({ status }) => status === 200) ? [path] : [];
       }),
     );
-    return { figures: figuresIn([...texts, await relayFigures()]), paths: new Set(answered.flat()) };
+    const { paths } = (await (await fetch(`${doors[1]}/v1/openapi.json`)).json()) as { paths: Record<string, object> };
+    return {
+      figures: figuresIn([...texts, await relayFigures()]),
+      paths: new Set(answered.flat()),
+      routes: new Set(
+        Object.entries(paths).flatMap(([path, methods]) =>
+          Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+        ),
+      ),
+    };
   } finally {
     await teardown.run();
     await database.close();

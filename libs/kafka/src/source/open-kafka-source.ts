@@ -26,7 +26,10 @@ export function openKafkaSource(parts: OpenKafkaSource): KafkaSource {
     'opsledger_kafka_missing_events_total',
     'Events read from the log: Kafka did not bring them',
   );
-  const invalid = metrics.counter('opsledger_kafka_invalid_messages_total', 'Messages on topics of events that are no events');
+  const invalid = metrics.counter(
+    'opsledger_kafka_invalid_messages_total',
+    'Messages on topics of events that are no events',
+  );
   const errors = metrics.counter(
     'opsledger_kafka_errors_total',
     'Failures of the brokers or the log while reading events',

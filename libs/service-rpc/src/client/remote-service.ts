@@ -14,6 +14,8 @@ export interface CallLimits {
   readonly attempts: number;
 }
 
+/** Nobody is asked with less time than that: who then does not answer would be blamed for somebody else's delay. */
+const LEAST_MS = 20;
 /** Before the same replica is asked again, in milliseconds. */
 const PAUSE_MS = 100;
 
@@ -56,7 +58,7 @@ export class RemoteService {
       } catch (error) {
         const harmless = repeatable || error instanceof NotSent;
         if (!harmless) throw this.failed('unknown', this.noAnswer(OUTCOME_UNKNOWN));
-        if (attempt >= this.limits.attempts || performance.now() >= deadline)
+        if (attempt >= this.limits.attempts || deadline - performance.now() < LEAST_MS)
           throw this.failed('unavailable', this.noAnswer('Try again in a moment.'));
       }
       this.count('repeated');
