@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { NEEDY_END, RELATION_KINDS, externalId, type ImpactView, type RelationKind } from '@opsledger/contracts';
 import * as fc from 'fast-check';
-import { CONNIE, runningCmdb, type RunningCmdb } from './cmdb.fixture';
+import { ADA, CONNIE, NETWORK, runningCmdb, type RunningCmdb } from './cmdb.fixture';
 
 let cmdb: RunningCmdb;
 beforeAll(async () => (cmdb = await runningCmdb()));
@@ -72,6 +72,36 @@ describe('one item', () => {
   test('that is not there is not found', async () => {
     for (const id of [randomUUID(), 'CI9999999', 'nonsense'])
       await expect(get(id)).rejects.toMatchObject({ status: 404 });
+  });
+});
+
+describe('owner and teams', () => {
+  const nobody = { id: 'p-nobody', name: 'Nobody' };
+  const noTeam = { id: 't-nowhere', name: 'Nowhere' };
+
+  test('are those the directory knows, under the names they have there', async () => {
+    const owner = { id: ADA.actor.id, name: 'Somebody' };
+    const { id } = await register({ owner, ownerTeam: { ...NETWORK, name: 'net' }, supportTeam: NETWORK });
+    expect(await get(id)).toMatchObject({
+      owner: { id: ADA.actor.id, name: ADA.actor.name },
+      ownerTeam: NETWORK,
+      supportTeam: NETWORK,
+    });
+    // Under another name it is the same all the same.
+    expect(await cmdb.command('ReviseConfigurationItem', id, { owner })).toMatchObject({ recorded: 0 });
+    await cmdb.command('ReviseConfigurationItem', id, { owner: null, supportTeam: null });
+    expect(await get(id)).toMatchObject({ owner: null, ownerTeam: NETWORK, supportTeam: null });
+  });
+
+  test.each([
+    ['person-unknown', { owner: nobody }],
+    ['team-unknown', { ownerTeam: noTeam }],
+    ['team-unknown', { supportTeam: noTeam }],
+  ])('are refused with %s when there is no such one: %j', async (code, said) => {
+    await expect(register(said)).rejects.toMatchObject({ status: 422, code });
+    const { id } = await register();
+    await expect(cmdb.command('ReviseConfigurationItem', id, said)).rejects.toMatchObject({ status: 422, code });
+    expect(await get(id)).toMatchObject({ version: 1 });
   });
 });
 

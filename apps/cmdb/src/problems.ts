@@ -20,6 +20,8 @@ export const problems: Readonly<Record<CmdbRefusal, ProblemKind>> = {
   'relation-overlaps': { status: 409, title: 'Related already in this period' },
   'relation-period-invalid': { status: 422, title: 'Relation ends before it begins' },
   'identity-taken': { status: 409, title: 'Another item has this identity' },
+  'person-unknown': { status: 422, title: 'No such person' },
+  'team-unknown': { status: 422, title: 'No such team' },
   'import-id-mismatch': { status: 422, title: 'Id does not follow from the number' },
   'record-not-imported': { status: 409, title: 'Item was not imported' },
   'imported-by-another-batch': { status: 409, title: 'Imported by another batch' },

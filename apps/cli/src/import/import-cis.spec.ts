@@ -51,6 +51,40 @@ test('sends rows, waits until they are carried out, then relations; every line i
   });
 });
 
+test('in a dry run, relations are sent with the items of the file that they name', async () => {
+  const sent: { rows: { externalId: string }[]; relations: { from: string; to: string }[] }[] = [];
+  server = await fakeServer(({ path, method, body }) => {
+    if (path === '/v1/ci-classes') return { body: { items: classes } };
+    if (method === 'POST') return { status: 201, body: { id: String(sent.push(body) - 1), number: 'REC1' } };
+    const { rows, relations } = sent[Number(path.split('/').at(-1))]!;
+    const outcomes = (all: object[], action: string) => all.map((_, at) => ({ row: at + 1, action, reasons: [] }));
+    return { body: { state: 'dry_run', rows: outcomes(rows, 'create'), relations: outcomes(relations, 'relate') } };
+  });
+  const count = 450;
+  const items = Array.from({ length: count }, (_, at) => `${at},server,web ${at}`);
+  const lines = Array.from({ length: count }, (_, at) => `${at},uses,${(at + 7) % count}`);
+  const report = await importCis(
+    {
+      file: file(`external_id,class,name\n${items.join('\n')}\n`),
+      relations: file(`from,kind,to\n${lines.join('\n')}\n0,uses,elsewhere\n`),
+      source: 'vcenter',
+      label: 'monday',
+      dryRun: true,
+    },
+    { api: new Api({ url: server.url, sleep: noSleep }), terminal: fakeTerminal(), pause: noSleep },
+  );
+  // Each line is told once, however often its row was sent along.
+  expect(report.counts).toEqual({ create: count, 'relations: relate': count + 1 });
+  const told = report.perLine.map(({ file: of, line }) => `${of} ${line}`);
+  expect(new Set(told).size).toBe(told.length);
+  for (const { rows, relations } of sent) {
+    expect(rows.length).toBeLessThanOrEqual(200);
+    const brought = new Set(rows.map(({ externalId }) => externalId));
+    for (const { from, to } of relations)
+      for (const name of [from, to]) if (name !== 'elsewhere') expect(brought).toContain(name);
+  }
+});
+
 test('undoes every reconciliation of an import that is not undone yet', async () => {
   server = await fakeServer(({ method }) =>
     method === 'GET'

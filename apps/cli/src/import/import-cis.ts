@@ -4,14 +4,13 @@ import {
   SubmitReconciliation,
   type CiClassView,
   type ReconciliationView,
-  type SourceRelation,
-  type SourceRow,
 } from '@opsledger/contracts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Api } from '../client/api';
 import { pathOf, type Receipt } from '../client/commands';
 import { CliError, Refused } from '../client/errors';
 import { progressOf, type Terminal } from '../terminal/progress';
+import { chunksOf, type Chunk, type Line } from './ci-chunks';
 import { ciRelations, ciRows, type Read } from './ci-rows';
 
 export interface CiImportRequest {
@@ -45,8 +44,6 @@ interface Context {
   readonly pause?: (milliseconds: number) => Promise<unknown>;
 }
 
-const ROWS = 200;
-const RELATIONS = 500;
 const PATIENCE = 600;
 const BETWEEN_LOOKS_MS = 100;
 
@@ -63,9 +60,8 @@ export async function importCis(request: CiImportRequest, context: Context): Pro
     progress.advance(chunk.rows.length + chunk.relations.length);
   };
   try {
-    for (const chunk of chunks(readable(rows, 'items', perLine), ROWS)) await run({ rows: chunk, relations: [] });
-    for (const chunk of chunks(readable(relations, 'relations', perLine), RELATIONS))
-      await run({ rows: [], relations: chunk });
+    const [items, related] = [readable(rows, 'items', perLine), readable(relations, 'relations', perLine)];
+    for (const chunk of chunksOf(items, related, request)) await run(chunk);
   } finally {
     progress.done();
   }
@@ -78,15 +74,6 @@ export async function importCis(request: CiImportRequest, context: Context): Pro
   return { label: request.label, dryRun: request.dryRun, batches, counts, perLine };
 }
 
-interface Line<Said> {
-  readonly line: number;
-  readonly said: Said;
-}
-interface Chunk {
-  readonly rows: readonly Line<SourceRow>[];
-  readonly relations: readonly Line<SourceRelation>[];
-}
-
 function readable<Said>(lines: readonly Read<Said>[], file: LineOutcome['file'], told: LineOutcome[]): Line<Said>[] {
   return lines.flatMap((one) => {
     if ('said' in one) return [one];
@@ -95,17 +82,18 @@ function readable<Said>(lines: readonly Read<Said>[], file: LineOutcome['file'],
   });
 }
 
-function* chunks<T>(all: readonly T[], size: number): Generator<readonly T[]> {
-  for (let from = 0; from < all.length; from += size) yield all.slice(from, from + size);
-}
-
 async function reconciled(
-  { rows, relations }: Chunk,
+  { rows, relations, assumed }: Chunk,
   { dryRun, label }: CiImportRequest,
   { api, pause = sleep }: Context,
   batches: string[],
 ): Promise<LineOutcome[]> {
-  const body = { dryRun, label, rows: rows.map(({ said }) => said), relations: relations.map(({ said }) => said) };
+  const body = {
+    dryRun,
+    label,
+    rows: [...rows.map(({ said }) => said), ...assumed],
+    relations: relations.map(({ said }) => said),
+  };
   const key = { 'idempotency-key': crypto.randomUUID() };
   let receipt: Receipt;
   try {
@@ -129,7 +117,10 @@ async function reconciled(
       ...(outcome.itemId && { item: outcome.itemId }),
       ...(outcome.reasons.length > 0 && { why: outcome.reasons.join(' ') }),
     });
-  return [...view.rows.map(told('items', rows)), ...view.relations.map(told('relations', relations))];
+  return [
+    ...view.rows.slice(0, rows.length).map(told('items', rows)),
+    ...view.relations.map(told('relations', relations)),
+  ];
 }
 
 interface Outcome {

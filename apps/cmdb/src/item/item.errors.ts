@@ -23,6 +23,8 @@ export type ItemRefusal =
   | 'relation-overlaps'
   | 'relation-period-invalid'
   | 'identity-taken'
+  | 'person-unknown'
+  | 'team-unknown'
   | StubRefusal;
 
 const refusal = (code: ItemRefusal, detail: string, facts?: Record<string, unknown>): Refusal<ItemRefusal> =>
@@ -86,5 +88,11 @@ export const relationOverlaps = ({ number }: KnownItem, kind: RelationKind, targ
 
 export const identityTaken = (source: string, id: string, other: string) =>
   refusal('identity-taken', `${source} ${id} is ${other} already. Revise that item instead of registering another.`);
+
+export const personUnknown = (personId: string) =>
+  refusal('person-unknown', `There is no person ${personId}, or they are deactivated. GET /v1/people lists them.`);
+
+export const teamUnknown = (teamId: string) =>
+  refusal('team-unknown', `There is no team ${teamId}, or it was disbanded. Choose another; GET /v1/teams lists them.`);
 
 export const stubRefused = (code: StubRefusal, name: string) => refusal(code, STUB_REFUSALS[code](name));

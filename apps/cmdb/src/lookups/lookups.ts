@@ -6,7 +6,9 @@ import type { RelateLookups } from '../item/commands/relate';
 import type { ReviseLookups } from '../item/commands/revise';
 import { ciRecords } from '../queries/ci-records';
 import { identityKey } from '../item/match-keys';
+import type { Ownership } from '../item/ownership';
 import { classesInForce } from './classes-in-force';
+import { knownOwnership } from './directory';
 import { currentSettings } from './current-settings';
 import { ciRelations } from '../read-models/ci-relations';
 import { caughtUp, reconciliationLookups } from './reconciliation';
@@ -15,14 +17,15 @@ type Answer<Answers> = (...question: Parameters<Lookup>) => Promise<Answers>;
 
 const PREFIX = 'CI';
 
-const registerItem: Answer<RegisterLookups> = async ({ data }, context) => {
+const registerItem: Answer<RegisterLookups> = async ({ data, now }, context) => {
   const { class: key, identities = [] } = data as { class: string; identities?: { source: string; id: string }[] };
-  const [classes, known, number] = await Promise.all([
+  const [classes, known, number, ownership] = await Promise.all([
     classesInForce(context),
     knownAs(identities, context),
     context.numbers.next(PREFIX),
+    knownOwnership(context.services, data as Ownership, now),
   ]);
-  return { number, class: Object.hasOwn(classes, key) ? classes[key] : undefined, known };
+  return { number, class: Object.hasOwn(classes, key) ? classes[key] : undefined, known, ownership };
 };
 
 async function knownAs(identities: readonly { source: string; id: string }[], { db }: ServiceContext) {
@@ -34,9 +37,13 @@ async function knownAs(identities: readonly { source: string; id: string }[], { 
   );
 }
 
-const reviseItem: Answer<ReviseLookups> = async (_, context) => {
-  const [classes, { precedence }] = await Promise.all([classesInForce(context), currentSettings.get(context.store)]);
-  return { classes, precedence };
+const reviseItem: Answer<ReviseLookups> = async ({ data, now }, context) => {
+  const [classes, { precedence }, ownership] = await Promise.all([
+    classesInForce(context),
+    currentSettings.get(context.store),
+    knownOwnership(context.services, data as Ownership, now),
+  ]);
+  return { classes, precedence, ownership };
 };
 
 const relatedItem: Answer<RelateLookups> = async ({ data }, context) => {

@@ -13,7 +13,13 @@ import { ciList } from '../read-models/ci-list';
 import { ciRelations } from '../read-models/ci-relations';
 import type { Candidate } from '../reconciliation/identify';
 import { reconciledItemId } from '../reconciliation/plan';
-import type { SubmitLookups } from '../reconciliation/reconciliation';
+import { quarantinedRow } from '../quarantine/quarantined-row';
+import {
+  quarantinedRows,
+  reconciliation,
+  type SubmitLookups,
+  type UndoLookups,
+} from '../reconciliation/reconciliation';
 import { classesInForce } from './classes-in-force';
 import { currentSettings } from './current-settings';
 
@@ -85,6 +91,18 @@ const restore: Answer<RestoreLookups> = async ({ id, data }, context) => {
   return { precedence, facts: facts as never, needed: needing.rows.length > 0 };
 };
 
+const undo: Answer<UndoLookups> = async ({ id: batch }, { store }) => {
+  const state = (await stateAt(reconciliation, store, streamOf(reconciliation.category, batch)))?.state;
+  const rows = state && state.status !== 'unknown' ? quarantinedRows(state.rows) : [];
+  const decided = await Promise.all(
+    rows.map(async (id) => (await stateAt(quarantinedRow, store, streamOf(quarantinedRow.category, id)))?.state),
+  );
+  const resolved = decided.flatMap((row) =>
+    row?.status === 'resolved' && row.batch === batch && row.itemId !== null ? [row.itemId] : [],
+  );
+  return { resolved };
+};
+
 const quarantine: Answer<{ number: string }> = async (_, { numbers }) => ({ number: await numbers.next('QRW') });
 
 const resolve: Answer<{ exists: boolean }> = async ({ data }, context) => {
@@ -96,6 +114,7 @@ const resolve: Answer<{ exists: boolean }> = async ({ data }, context) => {
 /** By command. */
 export const reconciliationLookups: Readonly<Record<string, Lookup>> = {
   SubmitReconciliation: submit,
+  UndoReconciliation: undo,
   ReconcileConfigurationItem: reconcile,
   RestoreConfigurationItem: restore,
   QuarantineRow: quarantine,

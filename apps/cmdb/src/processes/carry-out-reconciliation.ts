@@ -1,22 +1,42 @@
-import type { QuarantineEvent, ReconciliationEvent } from '@opsledger/contracts';
+import type { QuarantineEvent, ReconcileConfigurationItem, ReconciliationEvent } from '@opsledger/contracts';
 import { process, send, type Effect } from '@opsledger/event-sourcing';
+import type { Static } from '@sinclair/typebox';
 import { quarantinedRowId, touchedItems } from '../reconciliation/reconciliation';
+
+/** What is refused is told to the batch: somebody waits for its end. */
+const reconcile = (batch: string, itemId: string, data: Reconcile): Effect =>
+  send({
+    service: 'cmdb',
+    type: 'ReconcileConfigurationItem',
+    id: itemId,
+    data: { batch, ...data },
+    ifRefused: {
+      service: 'cmdb',
+      type: 'ReportReconciliationRefused',
+      id: batch,
+      data: {
+        itemId,
+        rows: data.statements.map(({ row }) => row),
+        relations: data.relations.map(({ row }) => row),
+      },
+    },
+  });
 
 const order = (type: string, id: string, data: object): Effect => send({ service: 'cmdb', type, id, data });
 
+type Reconcile = Omit<Static<(typeof ReconcileConfigurationItem)['payload']>, 'batch'>;
 type Planned = Extract<ReconciliationEvent, { type: 'ReconciliationPlanned' }>['data'];
 
 /** One order per item, so that everything the batch says of it is one decision. */
 function itemOrders(batch: string, { rows, relations }: Planned): Effect[] {
   return touchedItems({ rows, relations }).map((id) =>
-    order('ReconcileConfigurationItem', id, {
-      batch,
+    reconcile(batch, id, {
       statements: rows
         .filter(({ itemId, action }) => itemId === id && (action === 'create' || action === 'update'))
         .map(({ row, said }) => ({ row, said })),
       relations: relations
         .filter(({ sourceId, action }) => sourceId === id && action === 'relate')
-        .map(({ row, said, target }) => ({ row, source: said.source, kind: said.kind, target })),
+        .map(({ row, said, target }) => ({ row, source: said.source, kind: said.kind, target: target! })),
     }),
   );
 }
@@ -41,7 +61,7 @@ export const carryOutReconciliation = process<ReconciliationEvent | QuarantineEv
       ),
     ],
     QuarantinedRowResolved: ({ data: { batch, row, said, itemId } }) => [
-      order('ReconcileConfigurationItem', itemId, { batch, statements: [{ row, said }], relations: [] }),
+      reconcile(batch, itemId, { statements: [{ row, said }], relations: [] }),
     ],
   },
 });

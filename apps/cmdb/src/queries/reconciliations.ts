@@ -79,9 +79,8 @@ export async function getReconciliation(
   if (id === undefined || !batch || batch.state.status === 'unknown')
     throw notFound('reconciliation-not-found', 'reconciliation', name);
   const { state, ...rest } = batch;
-  const effects = state.dryRun
-    ? []
-    : await Promise.all(touchedItems(state).map((itemId) => effectOn(itemId, id, context)));
+  const items = state.dryRun ? [] : [...new Set([...touchedItems(state), ...state.restored])];
+  const effects = await Promise.all(items.map((itemId) => effectOn(itemId, id, context)));
   const isUndone = state.status === 'undone';
   const isDone = effects.every(({ applied, undone }) => (isUndone ? undone || !applied : applied));
   return {

@@ -1,26 +1,12 @@
 import { configurationItemEvents, type CiSummary, type ConfigurationItemEvent } from '@opsledger/contracts';
 import { projection, type RowHandlers } from '@opsledger/event-sourcing';
 import type { RecordedEvent } from '@opsledger/event-store';
-import { nameKey } from '../item/match-keys';
+import { describedColumns, describedRow, type DescribedCi } from './ci-columns';
 
 /** What lists said of an item through a time. */
-export interface CiEditionRow {
+export interface CiEditionRow extends DescribedCi {
   readonly key: string;
-  readonly id: string;
   readonly edition: number;
-  readonly number: string;
-  readonly name: string;
-  readonly name_key: string;
-  readonly class: string;
-  readonly stage: string;
-  readonly status: string;
-  readonly criticality: string | null;
-  readonly environment: string | null;
-  readonly location: string | null;
-  readonly serial: string | null;
-  readonly owner_id: string | null;
-  readonly owner_team_id: string | null;
-  readonly support_team_id: string | null;
   readonly updated_at: string;
   readonly valid_from: string;
   readonly valid_to: string | null;
@@ -41,22 +27,9 @@ function rowAfter(row: CiEditionRow | undefined, event: Event, key: string): CiE
   const id = event.subject;
   if (key !== keyOf(id, edition)) return row && { ...row, valid_to: event.occurredAt };
   return {
+    ...describedRow(id, keys),
     key,
-    id,
     edition,
-    number: keys.number,
-    name: keys.name,
-    name_key: nameKey(keys.name),
-    class: keys.class,
-    stage: keys.stage,
-    status: keys.status,
-    criticality: keys.criticality,
-    environment: keys.environment,
-    location: keys.location,
-    serial: keys.serial,
-    owner_id: keys.owner?.id ?? null,
-    owner_team_id: keys.ownerTeam?.id ?? null,
-    support_team_id: keys.supportTeam?.id ?? null,
     updated_at: event.occurredAt,
     valid_from: event.occurredAt,
     valid_to: null,
@@ -92,19 +65,7 @@ export const ciEditions = projection<CiEditionRow, ConfigurationItemEvent>({
       key: 'text collate "C"',
       id: 'text collate "C" not null',
       edition: 'integer not null',
-      number: 'text collate "C" not null',
-      name: 'text collate "C" not null',
-      name_key: 'text collate "C" not null',
-      class: 'text collate "C" not null',
-      stage: 'text collate "C" not null',
-      status: 'text collate "C" not null',
-      criticality: 'text collate "C"',
-      environment: 'text collate "C"',
-      location: 'text collate "C"',
-      serial: 'text collate "C"',
-      owner_id: 'text collate "C"',
-      owner_team_id: 'text collate "C"',
-      support_team_id: 'text collate "C"',
+      ...describedColumns,
       updated_at: 'timestamptz not null',
       valid_from: 'timestamptz not null',
       valid_to: 'timestamptz',

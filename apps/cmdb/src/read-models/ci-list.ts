@@ -7,26 +7,13 @@ import {
 import { projection, type RowHandlers } from '@opsledger/event-sourcing';
 import type { RecordedEvent } from '@opsledger/event-store';
 import { configurationItem } from '../item/item';
-import { identityKey, nameKey, serialKey } from '../item/match-keys';
+import { identityKey, serialKey } from '../item/match-keys';
 import { attributesOf, keysOf, type Item, type KnownItem } from '../item/item-state';
+import { describedColumns, describedRow, type DescribedCi } from './ci-columns';
 
 /** What lists filter and sort by, what identification looks for, and the item as decisions see it. */
-export interface CiListRow {
-  readonly id: string;
-  readonly number: string;
-  readonly name: string;
-  readonly name_key: string;
-  readonly class: string;
-  readonly stage: string;
-  readonly status: string;
-  readonly criticality: string | null;
-  readonly environment: string | null;
-  readonly location: string | null;
-  readonly serial: string | null;
+export interface CiListRow extends DescribedCi {
   readonly serial_key: string | null;
-  readonly owner_id: string | null;
-  readonly owner_team_id: string | null;
-  readonly support_team_id: string | null;
   readonly identities: readonly string[];
   readonly imported: boolean;
   readonly attribute_names: readonly string[];
@@ -44,21 +31,8 @@ function rowAfter(row: CiListRow | undefined, event: RecordedEvent<Configuration
   // What is stated late makes no item older than it was known to be.
   const updatedAt = row && row.updated_at > event.occurredAt ? row.updated_at : event.occurredAt;
   return {
-    id,
-    number: keys.number,
-    name: keys.name,
-    name_key: nameKey(keys.name),
-    class: keys.class,
-    stage: keys.stage,
-    status: keys.status,
-    criticality: keys.criticality,
-    environment: keys.environment,
-    location: keys.location,
-    serial: keys.serial,
+    ...describedRow(id, keys),
     serial_key: keys.serial === null ? null : serialKey(keys.serial),
-    owner_id: keys.owner?.id ?? null,
-    owner_team_id: keys.ownerTeam?.id ?? null,
-    support_team_id: keys.supportTeam?.id ?? null,
     identities: item.identities.map(identityKey),
     imported: item.origin.external !== null,
     attribute_names: Object.keys(attributesOf(item.fields)),
@@ -82,20 +56,8 @@ export const ciList = projection<CiListRow, ConfigurationItemEvent>({
     key: 'id',
     columns: {
       id: 'text collate "C"',
-      number: 'text collate "C" not null',
-      name: 'text collate "C" not null',
-      name_key: 'text collate "C" not null',
-      class: 'text collate "C" not null',
-      stage: 'text collate "C" not null',
-      status: 'text collate "C" not null',
-      criticality: 'text collate "C"',
-      environment: 'text collate "C"',
-      location: 'text collate "C"',
-      serial: 'text collate "C"',
+      ...describedColumns,
       serial_key: 'text collate "C"',
-      owner_id: 'text collate "C"',
-      owner_team_id: 'text collate "C"',
-      support_team_id: 'text collate "C"',
       identities: 'text[] collate "C" not null',
       imported: 'boolean not null',
       attribute_names: 'text[] collate "C" not null',

@@ -55,6 +55,18 @@ export const reconciliationList = projection<ReconciliationRow, ReconciliationEv
         summary: { ...base, counts: countsOf(data) },
       };
     },
+    ReconciliationPartRefused: (row, { data: { rows, relations } }) => {
+      if (!row) return undefined;
+      const counts = { ...row.summary.counts };
+      const move = (from: string, to: string): void => {
+        counts[from] = (counts[from] ?? 0) - 1;
+        if (counts[from] <= 0) delete counts[from];
+        counts[to] = (counts[to] ?? 0) + 1;
+      };
+      for (const { was } of rows) move(was, 'reject');
+      for (const _ of relations) move('relate', 'relation reject');
+      return { ...row, summary: { ...row.summary, counts } };
+    },
     ReconciliationUndone: (row) => row && { ...row, summary: { ...row.summary, undone: true } },
   },
 });

@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { externalId, type ReconciliationView, type SourceRow } from '@opsledger/contracts';
 import { CONNIE, runningCmdb, type RunningCmdb } from '../cmdb.fixture';
+import { reconciledItemId } from './plan';
 
 let cmdb: RunningCmdb;
 beforeAll(async () => (cmdb = await runningCmdb()));
@@ -56,6 +58,32 @@ test('what does not fit is rejected row by row', async () => {
   await expect(cmdb.command('SubmitReconciliation', undefined, { rows: [] })).rejects.toMatchObject({ status: 422 });
 });
 
+test('what cannot be done any more when its turn comes is rejected, and the batch ends', async () => {
+  const id = randomUUID();
+  const keys = { number: 'REC9000001', dryRun: false, label: null };
+  const told = { by: null, changes: {}, reasons: [], candidates: [] };
+  // Planned while there still was such a class.
+  const rows = [row({ class: 'spaceship' }), row()].map((said, index) => ({
+    ...told,
+    row: index + 1,
+    action: 'create',
+    itemId: reconciledItemId(said),
+    said,
+  }));
+  const [gone, fine] = rows as [(typeof rows)[0], (typeof rows)[0]];
+  const said = { source: 'vcenter', from: gone.said.externalId, kind: 'uses', to: fine.said.externalId };
+  const relation = { row: 1, action: 'relate', sourceId: gone.itemId, reasons: [], said };
+  const relations = [{ ...relation, target: { id: fine.itemId, name: fine.said.name } }];
+  await cmdb.state('reconciliation', id, { type: 'ReconciliationPlanned', data: { keys, rows, relations } });
+  await cmdb.settle();
+  const view: ReconciliationView = await cmdb.query('GetReconciliation', { id });
+  expect(view).toMatchObject({ state: 'applied', counts: { create: 1, reject: 1, 'relation reject': 1 } });
+  expect(actions(view)).toEqual(['reject', 'create']);
+  for (const { reasons } of [view.rows[0]!, view.relations[0]!]) expect(reasons[0]).toContain('spaceship');
+  const { items: listed } = await cmdb.query('ListReconciliations');
+  expect(listed.find((one: { id: string }) => one.id === id).counts).toEqual(view.counts);
+});
+
 describe('a row that could mean several items', () => {
   const serial = () => unique('TWICE');
   async function quarantined() {
@@ -101,6 +129,33 @@ describe('a row that could mean several items', () => {
 });
 
 describe('undo', () => {
+  test('takes back what somebody decided about its quarantined rows', async () => {
+    const serial = unique('TWICE');
+    const register = (name: string) =>
+      cmdb.command('RegisterConfigurationItem', undefined, { name, class: 'virtual_machine', serial });
+    const known = await register(unique('a'));
+    await register(unique('b'));
+    const rows = [row({ serial, location: 'Kiel' }), row({ serial })];
+    const batch = await reconcile(rows);
+    expect(actions(batch)).toEqual(['quarantine', 'quarantine']);
+    const { items: open } = await cmdb.query('ListQuarantinedRows', { state: 'open' });
+    const recordOf = (said: SourceRow) =>
+      open.find((one: { said: SourceRow }) => one.said.externalId === said.externalId).id;
+    await cmdb.command('ResolveQuarantinedRow', recordOf(rows[0]!), { itemId: known.id });
+    await cmdb.command('ResolveQuarantinedRow', recordOf(rows[1]!), {});
+    await cmdb.settle();
+    const made = (await items({ source: 'vcenter', externalId: rows[1]!.externalId }))[0].id;
+    expect(await undo(batch)).toMatchObject({
+      state: 'undone',
+      effects: [
+        { itemId: known.id, undone: true },
+        { itemId: made, undone: true },
+      ],
+    });
+    expect(await cmdb.query('GetConfigurationItem', { id: known.id })).toMatchObject({ location: null });
+    await expect(cmdb.query('GetConfigurationItem', { id: made })).rejects.toMatchObject({ status: 404 });
+  });
+
   const undo = async ({ id }: { id: string }): Promise<ReconciliationView> => {
     await cmdb.command('UndoReconciliation', id);
     await cmdb.settle();
@@ -174,4 +229,11 @@ test('an item that an import named gets its class from a row that names it', asy
   await expect(cmdb.command('WithdrawConfigurationItemStub', id, { batch: 'b-1' })).rejects.toMatchObject({
     code: 'worked-on-since-import',
   });
+});
+
+test('an owner whom only a source knows, or who has left since, may stay when other things are said', async () => {
+  const owner = { id: 'p-nobody', name: 'Nobody' };
+  const { itemId } = (await reconcile([row({ owner })])).rows[0]!;
+  await cmdb.command('ReviseConfigurationItem', itemId!, { owner, location: 'Kiel' });
+  expect(await cmdb.query('GetConfigurationItem', { id: itemId })).toMatchObject({ owner, location: 'Kiel' });
 });

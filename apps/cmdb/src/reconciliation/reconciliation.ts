@@ -2,17 +2,18 @@ import type {
   CommandOf,
   ReconciliationEvent,
   RelationOutcome,
+  ReportReconciliationRefused,
   RowOutcome,
   SubmitReconciliation,
   UndoReconciliation,
 } from '@opsledger/contracts';
 import { Refusal, aggregate } from '@opsledger/event-sourcing';
 import { v5 as uuid5 } from 'uuid';
-import { planReconciliation, reconciledItemId, type Known } from './plan';
+import { planReconciliation, reconciledItemId, type Known as KnownItems } from './plan';
 
 export type ReconciliationRefusal = 'reconciliation-not-found' | 'reconciliation-empty' | 'reconciliation-dry';
 
-export interface SubmitLookups extends Omit<Known, 'now'> {
+export interface SubmitLookups extends Omit<KnownItems, 'now'> {
   readonly number: string;
 }
 
@@ -25,7 +26,15 @@ export type Reconciliation =
       readonly label: string | null;
       readonly rows: readonly RowOutcome[];
       readonly relations: readonly RelationOutcome[];
+      /** Items the undoing was about. */
+      readonly restored: readonly string[];
     };
+type Known = Exclude<Reconciliation, { status: 'unknown' }>;
+
+export interface UndoLookups {
+  /** Items that quarantined rows of the batch were decided to mean. */
+  readonly resolved: readonly string[];
+}
 
 function submitReconciliation({
   data: { dryRun = false, label: named, rows, relations = [] },
@@ -40,17 +49,16 @@ function submitReconciliation({
 }
 
 function undoReconciliation(
-  { id, data }: CommandOf<typeof UndoReconciliation>,
+  { id, data, lookups }: CommandOf<typeof UndoReconciliation, UndoLookups>,
   state: Reconciliation,
 ): ReconciliationEvent[] {
-  if (state.status === 'unknown')
-    throw new Refusal('reconciliation-not-found', `There is no reconciliation ${id}. Check the id.`);
+  if (state.status === 'unknown') throw notFound(id);
   if (state.status === 'undone') return [];
   const { number, dryRun, label, rows } = state;
   if (dryRun)
     throw new Refusal('reconciliation-dry', `${number} was a dry run: it changed nothing that could be taken back.`);
-  const quarantined = rows.filter(({ action }) => action === 'quarantine').map(({ said }) => quarantinedRowId(said));
-  const items = touchedItems(state);
+  const quarantined = quarantinedRows(rows);
+  const items = [...new Set([...touchedItems(state), ...lookups.resolved])];
   return [
     {
       type: 'ReconciliationUndone',
@@ -58,6 +66,45 @@ function undoReconciliation(
     },
   ];
 }
+
+/** An item may have changed between plan and deed; what was planned for it is told as rejected, and the batch ends. */
+function reportRefused(
+  { id, data }: CommandOf<typeof ReportReconciliationRefused>,
+  state: Reconciliation,
+): ReconciliationEvent[] {
+  if (state.status === 'unknown') throw notFound(id);
+  const rows = state.rows
+    .filter(({ row, action }) => data.rows.includes(row) && action !== 'reject')
+    .map(({ row, action: was }) => ({ row, was }));
+  const relations = state.relations
+    .filter(({ row, action }) => data.relations.includes(row) && action !== 'reject')
+    .map(({ row }) => row);
+  if (rows.length + relations.length === 0) return [];
+  const { number, dryRun, label } = state;
+  return [{ type: 'ReconciliationPartRefused', data: { ...data, keys: { number, dryRun, label }, rows, relations } }];
+}
+
+const notFound = (id: string): Refusal<ReconciliationRefusal> =>
+  new Refusal('reconciliation-not-found', `There is no reconciliation ${id}. Check the id.`);
+
+type PartRefused = Extract<ReconciliationEvent, { type: 'ReconciliationPartRefused' }>;
+
+function afterRefusal(state: Known, { data: { rows, relations, reason } }: PartRefused): Known {
+  const refused = new Set(rows.map(({ row }) => row));
+  return {
+    ...state,
+    rows: state.rows.map((one) =>
+      refused.has(one.row) ? { ...one, action: 'reject', itemId: null, reasons: [...one.reasons, reason] } : one,
+    ),
+    relations: state.relations.map((one) =>
+      relations.includes(one.row) ? { ...one, action: 'reject', reasons: [...one.reasons, reason] } : one,
+    ),
+  };
+}
+
+/** Records of the rows of a batch that were quarantined. */
+export const quarantinedRows = (rows: readonly RowOutcome[]): string[] =>
+  rows.filter(({ action }) => action === 'quarantine').map(({ said }) => quarantinedRowId(said));
 
 /** The record a source's row is quarantined in. */
 export const quarantinedRowId = (said: RowOutcome['said']): string => uuid5('quarantine', reconciledItemId(said));
@@ -82,9 +129,16 @@ export const reconciliation = aggregate<Reconciliation, ReconciliationEvent>({
   evolve: (state, event) => {
     if (event.type === 'ReconciliationPlanned') {
       const { keys, rows, relations } = event.data;
-      return { status: 'planned', ...keys, rows, relations };
+      return { status: 'planned', ...keys, rows, relations, restored: [] };
     }
-    return state.status === 'unknown' ? state : { ...state, status: 'undone' };
+    if (state.status === 'unknown') return state;
+    return event.type === 'ReconciliationUndone'
+      ? { ...state, status: 'undone', restored: event.data.items }
+      : afterRefusal(state, event);
   },
-  decisions: { SubmitReconciliation: submitReconciliation, UndoReconciliation: undoReconciliation },
+  decisions: {
+    SubmitReconciliation: submitReconciliation,
+    UndoReconciliation: undoReconciliation,
+    ReportReconciliationRefused: reportRefused,
+  },
 });

@@ -94,7 +94,21 @@ export const ReconciliationUndone = event(
     quarantined: Type.Array(Type.String()),
   }),
 );
-export const reconciliationEvents = [ReconciliationPlanned, ReconciliationUndone] as const;
+export const ReconciliationPartRefused = event(
+  'ReconciliationPartRefused',
+  'What a batch says of one item could not be taken over when its turn came: its rows count as rejected.',
+  Type.Object({
+    keys: BatchKeys,
+    itemId: Type.String(),
+    rows: Type.Array(
+      Type.Object({ row: Type.Integer(), was: OneOf(ROW_ACTIONS, { description: 'What was to become of it.' }) }),
+    ),
+    relations: Type.Array(Type.Integer(), { description: 'Places of those that were to be related.' }),
+    code: Type.String(),
+    reason: Type.String(),
+  }),
+);
+export const reconciliationEvents = [ReconciliationPlanned, ReconciliationPartRefused, ReconciliationUndone] as const;
 export type ReconciliationEvent = EventOf<(typeof reconciliationEvents)[number]>;
 
 const batch = commandsOf('cmdb', 'reconciliation');
@@ -122,6 +136,18 @@ export const UndoReconciliation = batch('UndoReconciliation', {
   payload: Payload({ reason: Optional(Prose(2000)) }),
 });
 
+export const ReportReconciliationRefused = batch('ReportReconciliationRefused', {
+  roles: [],
+  summary: 'Note that what a batch says of one item was refused',
+  payload: Type.Object({
+    itemId: Type.String(),
+    rows: Type.Array(Type.Integer(), { maxItems: 200 }),
+    relations: Type.Array(Type.Integer(), { maxItems: 500 }),
+    code: Type.String(),
+    reason: Type.String(),
+  }),
+});
+
 const item = commandsOf('cmdb', 'configurationitem');
 const Statement = Type.Object({ row: Type.Integer({ minimum: 0 }), said: SourceRow });
 
@@ -147,6 +173,7 @@ export const RestoreConfigurationItem = item('RestoreConfigurationItem', {
 export const reconciliationCommands = [
   SubmitReconciliation,
   UndoReconciliation,
+  ReportReconciliationRefused,
   ReconcileConfigurationItem,
   RestoreConfigurationItem,
 ] as const;

@@ -3,6 +3,7 @@ import { utcMilliseconds, type Fact } from '@opsledger/event-sourcing';
 import { classAbstract, classUnknown } from '../../classes/class.errors';
 import { requireFit, type ClassInForce } from '../guards';
 import { identityTaken, instantAhead } from '../item.errors';
+import { asTheDirectoryHasIt, type Ownership } from '../ownership';
 import { attributesOf, fieldsOf, keysOf, type Fields } from '../item-state';
 
 export interface RegisterLookups {
@@ -11,12 +12,15 @@ export interface RegisterLookups {
   readonly class?: ClassInForce;
   /** Items known by one of the names in other systems that the new one is to have. */
   readonly known: readonly { readonly source: string; readonly id: string; readonly number: string }[];
+  /** Owner and teams named that the directory knows. */
+  readonly ownership: Ownership;
 }
 
 type Command = CommandOf<typeof RegisterConfigurationItem, RegisterLookups>;
 
 export function registerConfigurationItem({ data, now, lookups }: Command): Fact<ConfigurationItemEvent>[] {
-  const { class: key, stage = 'in_use', status = 'operational', since, identities = [], ...said } = data;
+  const { class: key, stage = 'in_use', status = 'operational', since, identities = [], ...given } = data;
+  const said = { ...given, ...asTheDirectoryHasIt(given, lookups.ownership) };
   const occurredAt = since === undefined ? now : utcMilliseconds(since);
   if (occurredAt > now) throw instantAhead(data.name, occurredAt);
   if (!lookups.class) throw classUnknown(key);

@@ -2,18 +2,22 @@ import type { CommandOf, ConfigurationItemEvent, Precedence, ReviseConfiguration
 import { MANUAL, statement, stating, strongest } from '../claims';
 import { requireFit, type ClassInForce } from '../guards';
 import { fieldGoverned } from '../item.errors';
+import { asTheDirectoryHasIt, type Ownership } from '../ownership';
 import { fieldsOf, keysOf, type KnownItem } from '../item-state';
 
 export interface ReviseLookups {
   readonly classes: Readonly<Record<string, ClassInForce>>;
   readonly precedence: Precedence;
+  /** Owner and teams named that the directory knows. */
+  readonly ownership: Ownership;
 }
 
 export function reviseConfigurationItem(
-  { data, lookups: { classes, precedence } }: CommandOf<typeof ReviseConfigurationItem, ReviseLookups>,
+  { data, lookups: { classes, precedence, ownership } }: CommandOf<typeof ReviseConfigurationItem, ReviseLookups>,
   state: KnownItem,
 ): ConfigurationItemEvent[] {
-  const { change, ...fields } = data;
+  const { change, ...given } = data;
+  const fields = { ...given, ...asTheDirectoryHasIt(given, ownership, state.fields) };
   const said = statement(state, MANUAL, fieldsOf(fields), precedence);
   if (Object.keys(said.stated).length === 0) return [];
   const after = stating(state, MANUAL, said);
