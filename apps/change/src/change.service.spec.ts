@@ -232,6 +232,36 @@ test('what was overridden at scheduling is begun, and a draft that came later st
   expect((await get(late.id)).state).toBe('draft');
 });
 
+test('lists are narrowed by planned time, item and who is asked', async () => {
+  const { plannedStart, plannedEnd } = ownTimes();
+  const { id } = await draft({ plannedStart, plannedEnd, cis: [{ id: 'ci-listed', name: 'listed' }] });
+  await give('SubmitChange', id);
+  const approver = { id: 'p-listed', name: 'Listed' };
+  await give('RequestChangeApproval', id, { groups: [{ ...GROUP, approvers: [approver] }] });
+  const listed = async (params: object) => (await changes.query('ListChanges', params)).items.map((it: any) => it.id);
+  const shifted = (instant: string, hours: number) => new Date(Date.parse(instant) + hours * 3_600_000).toISOString();
+  const during = (from: number, to: number) =>
+    listed({ plannedFrom: shifted(plannedStart, from), plannedTo: shifted(plannedStart, to), ciId: 'ci-listed' });
+  // It is planned for two hours from then; what only touches it is not within.
+  for (const [from, to] of [
+    [-1, 1],
+    [1, 5],
+    [0, 2],
+    [0.5, 1],
+  ] as const)
+    expect(await during(from, to)).toEqual([id]);
+  for (const [from, to] of [
+    [-2, 0],
+    [2, 3],
+    [3, -3],
+  ] as const)
+    expect(await during(from, to)).toEqual([]);
+  expect(await listed({ plannedFrom: plannedStart, ciId: 'ci-listed' })).toEqual([id]);
+  expect(await listed({ ciId: 'ci-nobody' })).toEqual([]);
+  expect(await listed({ waitingFor: approver.id })).toEqual([id]);
+  expect(await listed({ plannedFrom: plannedStart, plannedTo: plannedEnd, q: 'no such title' })).toEqual([]);
+});
+
 test('a freeze that came after scheduling stops the change', async () => {
   const { plannedStart, plannedEnd } = ownTimes();
   const { id } = await draft({ plannedStart, plannedEnd });

@@ -1,9 +1,8 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { closedLoop } from '../load/closed-loop';
 import { send } from '../load/open-loop';
 import { TOKEN, startSuite, type Peer } from '../peers/processes';
 import type { Row } from '../report';
-import { dice } from './records';
+import { dice, settled } from './records';
 
 const CONNECTIONS = 8;
 const FILLING = 16;
@@ -34,15 +33,8 @@ async function post(suite: Peer, token: string, path: string, data: object): Pro
   return JSON.parse(body);
 }
 
-/** What was published last is found: readers have caught up. */
-async function isFound(suite: Peer, number: string): Promise<boolean> {
-  const { body } = await send(`${suite.url}/v1/knowledge/search?q=${number}`, 'GET', bearer(TOKEN));
-  return (JSON.parse(body) as { items: { number: string }[] }).items.some((item) => item.number === number);
-}
-
 /** Written by one and published by another, as people have to; every second one is public. */
 async function fill(suite: Peer, articles: number): Promise<void> {
-  let last = '';
   const roles = ['knowledge-editor'];
   const { token } = (await post(suite, TOKEN, 'access-tokens', { label: 'editor', roles })) as { token: string };
   const { text, said } = language(7);
@@ -51,18 +43,12 @@ async function fill(suite: Peer, articles: number): Promise<void> {
     while (begun < articles) {
       const audience = begun++ % 2 === 0 ? 'public' : 'internal';
       const content = { title: text(WORDS_OF_TITLE), body: text(WORDS_OF_BODY), tags: [said()], category: said() };
-      const drafted = (await post(suite, TOKEN, 'knowledge', { ...content, audience })) as {
-        id: string;
-        number: string;
-      };
-      const { id } = drafted;
+      const { id } = (await post(suite, TOKEN, 'knowledge', { ...content, audience })) as { id: string };
       await post(suite, TOKEN, `knowledge/${id}/submit`, {});
       await post(suite, token, `knowledge/${id}/publish`, {});
-      last = drafted.number;
     }
   };
   await Promise.all(Array.from({ length: FILLING }, write));
-  while (!(await isFound(suite, last))) await wait(200);
 }
 
 /** Finding articles by words, one query in three with a mistyped one, and by the text of an incident. */
@@ -73,6 +59,7 @@ export async function benchKnowledge(
   const suite = await startSuite(dataDir);
   try {
     await fill(suite, articles);
+    await settled(suite);
     return await measured(suite.url, seconds, articles);
   } finally {
     await suite.stop();

@@ -34,16 +34,18 @@ export async function repeated<Result>(times: number, work: (serial: number) => 
   return results;
 }
 
-/** Waits until every view and process has seen all that was recorded, and nothing more is done about it. */
+const QUIET_LOOKS = 5;
+
+/** Waits until every view and process has seen all that was recorded, and for some seconds nothing more was done about it. */
 export async function settled(suite: Peer): Promise<void> {
   let last = '';
-  for (;;) {
+  for (let quiet = 0; quiet < QUIET_LOOKS; await wait(1_000)) {
     const { body } = await send(`${suite.url}/v1/projections`, 'GET', headers);
     const { items } = JSON.parse(body) as { items: { position: string; planned?: number }[] };
     const seen = items.map(({ position, planned = 0 }) => `${position} ${planned}`).join(', ');
-    if (new Set(items.map(({ position }) => position)).size === 1 && seen === last) return;
+    const isEven = new Set(items.map(({ position }) => position)).size === 1;
+    quiet = isEven && seen === last ? quiet + 1 : 0;
     last = seen;
-    await wait(1_000);
   }
 }
 

@@ -9,6 +9,7 @@ import { cisOf, isKnown, type KnownChange } from '../change/change-state';
 import { collisionsOf, type Freeze, type PlannedChange } from '../collisions/collisions';
 import type { RiskInputs } from '../risk/assess';
 import { changeList, plannedOf } from '../read-models/change-list';
+import { plannedWithin } from '../read-models/planned-within';
 import { windowList, type ViewRow } from '../read-models/other-records';
 import type { ChangeWindowView } from '@opsledger/contracts';
 import { hoursOf } from '../window/window';
@@ -51,7 +52,7 @@ const othersIn = (
   fresh(context, changeList.name, async () => {
     const rows = sql<{ planned: PlannedChange }>`
       select planned from change.changes
-      where planned_start < ${end} and planned_end > ${start} and id <> ${self.id} and state = any(${[...states]})
+      where ${plannedWithin(start, end)} and id <> ${self.id} and state = any(${[...states]})
       order by planned_start, id limit ${MOST}`;
     return (await rows.execute(context.db)).rows.map(({ planned }) => planned);
   });

@@ -16,11 +16,11 @@ export const getChange: QueryHandler<Named> = async ({ id: name, asOf }, context
   const story = asOf === undefined ? current : changeRecords.documentOf(facts, asOf);
   if (!story) throw missing('change', `${name} at ${asOf}`);
   const { number } = current.details.keys;
-  return {
-    ...documentOf(story),
-    incidents: await incidentsOf(story.id, number, context),
-    children: await childrenOf(story.id, context),
-  };
+  const [incidents, children] = await Promise.all([
+    incidentsOf(story.id, number, context),
+    childrenOf(story.id, context),
+  ]);
+  return { ...documentOf(story), incidents, children };
 };
 
 async function incidentsOf(id: string, number: string, context: QueryContext) {

@@ -10,6 +10,7 @@ import {
 } from '@opsledger/service-kit';
 import { sql, type SelectQueryBuilder } from 'kysely';
 import { changeList, type ChangeListRow } from '../read-models/change-list';
+import { plannedWithin } from '../read-models/planned-within';
 import { windowList, type ViewRow } from '../read-models/other-records';
 import type { ChangeWindowView } from '@opsledger/contracts';
 
@@ -58,13 +59,18 @@ function filtered(query: Query, params: Params): Query {
     number: params.number?.toUpperCase(),
   });
   const { ciId, waitingFor, plannedFrom, plannedTo, q } = params;
-  if (ciId !== undefined) some = some.where(sql<boolean>`cis @> array[${ciId}]::text[]`);
-  if (waitingFor !== undefined) some = some.where(sql<boolean>`waiting_for @> array[${waitingFor}]::text[]`);
+  if (ciId !== undefined) some = some.where(sql<boolean>`cis <> '{}' and cis @> array[${ciId}]::text[]`);
+  if (waitingFor !== undefined)
+    some = some.where(sql<boolean>`waiting_for <> '{}' and waiting_for @> array[${waitingFor}]::text[]`);
+  if (plannedFrom !== undefined && plannedTo !== undefined && Date.parse(plannedFrom) < Date.parse(plannedTo))
+    return searched(some.where(plannedWithin(plannedFrom, plannedTo)), q);
   if (plannedFrom !== undefined) some = some.where('planned_end', '>', plannedFrom);
   if (plannedTo !== undefined) some = some.where('planned_start', '<', plannedTo);
-  if (q !== undefined) some = some.where(sql<boolean>`(title ilike ${within(q)} or number ilike ${within(q)})`);
-  return some;
+  return searched(some, q);
 }
+
+const searched = (query: Query, q: string | undefined): Query =>
+  q === undefined ? query : query.where(sql<boolean>`(title ilike ${within(q)} or number ilike ${within(q)})`);
 
 /** A list whose entries are whole records. */
 export const listOfViews =

@@ -112,7 +112,7 @@ const word = 'text collate "C"';
 
 export const changeList = projection<ChangeListRow, ChangeEvent>({
   name: 'change-list',
-  version: 2,
+  version: 3,
   table: {
     schema: 'change',
     name: 'changes',
@@ -152,6 +152,7 @@ export const changeList = projection<ChangeListRow, ChangeEvent>({
       '(created_at, id)',
       '(updated_at, id)',
       '(planned_start, id)',
+      '(planned_start, id) where colliding',
       '(number, id)',
       '(risk_score, id)',
       '(state, created_at, id)',
@@ -160,6 +161,8 @@ export const changeList = projection<ChangeListRow, ChangeEvent>({
       '(template_id) where template_id is not null',
       '(parent_id) where parent_id is not null',
       '(planned_end) where planned_end is not null',
+      // Of a year only a few are planned for the same hours: neither instant alone finds them.
+      'using gist (tstzrange(planned_start, planned_end)) where planned_start < planned_end',
       "using gin (cis) where cis <> '{}'",
       "using gin (waiting_for) where waiting_for <> '{}'",
     ],
