@@ -207,11 +207,16 @@ describeWithKafka('the source on a broker', (brokers) => {
   it('heals a loss from the log and says what was lost', async () => {
     const { log, follow, record, publish, missing } = await aWorld(brokers());
     const source = await follow({ gapMs: 300, checkMs: 50 });
-    const events = await record(100);
-    await publish(events.slice(0, 40), START);
-    await publish(events.slice(45), events[44]!.position);
-    expect(await readTo(source, await log.head())).toEqual(events);
-    while ((await missing()) === 0) await new Promise(setImmediate);
+    const all: RecordedEvent[] = [];
+    // What is recorded before the source has found the ends of the topics is read from the log anyhow, and is no loss.
+    for (let round = 0; round < 50 && !(await missing()); round++) {
+      const events = await record(20);
+      await publish(events.slice(0, 8), all.at(-1)?.position ?? START);
+      await publish(events.slice(9), events[8]!.position);
+      all.push(...events);
+      expect(await readTo(source, await log.head())).toEqual(all);
+    }
+    expect(await missing()).toBeGreaterThan(0);
   }, 60_000);
 
   it('ends at once while readers wait', async () => {
