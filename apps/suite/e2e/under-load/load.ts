@@ -6,6 +6,7 @@ import type { SuiteProcess } from '../suite-process';
 export interface Acknowledged {
   readonly id: string;
   readonly version: number;
+  readonly position: string;
 }
 
 interface Script {
@@ -74,7 +75,7 @@ export class Load {
   private serial = 0;
   private pouring = true;
   private readonly clients: Promise<unknown>;
-  private readonly latest: string[] = [];
+  private readonly latest: { readonly path: string; readonly position: string }[] = [];
 
   constructor(
     private readonly suite: () => SuiteProcess,
@@ -110,7 +111,7 @@ export class Load {
         await delay(PAUSE_MS);
         continue;
       }
-      this.latest.unshift(`${make('').path}/${made.id}`);
+      this.latest.unshift({ path: `${make('').path}/${made.id}`, position: made.position });
       this.latest.length = Math.min(this.latest.length, 50);
       for (const { path, body } of then)
         if (!(await this.carryOut({ path: path.replace(':id', made.id), body }, careful))) break;
@@ -136,7 +137,8 @@ export class Load {
         signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
       });
       const answer = (await response.json()) as Acknowledged;
-      if (response.ok) return { id: answer.id, version: answer.version };
+      if (response.ok)
+        return { id: answer.id, version: answer.version, position: response.headers.get('opsledger-position') ?? '' };
       this.refused++;
       const retriable = response.status === 503 && response.headers.has('retry-after');
       if (!retriable) this.unexpected.push(`${path}: ${response.status} ${JSON.stringify(answer)}`);
@@ -149,17 +151,21 @@ export class Load {
   private async reader(): Promise<void> {
     for (let turn = 0; this.pouring; turn++) {
       await delay(PAUSE_MS);
-      const path = this.latest[turn % (this.latest.length || 1)];
-      if (!path) continue;
+      const written = this.latest[turn % (this.latest.length || 1)];
+      if (!written) continue;
       this.reads++;
-      const problem = await this.read(path);
-      if (problem) this.failedReads.push(`${path}: ${problem}`);
+      const problem = await this.read(written);
+      if (problem) this.failedReads.push(`${written.path}: ${problem}`);
     }
   }
 
-  private async read(path: string): Promise<string | undefined> {
+  /** Whichever replica answers has to have seen what was written. */
+  private async read({ path, position }: { path: string; position: string }): Promise<string | undefined> {
     try {
-      const response = await this.suite().fetch(`/v1/${path}`, { signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
+      const response = await this.suite().fetch(`/v1/${path}`, {
+        headers: { 'opsledger-position': position },
+        signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+      });
       const text = await response.text();
       return response.ok ? undefined : `${response.status} ${text}`;
     } catch (error) {

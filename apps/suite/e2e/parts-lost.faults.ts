@@ -160,7 +160,7 @@ test('the network between a gateway and a service refuses, delays, and swallows 
         RPC_TIMEOUT: '2000',
         OPSLEDGER_SERVICES: addresses.replace(`incident=127.0.0.1:${port}`, `incident=127.0.0.1:${link.port}`),
       },
-      { main, options: [] },
+      { main, options: [], announces: false },
     );
     const incidents = async () => (await far.fetch('/v1/incidents?limit=1')).status;
     const load = new Load(() => far, 'network cut', { connections: 6, readers: 0 });
