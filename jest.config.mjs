@@ -59,4 +59,6 @@ export default {
   globalSetup: '<rootDir>/tools/jest/set-up.ts',
   globalTeardown: '<rootDir>/tools/jest/tear-down.ts',
   testTimeout: 30_000,
+  // Many specs wait for databases and brokers: one worker less than there are cores, jest's own choice, would leave cores idle.
+  maxWorkers: '100%',
 };
