@@ -21,14 +21,14 @@ const dataDir = resolve(values.data ?? join(root, '.opsledger', `kafka-${nodes}`
 try {
   const ports = port === 0 ? [] : Array.from({ length: nodes }, (_, index) => port + index);
   const kafka = await startLocalKafka({ dataDir, nodes, ports, heapMb: 512 });
-  console.log(`KAFKA_BROKERS=${kafka.brokers}`);
-  console.log(`Kafka runs (data: ${dataDir}); Ctrl-C ends it.`);
   const alive = setInterval(() => {}, 60_000);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
     process.once(signal, async () => {
       clearInterval(alive);
       await kafka.stop();
     });
+  console.log(`KAFKA_BROKERS=${kafka.brokers}`);
+  console.log(`Kafka runs (data: ${dataDir}); Ctrl-C ends it.`);
 } catch (error) {
   console.error(error.name === 'KafkaLocalError' ? `kafka: ${error.message}` : error);
   process.exitCode = 1;
