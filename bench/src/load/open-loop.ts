@@ -1,6 +1,7 @@
 import { Agent, request } from 'node:http';
 
-const agent = new Agent({ keepAlive: true, maxSockets: 64 });
+/** Left idle for longer than half a minute, a connection is about to be closed by the other side. */
+const agent = new Agent({ keepAlive: true, maxSockets: 64, timeout: 30_000 });
 
 export interface Answer {
   readonly status: number;

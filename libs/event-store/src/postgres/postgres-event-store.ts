@@ -93,7 +93,7 @@ export class PostgresEventStore implements EventStore, CopyableLog {
     this.appends = new GroupCommit<Outcome>({
       send: (batch) => growth.during(() => appender.append(batch), eventsOf),
       mayBeSplit: isRefusedByServer,
-      overlapFrom: 32,
+      overlapFrom: 12,
       maxBatchEvents: 500,
       maxBatchSize: 4 * MEGABYTE,
       maxWaiting,
