@@ -13,7 +13,8 @@ const WARM_UP_S = 15;
 
 /** Creates through the gateway: how soon others hear of them, and how many there can be by processes of the service. */
 export async function benchDistributed(directory: string, brokers: string, seconds: number): Promise<Row[]> {
-  const rows: Row[] = [];
+  const latency: Row[] = [];
+  const throughput: Row[] = [];
   for (const replicas of REPLICAS) {
     const on = { brokers, prefix: `bench-${replicas}` };
     const suite = await startDistributed(
@@ -25,15 +26,15 @@ export async function benchDistributed(directory: string, brokers: string, secon
     try {
       await creates(suite, WARM_UP_S);
       await settled(suite);
-      rows.push(...(await benchCreates(suite, replicas, seconds)));
+      throughput.push(...(await benchCreates(suite, replicas, seconds)));
       if (replicas > 1) continue;
       await settled(suite);
-      rows.push(...(await benchLatency(suite, on, seconds)));
+      latency.push(...(await benchLatency(suite, on, seconds)));
     } finally {
       await suite.stop();
     }
   }
-  return rows;
+  return [...latency, ...throughput];
 }
 
 const creates = (suite: Peer, seconds: number) =>
