@@ -12,6 +12,7 @@ import { benchDeadlines } from './sections/deadlines';
 import { benchHttp, benchLists } from './sections/http';
 import { benchImpact } from './sections/impact';
 import { benchImport } from './sections/import';
+import { benchKafka } from './sections/kafka';
 import { benchKnowledge } from './sections/knowledge';
 import { benchProblems } from './sections/problems';
 import { benchReadYourWrites } from './sections/read-your-writes';
@@ -34,6 +35,8 @@ const SECTIONS = [
   'changes',
   'problems',
 ] as const;
+/** Needs Java, and Maven the first time: it is measured only when it is named. */
+const ON_REQUEST = 'kafka';
 /** Those that share a suite. */
 const ALONE = ['appends', 'cmdb', 'knowledge', 'changes', 'problems'];
 const ON_SUITE = SECTIONS.filter((section) => !ALONE.includes(section));
@@ -45,7 +48,10 @@ const program = new Command('bench')
   )
   .option('--full', 'the sizes the goals speak of: 100,000 incidents, longer rounds (about 10 minutes)')
   .option('--seconds <n>', 'length of one round', Number)
-  .option('--only <sections>', `some of: ${SECTIONS.join(', ')}`)
+  .option(
+    '--only <sections>',
+    `some of: ${SECTIONS.join(', ')}, and ${ON_REQUEST}, which needs Java and runs only when named`,
+  )
   .parse();
 
 const options = program.opts<{ full?: boolean; seconds?: number; only?: string }>();
@@ -54,6 +60,7 @@ const incidents = options.full ? 100_000 : 10_000;
 const articles = options.full ? 10_000 : 2_000;
 const changes = options.full ? 20_000 : 2_000;
 const problems = options.full ? 5_000 : 500;
+const ofKafka = options.full ? { backlog: 200_000, behind: 1_000_000 } : { backlog: 20_000, behind: 50_000 };
 const wanted = new Set<string>(options.only?.split(',') ?? SECTIONS);
 
 async function main(): Promise<void> {
@@ -76,6 +83,8 @@ async function main(): Promise<void> {
       rows.push(...(await step('changes', () => benchChanges(join(directory, 'changes'), { seconds, changes }))));
     if (wanted.has('problems'))
       rows.push(...(await step('problems', () => benchProblems(join(directory, 'problems'), { seconds, problems }))));
+    if (wanted.has(ON_REQUEST))
+      rows.push(...(await step('kafka', () => benchKafka(join(directory, 'kafka'), { seconds, ...ofKafka }))));
     if (ON_SUITE.some((name) => wanted.has(name))) await benchSuite(directory, postgres.url, rows);
   } finally {
     await postgres.stop();

@@ -41,19 +41,45 @@ async function answers(url: string): Promise<boolean> {
 /** What `npm start` gives Node; for every peer alike. */
 const NODE_FLAGS = ['--max-semi-space-size=32', '--max-old-space-size=512'];
 
-async function start(script: string, environment: Record<string, string>, readyPath: string): Promise<Peer> {
+interface Starting {
+  /** For Node. */
+  readonly flags?: readonly string[];
+  /** For the program. */
+  readonly options?: readonly string[];
+  readonly within?: number;
+}
+
+/** How long a process may take to stop before it is killed; a supervisor gives its own 25 s. */
+const STOP_MS = 60_000;
+
+export async function start(
+  script: string,
+  environment: Record<string, string>,
+  readyPath: string,
+  { flags = NODE_FLAGS, options = [], within = 60_000 }: Starting = {},
+): Promise<Peer> {
   const port = await freePort();
   const began = performance.now();
-  const child: ChildProcess = spawn(process.execPath, [...NODE_FLAGS, join(root, script)], {
+  const child: ChildProcess = spawn(process.execPath, [...flags, join(root, script), ...options], {
     cwd: root,
     env: { ...process.env, ...environment, PORT: String(port) },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const url = `http://127.0.0.1:${port}`;
-  const deadline = began + 60_000;
+  const stop = async (): Promise<void> => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const lost = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+    clearTimeout(lost);
+  };
+  const deadline = began + within;
   while (!(await answers(url + readyPath))) {
     if (child.exitCode !== null) throw new Error(`${script} ended with ${child.exitCode} before it was ready`);
-    if (performance.now() > deadline) throw new Error(`${script} was not ready within 60 s`);
+    if (performance.now() > deadline) {
+      await stop();
+      throw new Error(`${script} was not ready within ${within / 1_000} s`);
+    }
     await pause(20);
   }
   const pid = child.pid!;
@@ -62,11 +88,7 @@ async function start(script: string, environment: Record<string, string>, readyP
     pid,
     startedIn: performance.now() - began,
     residentMb: () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? NaN) / 1024,
-    stop: async () => {
-      if (child.exitCode !== null) return;
-      child.kill('SIGTERM');
-      await once(child, 'exit');
-    },
+    stop,
   };
 }
 

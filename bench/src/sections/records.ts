@@ -6,6 +6,7 @@ import type { Row } from '../report';
 
 const CONNECTIONS = 8;
 const FILLING = 32;
+const SETTLING_MS = 900_000;
 const headers = { authorization: `Bearer ${TOKEN}` };
 
 /** The same numbers every time. */
@@ -39,7 +40,9 @@ const QUIET_LOOKS = 5;
 /** Waits until every view and process has seen all that was recorded, and for some seconds nothing more was done about it. */
 export async function settled(suite: Peer): Promise<void> {
   let last = '';
+  const deadline = performance.now() + SETTLING_MS;
   for (let quiet = 0; quiet < QUIET_LOOKS; await wait(1_000)) {
+    if (performance.now() > deadline) throw new Error(`readers had not caught up within ${SETTLING_MS / 60_000} min`);
     const { body } = await send(`${suite.url}/v1/projections`, 'GET', headers);
     const { items } = JSON.parse(body) as { items: { position: string; planned?: number }[] };
     const seen = items.map(({ position, planned = 0 }) => `${position} ${planned}`).join(', ');
