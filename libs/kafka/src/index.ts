@@ -9,7 +9,7 @@ export { InvalidMessage, type EventMessage, type ReceivedMessage } from './messa
 export { Topics } from './messages/topics';
 export { ensureTopics, type TopicSettings } from './producing/ensure-topics';
 export { EventPublisher } from './producing/event-publisher';
-export { MOST_AT_ONCE, slices } from './producing/slices';
+export { openProducer, sendInOrder, type TopicMessage } from './producing/ordered-producer';
 export { openKafkaSource, type OpenKafkaSource } from './source/open-kafka-source';
 export { EventsMissing } from './source/events-missing';
 export { KafkaSource } from './source/kafka-source';

@@ -1,7 +1,13 @@
 import type { DeadLetter, DeadLetterPublisher } from '@opsledger/event-sourcing';
-import { encodeEvent, type Catalogue, type Topics } from '@opsledger/kafka';
+import {
+  encodeEvent,
+  openProducer,
+  sendInOrder,
+  type Catalogue,
+  type TopicMessage,
+  type Topics,
+} from '@opsledger/kafka';
 import type { Kafka } from 'kafkajs';
-import { openProducer, sendInOrder, type TopicMessage } from './send-in-order';
 
 /** The topics of dead letters, each beside the topic of events that the letter's event is on. */
 export async function openDeadLetterOutlet(

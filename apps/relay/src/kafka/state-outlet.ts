@@ -1,9 +1,8 @@
 import { cloudEventType } from '@opsledger/contracts';
-import { asKafkaError, type Catalogue, type Topics } from '@opsledger/kafka';
+import { asKafkaError, openProducer, sendInOrder, type Catalogue, type Topics } from '@opsledger/kafka';
 import type { Kafka, Message } from 'kafkajs';
 import { keyOf, type RecordState } from '../states/record-state';
 import type { StateOutlet } from '../states/state-publisher';
-import { openProducer, sendInOrder } from './send-in-order';
 
 /**
  * Compacted topics, one per service. Opening fences off whoever sent states before, by the broker: the name is one for

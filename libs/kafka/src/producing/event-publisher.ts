@@ -1,14 +1,10 @@
-import { Partitioners, type Kafka, type Message, type Producer } from 'kafkajs';
+import type { Kafka, Producer } from 'kafkajs';
 import { asKafkaError } from '../connection/kafka-errors';
 import type { Catalogue } from '../messages/catalogue';
 import { encodeEvent } from '../messages/encode-event';
 import type { LinkedEvent } from '../messages/linked-event';
-import type { EventMessage } from '../messages/message';
 import type { Topics } from '../messages/topics';
-import { slices } from './slices';
-
-const ALL_REPLICAS = -1;
-const RETRY = { retries: 5, initialRetryTime: 100, maxRetryTime: 2_000 };
+import { openProducer, sendInOrder, type TopicMessage } from './ordered-producer';
 
 /** Puts events on the topics of their services. */
 export class EventPublisher {
@@ -16,20 +12,7 @@ export class EventPublisher {
 
   /** @throws KafkaUnavailable or KafkaRefused when the brokers do not take this process as a producer */
   static async open(kafka: Kafka, catalogue: Catalogue, topics: Topics): Promise<EventPublisher> {
-    const producer = kafka.producer({
-      idempotent: true,
-      maxInFlightRequests: 1,
-      allowAutoTopicCreation: false,
-      createPartitioner: Partitioners.DefaultPartitioner,
-      retry: RETRY,
-    });
-    try {
-      await producer.connect();
-    } catch (error) {
-      await producer.disconnect().catch(() => undefined);
-      throw asKafkaError(error, 'connecting a producer');
-    }
-    return new EventPublisher(producer, catalogue, topics);
+    return new EventPublisher(await openProducer(kafka), catalogue, topics);
   }
 
   private constructor(
@@ -50,10 +33,11 @@ export class EventPublisher {
    */
   async publish(events: readonly LinkedEvent[]): Promise<void> {
     if (this.broken) throw this.broken;
-    const messages = events.map((event) => encodeEvent(event, this.catalogue, this.topics));
     try {
-      for (const slice of slices(messages, sizeOf))
-        await this.producer.sendBatch({ acks: ALL_REPLICAS, topicMessages: byTopic(slice) });
+      await sendInOrder(
+        this.producer,
+        events.map((event) => this.messageOf(event)),
+      );
     } catch (error) {
       this.broken = asKafkaError(error, 'publishing events');
       throw this.broken;
@@ -63,21 +47,9 @@ export class EventPublisher {
   close(): Promise<void> {
     return this.producer.disconnect();
   }
-}
 
-const sizeOf = ({ key, value, headers }: EventMessage): number =>
-  Object.entries(headers).reduce(
-    (size, [name, text]) => size + name.length + Buffer.byteLength(text) + 4,
-    Buffer.byteLength(key) + Buffer.byteLength(value) + 20,
-  );
-
-function byTopic(messages: readonly EventMessage[]): { topic: string; messages: Message[] }[] {
-  const topics = new Map<string, Message[]>();
-  for (const { topic, key, value, headers, timestamp } of messages) {
-    const message: Message = { key, value, headers: { ...headers }, timestamp };
-    const others = topics.get(topic);
-    if (others) others.push(message);
-    else topics.set(topic, [message]);
+  private messageOf(event: LinkedEvent): TopicMessage {
+    const { topic, headers, ...message } = encodeEvent(event, this.catalogue, this.topics);
+    return { topic, message: { ...message, headers: { ...headers } } };
   }
-  return [...topics].map(([topic, those]) => ({ topic, messages: those }));
 }
