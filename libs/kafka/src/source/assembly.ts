@@ -18,6 +18,8 @@ export class Assembly {
   private readonly ring: EventRing;
   private grownAt = performance.now();
   private gapAt = performance.now();
+  /** Events that partitions brought and that were not known before. */
+  brought = 0;
 
   constructor(
     private readonly log: Log,
@@ -73,7 +75,9 @@ export class Assembly {
       const linked = this.decoded(message);
       if (!linked) continue;
       const hadGap = this.waiting > 0;
-      this.grow(this.sorter.add(part, linked));
+      const events = this.sorter.add(part, linked);
+      this.brought += events.length;
+      this.grow(events);
       if (!hadGap) this.gapAt = performance.now();
     }
   }

@@ -6,6 +6,7 @@ import type { SourceOptions } from './source-options';
 
 class CountedLog extends MemoryEventStore {
   reads: LogSlice[] = [];
+  heads = 0;
   isAway = false;
 
   override async readAll(slice: LogSlice) {
@@ -15,6 +16,7 @@ class CountedLog extends MemoryEventStore {
   }
 
   override async head() {
+    this.heads++;
     if (this.isAway) throw new Error('The log is away.');
     return super.head();
   }
@@ -156,6 +158,49 @@ it('goes on from the log while there are no brokers, and with them when they are
   const more = await world.record(3);
   await world.relay();
   expect(await readTo(source, await world.log.head(), after)).toEqual(more);
+});
+
+it('having missed Kafka once, waits for it no more before it has brought something new', async () => {
+  const now = jest.spyOn(performance, 'now').mockReturnValue(0);
+  try {
+    const world = aWorld({ gapMs: 1_000 });
+    const source = await following(world);
+    const looks = async (count: number) => {
+      const { heads } = world.log;
+      await turns(() => world.log.heads > heads + count);
+    };
+    world.feed.isAway = true;
+    const [first] = await world.record();
+    await looks(2);
+    now.mockReturnValue(1_000);
+    expect(await source.read(START, 10, never)).toEqual([first]);
+    // No time passes from here on.
+    const [second] = await world.record();
+    expect(await source.read(first!.position, 10, never)).toEqual([second]);
+
+    // It brings what has been read already: it is still behind.
+    await world.relay();
+    world.feed.isAway = false;
+    const [third] = await world.record();
+    expect(await source.read(second!.position, 10, never)).toEqual([third]);
+
+    let last = third!;
+    await world.relay();
+    do {
+      world.log.reads = [];
+      await world.record();
+      await world.relay();
+      last = (await source.read(last.position, 10, never)).at(-1)!;
+    } while (world.log.reads.length > 0);
+    const reading = source.read(last.position, 10, never);
+    const [next] = await world.record();
+    await looks(2);
+    expect(world.log.reads).toEqual([]);
+    await world.relay();
+    expect(await reading).toEqual([next]);
+  } finally {
+    now.mockRestore();
+  }
 });
 
 it('leaves out what is no event, and says so', async () => {

@@ -14,6 +14,8 @@ export class Live {
   private filling?: Promise<void>;
   /** A head of the log that has not come yet, and since when. */
   private overdue?: { readonly head: Position; readonly since: number };
+  /** How much Kafka had brought when it was missed last. */
+  private missedAt?: number;
   assembly?: Assembly;
   /** Rings when there is an assembly. */
   readonly begun = new Bell();
@@ -78,13 +80,21 @@ export class Live {
   private async check(assembly: Assembly): Promise<void> {
     const { gapMs } = this.options;
     if (assembly.gapAge >= gapMs) await this.heal(assembly);
+    const head = await this.log.head();
     if (this.overdue && this.overdue.head <= assembly.end) this.overdue = undefined;
-    if (!this.overdue) {
-      const head = await this.log.head();
-      if (head > assembly.end) this.overdue = { head, since: performance.now() };
-      // As long as events come, Kafka is only behind; reading them twice would make that worse.
-    } else if (performance.now() - this.overdue.since >= gapMs && assembly.age >= gapMs)
-      await this.fillAndTell(assembly, await this.log.head());
+    if (head > assembly.end) this.overdue ??= { head, since: performance.now() };
+    if (!this.overdue || !this.isMissed(assembly, this.overdue.since)) return;
+    this.missedAt = assembly.brought;
+    await this.fillAndTell(assembly, head);
+  }
+
+  /**
+   * As long as events come, Kafka is only behind; reading them twice would make that worse. Once it was missed, people do
+   * not wait for it again at every event: it has to bring something new first.
+   */
+  private isMissed(assembly: Assembly, since: number): boolean {
+    const { gapMs } = this.options;
+    return this.missedAt === assembly.brought || (performance.now() - since >= gapMs && assembly.age >= gapMs);
   }
 
   private async heal(assembly: Assembly): Promise<void> {

@@ -37,7 +37,8 @@ export const DEFAULTS: SourceOptions = {
   maxSize: 8 * 1024 * 1024,
   maxWaiting: 20_000,
   waitMs: 15_000,
-  gapMs: 5_000,
+  // Shorter than people wait for what they wrote, with time left to apply it.
+  gapMs: 2_000,
   checkMs: 1_000,
   maxReplays: 2,
   idleMs: 10_000,
