@@ -29,11 +29,6 @@ export const MOVE = `
   where id = $1 and epoch = $2 and set_config('synchronous_commit', 'off', true) = 'off'
   returning id`;
 
-export async function moveCheckpoint(connection: Connection, at: Checkpoint, position: Position): Promise<boolean> {
-  const { rowCount } = await connection.query({ name: 'move', text: MOVE, values: [at.id, at.epoch, position] });
-  return rowCount === 1;
-}
-
 export async function findCheckpoint(
   connection: Connection,
   { kind, name }: Reader,

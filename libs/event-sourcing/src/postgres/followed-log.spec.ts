@@ -1,6 +1,7 @@
 import { START, type Position } from '@opsledger/event-store';
 import { testDatabase, type TestDatabase } from '@opsledger/testing';
-import { createCheckpoint, findCheckpoint, moveCheckpoint, takeOver } from './checkpoints';
+import { CheckpointMoves } from './checkpoint-moves';
+import { createCheckpoint, findCheckpoint, takeOver } from './checkpoints';
 import { FollowsAnotherLog, followLog, moveReaders, readersPositions } from './followed-log';
 import { migrateEventSourcing } from './migrate';
 
@@ -51,7 +52,7 @@ it('readers are moved to where their events lie in the copy, parked events with 
   expect(await moveReaders(test.pool, { from: 'database', to: 'kurrentdb 1', positions })).toBe(2);
 
   expect(await findCheckpoint(test.pool, tickets)).toMatchObject({ position: at(7_441) });
-  expect(await moveCheckpoint(test.pool, running, at(8))).toBe(false);
+  expect(await CheckpointMoves.of(test.pool).move(running, at(8))).toBe(false);
   const { rows } = await test.pool.query('select position, event::text as event from opsledger.parked_events');
   expect(rows[0].position).toBe(at(5_120));
   expect(JSON.parse(rows[0].event)).toEqual({

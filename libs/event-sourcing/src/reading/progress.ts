@@ -1,6 +1,7 @@
 import type { Position } from '@opsledger/event-store';
 import type { Pool } from 'pg';
-import { moveCheckpoint, type Checkpoint } from '../postgres/checkpoints';
+import { CheckpointMoves } from '../postgres/checkpoint-moves';
+import type { Checkpoint } from '../postgres/checkpoints';
 import { TakenOver } from './taken-over';
 
 /** How late the stored checkpoint may be when only irrelevant events came. */
@@ -38,13 +39,16 @@ export class Progress {
     await this.flushIfLate();
   }
 
+  /** All readers of a process at the same times, so that their checkpoints move together. */
   async flushIfLate(): Promise<void> {
-    if (performance.now() - this.storedAt >= FLUSH_MS) await this.flush();
+    if (turnOf(performance.now()) > turnOf(this.storedAt)) await this.flush();
   }
 
   /** @throws TakenOver when somebody else has the checkpoint now */
   async flush(): Promise<void> {
     if (this.stored !== this.reached)
-      this.committed(this.reached, await moveCheckpoint(this.pool, this.checkpoint, this.reached));
+      this.committed(this.reached, await CheckpointMoves.of(this.pool).move(this.checkpoint, this.reached));
   }
 }
+
+const turnOf = (now: number): number => Math.floor(now / FLUSH_MS);
