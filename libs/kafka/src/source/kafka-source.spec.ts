@@ -78,7 +78,8 @@ const turns = async (until: () => boolean | Promise<boolean>) => {
 
 async function following({ start, feed, log }: ReturnType<typeof aWorld>): Promise<KafkaSource> {
   const source = start();
-  await turns(() => feed.begun.length > 0);
+  expect(await source.follows(60_000)).toBe(true);
+  expect(feed.begun.length).toBeGreaterThan(0);
   await turns(async () => (await source.head()) === (await log.head()));
   for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate);
   log.reads = [];
@@ -156,6 +157,45 @@ it('goes on from the log while there are no brokers, and with them when they are
   const more = await world.record(3);
   await world.relay();
   expect(await readTo(source, await world.log.head(), after)).toEqual(more);
+});
+
+it('follows when the brokers give it the topics; until then it reads the log, without waiting for them', async () => {
+  const world = aWorld();
+  world.feed.isAway = true;
+  const source = world.start();
+  expect(await source.follows(20)).toBe(false);
+  const events = await world.record(3);
+  expect(await readTo(source, await world.log.head())).toEqual(events);
+  expect(world.missing).toEqual([]);
+  const following = source.follows(60_000);
+  world.feed.isAway = false;
+  expect(await following).toBe(true);
+  world.feed.isAway = true;
+  await turns(async () => !(await source.follows(0)));
+  expect(world.errors).toContain('The brokers are away.');
+});
+
+it('is waited for no longer when it stops', async () => {
+  const world = aWorld();
+  world.feed.isAway = true;
+  const source = world.start();
+  const following = source.follows(60_000);
+  await source.stop();
+  expect(await following).toBe(false);
+});
+
+it('tells that brokers are away for longer than anything may take', async () => {
+  const world = aWorld({ gapMs: 30 });
+  const source = await following(world);
+  world.feed.isAway = true;
+  await turns(async () => !(await source.follows(0)));
+  let recorded = 0;
+  await turns(async () => {
+    recorded += (await world.record(1)).length;
+    await readTo(source, await world.log.head());
+    return world.missing.length > 0;
+  });
+  expect(world.missing[0]).toBeLessThanOrEqual(recorded);
 });
 
 it('leaves out what is no event, and says so', async () => {
