@@ -84,7 +84,9 @@ async function main(): Promise<void> {
     if (wanted.has('problems'))
       rows.push(...(await step('problems', () => benchProblems(join(directory, 'problems'), { seconds, problems }))));
     if (wanted.has(ON_REQUEST))
-      rows.push(...(await step('kafka', () => benchKafka(join(directory, 'kafka'), { seconds, ...ofKafka }))));
+      await step('kafka', () =>
+        benchKafka(join(directory, 'kafka'), { seconds, ...ofKafka }, (measured) => rows.push(...measured)),
+      );
     if (ON_SUITE.some((name) => wanted.has(name))) await benchSuite(directory, postgres.url, rows);
   } finally {
     await postgres.stop();

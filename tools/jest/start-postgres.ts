@@ -42,7 +42,16 @@ async function removeLeftovers(): Promise<void> {
     const directory = join(tmpdir(), name);
     const server = await startEmbeddedPostgres({ dataDir: directory }).catch(() => undefined);
     await server?.stop();
-    rmSync(directory, { recursive: true, force: true });
+    removeUnlessBusy(directory);
+  }
+}
+
+/** Two runs that start together find the same leftovers: what one of them still works on, it removes itself. */
+function removeUnlessBusy(directory: string): void {
+  try {
+    rmSync(directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  } catch (error) {
+    process.stderr.write(`${directory} is left for the next run: ${(error as Error).message}\n`);
   }
 }
 

@@ -68,9 +68,15 @@ test('projections are a table', async () => {
 });
 
 test.each(['dead-letters', 'parked'])('%s retry, of all readers, says what is still stuck', async (name) => {
-  server = await fakeServer(({ method, body }) =>
+  const items = [
+    { name: 'a', kind: 'projection', parked: 200 },
+    { name: 'idle', kind: 'projection', parked: 0 },
+    { name: 'b', kind: 'process', parked: 1 },
+    { name: 'relay-events', kind: 'publisher' },
+  ];
+  server = await fakeServer(({ method, path, body }) =>
     method === 'GET'
-      ? { body: { items: [{ reader: 'a' }, { reader: 'b' }, { reader: 'a' }] } }
+      ? { body: path === '/v1/projections' ? { items, unanswered: [] } : { items: [{ reader: 'a' }] } }
       : { body: { applied: 2, stillParked: body.reader === 'b' ? 1 : 0 } },
   );
   const { code, out, err } = await opsledger(`--url URL ${name} retry`);
@@ -78,6 +84,26 @@ test.each(['dead-letters', 'parked'])('%s retry, of all readers, says what is st
   expect(err).toContain('opsledger dead-letters list');
   expect(code).toBe(1);
 });
+
+test.each([
+  ['a service is away', [], ['sla'], 'sla'],
+  ['the database cannot say', [{ name: 'sla-list', kind: 'projection', state: 'live' }], [], 'sla-list'],
+])(
+  'dead-letters retry, of all readers, tells that it could not see all while %s',
+  async (_why, more, unanswered, named) => {
+    const items = [
+      { name: 'a', kind: 'projection', state: 'live', parked: 1 },
+      { name: 'new', kind: 'projection', state: 'building' },
+      ...more,
+    ];
+    server = await fakeServer(({ method }) => ({
+      body: method === 'GET' ? { items, unanswered } : { applied: 1, stillParked: 0 },
+    }));
+    const { code, out, err } = await opsledger('--url URL dead-letters retry');
+    expect([code, out]).toEqual([1, 'a: 1 event applied, 0 records still stuck.\n']);
+    expect(err).toContain(`${named} did not say`);
+  },
+);
 
 test('rebuilding all leaves out what has no table', async () => {
   const items = [

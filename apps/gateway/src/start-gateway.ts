@@ -8,6 +8,7 @@ import {
   openFollowedLog,
   operatorsDatabase,
   requireAddress,
+  untilFollowed,
   type GatewayEnvironment,
   type Teardown,
 } from '@opsledger/service-host';
@@ -33,7 +34,7 @@ export async function startGateway(
   await requireAddress({ host, port });
   const { url } = await operatorsDatabase(DATABASE_URL, logger);
   const metrics = new Metrics();
-  const { store, events } = await openFollowedLog({
+  const followed = await openFollowedLog({
     url,
     log: environment,
     kafka: environment,
@@ -41,10 +42,11 @@ export async function startGateway(
     metrics,
     teardown,
   });
+  const { store, events } = followed;
   const limits = { timeout: RPC_TIMEOUT, inFlight: RPC_IN_FLIGHT };
   const services = new RemoteServices({ addresses, logger, metrics, limits });
   teardown.add('the connections to services', () => services.close());
-  const missing = await services.reached(PATIENCE_MS);
+  const [missing] = await Promise.all([services.reached(PATIENCE_MS), untilFollowed(followed, logger)]);
   if (missing.length > 0) logger.warn({ services: missing }, 'not reached yet; going on without');
   const health = new Health();
   health.check('log', async () => void (await store.head()));

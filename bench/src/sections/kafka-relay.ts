@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { startEmbeddedPostgres } from '@opsledger/embedded-postgres';
 import { NO_STREAM, PostgresEventStore, streamOf } from '@opsledger/event-store';
-import { startRelay } from '../peers/distributed';
+import { startRelay, type OnKafka } from '../peers/distributed';
 import type { Row } from '../report';
 import { idOf, logged } from './kafka-events';
 import { clientOf, madeTopics } from './kafka-topics';
@@ -19,12 +19,29 @@ export async function benchRelay(dataDir: string, brokers: string, backlog: numb
   const postgres = await startEmbeddedPostgres({ dataDir });
   try {
     await fill(postgres.url, backlog);
-    const [perSecond, relay] = await Promise.all([arrivals(on, topic, backlog), startRelay(postgres.url, on)]);
-    await relay.stop();
+    const perSecond = await published(postgres.url, on, topic, backlog);
     const what = `relay, a backlog of ${backlog.toLocaleString('en')}`;
     return [{ section: 'Kafka: publishing', what, figure: perSecond, unit: 'events/s' }];
   } finally {
     await postgres.stop();
+  }
+}
+
+/** The topic is watched from before the relay starts; whatever comes of it, neither is left running. */
+async function published(databaseUrl: string, on: OnKafka, topic: string, backlog: number): Promise<number> {
+  const watching = new AbortController();
+  const arriving = arrivals(on, topic, backlog, watching.signal);
+  arriving.catch(() => undefined);
+  try {
+    const relay = await startRelay(databaseUrl, on);
+    try {
+      return await arriving;
+    } finally {
+      await relay.stop();
+    }
+  } finally {
+    watching.abort();
+    await arriving.catch(() => undefined);
   }
 }
 
@@ -45,13 +62,17 @@ async function fill(url: string, events: number): Promise<void> {
 }
 
 /** Watches the ends of the partitions, which costs the broker less than a reader; the time is that between first and last. */
-async function arrivals(on: { brokers: string; prefix: string }, topic: string, all: number): Promise<number> {
+async function arrivals(on: OnKafka, topic: string, all: number, signal: AbortSignal): Promise<number> {
   const admin = clientOf(on).admin();
   await admin.connect();
   const there = async () => (await admin.fetchTopicOffsets(topic)).reduce((sum, { high }) => sum + Number(high), 0);
   try {
     let first: { readonly count: number; readonly at: number } | undefined;
-    for (let deadline = performance.now() + FIRST_MS; performance.now() < deadline; await wait(POLL_MS)) {
+    for (
+      let deadline = performance.now() + FIRST_MS;
+      performance.now() < deadline && !signal.aborted;
+      await wait(POLL_MS)
+    ) {
       const count = await there();
       const at = performance.now();
       if (first && count >= all) return ((count - first.count) / (at - first.at)) * 1_000;

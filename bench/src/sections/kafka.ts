@@ -14,19 +14,36 @@ interface Sizes {
   readonly behind: number;
 }
 
-/** Services as processes of their own on one broker of this machine, and what carries events between them. */
-export async function benchKafka(directory: string, { seconds, backlog, behind }: Sizes): Promise<Row[]> {
+/**
+ * Services as processes of their own on one broker of this machine, and what carries events between them. Figures are
+ * told part by part: what fails takes nothing away from what was measured, nor from what can still be.
+ *
+ * @throws Error that names the parts that failed, when all have had their turn
+ */
+export async function benchKafka(
+  directory: string,
+  { seconds, backlog, behind }: Sizes,
+  measured: (rows: readonly Row[]) => void,
+): Promise<void> {
   // As above it: PostgreSQL may be another user, who must be able to pass through.
   mkdirSync(directory, { mode: 0o711 });
   const kafka = await startLocalKafka({ dataDir: join(directory, 'broker'), heapMb: 384 });
   const { brokers } = kafka;
+  const parts: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
+    services: () => benchDistributed(directory, brokers, seconds),
+    relay: () => benchRelay(join(directory, 'log'), brokers, backlog),
+    'catching up': () => benchCatchUp(brokers, behind),
+  };
+  const failures: string[] = [];
   try {
-    return [
-      ...(await benchDistributed(directory, brokers, seconds)),
-      ...(await benchRelay(join(directory, 'log'), brokers, backlog)),
-      ...(await benchCatchUp(brokers, behind)),
-    ];
+    for (const [part, measure] of Object.entries(parts))
+      try {
+        measured(await measure());
+      } catch (error) {
+        failures.push(`${part}: ${(error as Error).message}`);
+      }
   } finally {
     await kafka.stop();
   }
+  if (failures.length > 0) throw new Error(`kafka, not measured: ${failures.join('; ')}`);
 }

@@ -15,6 +15,7 @@ export * from './projections/projection';
 export * from './projections/projection-runner';
 export { ProjectionTableChanged } from './projections/postgres/live-table';
 export type { BuildProgress } from './projections/postgres/table-build';
+export { toldPublishers, type ToldPublisher } from './postgres/told-publishers';
 export type { DeadLetter } from './postgres/untold-events';
 export * from './publishing/dead-letter-runner';
 export * from './publishing/publisher';

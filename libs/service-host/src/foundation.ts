@@ -20,7 +20,7 @@ import {
 import type { Pool } from 'pg';
 import type { DatabaseLimits } from './environment';
 import type { KafkaConnection } from './kafka';
-import { openFollowedLog, requireFollowed, type LogChoice } from './log';
+import { openFollowedLog, requireFollowed, type LogChoice, type OpenLog } from './log';
 import { oneAtATime } from './one-at-a-time';
 import { prepareAll } from './provisions';
 import type { Teardown } from './teardown';
@@ -30,6 +30,7 @@ export interface Foundation {
   readonly infrastructure: Infrastructure;
   readonly hosted: InProcessServices<ServiceRuntime>;
   readonly events: EventSource;
+  readonly follows: OpenLog['follows'];
   readonly health: Health;
   /** For work that takes the time it takes. */
   readonly pool: Pool;
@@ -65,7 +66,7 @@ export async function layFoundation({
   teardown,
   reach = (hosted) => hosted,
 }: FoundationOptions): Promise<Foundation> {
-  const { store, events } = await openFollowedLog({ url, log, kafka, logger, metrics, teardown });
+  const { store, events, follows } = await openFollowedLog({ url, log, kafka, logger, metrics, teardown });
   metrics.gauge('opsledger_log_position', 'Where the log ends', async () => Number(await store.head()));
   const options = {
     url,
@@ -106,5 +107,5 @@ export async function layFoundation({
     metrics,
     records: new RecordCache(),
   };
-  return { infrastructure, hosted, events, health, pool };
+  return { infrastructure, hosted, events, follows, health, pool };
 }

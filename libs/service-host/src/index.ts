@@ -16,7 +16,7 @@ export {
 export { layFoundation, type Foundation } from './foundation';
 export { startHealthServer } from './health-server';
 export { asCannotListen, requireAddress, type Listening } from './listening';
-export { openFollowedLog, openLog, requireFollowed, type LogChoice } from './log';
+export { openFollowedLog, openLog, requireFollowed, untilFollowed, type LogChoice } from './log';
 export { onParentGone, type Started } from './parent';
 export { provideAll } from './provisions';
 export { runProcess } from './run-process';

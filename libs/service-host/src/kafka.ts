@@ -1,5 +1,4 @@
 import { publishedContracts } from '@opsledger/contracts';
-import type { EventSource } from '@opsledger/event-bus';
 import type { EventStore } from '@opsledger/event-store';
 import {
   Topics,
@@ -8,6 +7,7 @@ import {
   kafkaEnvironment,
   openKafkaSource,
   type KafkaEnvironment,
+  type KafkaSource,
 } from '@opsledger/kafka';
 import type { Logger, Metrics } from '@opsledger/service-kit';
 import { Type } from '@sinclair/typebox';
@@ -49,7 +49,7 @@ export function followByKafka(
   logger: Logger,
   metrics: Metrics,
   teardown: Teardown,
-): EventSource {
+): KafkaSource {
   const topics = new Topics(catalogueOf(publishedContracts), settings.KAFKA_TOPIC_PREFIX);
   const kafka = connectKafka(settings, CLIENT_ID, logger);
   const source = openKafkaSource({ kafka, topics, log: store, logger, metrics });

@@ -12,6 +12,8 @@ export interface OpenLog {
   readonly store: EventLog;
   /** Where everything in this process that follows the log reads it from. */
   readonly events: EventSource;
+  /** Whether what is recorded is brought to the readers as it happens; waits for that so long. */
+  readonly follows: (withinMs: number) => Promise<boolean>;
 }
 
 /** Where the log is; by default in the database of the read models. */
@@ -32,7 +34,7 @@ export async function openLog(url: string, choice: LogChoice, logger: Logger, te
   });
   tail.start();
   teardown.add('the tail of the log', () => tail.stop());
-  return { store, events: tail };
+  return { store, events: tail, follows: async () => true };
 }
 
 export interface FollowedLog {
@@ -54,7 +56,24 @@ export async function openFollowedLog(options: FollowedLog): Promise<OpenLog> {
   const { url, log, kafka = {}, logger, metrics, teardown } = options;
   if (!isOnKafka(kafka)) return openLog(url, log, logger, teardown);
   const store = await openStore(url, log, teardown);
-  return { store, events: followByKafka(store, kafka, logger, metrics, teardown) };
+  const events = followByKafka(store, kafka, logger, metrics, teardown);
+  return { store, events, follows: (withinMs) => events.follows(withinMs) };
+}
+
+/** A consumer of a new broker waits for the first topic of Kafka's own, for its group, and for the relay to make topics. */
+const PATIENCE_MS = 10_000;
+
+/**
+ * Waits until the readers get what is recorded, so that a process which says it is ready has views that follow. Only the
+ * start waits, and not for ever: commands and reads need no broker, and a source without one looks into the log. So brokers
+ * that go away later take no process out of rotation, and none that starts meanwhile stays out.
+ */
+export async function untilFollowed(
+  { follows }: Pick<OpenLog, 'follows'>,
+  logger: Logger,
+  patienceMs = PATIENCE_MS,
+): Promise<void> {
+  if (!(await follows(patienceMs))) logger.warn('Kafka brings no events yet; going on from the log');
 }
 
 async function openStore(

@@ -17,6 +17,7 @@ import { hostEnvironmentSchema, readHostEnvironment, type HostEnvironment } from
 import { layFoundation, type Foundation } from './foundation';
 import { startHealthServer } from './health-server';
 import { asCannotListen } from './listening';
+import { untilFollowed } from './log';
 import { provideAll } from './provisions';
 import { runProcess } from './run-process';
 import { Stage } from './stage';
@@ -100,6 +101,7 @@ export async function startService(
   });
   const { infrastructure, pool } = foundation;
   const provided = await provideAll([service], { ...infrastructure, pool, chosenToken: OPSLEDGER_TOKEN });
+  await untilFollowed(foundation, logger);
   stage.become('running');
   logger.info({ service: name, health: port, rpc: strategy.address.port }, 'takes calls');
   return provided;

@@ -19,6 +19,7 @@ export * from './nest/service.module';
 export { catchUpNumbers } from './numbers/catch-up';
 export { Numbers, type NumbersOptions } from './numbers/numbers';
 export * from './operations/operations';
+export * from './operations/told-publishers';
 export * from './problems/problems';
 export * from './problems/to-problem';
 export { orderSender } from './readers/order-sender';

@@ -21,7 +21,7 @@ const TO_COME = ['draft', 'assess', 'authorize', 'scheduled', 'implement'];
 const SETTLED = ['scheduled', 'implement'];
 const MOST = 2_000;
 
-/** Rows of a list, once it has seen all that this process knows of. */
+/** Rows of a list, once it has seen all that is in the log. */
 async function fresh<Row>(context: ServiceContext, list: string, load: () => Promise<Row[]>): Promise<Row[]> {
   let isWaitedFor = false;
   const rows = await context.found(list, async () => {

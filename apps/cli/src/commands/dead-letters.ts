@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { CliError } from '../client/errors';
-import { parkedEvents, retryParked } from '../operations/readers';
+import { parkedEvents, readersWithParked, retryParked } from '../operations/readers';
 import type { Context } from '../program';
 import { counted, table } from '../terminal/table';
 
@@ -26,8 +26,8 @@ export function addDeadLetters(program: Command, context: Context): void {
     .description('apply them again, in order, of one reader or of all')
     .action(async (reader: string | undefined) => {
       const api = context.api();
-      const readers = reader ? [reader] : [...new Set((await parkedEvents(api)).map((event) => event.reader))];
-      if (readers.length === 0) return void context.out.write('Nothing is parked.\n');
+      const { readers, unknown } = reader ? { readers: [reader], unknown: [] } : await readersWithParked(api);
+      if (readers.length === 0 && unknown.length === 0) return void context.out.write('Nothing is parked.\n');
       let stuck = 0;
       for (const name of readers) {
         const { applied, stillParked } = await retryParked(api, name);
@@ -36,6 +36,8 @@ export function addDeadLetters(program: Command, context: Context): void {
           `${name}: ${counted(applied, 'event')} applied, ${counted(stillParked, 'record')} still stuck.\n`,
         );
       }
+      if (unknown.length > 0)
+        throw new CliError(`${unknown.join(', ')} did not say what is parked: try again in a moment.`);
       if (stuck > 0) throw new CliError('Some events failed again: `opsledger dead-letters list` shows why.');
     });
 }

@@ -36,6 +36,27 @@ export const projections = async (api: Api): Promise<readonly ProjectionStatus[]
 export const parkedEvents = async (api: Api, reader?: string): Promise<readonly ParkedEvent[]> =>
   (await api.get<{ items: readonly ParkedEvent[] }>('/v1/parked-events', { reader })).items;
 
+export interface ReadersWithParked {
+  readonly readers: readonly string[];
+  /** Services that did not tell of theirs, and readers that did not say how many. */
+  readonly unknown: readonly string[];
+}
+
+/** Every reader with parked events, however many there are: the list of events shows the oldest alone. */
+export async function readersWithParked(api: Api): Promise<ReadersWithParked> {
+  const { items, unanswered = [] } = await api.get<{
+    items: readonly ProjectionStatus[];
+    unanswered?: readonly string[];
+  }>('/v1/projections');
+  const silent = items.filter(
+    ({ kind, state, parked }) => kind !== 'publisher' && state !== 'building' && parked === undefined,
+  );
+  return {
+    readers: items.filter(({ parked = 0 }) => parked > 0).map(({ name }) => name),
+    unknown: [...unanswered, ...silent.map(({ name }) => name)],
+  };
+}
+
 /** Applies the parked events of a projection or process in order. */
 export const retryParked = (api: Api, reader: string): Promise<{ applied: number; stillParked: number }> =>
   api.post('/v1/parked-events/retry', { reader });

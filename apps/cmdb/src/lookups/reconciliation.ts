@@ -25,7 +25,7 @@ import { currentSettings } from './current-settings';
 
 type Answer<Answers> = (...question: Parameters<Lookup>) => Promise<Answers>;
 
-/** Waits until a view has seen what this process knows of: what a batch before this one brought is compared with, too. */
+/** Waits until a view has seen what is in the log: what a batch before this one brought is compared with, too. */
 export async function caughtUp(view: string, { found }: ServiceContext): Promise<void> {
   let asked = 0;
   await found(view, async () => ((asked += 1) > 1 ? true : undefined));

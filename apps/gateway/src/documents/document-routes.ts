@@ -1,4 +1,4 @@
-import { cloudEventType, type EventContract, type ServiceContracts } from '@opsledger/contracts';
+import { cloudEventType, schemaPath, type EventContract, type ServiceContracts } from '@opsledger/contracts';
 import { Problem } from '@opsledger/service-kit';
 import type { FastifyInstance } from 'fastify';
 
@@ -9,7 +9,7 @@ export function serveDocuments(app: FastifyInstance, contracts: readonly Service
   app.get('/v1/openapi.json', async (_request, reply) =>
     reply.header('content-type', 'application/json; charset=utf-8').send(text),
   );
-  app.get<{ Params: { type: string } }>('/v1/schemas/:type', async ({ params: { type } }, reply) => {
+  app.get<{ Params: { type: string } }>(schemaPath(':type'), async ({ params: { type } }, reply) => {
     const schema = schemas.get(type);
     if (!schema) throw new Problem(404, 'not-found', 'No such schema', `There is no event type ${type.slice(0, 100)}.`);
     return reply.header('content-type', 'application/schema+json').send(schema);

@@ -1,9 +1,9 @@
-import type { Route, ServiceContracts } from '@opsledger/contracts';
+import { schemaPath, type Route, type ServiceContracts } from '@opsledger/contracts';
 import { routesOfCommand } from '../routes/command-route';
 import type { HandWrittenRoute } from '../routes/hand-written-route';
 import { methodAndPath } from '../routes/route-path';
 import { COMPONENTS, type Json } from './components';
-import { commandOperation, handWrittenOperation, queryOperation } from './operations';
+import { SCHEMA_OPERATION, commandOperation, handWrittenOperation, queryOperation } from './operations';
 
 /** OpenAPI 3.1, generated from the contracts: what is served is what is checked. */
 export function openApi(services: readonly ServiceContracts[], written: readonly HandWrittenRoute[]): Json {
@@ -19,6 +19,7 @@ export function openApi(services: readonly ServiceContracts[], written: readonly
       for (const route of routesOfCommand(one)) add(route, (path) => commandOperation(one, title, path));
   }
   for (const one of written) add(one.route, (path) => handWrittenOperation(one, path));
+  paths[schemaPath('{type}')] = { get: SCHEMA_OPERATION };
   return {
     openapi: '3.1.0',
     info: {

@@ -132,6 +132,32 @@ const CALENDAR_FORMAT: Json = {
   schema: { type: 'string', enum: ['json', 'ics'] },
 };
 
+/** For whoever reads events, wherever from: it needs no token. */
+export const SCHEMA_OPERATION: Json = {
+  operationId: 'GetEventSchema',
+  tags: ['Operations'],
+  summary: 'The JSON Schema of the data of an event type',
+  description: 'Where `dataschema` of an event points. Open to everybody: a schema tells nothing of what is recorded.',
+  security: [],
+  parameters: [
+    {
+      name: 'type',
+      in: 'path',
+      required: true,
+      description: 'CloudEvents type, such as `opsledger.incident.IncidentLogged.v1`.',
+      schema: { type: 'string' },
+    },
+  ],
+  responses: {
+    '200': {
+      description: 'JSON Schema 2020-12.',
+      content: { 'application/schema+json': { schema: { type: 'object' } } },
+    },
+    '404': PROBLEMS['404'],
+    '500': PROBLEMS['500'],
+  },
+};
+
 export function handWrittenOperation(route: HandWrittenRoute, path: string): Json {
   const { name, summary, description, roles, params, payload, answer } = route;
   return {

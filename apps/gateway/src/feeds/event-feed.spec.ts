@@ -35,6 +35,26 @@ it('goes on with what is recorded while it is read', async () => {
   await application.close();
 });
 
+it('names the schema of each event by an address that whoever reads it can open without a token', async () => {
+  const log = [anEvent(1), anEvent(2, { type: 'Other' })];
+  const { analyst, app, listen, application } = await aGateway({ log });
+  const origin = `http://127.0.0.1:${await listen()}`;
+  const { text } = await readFeed(`${origin}/v1/events`, (so) => so.includes('id: 0000000000000002'));
+  const [known, unknown] = [...text.matchAll(/^data: (.+)$/gm)].map(([, json]) => JSON.parse(json!));
+  expect(known.dataschema).toBe(`${origin}/v1/schemas/opsledger.notes.NoteWritten.v1`);
+  const schema = await app.inject(new URL(known.dataschema).pathname);
+  expect(schema.json()).toMatchObject({ title: 'NoteWritten', type: 'object' });
+  expect(unknown).not.toHaveProperty('dataschema');
+
+  const behind = async (headers: Record<string, string>) =>
+    (await analyst('GET', '/v1/events?follow=false&types=NoteWritten', undefined, headers)).json().dataschema;
+  expect(await behind({ host: 'itsm.example.org', 'x-forwarded-proto': 'https' })).toBe(
+    'https://itsm.example.org/v1/schemas/opsledger.notes.NoteWritten.v1',
+  );
+  expect(await behind({ host: 'not a host' })).toBeUndefined();
+  await application.close();
+});
+
 it('gives only the record and the types asked for, by either name', async () => {
   const log = [anEvent(1), anEvent(2, { subject: 'another' }), anEvent(3, { type: 'Other' }), anEvent(4)];
   const { analyst, application } = await aGateway({ log });

@@ -14,6 +14,8 @@ export interface Feed {
 }
 
 export interface FeedKeeping {
+  /** Scheme and host by which the reader reaches the gateway, if that can be told. */
+  readonly origin?: string;
   readonly contracts: EventContracts;
   /** Milliseconds between two heartbeats. */
   readonly heartbeat: number;
@@ -49,7 +51,7 @@ export async function writeFeed(
       after = events.at(-1)?.position ?? after;
       const text = events
         .filter((event) => !isBeyond(feed, event) && isSelected(event, feed.selection))
-        .map((event) => lineOf(event, keeping.contracts, feed.end === undefined))
+        .map((event) => lineOf(event, keeping, feed.end === undefined))
         .join('');
       if (text !== '' && !response.write(text)) await drained(response, keeping.patience, signal);
       // A source that has nothing to say any more answers at once; others need their turn all the same.
@@ -74,8 +76,8 @@ function beat(response: ServerResponse, { heartbeat, isAllowed }: FeedKeeping, e
   }, heartbeat);
 }
 
-function lineOf(event: RecordedEvent, contracts: EventContracts, sse: boolean): string {
-  const json = JSON.stringify(cloudEvent(event, contracts.get(event.type)));
+function lineOf(event: RecordedEvent, { contracts, origin }: FeedKeeping, sse: boolean): string {
+  const json = JSON.stringify(cloudEvent(event, contracts.get(event.type), origin));
   return sse ? `id: ${event.position}\nevent: ${event.type}\ndata: ${json}\n\n` : `${json}\n`;
 }
 

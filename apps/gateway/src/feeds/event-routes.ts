@@ -5,6 +5,7 @@ import { Type } from '@sinclair/typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { SECURITY_HEADERS } from '../answers/security-headers';
 import type { GatewayLimits, GatewayOptions } from '../gateway-options';
+import { originOf } from '../requests/origin';
 import type { HandWrittenRoute } from '../routes/hand-written-route';
 import { writeFeed, type Feed } from './event-feed';
 import { eventContracts, namesOf } from './event-selection';
@@ -60,6 +61,7 @@ export function eventRoutes(
       begin(reply, feed);
       await writeFeed(reply.raw, feed, events, {
         contracts,
+        origin: originOf(request),
         heartbeat: limits.heartbeat,
         patience: limits.feedPatience,
         isAllowed: () => isAllowed(request),

@@ -15,7 +15,8 @@ import { SERVICE_NAMES } from './service-names';
 
 /** Every process has two pools and the log's own connections; more than a server lets in by itself. */
 const MAX_CONNECTIONS = 400;
-const START_MS = 120_000;
+/** Views that are new to a large log are built first. */
+const READY_MS = 600_000;
 
 /**
  * Starts every service and the gateway as processes of their own and keeps them running; what it started is in
@@ -56,7 +57,7 @@ export async function startDistributed(
   // Checkpoints are signed over a log in this database.
   if (!DATABASE_URL && environment.EVENT_STORE === 'postgres')
     keepCheckpointsOf(database.url, OPSLEDGER_DATA, logger, teardown);
-  await Promise.all(plans.map((plan) => untilReady(plan, START_MS)));
+  await Promise.all(plans.map((plan) => untilReady(plan, READY_MS)));
   const newToken = started.find((one) => one.newToken)?.newToken;
   return { url: urlFor(host, port), data: database.place, brokers, newToken };
 }

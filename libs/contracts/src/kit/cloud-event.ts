@@ -11,6 +11,7 @@ export interface CloudEvent {
   /** When it was true. */
   readonly time: string;
   readonly datacontenttype: 'application/json';
+  /** A whole URI, so it is there only where it is known how the reader reaches the gateway. */
   readonly dataschema?: string;
   readonly partitionkey: string;
   /** Stream revision, zero-padded so that it sorts as text; contiguous per subject: a gap is a loss. */
@@ -26,8 +27,15 @@ export interface CloudEvent {
   readonly data: object;
 }
 
-/** An event of the log as other systems see it; without a contract its category stands for the service. */
-export function cloudEvent(event: RecordedEvent, contract: EventContract | undefined): CloudEvent {
+/** Where the gateway serves the schema of a CloudEvents type. */
+export const schemaPath = (type: string): string => `/v1/schemas/${type}`;
+
+/**
+ * An event of the log as other systems see it; without a contract its category stands for the service.
+ *
+ * @param origin scheme and host of the gateway, where the schemas are
+ */
+export function cloudEvent(event: RecordedEvent, contract: EventContract | undefined, origin?: string): CloudEvent {
   const { actor, correlationId, causationId, traceparent } = event.metadata;
   const type = contract ? cloudEventType(contract) : `opsledger.${event.category}.${event.type}.v1`;
   return {
@@ -38,7 +46,7 @@ export function cloudEvent(event: RecordedEvent, contract: EventContract | undef
     subject: event.subject,
     time: event.occurredAt,
     datacontenttype: 'application/json',
-    ...(contract && { dataschema: `/v1/schemas/${type}` }),
+    ...(contract && origin !== undefined && { dataschema: origin + schemaPath(type) }),
     partitionkey: event.subject,
     sequence: String(event.revision).padStart(10, '0'),
     position: event.position,

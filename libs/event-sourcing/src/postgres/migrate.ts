@@ -106,6 +106,19 @@ create table opsledger.followed_log (
 comment on table opsledger.followed_log is 'Which log the positions of projections and processes belong to';
 `;
 
+/** A publisher may run where nobody can ask it: what it says of itself is read here. */
+const PUBLISHERS_TELL = `
+create table opsledger.publishers (
+  name text primary key,
+  state text not null,
+  lag_ms double precision not null,
+  error text,
+  told_at timestamptz not null
+) with (vacuum_truncate = false);
+comment on table opsledger.publishers is 'What each publisher said of itself last, once a second while it runs; how far it is stands in checkpoints';
+comment on column opsledger.publishers.error is 'What went wrong last, as long as it has not gone right again';
+`;
+
 const MIGRATIONS: readonly Migration[] = [
   { name: 'checkpoints', sql: CHECKPOINTS },
   { name: 'parked events', sql: PARKED_EVENTS },
@@ -116,6 +129,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: 'publishers', sql: PUBLISHERS },
   { name: 'parked events are told', sql: PARKED_EVENTS_ARE_TOLD },
   { name: 'followed log', sql: FOLLOWED_LOG },
+  { name: 'publishers tell', sql: PUBLISHERS_TELL },
 ];
 
 /** Creates or updates the tables that runners need. Idempotent; safe when several instances start at once. */

@@ -246,6 +246,24 @@ describe('a projection with a new version', () => {
     expect(await rows()).toHaveLength(50);
   });
 
+  it('says that nobody can read it yet, in every process, until it was built for the first time', async () => {
+    for (let id = 0; id < 10; id++) source.append(ticketEvent(`t${id}`, 1, opened('Old', 1)));
+    let broken = true;
+    const feeding = runnerOf(ticketList, database.pool, {
+      head: () => source.head(),
+      read: (after, limit, signal) =>
+        broken ? Promise.reject(new Error('Out of order')) : source.read(after, limit, signal),
+    });
+    await feeding.start();
+    await eventually(async () => expect((await feeding.status()).error).toContain('Out of order'));
+    const standby = elsewhere();
+    await standby.start();
+    for (const runner of [feeding, standby]) expect(await runner.status()).toMatchObject({ neverBuilt: true });
+    broken = false;
+    expect(await feeding.waitFor(await source.head(), 10_000)).toBe(true);
+    for (const runner of [feeding, standby]) expect(await runner.status()).not.toHaveProperty('neverBuilt');
+  });
+
   it('goes on with a build that was interrupted', async () => {
     for (let id = 0; id < 4_500; id++) source.append(ticketEvent(`t${id}`, 1, opened('Old', 1)));
     const interrupted = runnerOf(ticketList, database.pool, breakingAfter(2_000));

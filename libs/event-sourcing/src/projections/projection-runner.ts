@@ -11,7 +11,7 @@ import { Alarm } from '../reading/alarm';
 import { pause } from '../reading/pause';
 import { Rests } from '../reading/rest';
 import { Waiters } from '../reading/waiters';
-import { ensureLiveTable } from './postgres/live-table';
+import { NEVER_BUILT, ensureLiveTable } from './postgres/live-table';
 import { retryParked } from './postgres/retry-parked';
 import { TableBuild, type BuildProgress } from './postgres/table-build';
 import { TableFeed } from './postgres/table-feed';
@@ -40,6 +40,8 @@ export interface ProjectionStatus {
   readonly lagMs: number;
   /** Events parked, or waiting behind a parked one; absent when the database cannot say. */
   readonly parked?: number;
+  /** Readers find a table that holds nothing yet: no version of it was ever complete. */
+  readonly neverBuilt?: true;
   readonly build?: BuildProgress;
   /** What went wrong last, as long as it has not gone right again. */
   readonly error?: string;
@@ -119,7 +121,7 @@ export class ProjectionRunner {
   async status(): Promise<ProjectionStatus> {
     const { name, version } = this.projection;
     const { state, position, lagMs, build, error } = this;
-    return { name, version, state, position, lagMs, parked: await this.countParked(), build, error };
+    return { name, version, state, position, lagMs, ...(await this.statusOfTable()), build, error };
   }
 
   /**
@@ -254,12 +256,14 @@ export class ProjectionRunner {
     this.waiters.advance(position);
   }
 
-  private async countParked(): Promise<number | undefined> {
+  private async statusOfTable(): Promise<Pick<ProjectionStatus, 'parked' | 'neverBuilt'>> {
     try {
       const live = await findCheckpoint(this.pool, this.reader);
-      return live && (await countParked(this.pool, live));
+      if (!live) return {};
+      const parked = await countParked(this.pool, live);
+      return live.version === NEVER_BUILT ? { parked, neverBuilt: true } : { parked };
     } catch {
-      return undefined;
+      return {};
     }
   }
 

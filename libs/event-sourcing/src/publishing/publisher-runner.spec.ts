@@ -7,6 +7,7 @@ import { MemorySource } from '../fixtures/memory-source';
 import { scored, ticketEvent } from '../fixtures/tickets';
 import { findCheckpoint } from '../postgres/checkpoints';
 import { migrateEventSourcing } from '../postgres/migrate';
+import { toldPublishers } from '../postgres/told-publishers';
 import { PartitionLog } from './partition-log.fixture';
 import type { LinkedEvent } from './publisher';
 import { PublisherRunner } from './publisher-runner';
@@ -81,6 +82,8 @@ const expectAllThere = (): void =>
 
 const stored = async () => (await findCheckpoint(database.pool, { kind: 'publisher', name: 'events' }))?.position;
 
+const heard = () => toldPublishers((statement) => database.pool.query(statement));
+
 describe('a publisher', () => {
   it('publishes the log in order, each event with the position of the one before it', async () => {
     told(12);
@@ -146,6 +149,27 @@ describe('a publisher', () => {
     told(4);
     await eventually(expectAllThere);
     expect(second.status().state).toBe('running');
+  });
+
+  it('says of itself how it is to whoever shares its database', async () => {
+    told(3);
+    let away = false;
+    await started('a', async (batch, relay) => {
+      if (away) throw new Error('no broker there');
+      await everything(batch, relay);
+    });
+    await started('b');
+    const position = source.events.at(-1)!.position;
+    await eventually(async () =>
+      expect(await heard()).toEqual([{ name: 'events', state: 'running', position, lagMs: expect.any(Number) }]),
+    );
+    await Promise.all(runners.splice(1).map((runner) => runner.stop()));
+    away = true;
+    told(1);
+    await eventually(async () => expect(await heard()).toMatchObject([{ position, error: 'Error: no broker there' }]));
+    await Promise.all(runners.splice(0).map((runner) => runner.stop()));
+    await database.pool.query(`update opsledger.publishers set told_at = told_at - interval '1 minute'`);
+    expect(await heard()).toMatchObject([{ name: 'events', state: 'stopped', position }]);
   });
 
   it('stops although no answer comes', async () => {

@@ -4,6 +4,7 @@ import type { Pool } from 'pg';
 import { SILENT, type Log } from '../log';
 import { createCheckpoint, findCheckpoint, takeOver, type Checkpoint } from '../postgres/checkpoints';
 import { batches } from '../reading/batches';
+import { tellPublisher } from '../postgres/told-publishers';
 import { keepLeading } from '../reading/keep-leading';
 import { pause } from '../reading/pause';
 import { Progress } from '../reading/progress';
@@ -149,10 +150,11 @@ export class PublisherRunner {
     this.position = progress.position;
   }
 
-  /** Keeps the status right while this process does not publish, or waits for an answer. */
+  /** Keeps the status right while this process does not publish, or waits for an answer; and tells those who cannot ask. */
   private async observe(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       await this.look(signal).catch(() => undefined);
+      await tellPublisher(this.options.pool, this.status()).catch(() => undefined);
       await pause(LOOK_MS, signal).catch(() => undefined);
     }
   }

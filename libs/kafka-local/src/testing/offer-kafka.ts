@@ -55,11 +55,15 @@ export class KafkaOffer {
   }
 }
 
-/** Of runs that were killed; their brokers ended with them. */
+/** Of runs that were killed; their brokers ended with them. Another run may be removing the same: the last one does. */
 function removeLeftovers(): void {
   for (const name of readdirSync(tmpdir()).filter((so) => so.startsWith(FOLDER_PREFIX)))
     if (!isAlive(Number(name.slice(FOLDER_PREFIX.length).split('-')[0])))
-      rmSync(join(tmpdir(), name), { recursive: true, force: true });
+      try {
+        rmSync(join(tmpdir(), name), { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+      } catch (error) {
+        process.stderr.write(`${name} is left for the next run: ${(error as Error).message}\n`);
+      }
 }
 
 function isAlive(pid: number): boolean {

@@ -12,8 +12,7 @@ const FORBIDDEN = /[\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}]/gu;
  * Headers without `ce_` hold what the attributes cannot carry exactly; `decodeEvent` restores the event from both.
  */
 export function encodeEvent({ event, previous }: LinkedEvent, catalogue: Catalogue, topics: Topics): EventMessage {
-  // A schema is named by a path of the gateway in its feed; here it would have to be a whole URI, so it is left out.
-  const { data, datacontenttype, dataschema: _, ...attributes } = cloudEvent(event, catalogue.contractOf(event.type));
+  const { data, datacontenttype, ...attributes } = cloudEvent(event, catalogue.contractOf(event.type));
   const headers: Record<string, string> = { 'content-type': datacontenttype };
   for (const [name, value] of Object.entries({ ...attributes, previous, hash: event.hash }))
     // An attribute that is empty must not be there.

@@ -54,6 +54,7 @@ export class FakeFeed implements TopicFeed {
 class Follower implements Following {
   private readonly paused = new Set<string>();
   private stopping = false;
+  private wasAway = false;
   private readonly seen = new Map<string, Set<TopicMessage>>();
 
   constructor(
@@ -68,31 +69,39 @@ class Follower implements Following {
     if (start === 'end')
       for (const [part, messages] of this.feed.all)
         this.seen.set(part, new Set(messages.map(({ message }) => message)));
+    while (this.feed.isAway && !this.stopping) await new Promise(setImmediate);
     await this.handlers.onPlaced?.();
+    this.handlers.onFollowing?.();
     while (!this.stopping) {
       await new Promise(setImmediate);
-      if (this.feed.isAway) continue;
-      for (const [part, messages] of this.feed.all) {
+      this.tellWhetherAway();
+      if (this.wasAway) continue;
+      for (const part of this.feed.all.keys()) {
         if (this.paused.has(part) || this.feed.held.has(part)) continue;
-        const seen = this.seen.get(part) ?? new Set();
-        this.seen.set(part, seen);
-        const since = typeof start === 'object' ? start.since : -Infinity;
-        const first = messages.findIndex(({ at }) => at >= since);
-        const news =
-          first < 0
-            ? []
-            : messages
-                .slice(first)
-                .filter(({ message }) => !seen.has(message))
-                .slice(0, 20);
-        for (const { message } of news) seen.add(message);
-        if (news.length > 0)
-          await this.handlers.receive(
-            part,
-            news.map(({ message }) => message),
-          );
+        const news = this.newsOf(part);
+        if (news.length > 0) await this.handlers.receive(part, news);
       }
     }
+  }
+
+  private tellWhetherAway(): void {
+    const { isAway } = this.feed;
+    if (isAway && !this.wasAway) this.handlers.onError(new Error('The brokers are away.'));
+    if (!isAway && this.wasAway) this.handlers.onFollowing?.();
+    this.wasAway = isAway;
+  }
+
+  private newsOf(part: string): TopicMessage[] {
+    const seen = this.seen.get(part) ?? new Set();
+    this.seen.set(part, seen);
+    const { start } = this;
+    const since = typeof start === 'object' ? start.since : -Infinity;
+    const messages = this.feed.all.get(part) ?? [];
+    const first = messages.findIndex(({ at }) => at >= since);
+    const kept = first < 0 ? [] : messages.slice(first).map(({ message }) => message);
+    const news = kept.filter((message) => !seen.has(message)).slice(0, 20);
+    for (const message of news) seen.add(message);
+    return news;
   }
 
   pause(part: string): void {

@@ -85,6 +85,7 @@ async function aWorld(brokers: string, topicSettings = {}) {
     });
     closing.push(() => source.stop());
     source.start();
+    expect(await source.follows(30_000)).toBe(true);
     return source;
   };
   return { topics, kafka, log, missing, publish, record, follow };
@@ -208,7 +209,6 @@ describeWithKafka('the source on a broker', (brokers) => {
     const { log, follow, record, publish, missing } = await aWorld(brokers());
     const source = await follow({ gapMs: 300, checkMs: 50 });
     const all: RecordedEvent[] = [];
-    // What is recorded before the source has found the ends of the topics is read from the log anyhow, and is no loss.
     for (let round = 0; round < 50 && !(await missing()); round++) {
       const events = await record(20);
       await publish(events.slice(0, 8), all.at(-1)?.position ?? START);

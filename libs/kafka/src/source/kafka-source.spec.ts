@@ -80,7 +80,8 @@ const turns = async (until: () => boolean | Promise<boolean>) => {
 
 async function following({ start, feed, log }: ReturnType<typeof aWorld>): Promise<KafkaSource> {
   const source = start();
-  await turns(() => feed.begun.length > 0);
+  expect(await source.follows(60_000)).toBe(true);
+  expect(feed.begun.length).toBeGreaterThan(0);
   await turns(async () => (await source.head()) === (await log.head()));
   for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate);
   log.reads = [];
@@ -160,7 +161,7 @@ it('goes on from the log while there are no brokers, and with them when they are
   expect(await readTo(source, await world.log.head(), after)).toEqual(more);
 });
 
-it('having missed Kafka once, waits for it no more before it has brought something new', async () => {
+it('does not wait again for a relay that was missed once, before it has brought something new', async () => {
   const now = jest.spyOn(performance, 'now').mockReturnValue(0);
   try {
     const world = aWorld({ gapMs: 1_000 });
@@ -169,7 +170,6 @@ it('having missed Kafka once, waits for it no more before it has brought somethi
       const { heads } = world.log;
       await turns(() => world.log.heads > heads + count);
     };
-    world.feed.isAway = true;
     const [first] = await world.record();
     await looks(2);
     now.mockReturnValue(1_000);
@@ -178,9 +178,8 @@ it('having missed Kafka once, waits for it no more before it has brought somethi
     const [second] = await world.record();
     expect(await source.read(first!.position, 10, never)).toEqual([second]);
 
-    // It brings what has been read already: it is still behind.
+    // Kafka brings what has been read already: the relay is still behind.
     await world.relay();
-    world.feed.isAway = false;
     const [third] = await world.record();
     expect(await source.read(second!.position, 10, never)).toEqual([third]);
 
@@ -201,6 +200,45 @@ it('having missed Kafka once, waits for it no more before it has brought somethi
   } finally {
     now.mockRestore();
   }
+});
+
+it('follows when the brokers give it the topics; until then it reads the log, without waiting for them', async () => {
+  const world = aWorld();
+  world.feed.isAway = true;
+  const source = world.start();
+  expect(await source.follows(20)).toBe(false);
+  const events = await world.record(3);
+  expect(await readTo(source, await world.log.head())).toEqual(events);
+  expect(world.missing).toEqual([]);
+  const following = source.follows(60_000);
+  world.feed.isAway = false;
+  expect(await following).toBe(true);
+  world.feed.isAway = true;
+  await turns(async () => !(await source.follows(0)));
+  expect(world.errors).toContain('The brokers are away.');
+});
+
+it('is waited for no longer when it stops', async () => {
+  const world = aWorld();
+  world.feed.isAway = true;
+  const source = world.start();
+  const following = source.follows(60_000);
+  await source.stop();
+  expect(await following).toBe(false);
+});
+
+it('tells that brokers are away for longer than anything may take', async () => {
+  const world = aWorld({ gapMs: 30 });
+  const source = await following(world);
+  world.feed.isAway = true;
+  await turns(async () => !(await source.follows(0)));
+  let recorded = 0;
+  await turns(async () => {
+    recorded += (await world.record(1)).length;
+    await readTo(source, await world.log.head());
+    return world.missing.length > 0;
+  });
+  expect(world.missing[0]).toBeLessThanOrEqual(recorded);
 });
 
 it('leaves out what is no event, and says so', async () => {

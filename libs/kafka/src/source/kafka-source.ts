@@ -40,6 +40,14 @@ export class KafkaSource implements EventSource {
     this.live.start();
   }
 
+  /**
+   * Whether the brokers give it what comes, waiting for that so long. Until they do, and while they are away, it looks
+   * into the log every moment.
+   */
+  follows(withinMs: number): Promise<boolean> {
+    return this.live.follows(withinMs);
+  }
+
   /** Ends every waiting read with no events; resolves when nothing is being read any more. */
   async stop(): Promise<void> {
     clearInterval(this.sweep);

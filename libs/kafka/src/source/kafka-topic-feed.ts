@@ -154,6 +154,7 @@ class Reading implements Following {
     for (const [topic, partitions] of Object.entries(assigned))
       for (const partition of partitions)
         consumer.seek({ topic, partition, offset: this.next?.get(partOf(topic, partition)) ?? '0' });
+    this.handlers.onFollowing?.();
   }
 
   private async take({ batch, heartbeat, isStale }: EachBatchPayload): Promise<void> {

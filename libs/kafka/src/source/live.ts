@@ -12,6 +12,9 @@ export class Live {
   private stopping = false;
   private running?: Promise<void>;
   private filling?: Promise<void>;
+  /** Since when nothing comes from the brokers; `undefined` while it does. */
+  private awaySince: number | undefined = performance.now();
+  private readonly back = new Bell();
   /** A head of the log that has not come yet, and since when. */
   private overdue?: { readonly head: Position; readonly since: number };
   /** How much Kafka had brought when it was missed last. */
@@ -31,9 +34,22 @@ export class Live {
     this.running ??= this.run();
   }
 
+  /** Whether the brokers give it what comes; waits for that so long. */
+  async follows(withinMs: number): Promise<boolean> {
+    const deadline = performance.now() + withinMs;
+    while (this.isAway && !this.stopping && performance.now() < deadline)
+      await this.back.wait(deadline - performance.now());
+    return !this.isAway;
+  }
+
+  private get isAway(): boolean {
+    return this.awaySince !== undefined;
+  }
+
   async stop(): Promise<void> {
     this.stopping = true;
     this.stopped.ring();
+    this.back.ring();
     this.begun.ring();
     this.assembly?.grown.ring();
     await Promise.all([this.running, this.following?.stop()]);
@@ -48,11 +64,18 @@ export class Live {
       onPlaced: async () => {
         await this.fillTo(assembly, await this.log.head());
       },
+      onFollowing: () => {
+        this.awaySince = undefined;
+        this.back.ring();
+      },
       receive: async (part, messages) => {
         assembly.receive(part, messages);
         if (assembly.waiting > this.options.maxWaiting) await this.heal(assembly).catch(onError);
       },
-      onError,
+      onError: (error) => {
+        this.awaySince ??= performance.now();
+        onError(error);
+      },
     });
     while (!this.stopping) {
       await this.stopped.wait(checkMs);
@@ -79,6 +102,7 @@ export class Live {
   /** What is missing for too long: something that others wait for, or the head that the log had a while ago. */
   private async check(assembly: Assembly): Promise<void> {
     const { gapMs } = this.options;
+    if (this.awaySince !== undefined) return this.goOnWithout(assembly, performance.now() - this.awaySince);
     if (assembly.gapAge >= gapMs) await this.heal(assembly);
     const head = await this.log.head();
     if (this.overdue && this.overdue.head <= assembly.end) this.overdue = undefined;
@@ -95,6 +119,13 @@ export class Live {
   private isMissed(assembly: Assembly, since: number): boolean {
     const { gapMs } = this.options;
     return this.missedAt === assembly.brought || (performance.now() - since >= gapMs && assembly.age >= gapMs);
+  }
+
+  /** Nobody brings what is new, so there is nothing to wait for; that they are away so long is told like any delay. */
+  private async goOnWithout(assembly: Assembly, forMs: number): Promise<void> {
+    const head = await this.log.head();
+    if (forMs < this.options.gapMs) await this.fillTo(assembly, head);
+    else await this.fillAndTell(assembly, head);
   }
 
   private async heal(assembly: Assembly): Promise<void> {

@@ -13,6 +13,8 @@ export interface TopicMessage extends ReceivedMessage {
 export interface FeedHandlers {
   /** The place to begin at is known and holds whatever comes after this moment; nothing has been received yet. */
   onPlaced?(): Promise<void>;
+  /** The brokers have given it the partitions: what comes is received, until an error is told. */
+  onFollowing?(): void;
   /** Messages of one partition in their order, at least once; the next come when this resolves. */
   receive(part: string, messages: readonly TopicMessage[]): Promise<void>;
   /** The brokers cannot be reached or refuse; it goes on by itself. */

@@ -44,3 +44,14 @@ it('is not ready when one fails or does not answer, and says why', async () => {
     },
   });
 });
+
+it('is not ready before a view was built for the first time; one that is built anew beside the live one is no reason', async () => {
+  const health = new Health();
+  health.check('readers', readersWork(statuses(reader({ name: 'new', state: 'standby', neverBuilt: true }))));
+  expect(await health.ready()).toMatchObject({
+    status: 'failing',
+    checks: { readers: { reason: 'new: is being built for the first time' } },
+  });
+  health.check('readers', readersWork(statuses(reader({ state: 'building' }))));
+  expect((await health.ready()).status).toBe('ok');
+});

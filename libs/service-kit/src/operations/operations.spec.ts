@@ -1,4 +1,5 @@
-import { START } from '@opsledger/event-store';
+import { randomUUID } from 'node:crypto';
+import { NO_STREAM, START } from '@opsledger/event-store';
 import { testDatabase, type TestDatabase } from '@opsledger/testing';
 import { migrateEventSourcing } from '@opsledger/event-sourcing';
 import { migrate } from '@opsledger/event-store';
@@ -7,6 +8,15 @@ import { anInfrastructure } from '../fixtures/infrastructure.fixture';
 import { noteContracts, noteService } from '../fixtures/notes.fixture';
 import { ServiceRuntime } from '../service/service-runtime';
 import { Operations } from './operations';
+import { ToldPublishers } from './told-publishers';
+
+const noteWritten = () => ({
+  id: randomUUID(),
+  type: 'NoteWritten',
+  data: {},
+  occurredAt: '2026-03-01T08:00:00.000Z',
+  metadata: { actor: { id: 'p1', name: 'Ada', kind: 'person' as const }, correlationId: 'c1' },
+});
 
 function theOperations(db?: Database) {
   const { infrastructure, hosted, readers, diary } = anInfrastructure();
@@ -77,6 +87,60 @@ it('knows no other names', async () => {
   const unknown = { status: 404 };
   await expect(operations.rebuild('note-reminder')).rejects.toMatchObject(unknown);
   expect(() => operations.retryParked('nothing')).toThrow(expect.objectContaining(unknown));
+});
+
+describe('publishers that run elsewhere', () => {
+  let test: TestDatabase;
+  let database: Database;
+
+  beforeAll(async () => {
+    test = await testDatabase();
+    database = new Database({ url: test.url });
+    await migrate(database.pool);
+    await migrateEventSourcing(database.pool);
+  });
+  afterAll(async () => {
+    await database.close();
+    await test.close();
+  });
+
+  it('are told of by what they leave in the database, also when they run no more', async () => {
+    const { infrastructure, hosted, store } = anInfrastructure();
+    const { clock } = infrastructure;
+    const { position } = await store.append('note-1', NO_STREAM, [noteWritten()]);
+    const publishers = new ToldPublishers({ store, clock, db: database.kysely });
+    const operations = new Operations(hosted, infrastructure.db, undefined, publishers);
+    expect((await operations.readers()).items).toEqual([]);
+
+    await database.pool.query(
+      `insert into opsledger.checkpoints (reader, name, version, position)
+       values ('publisher', 'relay-events', 1, $1), ('publisher', 'relay-states', 1, $2)`,
+      [position, START],
+    );
+    await database.pool.query(`
+      insert into opsledger.publishers (name, state, lag_ms, error, told_at) values
+        ('relay-events', 'running', 3, null, now()),
+        ('relay-states', 'standby', 1, 'Error: no broker there', now() - interval '1 minute')`);
+    expect((await operations.readers()).items).toEqual([
+      { service: 'relay', kind: 'publisher', name: 'relay-events', state: 'running', position, lagMs: 3 },
+      {
+        service: 'relay',
+        kind: 'publisher',
+        name: 'relay-states',
+        state: 'stopped',
+        position: START,
+        lagMs: expect.any(Number),
+        error: 'Error: no broker there',
+      },
+    ]);
+  });
+
+  it('are left out while the database cannot say', async () => {
+    const { infrastructure, hosted } = anInfrastructure();
+    const db = undefined as never;
+    const operations = new Operations(hosted, db, undefined, new ToldPublishers({ ...infrastructure, db }));
+    expect(await operations.readers()).toEqual({ items: [], unanswered: [] });
+  });
 });
 
 describe('parked events', () => {

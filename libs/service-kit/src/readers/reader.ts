@@ -11,6 +11,8 @@ export interface ReaderStatus {
   readonly error?: string;
   /** Events parked, or waiting behind a parked one; absent when the database cannot say. */
   readonly parked?: number;
+  /** Of a projection: readers find nothing, as it is being built for the first time. */
+  readonly neverBuilt?: true;
   /** Of a projection. */
   readonly version?: number;
   readonly lagMs?: number;

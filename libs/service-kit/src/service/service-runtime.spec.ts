@@ -157,16 +157,29 @@ describe('a query', () => {
     await expect(runtime.query(question('GetNote', { id: 'nobody' }))).resolves.toBeUndefined();
   });
 
-  it('knows what other parts of this process recorded', async () => {
+  it('finds what other processes recorded', async () => {
     const { runtime, readers, store } = aService({
       GetNote: (_, { found }) => found('note-list', async () => undefined),
     });
-    await runtime.start();
     const metadata = { actor: { id: 'ben', name: 'Ben', kind: 'person' }, correlationId: 'c' } as const;
     const id = '0199aaaa-0000-7000-8000-000000000001';
     const occurredAt = '2026-03-01T09:00:00.000Z';
     const event = { id, type: 'NoteWritten', data: {}, occurredAt, metadata };
     const { position } = await store.append('note-1', NO_STREAM, [event]);
+    await runtime.query(question('GetNote', { id: 'x' }));
+    expect(readers.get('note-list')?.waits).toEqual([{ position, timeout: 10 }]);
+  });
+
+  it('knows what other parts of this process recorded, also while the log cannot say', async () => {
+    const { runtime, readers, store } = aService({
+      GetNote: (_, { found }) => found('note-list', async () => undefined),
+    });
+    await runtime.start();
+    const metadata = { actor: { id: 'ben', name: 'Ben', kind: 'person' }, correlationId: 'c' } as const;
+    const id = '0199aaaa-0000-7000-8000-000000000002';
+    const event = { id, type: 'NoteWritten', data: {}, occurredAt: '2026-03-01T09:00:00.000Z', metadata };
+    const { position } = await store.append('note-1', NO_STREAM, [event]);
+    store.head = () => Promise.reject(new Error('The log is away.'));
     await runtime.query(question('GetNote', { id: 'x' }));
     expect(readers.get('note-list')?.waits).toEqual([{ position, timeout: 10 }]);
   });

@@ -47,6 +47,7 @@ export class ServiceRuntime implements Recipient {
       definitions: definition.projections,
       readers: this.projections,
       lastKnown: () => this.lastKnown,
+      head: () => infrastructure.store.head(),
       waits,
     });
     const context: ServiceContext = { ...infrastructure, found: views.found };

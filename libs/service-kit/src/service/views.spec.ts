@@ -4,12 +4,15 @@ import { Views } from './views';
 
 const KNOWN = '0000000000000009';
 
-function viewsOf(patienceMs: number): { views: Views; reader: FakeReader } {
+const HEAD = '0000000000000012';
+
+function viewsOf(patienceMs: number, head = async () => HEAD): { views: Views; reader: FakeReader } {
   const reader = new FakeReader(noteList.name, []);
   const views = new Views({
     definitions: [{ ...noteList, patienceMs }],
     readers: new Map([[noteList.name, reader]]),
     lastKnown: () => KNOWN,
+    head,
     waits: { position: 50, missing: 10 },
   });
   return { views, reader };
@@ -34,4 +37,30 @@ it('is refused when it does not reach the position that was named', async () => 
 
 it('that a service does not have is a fault of the service', async () => {
   await expect(viewsOf(0).views.upToDate('other', KNOWN)).rejects.toThrow('no projection other');
+});
+
+describe('what is missing', () => {
+  const numbered = async ({ views, reader }: ReturnType<typeof viewsOf>) => {
+    let row: string | undefined;
+    reader.whenWaitedFor = () => (row = 'INC0000001');
+    return views.found(noteList.name, async () => row);
+  };
+
+  it('is looked for again when the view has seen the whole log, whichever process recorded it', async () => {
+    const world = viewsOf(0);
+    expect(await numbered(world)).toBe('INC0000001');
+    expect(world.reader.waits).toEqual([{ position: HEAD, timeout: 10 }]);
+  });
+
+  it('is looked for by what this process knows of while the log cannot say', async () => {
+    const world = viewsOf(0, () => Promise.reject(new Error('The log is away.')));
+    expect(await numbered(world)).toBe('INC0000001');
+    expect(world.reader.waits).toEqual([{ position: KNOWN, timeout: 10 }]);
+  });
+
+  it('costs the log nothing when it is there', async () => {
+    const { views, reader } = viewsOf(0, () => Promise.reject(new Error('not asked')));
+    expect(await views.found(noteList.name, async () => 'there')).toBe('there');
+    expect(reader.waits).toEqual([]);
+  });
 });

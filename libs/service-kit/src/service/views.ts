@@ -8,7 +8,7 @@ import type { ServiceContext } from './service-definition';
 export interface QueryWaits {
   /** How long a query with a position waits for a projection, in milliseconds. */
   readonly position: number;
-  /** How long what this process knows of is waited for where nobody named a position, in milliseconds. */
+  /** How long what is in the log is waited for where nobody named a position, in milliseconds. */
   readonly missing: number;
 }
 
@@ -19,6 +19,8 @@ interface KnownViews {
   readonly readers: ReadonlyMap<string, ProjectionReader>;
   /** Position of the last event this process knows of. */
   readonly lastKnown: () => Position;
+  /** Where the log ends, whichever process recorded last. */
+  readonly head: () => Promise<Position>;
   readonly waits: QueryWaits;
 }
 
@@ -30,12 +32,13 @@ export class Views {
     this.patient = new Set(views.definitions.filter(({ patienceMs = 0 }) => patienceMs > 0).map(({ name }) => name));
   }
 
-  /** Loads again what is missing, once its projection has seen all that this process knows of. */
+  /** Loads again what is missing, once its projection has seen all that is in the log. */
   readonly found: ServiceContext['found'] = async (projection, load) => {
     const row = await load();
     if (row !== undefined && row !== null) return row;
-    // What names a record right after the POST that created it must find it, also without a position token.
-    await this.catchUp(projection);
+    // What names a record right after the POST that created it must find it, also without a position token, and also
+    // where another process recorded it. Where the log cannot say, what this process knows of must do.
+    await this.catchUp(projection, await this.views.head().catch(this.views.lastKnown));
     return (await load()) ?? undefined;
   };
 
@@ -47,15 +50,15 @@ export class Views {
    */
   async upToDate(projection: string, position: Position | undefined): Promise<void> {
     if (position === undefined) {
-      if (this.patient.has(projection)) await this.catchUp(projection);
+      if (this.patient.has(projection)) await this.catchUp(projection, this.views.lastKnown());
       return;
     }
     const seen = await this.readerOf(projection).waitFor(position, this.views.waits.position);
     if (!seen) throw readModelBehind(projection);
   }
 
-  private catchUp(projection: string): Promise<boolean> {
-    return this.readerOf(projection).waitFor(this.views.lastKnown(), this.views.waits.missing);
+  private catchUp(projection: string, position: Position): Promise<boolean> {
+    return this.readerOf(projection).waitFor(position, this.views.waits.missing);
   }
 
   private readerOf(name: string): ProjectionReader {

@@ -5,6 +5,7 @@ import {
   INFRASTRUCTURE,
   Operations,
   Problem,
+  ToldPublishers,
   toProblem,
   type CommandMessage,
   type Infrastructure,
@@ -25,7 +26,12 @@ export class RpcController {
     @Inject(INFRASTRUCTURE) private readonly infrastructure: Infrastructure,
     @Inject(Gate) private readonly gate: Gate,
   ) {
-    this.operations = new Operations(hosted, infrastructure.db, infrastructure.logger);
+    this.operations = new Operations(
+      hosted,
+      infrastructure.db,
+      infrastructure.logger,
+      new ToldPublishers(infrastructure),
+    );
   }
 
   @MessagePattern(CALLS.hello)

@@ -18,6 +18,9 @@ export class ProjectionTableChanged extends Error {
   }
 }
 
+/** Version of a table that readers find, but that holds nothing yet. */
+export const NEVER_BUILT = 0;
+
 /**
  * The checkpoint of the table that readers see. It is created when missing, so that queries find it at once; where
  * there is history to read first it has version 0, and a build replaces it.
@@ -32,7 +35,7 @@ export async function ensureLiveTable(pool: Pool, projection: Projection, source
   return live;
 
   async function create(): Promise<Checkpoint> {
-    const version = (await source.head()) === START ? projection.version : 0;
+    const version = (await source.head()) === START ? projection.version : NEVER_BUILT;
     return inTransaction(pool, async (client) => {
       await client.query(`select pg_advisory_xact_lock(hashtextextended('create projection tables', 0))`);
       const created = await findCheckpoint(client, reader);
