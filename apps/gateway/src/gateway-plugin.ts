@@ -12,6 +12,7 @@ import { problemOf } from './problems/problem-of';
 import { sendProblem } from './problems/send-problem';
 import { InFlight } from './requests/in-flight';
 import { RateLimit } from './requests/rate-limit';
+import { endUnusedConnections } from './requests/unused-connections';
 import { commandRoute, routesOfCommand } from './routes/command-route';
 import { guarded, type Handle } from './routes/guard';
 import { handWritten } from './routes/hand-written-route';
@@ -32,6 +33,7 @@ export async function gatewayPlugin(app: FastifyInstance, options: GatewayOption
     closing.abort();
     inFlight.stop();
   });
+  endUnusedConnections(app);
   app.addHook('onSend', (_request, reply, payload, done) => {
     // Otherwise the connection of an answer given while stopping stays open, and the server with it.
     if (closing.signal.aborted) void reply.header('connection', 'close');

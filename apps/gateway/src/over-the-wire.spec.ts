@@ -1,4 +1,5 @@
 import { Agent, request as httpRequest } from 'node:http';
+import { connect } from 'node:net';
 import { once } from 'node:events';
 import { SECURITY_HEADERS } from './answers/security-headers';
 import { RECORD, aGateway } from './fixtures/gateway.fixture';
@@ -133,6 +134,14 @@ describe('stopping', () => {
     expect(answer).toBe(200);
     await expect(ask(connection)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
     connection.destroy();
+  });
+
+  it('is not held up by a connection on which nothing was asked', async () => {
+    const unused = connect(port, '127.0.0.1');
+    await once(unused, 'connect');
+    expect(await ask(new Agent())).toBe(200);
+    unused.resume();
+    await Promise.all([gateway.application.close(), once(unused, 'close')]);
   });
 
   const ask = async (connection: Agent): Promise<number | undefined> => {

@@ -15,6 +15,8 @@ export class Live {
   /** Since when nothing comes from the brokers; `undefined` while it does. */
   private awaySince: number | undefined = performance.now();
   private readonly back = new Bell();
+  /** How long the brokers may be away before that is told; new ones need several moments until they form groups. */
+  private graceMs: number;
   /** A head of the log that has not come yet, and since when. */
   private overdue?: { readonly head: Position; readonly since: number };
   /** How much Kafka had brought when it was missed last. */
@@ -28,7 +30,9 @@ export class Live {
     private readonly log: Log,
     private readonly options: SourceOptions,
     private readonly onInvalid: (message: TopicMessage, error: Error) => void,
-  ) {}
+  ) {
+    this.graceMs = 3 * options.gapMs;
+  }
 
   start(): void {
     this.running ??= this.run();
@@ -66,6 +70,7 @@ export class Live {
       },
       onFollowing: () => {
         this.awaySince = undefined;
+        this.graceMs = this.options.gapMs;
         this.back.ring();
       },
       receive: async (part, messages) => {
@@ -124,7 +129,7 @@ export class Live {
   /** Nobody brings what is new, so there is nothing to wait for; that they are away so long is told like any delay. */
   private async goOnWithout(assembly: Assembly, forMs: number): Promise<void> {
     const head = await this.log.head();
-    if (forMs < this.options.gapMs) await this.fillTo(assembly, head);
+    if (forMs < this.graceMs) await this.fillTo(assembly, head);
     else await this.fillAndTell(assembly, head);
   }
 
