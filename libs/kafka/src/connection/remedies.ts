@@ -1,6 +1,7 @@
 const RIGHTS =
   'give the user of KAFKA_SASL_USERNAME, or of the certificate in KAFKA_TLS_CERT, the rights that docs/how-to/secure-kafka.md names';
-const TRUST = "the brokers' certificate is from nobody that is trusted: KAFKA_TLS_CA names the file with the certificates to trust";
+const TRUST =
+  "the brokers' certificate is from nobody that is trusted: KAFKA_TLS_CA names the file with the certificates to trust";
 const RENEW = "the brokers' certificate is to be renewed, or a clock to be set right";
 const SHOW = 'the brokers want a certificate that they trust: KAFKA_TLS_CERT and KAFKA_TLS_KEY';
 const SHOWN = 'the brokers do not take the certificate of KAFKA_TLS_CERT: another one, or have them trust it';
