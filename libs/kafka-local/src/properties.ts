@@ -34,7 +34,7 @@ export function propertiesOf(
       'PLAINTEXT:PLAINTEXT',
       ...doors.map(([name, listener]) => `${name}:${protocolOf(listener)}`),
     ].join(','),
-    ...Object.assign({}, ...doors.map(([name, listener]) => settingsOf(name, listener, users))),
+    ...Object.fromEntries(doors.flatMap(([name, listener]) => Object.entries(settingsOf(name, listener, users)))),
     'log.dirs': `${node.directory}/data`.replaceAll('\\', '/'),
     'auto.create.topics.enable': 'false',
     'group.initial.rebalance.delay.ms': '0',
