@@ -82,3 +82,12 @@ it('does not know why a connection was closed, and says what it may be', () => {
   expect(halfway.message).toMatch(/KAFKA_TLS/);
   expect(asKafkaError(ofSocket('ECONNREFUSED'), 'x').message).not.toMatch(/KAFKA_TLS/);
 });
+
+it('does not take a coordinator that was not found for a refusal: the client says so also when brokers are away', () => {
+  const error = named(
+    'KafkaJSGroupCoordinatorNotFound',
+    new KafkaJSNonRetriableError('Failed to find group coordinator'),
+  );
+  expect(asKafkaError(error, 'reading')).toBeInstanceOf(KafkaUnavailable);
+  expect(asKafkaError(error, 'reading').message).toMatch(/group or the transactional id.*secure-kafka/);
+});

@@ -63,6 +63,12 @@ export function remedyFor({ name, message, type, code }: Reason): Remedy | undef
     return BROKEN_OFF.test(message)
       ? { refused: false, text: 'the login broke off' }
       : { text: 'see KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD' };
+  // The client does not tell why, whether all brokers were away or each has refused.
+  if (name === 'KafkaJSGroupCoordinatorNotFound')
+    return {
+      refused: false,
+      text: `if that lasts, a right to the group or the transactional id is missing: ${RIGHTS}`,
+    };
   if (name === 'KafkaJSConnectionClosedError')
     return { text: 'if that lasts: brokers close what they do not expect, see KAFKA_TLS and KAFKA_SASL_MECHANISM' };
   if (typeof code !== 'string') return undefined;
