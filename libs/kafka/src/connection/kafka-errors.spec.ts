@@ -47,7 +47,7 @@ it.each([
   ['ILLEGAL_SASL_STATE', /without KAFKA_SASL_MECHANISM/],
 ])('says what to do about %s, also where the client wraps it', (type, remedy) => {
   const cause = ofProtocol(type);
-  for (const error of [cause, new KafkaJSNonRetriableError(cause, { cause })]) {
+  for (const error of [cause, Object.assign(new KafkaJSNonRetriableError(cause), { cause })]) {
     expect(asKafkaError(error, 'reading')).toBeInstanceOf(KafkaRefused);
     expect(asKafkaError(error, 'reading').message).toMatch(remedy);
   }
