@@ -20,7 +20,11 @@ beforeAll(async () => {
     programs: PROGRAMS,
     variables: VARIABLES,
     image: imageEnvironment(textOf('Dockerfile')),
-    secrets: { opsledger: Object.keys(secrets), 'opsledger-admin': ['OPSLEDGER_TOKEN'] },
+    secrets: {
+      opsledger: Object.keys(secrets),
+      'opsledger-admin': ['OPSLEDGER_TOKEN'],
+      'opsledger-relay': ['KAFKA_SASL_USERNAME', 'KAFKA_SASL_PASSWORD'],
+    },
     paths: served.paths,
     external: adapter.rules.external.map(({ name }: any) => name.as),
     learning: DEFAULT_RPC_LIMITS.resolveEvery / 1000,

@@ -27,6 +27,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
   DATABASE_URL: 'postgres://user:password@postgres:5432/opsledger',
   KURRENTDB_URL: 'kurrentdb://user:password@kurrentdb:2113?tls=true',
   OPSLEDGER_TOKEN: 'a-token-of-some-length',
+  RPC_SECRET: 'a-secret-of-some-length',
 };
 
 const of = (documents: readonly any[], kind: string): any[] => documents.filter((document) => document.kind === kind);

@@ -170,6 +170,7 @@ describe('pages and alerts', () => {
     'docs/how-to/deploy-with-docker.md',
     'docs/how-to/deploy-on-kubernetes.md',
     'docs/how-to/scale.md',
+    'docs/how-to/secure-kafka.md',
     'docs/how-to/back-up-and-restore.md',
     'docs/how-to/upgrade-without-downtime.md',
     'deploy/prometheus/alerts.yml',

@@ -33,7 +33,13 @@ export async function whatIsServed(): Promise<Served> {
   const said = (text: string) => lines.find(({ msg }) => msg === text)!;
   const database = await testDatabase();
   const teardown = new Teardown(() => undefined);
-  const variables = { DATABASE_URL: database.url, DATABASE_POOL_SIZE: '2', PORT: '0', RPC_PORT: '0' };
+  const variables = {
+    DATABASE_URL: database.url,
+    DATABASE_POOL_SIZE: '2',
+    PORT: '0',
+    RPC_PORT: '0',
+    RPC_HOST: '127.0.0.1',
+  };
   try {
     const token = 'opsl_of-the-operator';
     await startService(

@@ -6,6 +6,7 @@ import { systemClock } from '@opsledger/event-store';
 import {
   asCannotListen,
   openFollowedLog,
+  rpcSecrets,
   operatorsDatabase,
   requireAddress,
   untilFollowed,
@@ -44,7 +45,7 @@ export async function startGateway(
   });
   const { store, events } = followed;
   const limits = { timeout: RPC_TIMEOUT, inFlight: RPC_IN_FLIGHT };
-  const services = new RemoteServices({ addresses, logger, metrics, limits });
+  const services = new RemoteServices({ addresses, logger, metrics, limits, secrets: rpcSecrets(environment) });
   teardown.add('the connections to services', () => services.close());
   const [missing] = await Promise.all([services.reached(PATIENCE_MS), untilFollowed(followed, logger)]);
   if (missing.length > 0) logger.warn({ services: missing }, 'not reached yet; going on without');

@@ -6,6 +6,7 @@ import {
   openLog,
   operatorsDatabase,
   requireFollowed,
+  rpcSecrets,
   startHealthServer,
   type Teardown,
 } from '@opsledger/service-host';
@@ -48,7 +49,8 @@ export async function startRelay(environment: RelayEnvironment, logger: Logger, 
   teardown.add('the database connections', () => database.close());
   await migrateEventSourcing(database.pool);
   await requireFollowed(database.pool, store);
-  const services = new RemoteServices({ addresses, logger, metrics, limits: { timeout, inFlight } });
+  const secrets = rpcSecrets(environment);
+  const services = new RemoteServices({ addresses, logger, metrics, limits: { timeout, inFlight }, secrets });
   teardown.add('the connections to services', () => services.close());
 
   const relay = createRelay({

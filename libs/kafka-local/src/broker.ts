@@ -23,6 +23,8 @@ export interface BrokerSetup {
   readonly classPath: string;
   readonly clusterId: string;
   readonly properties: string;
+  /** Further arguments of the tool that makes a node's files. */
+  readonly formatArguments: readonly string[];
   /** Arguments of the virtual machine, the size of the heap above all. */
   readonly javaArguments: readonly string[];
   readonly watchdog: Watchdog;
@@ -136,7 +138,7 @@ export class Broker {
 
   private format(file: string): void {
     if (existsSync(join(this.node.directory, 'data', 'meta.properties'))) return;
-    const { java, classPath, clusterId } = this.setup;
+    const { java, classPath, clusterId, formatArguments } = this.setup;
     const { status, stdout, stderr, error } = spawnSync(
       java,
       [
@@ -150,6 +152,7 @@ export class Broker {
         '-c',
         file,
         '-g',
+        ...formatArguments,
       ],
       { encoding: 'utf8', timeout: 60_000 },
     );

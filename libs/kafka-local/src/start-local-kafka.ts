@@ -5,6 +5,7 @@ import { resolveClassPath } from './class-path';
 import { locateJava } from './java';
 import { KafkaLocalError } from './kafka-local-error';
 import { layOut, type Layout } from './layout';
+import { portsOf, scramArguments, type Listeners, type Users } from './listeners';
 import { propertiesOf } from './properties';
 import { Watchdog } from './watchdog';
 
@@ -17,6 +18,10 @@ export interface LocalKafkaOptions {
   readonly ports?: readonly number[];
   /** Heap of each node in megabytes. */
   readonly heapMb?: number;
+  /** Doors for clients beside the open one, by names in capitals; on one node only. */
+  readonly listeners?: Listeners;
+  /** Who may log in there. Those of SCRAM are told to the cluster once, when its files are made. */
+  readonly users?: Users;
   /** Settings over those in `properties.ts`. */
   readonly settings?: Readonly<Record<string, string>>;
   /** How long it may take until the nodes answer. */
@@ -26,6 +31,8 @@ export interface LocalKafkaOptions {
 export interface LocalKafka {
   /** `host:port` of every node, comma separated: KAFKA_BROKERS. */
   readonly brokers: string;
+  /** The same for each of the further listeners, by its name. */
+  readonly listeners: Readonly<Record<string, string>>;
   /** Process ids of the nodes that run, by the node's number. */
   readonly pids: Readonly<Record<number, number | undefined>>;
   /** Ends a node as a power failure would. */
@@ -35,6 +42,12 @@ export interface LocalKafka {
   /** Starts a node that was ended, on its data and port; resolves when it answers. */
   restart(node?: number): Promise<void>;
   stop(): Promise<void>;
+}
+
+interface Begun {
+  readonly layout: Layout;
+  readonly brokers: ReadonlyMap<number, Broker>;
+  readonly ports: Readonly<Record<string, number>>;
 }
 
 const PATIENCE_MS = 60_000;
@@ -48,26 +61,32 @@ const ATTEMPTS = 3;
  */
 export async function startLocalKafka(options: LocalKafkaOptions): Promise<LocalKafka> {
   const { dataDir, nodes = 1, ports, heapMb = 256, settings, patienceMs = PATIENCE_MS } = options;
+  const { listeners = {}, users = {} } = options;
+  if (nodes > 1 && Object.keys(listeners).length > 0)
+    throw new KafkaLocalError('Further listeners are for one node: leave them out, or `nodes`.');
   const java = locateJava();
   const classPath = await resolveClassPath();
   const watchdog = new Watchdog();
   const javaArguments = [`-Xmx${heapMb}m`, '-Xms64m', '-XX:+UseSerialGC', '-Xshare:auto', '-Djava.awt.headless=true'];
 
   /** Ports that were free may be taken by now. */
-  const begin = async (attemptsLeft: number): Promise<{ layout: Layout; brokers: Map<number, Broker> }> => {
+  const begin = async (attemptsLeft: number): Promise<Begun> => {
     const layout = await layOut(dataDir, nodes, ports);
+    const doors = { listeners, users, ports: await portsOf(listeners) };
+    const formatArguments = scramArguments(listeners, users);
     const { clusterId } = layout;
     const brokers = new Map(
       layout.nodes.map((node) => {
-        const properties = propertiesOf(node, layout, settings);
-        return [node.id, new Broker(node, { java, classPath, clusterId, watchdog, javaArguments, properties })];
+        const properties = propertiesOf(node, layout, doors, settings);
+        const setup = { java, classPath, clusterId, watchdog, javaArguments, formatArguments, properties };
+        return [node.id, new Broker(node, setup)];
       }),
     );
     const all = [...brokers.values()];
     try {
       for (const broker of all) broker.start();
       await answering(all, patienceMs);
-      return { layout, brokers };
+      return { layout, brokers, ports: doors.ports };
     } catch (error) {
       await Promise.all(all.map((broker) => broker.kill()));
       if (attemptsLeft > 0 && /already in use/i.test((error as Error).message)) return begin(attemptsLeft - 1);
@@ -75,7 +94,7 @@ export async function startLocalKafka(options: LocalKafkaOptions): Promise<Local
       throw error;
     }
   };
-  const { layout, brokers } = await begin(ATTEMPTS - 1);
+  const { layout, brokers, ports: doorPorts } = await begin(ATTEMPTS - 1);
 
   const brokerOf = (node = 1): Broker => {
     const broker = brokers.get(node);
@@ -88,6 +107,7 @@ export async function startLocalKafka(options: LocalKafkaOptions): Promise<Local
   };
   return {
     brokers: layout.nodes.map(({ port }) => `127.0.0.1:${port}`).join(','),
+    listeners: Object.fromEntries(Object.entries(doorPorts).map(([name, port]) => [name, `127.0.0.1:${port}`])),
     get pids() {
       return Object.fromEntries([...brokers].map(([id, { pid }]) => [id, pid]));
     },

@@ -1,13 +1,33 @@
-import { readGatewayEnvironment, readHostEnvironment } from './environment';
+import { readGatewayEnvironment, readHostEnvironment, rpcSecrets } from './environment';
 import { helpOn } from './run-process';
 import { hostEnvironmentSchema } from './environment';
 
 const DATABASE_URL = 'postgres://localhost/ops';
 
 test('a service needs a database and nothing else', () => {
-  const { addresses, ...environment } = readHostEnvironment({ DATABASE_URL, RPC_HOST: '::' });
-  expect(environment).toMatchObject({ PORT: 8080, RPC_PORT: 4000, RPC_HOST: '::', RPC_TIMEOUT: 35_000 });
+  const { addresses, ...environment } = readHostEnvironment({ DATABASE_URL, RPC_HOST: '::1' });
+  expect(environment).toMatchObject({ PORT: 8080, RPC_PORT: 4000, RPC_HOST: '::1', RPC_TIMEOUT: 35_000 });
   expect(addresses.size).toBe(0);
+});
+
+test.each(['0.0.0.0', '::', '10.0.0.7', 'incident.internal'])('at %s a service needs a secret', (RPC_HOST) => {
+  const read = (RPC_SECRET?: string) => () => readHostEnvironment({ DATABASE_URL, RPC_HOST, RPC_SECRET });
+  expect(read()).toThrow(/RPC_SECRET is required/);
+  expect(read('')).toThrow(/RPC_SECRET is required/);
+  expect(rpcSecrets(read('a-secret-of-some-length')())).toEqual(['a-secret-of-some-length']);
+});
+
+test.each(['127.0.0.1', '127.1.2.3', '::1', 'localhost'])('at %s it needs none', (RPC_HOST) => {
+  expect(rpcSecrets(readHostEnvironment({ DATABASE_URL, RPC_HOST }))).toEqual([]);
+});
+
+test('a secret may stand beside the one that it replaces, and is never told', () => {
+  const read = (RPC_SECRET: string) => () => readHostEnvironment({ DATABASE_URL, RPC_HOST: '::', RPC_SECRET });
+  expect(rpcSecrets(read('the-new-secret-here,the-old-secret-here')())).toHaveLength(2);
+  for (const wrong of ['short', 'the-new-secret-here,', 'the-new-secret-here,short', 'with a blank in the middle']) {
+    expect(read(wrong)).toThrow(/RPC_SECRET must match/);
+    expect(read(wrong)).not.toThrow(new RegExp(wrong));
+  }
 });
 
 test('everything that is wrong is told at once, addresses included', () => {

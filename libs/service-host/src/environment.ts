@@ -18,6 +18,14 @@ export const adminToken = Type.Optional(
   }),
 );
 
+export const rpcSecret = (when: string) =>
+  Type.Optional(
+    Type.String({
+      pattern: '^[^\\s,]{16,}(,[^\\s,]{16,})*$',
+      description: `what processes must know to call each other, 16 characters or more, several by commas; ${when}`,
+    }),
+  );
+
 /** Variables of every process that stands on a database and on services elsewhere. */
 export const processEnvironment = {
   ...serviceEnvironment,
@@ -36,8 +44,13 @@ export const processEnvironment = {
     default: 1_000,
     description: 'calls at a time to one other service; more are told to come back',
   }),
+  RPC_SECRET: rpcSecret('required where the network reaches RPC_HOST'),
   ...kafkaConnection,
 };
+
+/** The first is shown to others, each is taken. */
+export const rpcSecrets = ({ RPC_SECRET }: { readonly RPC_SECRET?: string }): readonly string[] =>
+  RPC_SECRET?.split(',') ?? [];
 
 const addresses = 'where services are: incident=host:port,host:port;cmdb=host:port';
 
@@ -76,8 +89,15 @@ export type GatewayEnvironment = Readonly<
 export function readHostEnvironment(variables: NodeJS.ProcessEnv): HostEnvironment {
   const environment = parsedWithAddresses(hostEnvironmentSchema, variables);
   const local = defaultHost(variables);
-  return { ...environment, HOST: environment.HOST ?? local, RPC_HOST: environment.RPC_HOST ?? local };
+  const { RPC_HOST = local, RPC_SECRET } = environment;
+  if (!RPC_SECRET && !isThisMachine(RPC_HOST))
+    throw new InvalidEnvironment([
+      `RPC_SECRET is required: at RPC_HOST=${RPC_HOST} the network reaches this process. The same for all processes: openssl rand -hex 24`,
+    ]);
+  return { ...environment, HOST: environment.HOST ?? local, RPC_HOST };
 }
+
+const isThisMachine = (host: string): boolean => /^(localhost|127\.\d+\.\d+\.\d+|::1)$/.test(host);
 
 /**
  * @param needed services without which the gateway is none

@@ -10,6 +10,8 @@ export {
   port,
   readGatewayEnvironment,
   readHostEnvironment,
+  rpcSecret,
+  rpcSecrets,
   type GatewayEnvironment,
   type HostEnvironment,
 } from './environment';

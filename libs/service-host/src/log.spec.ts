@@ -9,7 +9,7 @@ import { Teardown } from './teardown';
 
 const logger = createLogger({ level: 'silent' });
 const open = (url: string, variables: NodeJS.ProcessEnv, teardown = new Teardown(() => undefined)) =>
-  openLog(url, readHostEnvironment({ DATABASE_URL: url, ...variables }), logger, teardown);
+  openLog(url, readHostEnvironment({ DATABASE_URL: url, RPC_HOST: '127.0.0.1', ...variables }), logger, teardown);
 
 test('the log is in the database unless the environment says otherwise', async () => {
   const database = await testDatabase();

@@ -13,7 +13,7 @@ import {
 } from '@opsledger/service-kit';
 import { Gate, NearestServices, RemoteServices, RpcModule, RpcServer } from '@opsledger/service-rpc';
 import { operatorsDatabase } from './database';
-import { hostEnvironmentSchema, readHostEnvironment, type HostEnvironment } from './environment';
+import { hostEnvironmentSchema, readHostEnvironment, rpcSecrets, type HostEnvironment } from './environment';
 import { layFoundation, type Foundation } from './foundation';
 import { startHealthServer } from './health-server';
 import { asCannotListen } from './listening';
@@ -69,7 +69,8 @@ export async function startService(
 
   const { url } = await operatorsDatabase(environment.DATABASE_URL, logger);
   const limits = { timeout: RPC_TIMEOUT, inFlight: RPC_IN_FLIGHT };
-  const remote = new RemoteServices({ addresses: without(name, addresses), logger, metrics, limits });
+  const secrets = rpcSecrets(environment);
+  const remote = new RemoteServices({ addresses: without(name, addresses), logger, metrics, limits, secrets });
   teardown.add('the connections to other services', () => remote.close());
   const foundation = await layFoundation({
     url,
@@ -87,7 +88,7 @@ export async function startService(
 
   const gate = new Gate(MOST_IN_WORK);
   const at = { host: RPC_HOST, port: RPC_PORT, prefix: 'RPC_' };
-  const strategy = new RpcServer({ ...at, gate });
+  const strategy = new RpcServer({ ...at, gate, secrets });
   const app = await NestFactory.createMicroservice<MicroserviceOptions>(ServiceProcess.on(foundation, service, gate), {
     strategy,
     logger: ['error', 'warn'],

@@ -2,6 +2,8 @@ import { Problem } from '@opsledger/service-kit';
 
 /** What can be asked of a process that runs services. */
 export const CALLS = {
+  /** Both ends show that they know the secret; before everything else, where there is one. */
+  prove: 'opsledger.prove',
   /** Which services run here; also the heartbeat. */
   hello: 'opsledger.hello',
   command: 'opsledger.command',
@@ -19,7 +21,15 @@ export type ToldProblem = Pick<Problem, 'status' | 'code' | 'title' | 'detail' |
 
 /** `notTaken`: nothing was begun, another replica may be asked. */
 export type Answer<Result = unknown> =
-  { readonly result?: Result } | { readonly problem: ToldProblem } | { readonly notTaken: 'stopping' | 'overloaded' };
+  | { readonly result?: Result }
+  | { readonly problem: ToldProblem }
+  | { readonly notTaken: 'stopping' | 'overloaded' | 'not admitted' | 'no secret' };
+
+/** What is made up for one round, and what shows that the secret is known. A caller says the one, then the other. */
+export interface Challenge {
+  readonly nonce: string;
+  readonly proof: string;
+}
 
 export interface Hello {
   readonly services: readonly string[];

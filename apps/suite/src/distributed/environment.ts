@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { adminToken, defaultHost, host, port } from '@opsledger/service-host';
+import { adminToken, defaultHost, host, port, rpcSecret } from '@opsledger/service-host';
 import { parseEnvironment, serviceEnvironment } from '@opsledger/service-kit';
 import { Type, type Static } from '@sinclair/typebox';
 
@@ -16,6 +16,7 @@ export const distributedEnvironmentSchema = Type.Object({
   HOST: host('address the gateway listens on'),
   OPSLEDGER_DATA: Type.String({ default: '.opsledger', description: 'directory of the embedded PostgreSQL' }),
   OPSLEDGER_TOKEN: adminToken,
+  RPC_SECRET: rpcSecret('one is made unless told'),
   KAFKA_BROKERS: Type.Optional(
     Type.String({
       description: 'brokers to publish to, host:port, comma separated; a local one is started unless told',

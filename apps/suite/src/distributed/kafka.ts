@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { publishedContracts } from '@opsledger/contracts';
-import { Topics, catalogueOf, connectKafka, ensureTopics, kafkaEnvironment } from '@opsledger/kafka';
+import { KafkaRefused, Topics, catalogueOf, connectKafka, ensureTopics, kafkaEnvironment } from '@opsledger/kafka';
 import { KafkaLocalError, startLocalKafka } from '@opsledger/kafka-local';
 import type { Teardown } from '@opsledger/service-host';
 import { parseEnvironment, type Logger } from '@opsledger/service-kit';
@@ -57,7 +57,7 @@ async function untilReadable(admin: Admin, topics: readonly string[]): Promise<v
 const ATTEMPTS = 20;
 const PAUSE_MS = 500;
 
-/** The relay would make them, too, but readers that find none begin late. Brokers that are away are no reason to wait. */
+/** The relay would make them, too, but readers that find none begin late. Brokers that are away or refuse are no reason to wait. */
 async function topicsBeforeReaders(brokers: string, logger: Logger): Promise<void> {
   const settings = parseEnvironment(Type.Object(kafkaEnvironment), { ...process.env, KAFKA_BROKERS: brokers });
   const topics = new Topics(catalogueOf(publishedContracts), settings.KAFKA_TOPIC_PREFIX);
@@ -67,7 +67,7 @@ async function topicsBeforeReaders(brokers: string, logger: Logger): Promise<voi
       await ensureTopics(kafka, topics, settings);
       return await untilReadable(kafka.admin(), topics.allEvents);
     } catch (error) {
-      if (attempt === ATTEMPTS)
+      if (attempt === ATTEMPTS || error instanceof KafkaRefused)
         return logger.warn({ err: error }, 'topics cannot be made now; the relay makes them later');
     }
     await delay(PAUSE_MS);

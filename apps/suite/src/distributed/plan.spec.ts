@@ -9,6 +9,7 @@ const parts = {
   port: 3000,
   databaseUrl: 'postgres://localhost/ops',
   token: 'opsl_0123456789abcdef',
+  secret: 'a-secret-of-some-length',
   ports: [9, 1, 2, 3, 4, 5, 6],
 };
 
@@ -25,6 +26,7 @@ test('every replica has ports of its own, and everybody knows where all are', ()
     expect(environment).toMatchObject({
       OPSLEDGER_SERVICES: 'directory=127.0.0.1:1;incident=127.0.0.1:3,127.0.0.1:5',
       DATABASE_URL: parts.databaseUrl,
+      RPC_SECRET: parts.secret,
     });
 });
 

@@ -19,6 +19,8 @@ export interface PlanParts {
   readonly port: number;
   readonly databaseUrl: string;
   readonly token?: string;
+  /** RPC_SECRET: what the processes show each other. */
+  readonly secret: string;
   /** KAFKA_BROKERS; without them nothing is published, and the log itself is followed. */
   readonly brokers?: string;
   /** As many as `portsNeeded` says. */
@@ -33,7 +35,7 @@ export const portsNeeded = ({ services, replicas }: Pick<PlanParts, 'services' |
 
 /** Which processes there are, and how each learns of the others. The gateway comes last. */
 export function planProcesses(parts: PlanParts): readonly PlannedProcess[] {
-  const { services, replicas, host, port, databaseUrl, token, brokers } = parts;
+  const { services, replicas, host, port, databaseUrl, token, secret, brokers } = parts;
   const ports = [...parts.ports];
   const relayPort = ports.shift()!;
   const placed = services.flatMap((service) => {
@@ -53,6 +55,7 @@ export function planProcesses(parts: PlanParts): readonly PlannedProcess[] {
     DATABASE_URL: databaseUrl,
     OPSLEDGER_SERVICES: addresses.join(';'),
     OPSLEDGER_TOKEN: '',
+    RPC_SECRET: secret,
     ...(brokers && { KAFKA_BROKERS: brokers }),
   };
   const relay: PlannedProcess = {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { requireAddress, type Started, type Teardown } from '@opsledger/service-host';
 import { Database, type Logger } from '@opsledger/service-kit';
 import { urlFor, type Announced } from '../announcement';
@@ -42,7 +43,8 @@ export async function startDistributed(
   const needed = portsNeeded({ services, replicas });
   const ports = basePort ? Array.from({ length: needed }, (_, index) => basePort + index) : await freePorts(needed);
   const port = environment.PORT || (await freePorts(1))[0]!;
-  const parts = { services, replicas, host, port, databaseUrl: database.url, token, brokers, ports };
+  const secret = environment.RPC_SECRET ?? randomBytes(24).toString('base64url');
+  const parts = { services, replicas, host, port, databaseUrl: database.url, token, secret, brokers, ports };
   const plans = planProcesses(parts).map((plan) => ({
     ...plan,
     environment: { DATABASE_POOL_SIZE: String(DATABASE_POOL_SIZE), ...plan.environment },

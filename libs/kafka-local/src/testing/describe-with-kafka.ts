@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Kafka, logLevel } from 'kafkajs';
 import { hasMaven, isResolved } from '../class-path';
 import { locateJava } from '../java';
-import { startLocalKafka, type LocalKafka } from '../start-local-kafka';
+import { startLocalKafka, type LocalKafka, type LocalKafkaOptions } from '../start-local-kafka';
 import { FOLDER_PREFIX, OFFER_VARIABLE, type Answer } from './offer-kafka';
 
 /** The first time, Maven loads Kafka before it starts. */
@@ -36,14 +36,19 @@ export function describeWithKafka(name: string, body: (brokers: () => string) =>
   });
 }
 
-/** Specs that end and start brokers: each description has its own. */
-export function describeWithOwnKafka(name: string, nodes: number, body: (kafka: () => LocalKafka) => void): void {
+/** Specs that end and start brokers, or need special ones: each description has its own. */
+export function describeWithOwnKafka(
+  name: string,
+  nodes: number,
+  body: (kafka: () => LocalKafka) => void,
+  options: Omit<LocalKafkaOptions, 'dataDir' | 'nodes'> = {},
+): void {
   describeUnless(whyNoLocalKafka(), name, () => {
     let kafka: LocalKafka | undefined;
     let directory: string;
     beforeAll(async () => {
       directory = mkdtempSync(join(tmpdir(), `${FOLDER_PREFIX}${process.pid}-own-`));
-      kafka = await startLocalKafka({ dataDir: directory, nodes });
+      kafka = await startLocalKafka({ ...options, dataDir: directory, nodes });
     }, FIRST_START_MS);
     afterAll(async () => {
       await kafka?.stop();

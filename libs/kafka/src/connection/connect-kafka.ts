@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
-import type { ConnectionOptions } from 'node:tls';
-import { InvalidEnvironment } from '@opsledger/service-kit';
 import { Kafka, logLevel, type LogEntry, type SASLOptions } from 'kafkajs';
+import { brokerSockets } from './broker-sockets';
 import { requireConsistent, type KafkaEnvironment } from './kafka-environment';
+import { readTlsFiles } from './tls-files';
 
 /** The part of pino that is used here. */
 export interface KafkaLog {
@@ -21,14 +20,18 @@ export type ConnectionSettings = Pick<KafkaEnvironment, 'KAFKA_BROKERS'> &
  * A client for the brokers that the environment names; nothing is connected yet. Tries are few and short: whoever uses it goes
  * on trying in its own way and says so.
  *
- * @throws InvalidEnvironment for variables that do not fit together, or files that cannot be read
+ * @throws InvalidEnvironment for variables that do not fit together, or files that are not what they should be
  */
 export function connectKafka(settings: ConnectionSettings, clientId: string, log: KafkaLog = SILENT): Kafka {
   requireConsistent(settings as KafkaEnvironment);
+  if (settings.KAFKA_TLS) readTlsFiles(settings);
+  else if (settings.KAFKA_SASL_MECHANISM === 'plain')
+    log.warn({}, 'KAFKA_SASL_MECHANISM=plain without KAFKA_TLS: the network can read the password');
   return new Kafka({
     clientId,
     brokers: brokersOf(settings),
-    ssl: tlsOf(settings),
+    ssl: settings.KAFKA_TLS,
+    socketFactory: brokerSockets(settings),
     sasl: saslOf(settings),
     connectionTimeout: 3_000,
     authenticationTimeout: 5_000,
@@ -42,19 +45,6 @@ export function connectKafka(settings: ConnectionSettings, clientId: string, log
 
 export const brokersOf = ({ KAFKA_BROKERS }: Pick<KafkaEnvironment, 'KAFKA_BROKERS'>): string[] =>
   KAFKA_BROKERS.split(',').map((broker) => broker.trim());
-
-function tlsOf(settings: ConnectionSettings): ConnectionOptions | undefined {
-  if (!settings.KAFKA_TLS) return undefined;
-  const read = (name: 'KAFKA_TLS_CA' | 'KAFKA_TLS_CERT' | 'KAFKA_TLS_KEY'): string | undefined => {
-    const path = settings[name];
-    try {
-      return path && readFileSync(path, 'utf8');
-    } catch (error) {
-      throw new InvalidEnvironment([`${name} cannot be read: ${(error as NodeJS.ErrnoException).code}`]);
-    }
-  };
-  return { ca: read('KAFKA_TLS_CA'), cert: read('KAFKA_TLS_CERT'), key: read('KAFKA_TLS_KEY') };
-}
 
 function saslOf(settings: ConnectionSettings): SASLOptions | undefined {
   const { KAFKA_SASL_MECHANISM: mechanism, KAFKA_SASL_USERNAME: username, KAFKA_SASL_PASSWORD: password } = settings;

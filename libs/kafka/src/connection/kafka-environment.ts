@@ -18,7 +18,7 @@ export const kafkaEnvironment = {
     description: 'first part of the names of all topics',
   }),
   KAFKA_TLS: Type.Boolean({ default: false, description: 'whether brokers are spoken to over TLS' }),
-  KAFKA_TLS_CA: file('file with the certificates to trust, PEM; absent: those of the system'),
+  KAFKA_TLS_CA: file('file with the certificates to trust, PEM; absent: those that Node trusts'),
   KAFKA_TLS_CERT: file('file with the certificate to show, PEM'),
   KAFKA_TLS_KEY: file('file with the key of that certificate, PEM'),
   KAFKA_SASL_MECHANISM: Type.Optional(

@@ -1,4 +1,5 @@
-import { KafkaJSError, KafkaJSNumberOfRetriesExceeded } from 'kafkajs';
+import { KafkaJSError, KafkaJSNonRetriableError } from 'kafkajs';
+import { remedyFor } from './remedies';
 
 /** The brokers cannot be reached or cannot answer now. Retriable: nothing is known of what was being done. */
 export class KafkaUnavailable extends Error {
@@ -16,33 +17,30 @@ export class KafkaRefused extends Error {
   }
 }
 
-/** What to do about refusals that people meet. */
-const REMEDIES: Readonly<Record<string, string>> = {
-  MESSAGE_TOO_LARGE: 'raise max.message.bytes of the topic',
-  TOPIC_AUTHORIZATION_FAILED: 'give the user of KAFKA_SASL_USERNAME the right to it',
-  CLUSTER_AUTHORIZATION_FAILED: 'give the user of KAFKA_SASL_USERNAME the right to it',
-  INVALID_REPLICATION_FACTOR: 'lower KAFKA_REPLICATION_FACTOR or add brokers',
-  NOT_ENOUGH_REPLICAS: 'brokers are missing: KAFKA_MIN_INSYNC_REPLICAS copies must be written',
-  UNKNOWN_TOPIC_OR_PARTITION: 'the topic is not there: the relay makes topics when it starts',
-};
-
 /** One of the two errors, with the reason that lies behind the retries. */
 export function asKafkaError(error: unknown, doing: string): KafkaUnavailable | KafkaRefused {
   if (error instanceof KafkaUnavailable || error instanceof KafkaRefused) return error;
   const reason = reasonBehind(error);
-  const type = (reason as { type?: string }).type;
-  const remedy = type && REMEDIES[type];
-  const text = remedy ? `${reason.message} (${remedy})` : reason.message;
-  return isRetriable(reason)
-    ? new KafkaUnavailable(doing, text, { cause: error })
-    : new KafkaRefused(doing, text, { cause: error });
+  const remedy = remedyFor(reason);
+  const text = remedy ? `${wordsOf(reason)} (${remedy.text})` : wordsOf(reason);
+  const isRefused = remedy?.refused ?? !isRetriable(reason);
+  return isRefused
+    ? new KafkaRefused(doing, text, { cause: error })
+    : new KafkaUnavailable(doing, text, { cause: error });
 }
 
 function reasonBehind(error: unknown): Error {
-  if (error instanceof KafkaJSNumberOfRetriesExceeded && error.cause instanceof Error) return reasonBehind(error.cause);
+  if (error instanceof KafkaJSNonRetriableError && error.cause instanceof Error) return reasonBehind(error.cause);
   const { errors } = error as { errors?: unknown[] };
   if (Array.isArray(errors) && errors.length > 0) return reasonBehind(errors[0]);
   return error instanceof Error ? error : new Error(String(error));
+}
+
+/** What OpenSSL says of the other end's alert is for those who debug OpenSSL. */
+function wordsOf({ message, topic }: Error & { topic?: string }): string {
+  const alert = /:(?:sslv3|tlsv1|tlsv13) alert ([a-z ]+):/.exec(message)?.[1];
+  const words = alert ? `the broker ended the connection: ${alert}` : message.trim();
+  return topic ? `${topic}: ${words}` : words;
 }
 
 const isRetriable = (error: Error): boolean => !(error instanceof KafkaJSError) || error.retriable;

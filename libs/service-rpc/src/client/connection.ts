@@ -1,8 +1,9 @@
 import type { Socket } from 'node:net';
 import { ClientTCP, JsonSocket } from '@nestjs/microservices';
-import { CALLS, type Answer, type Call, type Hello } from '../wire';
+import { isProof, newNonce, prove, type Secrets } from '../admission/secret';
+import { CALLS, type Answer, type Call, type Challenge, type Hello } from '../wire';
 import type { Address } from './service-addresses';
-import { NoAnswer, NotSent } from './errors';
+import { NoAnswer, NotAdmitted, NotSent } from './errors';
 
 export interface ConnectionLimits {
   /** Milliseconds until a peer must have answered who it is. */
@@ -11,6 +12,8 @@ export interface ConnectionLimits {
   readonly heartbeat: number;
   /** Milliseconds without anything from the peer after which the connection is given up. */
   readonly silence: number;
+  /** What both ends must know; none: nobody is asked for it. */
+  readonly secrets?: Secrets;
 }
 
 /** One connection to one replica, for any number of calls at a time. Once gone it stays gone. */
@@ -19,20 +22,23 @@ export class Connection {
   private heard = performance.now();
   private beaten = performance.now();
 
-  /** @throws NotSent when nobody answers there, or not the service looked for */
+  /** @throws NotSent when nobody answers there, or not the service looked for; NotAdmitted when secrets differ */
   static async open(address: Address, service: string, limits: ConnectionLimits): Promise<Connection> {
     const client = new OneConnection(address);
     const timer = setTimeout(() => client.drop(`no answer within ${limits.connectTimeout} ms`), limits.connectTimeout);
     try {
       const socket = await client.dial();
       const connection = new Connection(client, socket, limits);
+      if (limits.secrets?.length) await connection.prove(limits.secrets, limits.connectTimeout);
       const answer = (await connection.call(CALLS.hello, {}, limits.connectTimeout)) as Answer<Hello>;
       const { services = [] } = 'result' in answer ? (answer.result ?? { services: [] }) : { services: [] };
+      if ('notTaken' in answer && answer.notTaken === 'not admitted') throw new NotAdmitted('wants RPC_SECRET');
       if ('notTaken' in answer) throw new NotSent(answer.notTaken);
       if (!services.includes(service)) throw new NotSent(`runs ${services.join(', ') || 'no services'}`);
       return connection;
     } catch (error) {
       client.drop('not usable');
+      if (error instanceof NotAdmitted) throw error;
       throw new NotSent(error instanceof Error ? reasonOf(error) : String(error));
     } finally {
       clearTimeout(timer);
@@ -54,6 +60,17 @@ export class Connection {
   /** Resolves with the reason when the connection is gone. */
   get gone(): Promise<string> {
     return this.client.gone;
+  }
+
+  /** Neither end takes the other at its word. */
+  private async prove(secrets: Secrets, timeout: number): Promise<void> {
+    const client = newNonce();
+    const told = (await this.call(CALLS.prove, { nonce: client }, timeout)) as Answer<Challenge>;
+    if (!('result' in told) || !told.result) throw new NotAdmitted('has no RPC_SECRET');
+    const round = { client, server: told.result.nonce };
+    if (!isProof(told.result.proof, secrets, 'server', round)) throw new NotAdmitted('has another RPC_SECRET');
+    const answer = await this.call(CALLS.prove, { proof: prove(secrets, 'client', round) }, timeout);
+    if ('notTaken' in answer) throw new NotAdmitted('does not take our RPC_SECRET');
   }
 
   /** @throws NotSent, NoAnswer */

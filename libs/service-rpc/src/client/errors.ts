@@ -17,3 +17,11 @@ export class NoAnswer extends Error {
     this.name = 'NoAnswer';
   }
 }
+
+/** Only one of the two knows the secret, or they know different ones: somebody has to set it right. */
+export class NotAdmitted extends NotSent {
+  constructor(message: string) {
+    super(message);
+    this.name = 'NotAdmitted';
+  }
+}

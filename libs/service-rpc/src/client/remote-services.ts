@@ -8,12 +8,13 @@ import {
   type QueryMessage,
   type Services,
 } from '@opsledger/service-kit';
+import type { Secrets } from '../admission/secret';
 import { CALLS } from '../wire';
 import { RemoteService, type CallLimits } from './remote-service';
 import { Replicas, type ReplicasOptions } from './replicas';
 import type { ServiceAddresses } from './service-addresses';
 
-export type RpcLimits = CallLimits & Omit<ReplicasOptions, 'logger' | 'resolve'>;
+export type RpcLimits = CallLimits & Omit<ReplicasOptions, 'logger' | 'resolve' | 'secrets'>;
 
 export const DEFAULT_RPC_LIMITS: RpcLimits = {
   timeout: 35_000,
@@ -37,6 +38,8 @@ export interface RemoteServicesOptions {
   readonly logger: Logger;
   readonly metrics?: Metrics;
   readonly limits?: Partial<RpcLimits>;
+  /** What the services must know, and want to be shown. */
+  readonly secrets?: Secrets;
   readonly resolve?: ReplicasOptions['resolve'];
 }
 
@@ -44,7 +47,7 @@ export interface RemoteServicesOptions {
 export class RemoteServices implements Services {
   private readonly services: ReadonlyMap<string, RemoteService>;
 
-  constructor({ addresses, logger, metrics, limits, resolve }: RemoteServicesOptions) {
+  constructor({ addresses, logger, metrics, limits, secrets, resolve }: RemoteServicesOptions) {
     const options = { ...DEFAULT_RPC_LIMITS, ...limits };
     const calls = metrics?.counter(
       'opsledger_rpc_calls_total',
@@ -52,7 +55,7 @@ export class RemoteServices implements Services {
       ['service', 'outcome'],
     );
     const serviceAt = (name: string) => {
-      const replicas = new Replicas(name, addresses.get(name)!, { ...options, logger, resolve });
+      const replicas = new Replicas(name, addresses.get(name)!, { ...options, secrets, logger, resolve });
       return new RemoteService(replicas, options, (outcome) => calls?.inc({ service: name, outcome }));
     };
     this.services = new Map([...addresses.keys()].map((name) => [name, serviceAt(name)]));

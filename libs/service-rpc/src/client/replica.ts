@@ -1,6 +1,6 @@
 import type { Answer, Call } from '../wire';
 import { Connection, type ConnectionLimits } from './connection';
-import { NoAnswer, NotSent } from './errors';
+import { NoAnswer, NotAdmitted, NotSent } from './errors';
 import type { Address } from './service-addresses';
 
 export interface ReplicaLimits extends ConnectionLimits {
@@ -16,6 +16,8 @@ interface Events {
   /** It may be asked from now on. */
   readonly onUsable: () => void;
   readonly onLost: (reason: string) => void;
+  /** The two know different secrets; told at every attempt. */
+  readonly onNotAdmitted: (reason: string) => void;
 }
 
 /**
@@ -109,6 +111,7 @@ export class Replica {
       void connection.gone.then((reason) => this.retire(connection, reason));
       this.events.onUsable();
     } catch (error) {
+      if (error instanceof NotAdmitted) this.events.onNotAdmitted(error.message);
       this.lose((error as Error).message);
     }
   }

@@ -32,6 +32,8 @@ export class Replicas {
   private lastUsable = performance.now();
   private up = false;
   private wasUp = false;
+  /** Whose secret was told to differ. */
+  private readonly strangers = new Set<string>();
 
   constructor(
     readonly service: string,
@@ -117,17 +119,30 @@ export class Replicas {
   private replicaAt(address: Address): Replica {
     return new Replica(address, this.service, this.options, {
       onUsable: () => {
+        this.strangers.delete(addressText(address));
         this.tell(address);
         this.wakeAll();
       },
       onLost: (reason) => this.tell(address, reason),
+      onNotAdmitted: (reason) => this.tellStranger(address, reason),
     });
   }
 
+  /** Once until it is right: it does not heal by itself. */
+  private tellStranger(address: Address, reason: string): void {
+    const at = addressText(address);
+    if (this.strangers.has(at)) return;
+    this.strangers.add(at);
+    this.options.logger.error(
+      { service: this.service, address: at, reason },
+      'a replica and this process do not know the same secret: set RPC_SECRET alike for all',
+    );
+  }
+
   /** One line when the last is lost and one when the first is back, not one per attempt. */
-  private tell({ host, port }: Address, reason?: string): void {
+  private tell(address: Address, reason?: string): void {
     const up = this.usable.length > 0;
-    const at = { service: this.service, address: `${host}:${port}` };
+    const at = { service: this.service, address: addressText(address) };
     if (this.up && !up) {
       this.lastUsable = performance.now();
       this.options.logger.warn({ ...at, reason }, 'no replica of the service answers');
@@ -153,3 +168,5 @@ export class Replicas {
     for (const wake of [...this.waiting]) wake();
   }
 }
+
+const addressText = ({ host, port }: Address): string => `${host}:${port}`;

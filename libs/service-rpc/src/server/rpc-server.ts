@@ -1,6 +1,9 @@
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
-import { ServerTCP } from '@nestjs/microservices';
+import { ServerTCP, type TcpSocket } from '@nestjs/microservices';
+import { Doorkeeper } from '../admission/doorkeeper';
+import type { Secrets } from '../admission/secret';
+import { CALLS } from '../wire';
 import type { Gate } from './gate';
 
 export interface RpcServerOptions {
@@ -8,6 +11,10 @@ export interface RpcServerOptions {
   /** 0: a free one. */
   readonly port: number;
   readonly gate: Gate;
+  /** Only who knows one of them is let in; none: everybody who gets here. */
+  readonly secrets?: Secrets;
+  /** Milliseconds that peers get until they must have shown that they know it. */
+  readonly admission?: number;
   /** Milliseconds that peers get to take their last answers when the server stops. */
   readonly goodbye?: number;
 }
@@ -20,11 +27,15 @@ const KEEP_ALIVE_MS = 15_000;
 export class RpcServer extends ServerTCP {
   private readonly gate: Gate;
   private readonly goodbye: number;
+  private readonly door: Doorkeeper;
+  private readonly admission: number;
   private closing?: Promise<void>;
 
-  constructor({ host, port, gate, goodbye = 2_000 }: RpcServerOptions) {
+  constructor({ host, port, gate, secrets = [], admission = 5_000, goodbye = 2_000 }: RpcServerOptions) {
     super({ host, port, maxBufferSize: LARGEST_MESSAGE });
     this.gate = gate;
+    this.door = new Doorkeeper(secrets);
+    this.admission = admission;
     this.goodbye = goodbye;
   }
 
@@ -46,6 +57,20 @@ export class RpcServer extends ServerTCP {
     socket.setKeepAlive(true, KEEP_ALIVE_MS);
     socket.setNoDelay(true);
     super.bindHandler(socket);
+    if (this.door.admits(socket)) return;
+    const timer = setTimeout(() => {
+      if (!this.door.admits(socket)) socket.destroy();
+    }, this.admission).unref();
+    socket.once('close', () => clearTimeout(timer));
+  }
+
+  /** Whatever is asked, and whoever would answer it: nobody is heard who has not been let in. */
+  override async handleMessage(socket: TcpSocket, message: unknown): Promise<void> {
+    const { id, pattern, data } = (message ?? {}) as { id?: string; pattern?: unknown; data?: unknown };
+    const proving = pattern === CALLS.prove;
+    if (!proving && this.door.admits(socket.netSocket)) return super.handleMessage(socket, message);
+    const response = proving ? this.door.answer(socket.netSocket, data) : this.door.refusal;
+    if (id !== undefined) socket.sendMessage({ id, response, isDisposed: true });
   }
 
   /** Peers come and go as they like: whoever waits for an answer finds out by itself. */
