@@ -7,34 +7,31 @@ import { benchLatency } from './kafka-latency';
 import { settled } from './records';
 
 const CONNECTIONS = 32;
-const REPLICAS = [1, 2];
 /** Compiles what is measured; a dozen processes on few cores take that long, and alike whatever their number. */
 const WARM_UP_S = 15;
 
-/** Creates through the gateway: how soon others hear of them, and how many there can be by processes of the service. */
-export async function benchDistributed(directory: string, brokers: string, seconds: number): Promise<Row[]> {
-  const latency: Row[] = [];
-  const throughput: Row[] = [];
-  for (const replicas of REPLICAS) {
-    const on = { brokers, prefix: `bench-${replicas}` };
-    const suite = await startDistributed(
-      join(directory, `suite-${replicas}`),
-      on,
-      '--replicas',
-      `incident=${replicas}`,
-    );
-    try {
-      await creates(suite, WARM_UP_S);
-      await settled(suite);
-      throughput.push(...(await benchCreates(suite, replicas, seconds)));
-      if (replicas > 1) continue;
-      await settled(suite);
-      latency.push(...(await benchLatency(suite, on, seconds)));
-    } finally {
-      await suite.stop();
-    }
+/**
+ * Creates through the gateway: how many there can be by processes of the service, and, where there is one, how soon others
+ * hear of them.
+ */
+export async function benchDistributed(
+  directory: string,
+  brokers: string,
+  seconds: number,
+  replicas: number,
+): Promise<Row[]> {
+  const on = { brokers, prefix: `bench-${replicas}` };
+  const suite = await startDistributed(join(directory, `suite-${replicas}`), on, '--replicas', `incident=${replicas}`);
+  try {
+    await creates(suite, WARM_UP_S);
+    await settled(suite);
+    const throughput = await benchCreates(suite, replicas, seconds);
+    if (replicas > 1) return throughput;
+    await settled(suite);
+    return [...(await benchLatency(suite, on, seconds)), ...throughput];
+  } finally {
+    await suite.stop();
   }
-  return [...latency, ...throughput];
 }
 
 const creates = (suite: Peer, seconds: number) =>

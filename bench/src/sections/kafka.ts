@@ -30,7 +30,8 @@ export async function benchKafka(
   const kafka = await startLocalKafka({ dataDir: join(directory, 'broker'), heapMb: 384 });
   const { brokers } = kafka;
   const parts: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
-    services: () => benchDistributed(directory, brokers, seconds),
+    services: () => benchDistributed(directory, brokers, seconds, 1),
+    'services, one of them twice': () => benchDistributed(directory, brokers, seconds, 2),
     relay: () => benchRelay(join(directory, 'log'), brokers, backlog),
     'catching up': () => benchCatchUp(brokers, behind),
   };
