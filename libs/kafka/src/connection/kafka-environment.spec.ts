@@ -38,3 +38,16 @@ it('says which file cannot be read', () => {
   const environment = parse({ KAFKA_BROKERS: 'one:9092', KAFKA_TLS: 'true', KAFKA_TLS_CA: '/there/is/none.pem' });
   expect(() => connectKafka(environment, 'test')).toThrow('KAFKA_TLS_CA cannot be read: ENOENT');
 });
+
+it.each([
+  ['plain', undefined, 1],
+  ['plain', 'true', 0],
+  ['scram-sha-512', undefined, 0],
+])('says so when a password could be read on its way: %s, TLS %s', (KAFKA_SASL_MECHANISM, KAFKA_TLS, times) => {
+  const warned: string[] = [];
+  const log = { info: () => undefined, warn: (_: object, text: string) => warned.push(text), error: () => undefined };
+  const login = { KAFKA_SASL_MECHANISM, KAFKA_SASL_USERNAME: 'u', KAFKA_SASL_PASSWORD: 'hunter2' };
+  connectKafka(parse({ KAFKA_BROKERS: 'one:9092', KAFKA_TLS, ...login }), 'test', log);
+  expect(warned).toHaveLength(times);
+  expect(warned.join()).not.toContain('hunter2');
+});
