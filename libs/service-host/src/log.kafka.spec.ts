@@ -34,6 +34,7 @@ afterEach(async () => {
 async function followed(brokers: string, prefix: string) {
   const environment = readHostEnvironment({
     DATABASE_URL: database.url,
+    RPC_HOST: '127.0.0.1',
     KAFKA_BROKERS: brokers,
     KAFKA_TOPIC_PREFIX: prefix,
   });

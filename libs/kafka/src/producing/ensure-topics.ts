@@ -47,13 +47,16 @@ export async function ensureTopics(kafka: Kafka, topics: Topics, settings: Topic
   }
 }
 
-/** A topic that was made is not known to every broker at once. */
+/** A topic that was made is not known to every broker at once, and a broker that is to lead a partition does not do so at once. */
 async function known(admin: Admin, topics: readonly string[]): Promise<void> {
   for (const deadline = performance.now() + PATIENCE_MS; topics.length > 0; await delay(POLL_MS))
     try {
       const { topics: told } = await admin.fetchTopicMetadata({ topics: [...topics] });
-      if (told.every(({ partitions }) => partitions.length > 0 && partitions.every(({ leader }) => leader >= 0)))
+      if (told.every(({ partitions }) => partitions.length > 0 && partitions.every(({ leader }) => leader >= 0))) {
+        // Only who leads a partition says where it ends.
+        for (const topic of topics) await admin.fetchTopicOffsets(topic);
         return;
+      }
       if (performance.now() > deadline) throw new KafkaUnavailable('making topics', 'partitions are without a leader');
     } catch (error) {
       if (performance.now() > deadline) throw error;
