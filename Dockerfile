@@ -40,7 +40,7 @@ WORKDIR /opsledger/apps/${SERVICE}
 USER 1000:1000
 EXPOSE 8080 4000
 STOPSIGNAL SIGTERM
-HEALTHCHECK --interval=10s --timeout=5s --start-period=180s --start-interval=2s --retries=3 \
+HEALTHCHECK --interval=10s --timeout=5s --start-period=600s --start-interval=2s --retries=3 \
     CMD ["node", "/opsledger/health.mjs"]
 # No shell in between: signals reach the process itself.
 ENTRYPOINT ["node"]

@@ -9,7 +9,9 @@ export { InvalidMessage, type EventMessage, type ReceivedMessage } from './messa
 export { Topics } from './messages/topics';
 export { ensureTopics, type TopicSettings } from './producing/ensure-topics';
 export { EventPublisher } from './producing/event-publisher';
-export { openProducer, sendInOrder, type TopicMessage } from './producing/ordered-producer';
+export { openProducer, sendInOrder } from './producing/ordered-producer';
+export type { TopicMessage } from './producing/topic-message';
+export { TransactionalProducer } from './producing/transactional-producer';
 export { openKafkaSource, type OpenKafkaSource } from './source/open-kafka-source';
 export { EventsMissing } from './source/events-missing';
 export { KafkaSource } from './source/kafka-source';

@@ -44,7 +44,7 @@ export const processEnvironment = {
     default: 1_000,
     description: 'calls at a time to one other service; more are told to come back',
   }),
-  RPC_SECRET: rpcSecret('required where the network reaches RPC_HOST'),
+  RPC_SECRET: rpcSecret('required where the network reaches RPC_HOST; by chance: openssl rand -hex 24'),
   ...kafkaConnection,
 };
 

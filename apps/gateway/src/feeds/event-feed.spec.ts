@@ -48,7 +48,7 @@ it('names the schema of each event by an address that whoever reads it can open 
 
   const behind = async (headers: Record<string, string>) =>
     (await analyst('GET', '/v1/events?follow=false&types=NoteWritten', undefined, headers)).json().dataschema;
-  expect(await behind({ host: 'itsm.example.org', 'x-forwarded-proto': 'https' })).toBe(
+  expect(await behind({ host: 'itsm.example.org', 'x-forwarded-proto': 'https, http' })).toBe(
     'https://itsm.example.org/v1/schemas/opsledger.notes.NoteWritten.v1',
   );
   expect(await behind({ host: 'not a host' })).toBeUndefined();

@@ -5,7 +5,9 @@ import type { FastifyRequest } from 'fastify';
  * gateway, what ends it says so. Only ever told to that sender, so nobody is misled by what it says of itself.
  */
 export function originOf({ headers, protocol, host }: FastifyRequest): string | undefined {
-  const scheme = headers['x-forwarded-proto'] === 'https' ? 'https' : protocol;
+  // Of several proxies the first is the one that the sender speaks to.
+  const [outermost] = String(headers['x-forwarded-proto'] ?? '').split(',');
+  const scheme = outermost?.trim() === 'https' ? 'https' : protocol;
   const text = `${scheme}://${host}`;
   return host && URL.canParse(text) ? new URL(text).origin : undefined;
 }

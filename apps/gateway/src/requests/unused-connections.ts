@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 
 /**
- * Browsers open connections ahead of need. Node takes one on which nothing was ever asked for busy, so it would hold up
+ * Browsers open connections ahead of need. Node takes one on which nothing was ever asked, or not to the end, for busy, so it would hold up
  * the stop of the server for a minute: it is ended when the stop begins.
  */
 export function endUnusedConnections(app: FastifyInstance): void {
@@ -13,6 +13,6 @@ export function endUnusedConnections(app: FastifyInstance): void {
   });
   app.server.on('request', ({ socket }) => unused.delete(socket));
   app.addHook('preClose', async () => {
-    for (const socket of unused) if (socket.bytesRead === 0) socket.destroy();
+    for (const socket of unused) socket.destroy();
   });
 }

@@ -1,5 +1,6 @@
 import type { DeadLetter, DeadLetterPublisher } from '@opsledger/event-sourcing';
 import {
+  asKafkaError,
   encodeEvent,
   openProducer,
   sendInOrder,
@@ -17,11 +18,14 @@ export async function openDeadLetterOutlet(
 ): Promise<DeadLetterPublisher> {
   const producer = await openProducer(kafka);
   return {
-    publish: (letters) =>
-      sendInOrder(
-        producer,
-        letters.map((letter) => messageOf(letter, catalogue, topics)),
-      ),
+    async publish(letters) {
+      const messages = letters.map((letter) => messageOf(letter, catalogue, topics));
+      try {
+        await sendInOrder(producer, messages);
+      } catch (error) {
+        throw asKafkaError(error, 'publishing dead letters');
+      }
+    },
     close: () => producer.disconnect(),
   };
 }

@@ -1,12 +1,12 @@
 import { cloudEventType } from '@opsledger/contracts';
-import { asKafkaError, openProducer, sendInOrder, type Catalogue, type Topics } from '@opsledger/kafka';
+import { TransactionalProducer, type Catalogue, type Topics } from '@opsledger/kafka';
 import type { Kafka, Message } from 'kafkajs';
 import { keyOf, type RecordState } from '../states/record-state';
 import type { StateOutlet } from '../states/state-publisher';
 
 /**
- * Compacted topics, one per service. Opening fences off whoever sent states before, by the broker: the name is one for
- * all relays of an installation, and only who opened last under it can send.
+ * Compacted topics, one per service. Opening fences off whoever sent states before: the name is one for all relays of an
+ * installation.
  */
 export async function openStateOutlet(
   kafka: Kafka,
@@ -14,30 +14,14 @@ export async function openStateOutlet(
   topics: Topics,
   name: string,
 ): Promise<StateOutlet> {
-  const producer = await openProducer(kafka, name);
-  try {
-    // The fence is raised when the first transaction begins.
-    await (await producer.transaction()).abort();
-  } catch (error) {
-    await producer.disconnect();
-    throw asKafkaError(error, 'fencing off other relays');
-  }
+  const producer = await TransactionalProducer.open(kafka, name, topics.allStates);
   return {
-    async send(states) {
-      const messages = states.map((state) => ({
-        topic: topics.state(state.service),
-        message: messageOf(state, catalogue),
-      }));
-      try {
-        // One transaction for all: the broker takes its time between two.
-        const transaction = await producer.transaction();
-        await sendInOrder(transaction, messages);
-        await transaction.commit();
-      } catch (error) {
-        throw asKafkaError(error, 'publishing states');
-      }
-    },
-    close: () => producer.disconnect(),
+    // One transaction for all: the broker takes its time between two.
+    send: (states) =>
+      producer.send(
+        states.map((state) => ({ topic: topics.state(state.service), message: messageOf(state, catalogue) })),
+      ),
+    close: () => producer.close(),
   };
 }
 

@@ -1,7 +1,15 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { publishedContracts } from '@opsledger/contracts';
-import { KafkaRefused, Topics, catalogueOf, connectKafka, ensureTopics, kafkaEnvironment } from '@opsledger/kafka';
+import {
+  KafkaRefused,
+  Topics,
+  asKafkaError,
+  catalogueOf,
+  connectKafka,
+  ensureTopics,
+  kafkaEnvironment,
+} from '@opsledger/kafka';
 import { KafkaLocalError, startLocalKafka } from '@opsledger/kafka-local';
 import type { Teardown } from '@opsledger/service-host';
 import { parseEnvironment, type Logger } from '@opsledger/service-kit';
@@ -67,7 +75,7 @@ async function topicsBeforeReaders(brokers: string, logger: Logger): Promise<voi
       await ensureTopics(kafka, topics, settings);
       return await untilReadable(kafka.admin(), topics.allEvents);
     } catch (error) {
-      if (attempt === ATTEMPTS || error instanceof KafkaRefused)
+      if (attempt === ATTEMPTS || asKafkaError(error, 'reading topics') instanceof KafkaRefused)
         return logger.warn({ err: error }, 'topics cannot be made now; the relay makes them later');
     }
     await delay(PAUSE_MS);

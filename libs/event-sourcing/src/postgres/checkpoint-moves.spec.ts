@@ -46,6 +46,15 @@ it('moves the checkpoints of many readers with one statement', async () => {
   expect(await storedOf(19)).toBe(positionOf(20));
 });
 
+it('tells the deposed from who came after it', async () => {
+  const [deposed] = await readers(1);
+  const present = (await takeOver(pool, deposed!.id))!;
+  const moves = CheckpointMoves.of(pool);
+  const moved = await Promise.all([moves.move(deposed!, positionOf(3)), moves.move(present, positionOf(7))]);
+  expect(moved).toEqual([false, true]);
+  expect(await storedOf(0)).toBe(positionOf(7));
+});
+
 it('moves nothing for who was deposed, and the others all the same', async () => {
   const [kept, lost, gone] = await readers(3);
   await takeOver(pool, lost!.id);

@@ -9,6 +9,11 @@ interface Move {
   readonly reject: (error: unknown) => void;
 }
 
+type Moved = Pick<Checkpoint, 'id' | 'epoch'>;
+
+/** Of one checkpoint, a deposed reader and the one in its place may move at once. */
+const keyOf = ({ id, epoch }: Moved): string => `${id} ${epoch}`;
+
 /** How long a move waits for those of other readers, in milliseconds. */
 const GATHER_MS = 10;
 
@@ -17,7 +22,7 @@ const MOVE_ALL = `
   update opsledger.checkpoints c set position = m.position, updated_at = now()
   from unnest($1::bigint[], $2::bigint[], $3::text[]) as m (id, epoch, position)
   where c.id = m.id and c.epoch = m.epoch and set_config('synchronous_commit', 'off', true) = 'off'
-  returning c.id`;
+  returning c.id, c.epoch`;
 
 /**
  * Moves checkpoints of readers that had nothing to write. A process has dozens of them, and most have nothing to do with most
@@ -50,13 +55,13 @@ export class CheckpointMoves {
     const moves = this.waiting;
     this.waiting = [];
     try {
-      const { rows } = await this.pool.query<{ id: string }>({
+      const { rows } = await this.pool.query<Moved>({
         name: 'move all',
         text: MOVE_ALL,
         values: [moves.map(({ at }) => at.id), moves.map(({ at }) => at.epoch), moves.map(({ position }) => position)],
       });
-      const moved = new Set(rows.map(({ id }) => id));
-      for (const { at, resolve } of moves) resolve(moved.has(at.id));
+      const moved = new Set(rows.map(keyOf));
+      for (const { at, resolve } of moves) resolve(moved.has(keyOf(at)));
     } catch (error) {
       for (const { reject } of moves) reject(error);
     }

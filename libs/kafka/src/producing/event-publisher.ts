@@ -4,7 +4,8 @@ import type { Catalogue } from '../messages/catalogue';
 import { encodeEvent } from '../messages/encode-event';
 import type { LinkedEvent } from '../messages/linked-event';
 import type { Topics } from '../messages/topics';
-import { openProducer, sendInOrder, type TopicMessage } from './ordered-producer';
+import { openProducer, sendInOrder } from './ordered-producer';
+import type { TopicMessage } from './topic-message';
 
 /** Puts events on the topics of their services. */
 export class EventPublisher {

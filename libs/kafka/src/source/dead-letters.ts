@@ -1,4 +1,5 @@
 import type { Kafka, Producer } from 'kafkajs';
+import { asKafkaError } from '../connection/kafka-errors';
 import type { Topics } from '../messages/topics';
 import type { TopicMessage } from './topic-feed';
 
@@ -15,8 +16,18 @@ export class DeadLetters {
 
   /**
    * Every process that reads the topic sends it; the key, which is where the message was, says that they are the same.
+   *
+   * @throws KafkaUnavailable or KafkaRefused
    */
-  async send({ topic, partition, offset, key, value, headers }: TopicMessage, error: Error): Promise<void> {
+  async send(message: TopicMessage, error: Error): Promise<void> {
+    try {
+      await this.tell(message, error);
+    } catch (error) {
+      throw asKafkaError(error, 'putting a message to the dead letters');
+    }
+  }
+
+  private async tell({ topic, partition, offset, key, value, headers }: TopicMessage, error: Error): Promise<void> {
     const producer = await (this.producer ??= this.open());
     const source = `${topic}/${partition}/${offset}`;
     await producer.send({

@@ -126,7 +126,11 @@ class Reading implements Following {
       consumer.on(consumer.events.CRASH, ({ payload }) => reject(payload.error));
     });
     broken.catch(() => undefined);
-    consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => this.seek(consumer, payload.memberAssignment));
+    let left = false;
+    consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
+      // One that was given up may join all the same, while it is leaving.
+      if (!left) this.seek(consumer, payload.memberAssignment);
+    });
     const begun = this.begin(consumer);
     begun.catch(() => undefined);
     try {
@@ -134,6 +138,7 @@ class Reading implements Following {
       await Promise.race([broken, begun, this.ended]);
       await Promise.race([broken, this.ended]);
     } finally {
+      left = true;
       this.consumer = undefined;
       await leave(consumer.disconnect());
     }

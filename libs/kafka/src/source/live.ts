@@ -61,7 +61,7 @@ export class Live {
 
   private async run(): Promise<void> {
     const assembly = await this.begin();
-    if (!assembly) return;
+    if (!assembly || this.stopping) return;
     const { checkMs, onError } = this.options;
     this.following = this.feed.follow('end', {
       // What was recorded before the place was known is in the log, what comes after is on Kafka.

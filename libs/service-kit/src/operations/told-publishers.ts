@@ -9,11 +9,11 @@ export class ToldPublishers implements Publishers {
 
   constructor(private readonly infrastructure: Pick<Infrastructure, 'db' | 'store' | 'clock'>) {}
 
-  /** None while the database cannot say: readers of services are told of all the same. */
+  /** None while the database cannot say, the last word while the log cannot: readers of services are told of all the same. */
   async status(): Promise<{ readonly publishers: readonly ToldPublisher[] }> {
     const { db } = this.infrastructure;
     const told = await toldPublishers((statement) => db.executeQuery(CompiledQuery.raw(statement))).catch(() => []);
-    return { publishers: await Promise.all(told.map((publisher) => this.withLag(publisher))) };
+    return { publishers: await Promise.all(told.map((publisher) => this.withLag(publisher).catch(() => publisher))) };
   }
 
   /** One that runs no more does not say how much waits for it. */

@@ -32,8 +32,8 @@ export class Replicas {
   private lastUsable = performance.now();
   private up = false;
   private wasUp = false;
-  /** Whose secret was told to differ. */
-  private readonly strangers = new Set<string>();
+  /** Whose secret was told to differ, and how. */
+  private readonly strangers = new Map<string, string>();
 
   constructor(
     readonly service: string,
@@ -99,6 +99,7 @@ export class Replicas {
     for (const [key, replica] of this.replicas)
       if (!found.has(key)) {
         this.replicas.delete(key);
+        this.strangers.delete(addressText(replica.address));
         replica.stop();
       }
     for (const [key, address] of found) if (!this.replicas.has(key)) this.replicas.set(key, this.replicaAt(address));
@@ -131,8 +132,8 @@ export class Replicas {
   /** Once until it is right: it does not heal by itself. */
   private tellStranger(address: Address, reason: string): void {
     const at = addressText(address);
-    if (this.strangers.has(at)) return;
-    this.strangers.add(at);
+    if (this.strangers.get(at) === reason) return;
+    this.strangers.set(at, reason);
     this.options.logger.error(
       { service: this.service, address: at, reason },
       'a replica and this process do not know the same secret: set RPC_SECRET alike for all',
