@@ -187,6 +187,24 @@ describe('lists', () => {
       expect({ filter, ids: idsOf(await list({ category, ...filter })) }).toEqual({ filter, ids: expected });
   });
 
+  test('find words that many incidents have in the order of the list, with every other filter', async () => {
+    const word = unique('flood').replaceAll(/[^a-z0-9]/g, '');
+    const category = unique('category');
+    const ids: string[] = [];
+    while (ids.length < 1_010) {
+      incidents.clock.advance(1_000);
+      const some = await Promise.all(
+        Array.from({ length: 101 }, () => log({ title: word, ...(ids.length === 0 && { category }) })),
+      );
+      ids.push(...some.map(({ id }) => id));
+    }
+    const latest = idsOf(await list({ q: word.slice(0, -1), limit: 100 }));
+    expect(latest).toHaveLength(100);
+    expect(ids.slice(-101)).toEqual(expect.arrayContaining(latest));
+    expect(idsOf(await list({ q: word, category, limit: 200 })).sort()).toEqual(ids.slice(0, 101).sort());
+    expect(idsOf(await list({ q: `${word} nobodywrotethis` }))).toEqual([]);
+  });
+
   test('are sorted either way and paged without gaps or repetitions', async () => {
     const category = unique('category');
     const levels = [

@@ -72,6 +72,8 @@ export async function benchLists(suite: Peer, seconds: number, incidents: number
     '/v1/incidents?limit=50&sort=priority',
     '/v1/incidents?limit=50&category=vpn&state=new&sort=number',
     '/v1/incidents?limit=50&q=payroll',
+    '/v1/incidents?limit=50&q=printer+4242',
+    '/v1/incidents?limit=50&q=nobodywrotethis',
   ];
   const rows: Row[] = [];
   for (const path of paths) {

@@ -5,7 +5,7 @@ import type { IncidentDatabase, IncidentTables } from '../read-models/incident-d
 import { incidentList } from '../read-models/incident-list/incident-list';
 import { incidentSearch } from '../read-models/incident-search/incident-search';
 import { incidentServiceLevels } from '../read-models/service-levels/service-levels';
-import { searchTerms } from '../read-models/incident-search/search-terms';
+import { foundByWords } from './found-by-words';
 import { seesAll } from './own-incidents';
 import { serviceLevelsOf } from './service-levels';
 
@@ -33,7 +33,9 @@ export async function listIncidents(params: Params, context: QueryContext): Prom
   const requester = seesAll(context) ? undefined : context.actor.id;
   const all: Query = (context.db as IncidentDatabase).selectFrom('incident.incidents').select('summary');
   const own = ownedBy(within(filtered(all, filters), filters), requester);
-  const query = found(promised(own, params), filters);
+  const some = promised(own, params);
+  const query =
+    params.q === undefined ? some : some.where(await foundByWords(context.db as IncidentDatabase, params.q));
   const { items, next } = await keysetPage(query, orderOf(sort, SORTABLE), {
     limit,
     after,
@@ -114,16 +116,3 @@ const ownedBy = (query: Query, person: string | undefined): Query =>
   person === undefined
     ? query
     : query.where(sql<boolean>`(caller_id = ${person} or (watchers <> '{}' and watchers @> array[${person}]))`);
-
-function found(query: Query, { q }: Params): Query {
-  if (q === undefined) return query;
-  const terms = searchTerms(q);
-  if (terms === undefined) return query.where(sql<boolean>`false`);
-  return query.where('id', 'in', (words) =>
-    words
-      .selectFrom('incident.incident_search')
-      .select('incident.incident_search.id')
-      // Numbers are indexed as they are, prose by its word stems.
-      .where(sql<boolean>`words @@ (to_tsquery('english', ${terms}) || to_tsquery('simple', ${terms}))`),
-  );
-}
