@@ -119,7 +119,7 @@ describeWithKafka('the relay on Kafka', (brokers) => {
     );
     const after = await opened();
     await after.send(send({ told: 'by the second' }));
-    await expect(before.send(send({ told: 'too late' }))).rejects.toThrow('Kafka refuses: publishing states');
+    await expect(before.send(send({ told: 'too late' }))).rejects.toThrow('Kafka refuses: sending in a transaction');
     const { seen } = await world.reader([world.topics.state('incident')]);
     await after.send(send({ told: 'at last' }));
     await eventually(() => expect(seen.at(-1)?.value).toEqual({ told: 'at last' }), { timeoutMs: 60_000 });
