@@ -1,9 +1,8 @@
 import type { Kafka, Producer } from 'kafkajs';
 import { asKafkaError } from '../connection/kafka-errors';
 import type { Topics } from '../messages/topics';
+import { ALL_REPLICAS } from '../producing/topic-message';
 import type { TopicMessage } from './topic-feed';
-
-const ALL_REPLICAS = -1;
 
 /** Puts messages that are no events beside the topic they came on: as they are, with where they were and what is wrong. */
 export class DeadLetters {

@@ -89,10 +89,10 @@ it('knows no other names', async () => {
   expect(() => operations.retryParked('nothing')).toThrow(expect.objectContaining(unknown));
 });
 
-describe('publishers that run elsewhere', () => {
+/** A database of the suite's own tables, for the tests of one description. */
+function aDatabase(): () => Database {
   let test: TestDatabase;
   let database: Database;
-
   beforeAll(async () => {
     test = await testDatabase();
     database = new Database({ url: test.url });
@@ -103,21 +103,26 @@ describe('publishers that run elsewhere', () => {
     await database.close();
     await test.close();
   });
+  return () => database;
+}
+
+describe('publishers that run elsewhere', () => {
+  const database = aDatabase();
 
   it('are told of by what they leave in the database, also when they run no more', async () => {
     const { infrastructure, hosted, store } = anInfrastructure();
     const { clock } = infrastructure;
     const { position } = await store.append('note-1', NO_STREAM, [noteWritten()]);
-    const publishers = new ToldPublishers({ store, clock, db: database.kysely });
+    const publishers = new ToldPublishers({ store, clock, db: database().kysely });
     const operations = new Operations(hosted, infrastructure.db, undefined, publishers);
     expect((await operations.readers()).items).toEqual([]);
 
-    await database.pool.query(
+    await database().pool.query(
       `insert into opsledger.checkpoints (reader, name, version, position)
        values ('publisher', 'relay-events', 1, $1), ('publisher', 'relay-states', 1, $2)`,
       [position, START],
     );
-    await database.pool.query(`
+    await database().pool.query(`
       insert into opsledger.publishers (name, state, lag_ms, error, told_at) values
         ('relay-events', 'running', 3, null, now()),
         ('relay-states', 'standby', 1, 'Error: no broker there', now() - interval '1 minute')`);
@@ -144,28 +149,19 @@ describe('publishers that run elsewhere', () => {
 });
 
 describe('parked events', () => {
-  let test: TestDatabase;
-  let database: Database;
+  const database = aDatabase();
 
   beforeAll(async () => {
-    test = await testDatabase();
-    database = new Database({ url: test.url });
-    await migrate(database.pool);
-    await migrateEventSourcing(database.pool);
-    await test.pool.query(`
+    await database().pool.query(`
       insert into opsledger.checkpoints (reader, name, version, position) values ('projection', 'note-list', 1, '0');
       insert into opsledger.parked_events (checkpoint_id, reader, key, position, event_id, event_type, event, error, attempts)
       select id, name, 'n' || n, lpad(n::text, 16, '0'), gen_random_uuid(), 'NoteWritten', '{}',
         case n when 1 then 'TypeError: no' end, 2 - n
       from opsledger.checkpoints, generate_series(1, 2) as n`);
   });
-  afterAll(async () => {
-    await database.close();
-    await test.close();
-  });
 
   it('are listed oldest first, with their error', async () => {
-    const { operations } = theOperations(database);
+    const { operations } = theOperations(database());
     expect(await operations.parked()).toMatchObject([
       { reader: 'note-list', key: 'n1', eventType: 'NoteWritten', error: 'TypeError: no', attempts: 1 },
       { reader: 'note-list', key: 'n2', error: null, parkedAt: expect.stringMatching(/Z$/) },
