@@ -1,10 +1,13 @@
-import type { Position, RecordedEvent } from '@opsledger/event-store';
+import { charactersIn, type Position, type RecordedEvent } from '@opsledger/event-store';
 
 export interface RingBounds {
   readonly maxEvents: number;
   /** Rough size in memory, in characters of text. */
   readonly maxSize: number;
 }
+
+/** Characters that the rest of an event weighs as much as. */
+const PER_EVENT = 500;
 
 /** The latest events of the log without a gap, as many as the bounds allow. */
 export class EventRing {
@@ -45,7 +48,7 @@ export class EventRing {
   }
 
   private add(event: RecordedEvent): void {
-    const size = roughSize(event.data) + roughSize(event.metadata);
+    const size = PER_EVENT + charactersIn(event);
     this.events.push(event);
     this.sizes.push(size);
     this.size += size;
@@ -75,14 +78,4 @@ export class EventRing {
     }
     return low;
   }
-}
-
-const PER_VALUE = 16;
-
-function roughSize(value: unknown): number {
-  if (typeof value === 'string') return value.length + PER_VALUE;
-  if (typeof value !== 'object' || value === null) return PER_VALUE;
-  let size = PER_VALUE;
-  for (const [name, inner] of Object.entries(value)) size += name.length + roughSize(inner);
-  return size;
 }

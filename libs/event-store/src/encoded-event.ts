@@ -1,5 +1,4 @@
-import type { EventMetadata, NewEvent, RecordedEvent } from './event';
-import { partsOf } from './event';
+import type { NewEvent } from './event';
 import { UnacceptableEvent } from './errors';
 import type { StreamHead } from './event-store';
 
@@ -88,34 +87,6 @@ export interface Placement {
 
 /** An event exactly as stored: instants as ISO 8601, data and metadata as their JSON texts. */
 export type StoredEvent = EncodedEvent & Placement;
-
-/**
- * The event as every reader sees it; data and metadata are parsed afresh, so that nobody shares the writer's objects, and
- * when they are first asked for: most readers pass over most events.
- */
-export function recordedEvent(event: EncodedEvent, placement: Placement): RecordedEvent {
-  const { category, subject } = partsOf(placement.streamId);
-  let data: object | undefined;
-  let metadata: EventMetadata | undefined;
-  return {
-    id: event.id,
-    type: event.type,
-    streamId: placement.streamId,
-    category,
-    subject,
-    revision: placement.revision,
-    position: placement.position,
-    occurredAt: event.occurredAt,
-    recordedAt: placement.recordedAt,
-    hash: placement.hash,
-    get data() {
-      return (data ??= JSON.parse(event.data) as object);
-    },
-    get metadata() {
-      return (metadata ??= JSON.parse(event.metadata) as EventMetadata);
-    },
-  };
-}
 
 /** Log position as readers see it: text that compares in log order. */
 export const positionOf = (ordinal: number | string): string => String(ordinal).padStart(16, '0');

@@ -13,6 +13,7 @@ export { openPool } from './postgres/open-pool';
 export { runMigrations, type Migration } from './postgres/migrations';
 export { PostgresEventStore, type PostgresEventStoreOptions } from './postgres/postgres-event-store';
 export { migrate } from './postgres/schema';
+export { charactersIn, copyOf } from './recorded-event';
 export type { Checkpoint } from './verify/checkpoint';
 export { lastCheckpoint, readCheckpoints, writeCheckpoint } from './verify/checkpoints';
 export type { Finding } from './verify/finding';

@@ -5,6 +5,7 @@ import type {
   ParamsOf,
   ResultOf,
 } from '@opsledger/contracts';
+import { copyOf } from '@opsledger/event-store';
 import { historyEntry, type QueryContext } from '@opsledger/service-kit';
 import { currentSettings } from '../lookups/current-settings';
 import { ciRecords, noSuchItem, viewOf } from './ci-records';
@@ -34,7 +35,7 @@ export async function getConfigurationItemHistory(
   const items = facts.map((event) => {
     // Each changed field is told like any other change.
     const { changes = {}, ...data } = event.data as { changes?: object };
-    return historyEntry({ ...event, data: { ...data, ...changes } } as never);
+    return historyEntry({ ...copyOf(event), data: { ...data, ...changes } });
   });
   return { id: first.subject, number: first.data.keys.number, items };
 }

@@ -147,7 +147,8 @@ export class ProcessRunner {
   private async read(feed: ProcessFeed, signal: AbortSignal, succeeded: () => void): Promise<void> {
     const { source, process, clock } = this.options;
     const rests = new Rests(process.patienceMs ?? 0, clock);
-    const pace = { ...PACE, rests, isAwaited: () => !this.waiters.isEmpty };
+    const wants = (type: string): boolean => Object.hasOwn(process.handlers, type);
+    const pace = { ...PACE, wants, rests, isAwaited: () => !this.waiters.isEmpty };
     for await (const events of batches(source, feed.position, pace, signal, this.hurry)) {
       if (await feed.apply(events, signal)) this.dispatcher.wake();
       this.advance(feed.position);

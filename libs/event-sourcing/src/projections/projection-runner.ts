@@ -167,7 +167,8 @@ export class ProjectionRunner {
     this.state = 'live';
     this.advance(feed.position);
     const rests = new Rests(projection.patienceMs ?? 0, this.clock);
-    const pace = { ...PACE, rests, isAwaited: () => !this.waiters.isEmpty };
+    const wants = (type: string): boolean => Object.hasOwn(projection.handlers, type);
+    const pace = { ...PACE, wants, rests, isAwaited: () => !this.waiters.isEmpty };
     for await (const events of batches(this.source, feed.position, pace, signal, this.hurry)) {
       await feed.apply(events, signal);
       this.advance(feed.position);

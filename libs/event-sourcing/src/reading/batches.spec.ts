@@ -71,6 +71,22 @@ describe('batches of a log', () => {
     await batch.return();
   });
 
+  it('gather longer when nothing in them was wanted', async () => {
+    const source = log(1);
+    const wants = (type: string): boolean => type === 'TicketDropped';
+    const pace = { limit: 10, gatherMs: 0, patienceMs: 60_000, wants };
+    const hurry = new Alarm();
+    const batch = batches(source, START, pace, new AbortController().signal, hurry);
+    await batch.next();
+    const second = batch.next();
+    source.append(ticketEvent('n1', 1, opened()));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    source.append(ticketEvent('n2', 1, opened()));
+    hurry.ring();
+    expect((await second).value).toHaveLength(2);
+    await batch.return();
+  });
+
   it('pass the failure of the source on', async () => {
     const source = log(20);
     const batch = batches(source, START, { limit: 10, gatherMs: 0 }, new AbortController().signal);

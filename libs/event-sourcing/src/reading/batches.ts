@@ -14,6 +14,12 @@ export interface Pace {
    * time on commands, not on many small batches. Absent: always the shortest time.
    */
   readonly patienceMs?: number;
+  /**
+   * Whether a reader has anything to do with events of a type; with all of them unless told. What it has nothing to do with
+   * gathers as long as it may be patient: dozens of readers that look at every event of a busy log would cost more than
+   * those with something to do.
+   */
+  readonly wants?: (type: string) => boolean;
   /** Of a reader that lets others go first, also while it has much to catch up with. */
   readonly rests?: Rests;
   /** Whether anybody waits for what is read: then nobody goes first. */
@@ -35,7 +41,7 @@ const QUIET_MS = 250;
 export async function* batches(
   source: EventSource,
   after: Position,
-  { limit, gatherMs, patienceMs = gatherMs, rests, isAwaited = () => false }: Pace,
+  { limit, gatherMs, patienceMs = gatherMs, wants = () => true, rests, isAwaited = () => false }: Pace,
   signal: AbortSignal,
   hurry = new Alarm(),
 ): AsyncGenerator<readonly RecordedEvent[], void> {
@@ -60,7 +66,7 @@ export async function* batches(
     const oldest = events[0];
     if (rests && oldest && !isAwaited()) await rests.after(worked, new Date(oldest.recordedAt), hurry, signal);
     if (catchingUp) continue;
-    const rest = Math.min(worked * REST_PER_WORK, patienceMs);
+    const rest = events.some(({ type }) => wants(type)) ? Math.min(worked * REST_PER_WORK, patienceMs) : patienceMs;
     await pause(gatherMs - (performance.now() - startedAt), signal).catch(() => undefined);
     await hurry.sleep(rest - (performance.now() - startedAt), signal);
   }

@@ -1,6 +1,6 @@
 import { systemClock, type Clock } from '../clock';
 import type { CopyableLog } from '../copy/copyable-log';
-import { encodeAppend, recordedEvent, type EncodedEvent, type StoredEvent } from '../encoded-event';
+import { encodeAppend, type EncodedEvent, type StoredEvent } from '../encoded-event';
 import { EventIdTaken, StoreUnavailable, WrongExpectedVersion } from '../errors';
 import { START, type NewEvent, type Position, type RecordedEvent } from '../event';
 import type { Appended, EventStore, LogSlice, StreamHead, StreamSlice } from '../event-store';
@@ -18,6 +18,7 @@ import { UnusableLog } from './store-errors';
 import { restoreEvents } from './restore';
 import { proposedMessage, storedEvent, type Proposed } from './stored-form';
 import { WakeUps } from './wake-ups';
+import { recordedEvent } from '../recorded-event';
 
 export interface KurrentDbEventStoreOptions {
   /** `kurrentdb://…` or `esdb://…`. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { systemClock, type Clock } from '../clock';
 import type { CopyableLog } from '../copy/copyable-log';
-import { encodeAppend, positionOf, recordedEvent, type EncodedEvent, type StoredEvent } from '../encoded-event';
+import { encodeAppend, positionOf, type EncodedEvent, type StoredEvent } from '../encoded-event';
 import { EventIdTaken, StoreUnavailable, WrongExpectedVersion } from '../errors';
 import { START, type NewEvent, type Position, type RecordedEvent } from '../event';
 import {
@@ -14,6 +14,7 @@ import {
 } from '../event-store';
 import { chain } from '../hash-chain';
 import { Listeners, type AppendedListener } from '../listeners';
+import { copyOf, recordedEvent } from '../recorded-event';
 
 /** The log in this process's memory: for tests, with the behaviour of the real one. */
 export class MemoryEventStore implements EventStore, CopyableLog {
@@ -58,11 +59,10 @@ export class MemoryEventStore implements EventStore, CopyableLog {
   }
 
   async readStored(slice: LogSlice): Promise<readonly StoredEvent[]> {
-    return (await this.readAll(slice)).map(({ category: _category, subject: _subject, ...event }) => ({
-      ...event,
-      data: JSON.stringify(event.data),
-      metadata: JSON.stringify(event.metadata),
-    }));
+    return (await this.readAll(slice)).map((event) => {
+      const { category: _category, subject: _subject, ...stored } = copyOf(event);
+      return { ...stored, data: JSON.stringify(event.data), metadata: JSON.stringify(event.metadata) };
+    });
   }
 
   async restore(events: readonly StoredEvent[]): Promise<void> {

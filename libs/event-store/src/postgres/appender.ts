@@ -1,11 +1,12 @@
 import type { Clock } from '../clock';
-import { positionOf, recordedEvent, type EncodedEvent } from '../encoded-event';
+import { positionOf, type EncodedEvent } from '../encoded-event';
 import type { RecordedEvent } from '../event';
 import { chain } from '../hash-chain';
 import type { Connection } from './connection';
 import type { PendingAppend } from './group-commit';
 import { arrays } from './binary-arrays';
 import { AS_TEXT } from './rows';
+import { recordedEvent } from '../recorded-event';
 
 export type Outcome =
   | { readonly kind: 'appended'; readonly events: readonly RecordedEvent[] }

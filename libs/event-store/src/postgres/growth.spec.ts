@@ -1,8 +1,8 @@
-import { recordedEvent } from '../encoded-event';
 import { aFact } from '../contract/samples';
 import type { RecordedEvent } from '../event';
 import { Listeners } from '../listeners';
 import { Growth } from './growth';
+import { recordedEvent } from '../recorded-event';
 
 const eventAt = (position: number): RecordedEvent =>
   recordedEvent(

@@ -1,6 +1,7 @@
 import type { CustomTypesConfig } from 'pg';
-import { positionOf, recordedEvent, type StoredEvent } from '../encoded-event';
+import { positionOf, type StoredEvent } from '../encoded-event';
 import type { RecordedEvent } from '../event';
+import { recordedEvent } from '../recorded-event';
 
 /** Order matches `storedEvent`. The instants are read in UTC whatever the session's time zone is. */
 export const COLUMNS = `position, stream_id, revision, id, type, data, metadata,
