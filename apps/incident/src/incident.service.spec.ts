@@ -202,6 +202,15 @@ describe('lists', () => {
     expect(latest).toHaveLength(100);
     expect(ids.slice(-101)).toEqual(expect.arrayContaining(latest));
     expect(idsOf(await list({ q: word, category, limit: 200 })).sort()).toEqual(ids.slice(0, 101).sort());
+    const paged: string[] = [];
+    for (let after: string | undefined, more = true; more; more = after !== undefined) {
+      const page = await list({ q: word, limit: 400, ...(after && { after }) });
+      paged.push(...idsOf(page));
+      after = page.next;
+    }
+    expect(paged.slice(0, 100)).toEqual(latest);
+    expect(paged).toHaveLength(1_010);
+    expect([...paged].sort()).toEqual([...ids].sort());
     expect(idsOf(await list({ q: `${word} nobodywrotethis` }))).toEqual([]);
   });
 

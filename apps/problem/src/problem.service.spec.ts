@@ -106,6 +106,29 @@ test('lists are filtered, searched and paged', async () => {
   expect([...idsOf(first), ...idsOf(second)]).toEqual([one.id, two.id]);
 });
 
+test('lists find words that very many problems have in their order, page after page, with every other filter', async () => {
+  const word = unique('flood');
+  const category = unique('category');
+  const ids: string[] = [];
+  while (ids.length < 1_010) {
+    const some = await Promise.all(
+      Array.from({ length: 101 }, () => log({ title: word, ...(ids.length === 0 && { category }) })),
+    );
+    ids.push(...some.map(({ id }) => id));
+  }
+  const paged: string[] = [];
+  for (let after: string | undefined, more = true; more; more = after !== undefined) {
+    const page = await problems.query('ListProblems', { q: word, sort: 'number', limit: 400, ...(after && { after }) });
+    paged.push(...idsOf(page));
+    after = page.next;
+  }
+  expect(paged).toHaveLength(1_010);
+  expect([...paged].sort()).toEqual([...ids].sort());
+  const inCategory = await problems.query('ListProblems', { q: word, sort: 'number', category, limit: 200 });
+  expect(idsOf(inCategory)).toEqual(paged.slice(0, 101));
+  expect(idsOf(await problems.query('ListProblems', { q: `${word} nobodywrotethis` }))).toEqual([]);
+});
+
 describe('incidents', () => {
   test('are noted and forgotten, and offered the workaround, whenever it comes', async () => {
     const it = await log();

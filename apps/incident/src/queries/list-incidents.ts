@@ -1,11 +1,18 @@
 import type { IncidentSort, IncidentSummary, ListIncidents, ParamsOf, ResultOf } from '@opsledger/contracts';
-import { Problem, keysetPage, orderOf, whereGiven, type QueryContext, type Sortable } from '@opsledger/service-kit';
+import {
+  Problem,
+  keysetPage,
+  orderOf,
+  searchByWords,
+  whereGiven,
+  type QueryContext,
+  type Sortable,
+} from '@opsledger/service-kit';
 import { sql, type SelectQueryBuilder } from 'kysely';
 import type { IncidentDatabase, IncidentTables } from '../read-models/incident-database';
 import { incidentList } from '../read-models/incident-list/incident-list';
 import { incidentSearch } from '../read-models/incident-search/incident-search';
 import { incidentServiceLevels } from '../read-models/service-levels/service-levels';
-import { foundByWords } from './found-by-words';
 import { seesAll } from './own-incidents';
 import { serviceLevelsOf } from './service-levels';
 
@@ -22,6 +29,13 @@ const SORTABLE: Readonly<Record<IncidentSort, Sortable[string]>> = {
   dueAt: { column: 'due_at' },
 };
 
+const foundByWords = searchByWords({
+  table: 'incident.incident_search',
+  id: 'id',
+  words: 'words',
+  listed: 'incident.incidents.id',
+});
+
 export async function listIncidents(params: Params, context: QueryContext): Promise<ResultOf<typeof ListIncidents>> {
   await context.upToDate(incidentList.name);
   if (asksForPromises(params)) {
@@ -34,8 +48,7 @@ export async function listIncidents(params: Params, context: QueryContext): Prom
   const all: Query = (context.db as IncidentDatabase).selectFrom('incident.incidents').select('summary');
   const own = ownedBy(within(filtered(all, filters), filters), requester);
   const some = promised(own, params);
-  const query =
-    params.q === undefined ? some : some.where(await foundByWords(context.db as IncidentDatabase, params.q));
+  const query = params.q === undefined ? some : some.where(await foundByWords(params.q, context));
   const { items, next } = await keysetPage(query, orderOf(sort, SORTABLE), {
     limit,
     after,

@@ -7,7 +7,6 @@ import { aFact } from '../incident/incident.arbitraries';
 import { documentAfter, type IncidentDocument } from './incident-document';
 import { incidentList } from './incident-list/incident-list';
 import { incidentSearch } from './incident-search/incident-search';
-import { searchTerms } from './incident-search/search-terms';
 import type { RecordedIncidentEvent } from './recorded-incident-event';
 
 const ID = '0199a000-0000-7000-8000-000000000001';
@@ -60,14 +59,4 @@ test('a fold mutates neither row nor event', () => {
     }),
     { numRuns: 50 },
   );
-});
-
-test.each([
-  ['printer fire', 'printer:* & fire:*'],
-  ['INC0000042', 'INC0000042:*'],
-  ["it's (on) fire! | & :*", 'it:* & s:* & on:* & fire:*'],
-  ['Größe 12', 'Größe:* & 12:*'],
-  ['?!', undefined],
-])('words of %s', (q, terms) => {
-  expect(searchTerms(q)).toBe(terms);
 });

@@ -1,6 +1,13 @@
 import type { ListProblems, ParamsOf, ProblemSort, ProblemView, ResultOf } from '@opsledger/contracts';
-import { keysetPage, orderOf, whereGiven, type QueryContext, type Sortable } from '@opsledger/service-kit';
-import { sql, type Kysely, type SelectQueryBuilder } from 'kysely';
+import {
+  keysetPage,
+  orderOf,
+  searchByWords,
+  whereGiven,
+  type QueryContext,
+  type Sortable,
+} from '@opsledger/service-kit';
+import type { Kysely, SelectQueryBuilder } from 'kysely';
 import { summaryOf } from '../read-models/problem-document';
 import { problemList, type ProblemListRow } from '../read-models/problem-list';
 
@@ -16,6 +23,13 @@ const SORTABLE: Readonly<Record<ProblemSort, Sortable[string]>> = {
   number: { column: 'number' },
   state: { column: 'state_order' },
 };
+
+const foundByWords = searchByWords({
+  table: 'problem.problems',
+  id: 'id',
+  words: 'words',
+  listed: 'problem.problems.id',
+});
 
 export async function listProblems(
   params: ParamsOf<typeof ListProblems>,
@@ -37,20 +51,12 @@ export async function listProblems(
     imported: filters.imported,
     number: filters.number?.toUpperCase(),
   });
-  const page = await keysetPage(found(some, filters.q), orderOf(sort, SORTABLE), {
+  const query = filters.q === undefined ? some : some.where(await foundByWords(filters.q, context));
+  const page = await keysetPage(query, orderOf(sort, SORTABLE), {
     limit,
     after,
     scope: { list: 'problems', ...filters },
   });
   const items = page.items.map(({ problem }) => summaryOf(problem));
   return { items, ...(page.next !== undefined && { next: page.next }) };
-}
-
-/** Every word must occur, or begin a word that does, so that people find while they type. */
-function found(query: Query, q: string | undefined): Query {
-  if (q === undefined) return query;
-  const terms = q.match(/[\p{L}\p{N}]+/gu)?.map((word) => `${word}:*`);
-  if (!terms) return query.where(sql<boolean>`false`);
-  const all = terms.join(' & ');
-  return query.where(sql<boolean>`words @@ (to_tsquery('english', ${all}) || to_tsquery('simple', ${all}))`);
 }
