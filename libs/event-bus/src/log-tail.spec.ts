@@ -4,6 +4,7 @@ import {
   NO_STREAM,
   START,
   StoreUnavailable,
+  copyOf,
   type EventStore,
   type LogSlice,
   type NewEvent,
@@ -45,8 +46,10 @@ class WatchedStore extends MemoryEventStore {
 
 /** A store whose positions are offsets, as those of a server that keeps its log in a file: no two follow one another. */
 class SparseStore extends WatchedStore {
-  private readonly sparse = <E extends { readonly position: string }>(event: E): E =>
-    Object.create(event, { position: { value: offset(event.position), enumerable: true } }) as E;
+  private readonly sparse = (event: RecordedEvent): RecordedEvent => ({
+    ...copyOf(event),
+    position: offset(event.position),
+  });
 
   override async append(...parameters: Parameters<WatchedStore['append']>) {
     const appended = await super.append(...parameters);
@@ -93,8 +96,9 @@ async function readTo(tail: LogTail, end: string, limit = 7, after = START): Pro
   const events: RecordedEvent[] = [];
   while (after < end) {
     const page = await tail.read(after, limit, never);
+    if (page.length === 0) throw new Error(`Nothing after ${after}, and ${end} was not reached.`);
     events.push(...page);
-    after = page.at(-1)?.position ?? after;
+    after = page.at(-1)!.position;
   }
   return events;
 }

@@ -78,7 +78,8 @@ export class CommandHandler<State, Event extends DomainEvent> {
   private async carryOut(order: CommandOrder, id: string): Promise<CommandOutcome<State>> {
     const { type, data, now, actor, roles } = order;
     const bare: BareCommand = { type, id, data, now, actor, roles };
-    const command: Command = { ...bare, lookups: await order.lookups?.(bare) };
+    const lookups = await order.lookups?.(bare);
+    const command: Command = { type, id, data, now, actor, roles, lookups };
     return this.queue.run(streamOf(this.aggregate.category, id), () => this.decideAndAppend(order, command));
   }
 

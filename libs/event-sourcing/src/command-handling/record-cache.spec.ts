@@ -1,5 +1,5 @@
 import { NO_STREAM, START } from '@opsledger/event-store';
-import { RecordCache, weightOf } from './record-cache';
+import { RecordCache } from './record-cache';
 
 const record = (weight: number) => ({ state: weight, head: NO_STREAM, position: START, weight });
 
@@ -20,10 +20,4 @@ it('does not keep what is larger than the whole cache', () => {
   cache.set('a', record(10));
   cache.set('a', record(1000));
   expect(cache.get('a')).toBeUndefined();
-});
-
-it('weighs longer and deeper values more', () => {
-  expect(weightOf('x'.repeat(100))).toBeGreaterThan(weightOf('x'));
-  expect(weightOf({ a: { b: [1, 2, 3] } })).toBeGreaterThan(weightOf({ a: 1 }));
-  expect(weightOf(null)).toBeGreaterThan(0);
 });

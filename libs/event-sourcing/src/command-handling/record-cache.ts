@@ -7,7 +7,7 @@ export interface FoldedRecord<State = unknown> {
   readonly head: StreamHead;
   /** Position of the event at the head. */
   readonly position: Position;
-  /** Rough bytes, as `weightOf` reckons them. */
+  /** Rough bytes: a state is taken to weigh what its events weigh, so that no command walks over it. */
   readonly weight: number;
 }
 
@@ -36,15 +36,4 @@ export class RecordCache {
   delete(streamId: string): void {
     this.records.delete(streamId);
   }
-}
-
-const OBJECT_BYTES = 48;
-
-/** Rough bytes a value holds in memory. A state is taken to weigh what its events weigh: no walk over it per command. */
-export function weightOf(value: unknown): number {
-  if (typeof value === 'string') return 16 + value.length;
-  if (typeof value !== 'object' || value === null) return 8;
-  let weight = OBJECT_BYTES;
-  for (const key in value) weight += 8 + weightOf((value as Record<string, unknown>)[key]);
-  return weight;
 }

@@ -24,7 +24,8 @@ export interface GroupCommitOptions<Outcome> {
   readonly maxWaitingSize: number;
 }
 
-interface Waiting<Outcome> extends PendingAppend {
+interface Waiting<Outcome> {
+  readonly append: PendingAppend;
   readonly size: number;
   readonly resolve: (outcome: Outcome) => void;
   readonly reject: (error: unknown) => void;
@@ -54,7 +55,7 @@ export class GroupCommit<Outcome> {
       this.waiting.length >= maxWaiting || (this.waitingSize > 0 && this.waitingSize + size > maxWaitingSize);
     if (full) return Promise.reject(new StoreOverloaded(this.waiting.length));
     return new Promise((resolve, reject) => {
-      this.waiting.push({ ...append, size, resolve, reject });
+      this.waiting.push({ append, size, resolve, reject });
       this.waitingSize += size;
       this.schedule();
     });
@@ -100,18 +101,19 @@ export class GroupCommit<Outcome> {
     const later: Waiting<Outcome>[] = [];
     const taken = new Set<string>();
     let [events, size] = [0, 0];
-    for (const append of this.waiting) {
-      const names = [append.streamId, ...append.events.map(({ id }) => id)];
+    for (const one of this.waiting) {
+      const { append } = one;
       const full =
-        batch.length >= most || (batch.length > 0 && !this.fits(events + append.events.length, size + append.size));
-      if (full || names.some((name) => taken.has(name))) {
-        later.push(append);
+        batch.length >= most || (batch.length > 0 && !this.fits(events + append.events.length, size + one.size));
+      if (full || isTaken(append, taken)) {
+        later.push(one);
       } else {
-        batch.push(append);
+        batch.push(one);
         events += append.events.length;
-        size += append.size;
+        size += one.size;
       }
-      names.forEach((name) => taken.add(name));
+      taken.add(append.streamId);
+      for (const { id } of append.events) taken.add(id);
     }
     this.waiting = later;
     this.waitingSize -= size;
@@ -124,7 +126,7 @@ export class GroupCommit<Outcome> {
 
   private async deliver(batch: readonly Waiting<Outcome>[]): Promise<void> {
     try {
-      const outcomes = await this.options.send(batch);
+      const outcomes = await this.options.send(batch.map(({ append }) => append));
       batch.forEach(({ resolve }, index) => resolve(outcomes[index] as Outcome));
     } catch (error) {
       if (batch.length > 1 && this.options.mayBeSplit(error)) for (const append of batch) await this.deliver([append]);
@@ -132,3 +134,6 @@ export class GroupCommit<Outcome> {
     }
   }
 }
+
+const isTaken = ({ streamId, events }: PendingAppend, taken: ReadonlySet<string>): boolean =>
+  taken.has(streamId) || events.some(({ id }) => taken.has(id));

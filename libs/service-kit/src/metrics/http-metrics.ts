@@ -8,13 +8,13 @@ const FEED = /^text\/event-stream/;
  * ends when its reader has had enough.
  */
 export function measureHttp(app: Pick<FastifyInstance, 'addHook'>, metrics: Metrics): void {
-  const requests = metrics.histogram('opsledger_http_request_duration_seconds', 'Time to answer a request over HTTP', [
+  const requests = metrics.timer('opsledger_http_request_duration_seconds', 'Time to answer a request over HTTP', [
     'method',
     'status',
   ]);
   app.addHook('onResponse', (request, reply, done) => {
     if (!FEED.test(String(reply.getHeader('content-type'))))
-      requests.observe({ method: request.method, status: reply.statusCode }, reply.elapsedTime / 1000);
+      requests(reply.elapsedTime / 1000, request.method, String(reply.statusCode));
     done();
   });
 }

@@ -6,49 +6,40 @@ export type QueryResult = 'answered' | 'refused' | 'failed';
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
+/** Takes how long something took, and the values of its labels in the order of their names. */
+export type Timer = (seconds: number, ...labels: readonly string[]) => void;
+
 /** A scrape must answer also while the database does not; its scraper waits ten seconds unless told. */
 const ASK_MS = 3_000;
 
 /** Everything one process measures, in one registry. */
 export class Metrics {
   readonly registry = new Registry();
-  private readonly commands: Timers<CommandResult>;
-  private readonly queries: Timers<QueryResult>;
+  private readonly commands: Timer;
+  private readonly queries: Timer;
   private readonly readers: ReaderMetrics;
   private readonly askers: (() => Promise<void>)[] = [];
 
   constructor() {
-    const registers = [this.registry];
     collectDefaultMetrics({ register: this.registry });
-    this.commands = new Timers(
-      new Histogram({
-        name: 'opsledger_command_duration_seconds',
-        help: 'Time to carry out a command, by what came of it',
-        labelNames: ['service', 'type', 'result'],
-        buckets: SECONDS,
-        registers,
-      }),
+    const labels = ['service', 'type', 'result'];
+    this.commands = this.timer(
+      'opsledger_command_duration_seconds',
+      'Time to carry out a command, by what came of it',
+      labels,
     );
-    this.queries = new Timers(
-      new Histogram({
-        name: 'opsledger_query_duration_seconds',
-        help: 'Time to answer a query, by what came of it',
-        labelNames: ['service', 'type', 'result'],
-        buckets: SECONDS,
-        registers,
-      }),
-    );
+    this.queries = this.timer('opsledger_query_duration_seconds', 'Time to answer a query, by what came of it', labels);
     this.readers = new ReaderMetrics(this.registry);
   }
 
   /** @param started `performance.now()` when the command came in */
   command(service: string, type: string, result: CommandResult, started: number): void {
-    this.commands.observe(service, type, result, started);
+    this.commands((performance.now() - started) / 1000, service, type, result);
   }
 
   /** @param started `performance.now()` when the query came in */
   query(service: string, type: string, result: QueryResult, started: number): void {
-    this.queries.observe(service, type, result, started);
+    this.queries((performance.now() - started) / 1000, service, type, result);
   }
 
   /** Readers to be asked at every scrape. */
@@ -60,9 +51,9 @@ export class Metrics {
     return new Counter({ name, help, labelNames: [...labelNames], registers: [this.registry] });
   }
 
-  /** Seconds, in the steps that commands and queries are measured in. */
-  histogram(name: string, help: string, labelNames: readonly string[]): Histogram {
-    return new Histogram({ name, help, labelNames: [...labelNames], buckets: SECONDS, registers: [this.registry] });
+  timer(name: string, help: string, labelNames: readonly string[]): Timer {
+    const registers = [this.registry];
+    return timerOf(new Histogram({ name, help, labelNames: [...labelNames], buckets: SECONDS, registers }), labelNames);
   }
 
   /** A number to be asked for at every scrape; where it cannot be had, what was had last stays. */
@@ -100,15 +91,15 @@ function within(milliseconds: number, work: Promise<unknown>): Promise<void> {
 }
 
 /** Keeps the labelled children: looking labels up costs more than measuring. */
-class Timers<Result extends string> {
-  private readonly children = new Map<string, Histogram.Internal<string>>();
-
-  constructor(private readonly histogram: Histogram) {}
-
-  observe(service: string, type: string, result: Result, started: number): void {
-    const key = `${type}/${result}/${service}`;
-    let child = this.children.get(key);
-    if (!child) this.children.set(key, (child = this.histogram.labels({ service, type, result })));
-    child.observe((performance.now() - started) / 1000);
-  }
+function timerOf(histogram: Histogram, labelNames: readonly string[]): Timer {
+  const children = new Map<string, Histogram.Internal<string>>();
+  return (seconds, ...values) => {
+    const key = values.join('/');
+    let child = children.get(key);
+    if (!child) {
+      const labels = Object.fromEntries(labelNames.map((name, index) => [name, values[index] ?? '']));
+      children.set(key, (child = histogram.labels(labels)));
+    }
+    child.observe(seconds);
+  };
 }
