@@ -41,10 +41,11 @@ const QUIET_MS = 250;
 export async function* batches(
   source: EventSource,
   after: Position,
-  { limit, gatherMs, patienceMs = gatherMs, wants = () => true, rests, isAwaited = () => false }: Pace,
+  pace: Pace,
   signal: AbortSignal,
   hurry = new Alarm(),
 ): AsyncGenerator<readonly RecordedEvent[], void> {
+  const { limit, gatherMs, rests, isAwaited = () => false } = pace;
   let reading: Promise<readonly RecordedEvent[]> | undefined;
   while (!signal.aborted) {
     const startedAt = performance.now();
@@ -66,10 +67,17 @@ export async function* batches(
     const oldest = events[0];
     if (rests && oldest && !isAwaited()) await rests.after(worked, new Date(oldest.recordedAt), hurry, signal);
     if (catchingUp) continue;
-    const rest = events.some(({ type }) => wants(type)) ? Math.min(worked * REST_PER_WORK, patienceMs) : patienceMs;
     await pause(gatherMs - (performance.now() - startedAt), signal).catch(() => undefined);
-    await hurry.sleep(rest - (performance.now() - startedAt), signal);
+    await hurry.sleep(restAfter(events, worked, pace) - (performance.now() - startedAt), signal);
   }
+}
+
+function restAfter(
+  events: readonly RecordedEvent[],
+  worked: number,
+  { gatherMs, patienceMs = gatherMs, wants = () => true }: Pace,
+): number {
+  return events.some(({ type }) => wants(type)) ? Math.min(worked * REST_PER_WORK, patienceMs) : patienceMs;
 }
 
 /** What a promise resolves to, or `undefined` when that takes too long. */

@@ -44,7 +44,7 @@ const sorted = (scope: CursorScope): readonly [string, unknown][] =>
     .filter(([, value]) => value !== undefined)
     .sort(([one], [other]) => (one < other ? -1 : 1));
 
-const foreignCursor = (): Problem =>
+export const foreignCursor = (): Problem =>
   new Problem(
     400,
     'foreign-cursor',

@@ -123,6 +123,9 @@ describe('a cursor', () => {
     cursor = (await keysetPage<any>(rows(), order, { limit: 1, scope })).next!;
   });
 
+  const madeUp = (value: string, id: string): string =>
+    encodeCursor({ value, id }, { ...scope, '(order)': ['rank', false] });
+
   it('goes on where the page ended', async () => {
     await expect(page(cursor)).resolves.toMatchObject({ items: [{ id: 'b' }] });
     await expect(page(cursor, { unset: undefined })).resolves.toMatchObject({ items: [{ id: 'b' }] });
@@ -139,6 +142,8 @@ describe('a cursor', () => {
     ['belongs to another filter', () => page(cursor, { team: 'b' })],
     ['belongs to another order', () => page(cursor, {}, { column: 'team', nullable: true })],
     ['belongs to the other direction', () => page(cursor, {}, { column: 'rank', descending: true })],
+    ['was made up, with a value that is none of its column', () => page(madeUp('x', 'a'))],
+    ['was made up, with an id that is no text', () => page(madeUp('1', '\0'))],
     ['was made elsewhere', () => page(encodeCursor({ value: '1', id: 'a' }, { list: 'others' }))],
   ])('is refused when it %s', async (_, ask) => {
     await expect(ask()).rejects.toMatchObject({ status: 400, code: 'foreign-cursor' });

@@ -1,5 +1,5 @@
 import { sql, type Expression, type RawBuilder, type SelectQueryBuilder, type SqlBool } from 'kysely';
-import { decodeCursor, encodeCursor, type Cursor, type CursorScope } from './cursor';
+import { decodeCursor, encodeCursor, foreignCursor, type Cursor, type CursorScope } from './cursor';
 
 /** A stable order: a column, then the id in the same direction, so that one index serves both. */
 export interface KeysetOrder {
@@ -50,11 +50,17 @@ export async function keysetPage<Row>(
     .limit(limit + 1);
   if (after !== undefined) page = page.where(beyond(decodeCursor(after, fullScope), order));
 
-  const rows = (await page.execute()) as (Row & { [KEY]: string | null; [ID]: string })[];
+  const rows = (await page.execute().catch((error: unknown) => {
+    throw after !== undefined && isUnreadableValue(error) ? foreignCursor() : error;
+  })) as (Row & { [KEY]: string | null; [ID]: string })[];
   const last = rows.length > limit ? rows[limit - 1] : undefined;
   const items = rows.slice(0, limit).map(({ [KEY]: _key, [ID]: _id, ...row }) => row as Row);
   return last ? { items, next: encodeCursor({ value: last[KEY], id: last[ID] }, fullScope) } : { items };
 }
+
+/** A cursor may be made up, checksum and all: then its value is none of its column. Filters are checked at the edge. */
+const isUnreadableValue = (error: unknown): boolean =>
+  String((error as { code?: unknown } | null)?.code).startsWith('22');
 
 const columnOf = (column: KeysetOrder['column']): RawBuilder<unknown> =>
   typeof column === 'string' ? sql.ref(column) : column;

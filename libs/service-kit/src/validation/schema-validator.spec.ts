@@ -42,3 +42,27 @@ it('takes text for what it means only where it is told to', () => {
   expect(schemaValidator(query, 'coercing')(value)).toEqual([]);
   expect(value).toEqual({ limit: 5, open: true, states: ['new'] });
 });
+
+it.each([
+  ['2026-03-01T09:30:00Z', true],
+  ['2026-03-01T09:30:00.123456+14:00', true],
+  ['9999-12-31T23:59:59.999Z', true],
+  ['0000-01-01T00:00:00Z', false],
+  ['0001-01-01T00:00:00Z', false],
+  ['9999-12-31T23:59:59-23:59', false],
+  ['2016-12-31T23:59:60Z', false],
+  ['2026-01-01T00:00:00+23:59', false],
+  ['2026-01-01T00:00:00-16:00', false],
+  ['2026-02-30T00:00:00Z', false],
+])('of instants it takes those that date and database can read: %s', (at, isGood) => {
+  expect(validate({ title: 'x', level: 'high', at })).toHaveLength(isGood ? 0 : 1);
+});
+
+it.each([
+  ['2026-03-01', true],
+  ['0000-01-01', false],
+  ['0001-01-01', false],
+  ['2026-02-30', false],
+])('and of days: %s', (day, isGood) => {
+  expect(schemaValidator(Type.String({ format: 'date' }))(day)).toHaveLength(isGood ? 0 : 1);
+});

@@ -1,6 +1,7 @@
 import type { TSchema } from '@sinclair/typebox';
 import Ajv, { type ErrorObject, type Options, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
+import { instantFormats } from './instant-format';
 
 /** One thing that is wrong with a payload. */
 export interface Violation {
@@ -17,7 +18,13 @@ const OPTIONS: Options = { allErrors: true, useDefaults: true, strict: false, di
 /** Query strings and environments carry text: `"50"` counts as 50, a single value as a list of one. */
 const COERCING: Options = { ...OPTIONS, coerceTypes: 'array' };
 
-const compilers = { strict: addFormats(new Ajv(OPTIONS)), coercing: addFormats(new Ajv(COERCING)) };
+function compilerWith(options: Options): Ajv {
+  const compiler = addFormats(new Ajv(options));
+  for (const [name, format] of Object.entries(instantFormats)) compiler.addFormat(name, format);
+  return compiler;
+}
+
+const compilers = { strict: compilerWith(OPTIONS), coercing: compilerWith(COERCING) };
 
 /** The edge and the service check the same schema: it is compiled once for both. */
 const compiled = {
