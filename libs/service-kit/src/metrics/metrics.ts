@@ -51,6 +51,7 @@ export class Metrics {
     return new Counter({ name, help, labelNames: [...labelNames], registers: [this.registry] });
   }
 
+  /** A histogram of seconds, in the steps that commands and queries are measured in; answers what it is told by. */
   timer(name: string, help: string, labelNames: readonly string[]): Timer {
     const registers = [this.registry];
     return timerOf(new Histogram({ name, help, labelNames: [...labelNames], buckets: SECONDS, registers }), labelNames);
