@@ -58,6 +58,7 @@ export default {
   ]),
   globalSetup: '<rootDir>/tools/jest/set-up.ts',
   globalTeardown: '<rootDir>/tools/jest/tear-down.ts',
+  setupFilesAfterEnv: ['<rootDir>/tools/jest/equal-events.ts'],
   testTimeout: 30_000,
   // Many specs wait for databases and brokers: one worker less than there are cores, jest's own choice, would leave cores idle.
   maxWorkers: '100%',
