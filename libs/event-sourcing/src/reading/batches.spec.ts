@@ -54,30 +54,17 @@ describe('batches of a log', () => {
     await batch.return();
   });
 
-  it('gather longer after more work, unless somebody waits', async () => {
+  it.each([
+    ['after more work', {}, 10],
+    ['when nothing in them was wanted', { wants: (type: string) => type === 'TicketDropped' }, 0],
+  ])('gather longer %s, unless somebody waits', async (_, more, workMs) => {
     const source = log(1);
     const hurry = new Alarm();
-    const pace = { limit: 10, gatherMs: 0, patienceMs: 60_000 };
+    const pace = { limit: 10, gatherMs: 0, patienceMs: 60_000, ...more };
     const batch = batches(source, START, pace, new AbortController().signal, hurry);
     await batch.next();
-    const workUntil = performance.now() + 10;
+    const workUntil = performance.now() + workMs;
     while (performance.now() < workUntil) await new Promise(setImmediate);
-    const second = batch.next();
-    source.append(ticketEvent('n1', 1, opened()));
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    source.append(ticketEvent('n2', 1, opened()));
-    hurry.ring();
-    expect((await second).value).toHaveLength(2);
-    await batch.return();
-  });
-
-  it('gather longer when nothing in them was wanted', async () => {
-    const source = log(1);
-    const wants = (type: string): boolean => type === 'TicketDropped';
-    const pace = { limit: 10, gatherMs: 0, patienceMs: 60_000, wants };
-    const hurry = new Alarm();
-    const batch = batches(source, START, pace, new AbortController().signal, hurry);
-    await batch.next();
     const second = batch.next();
     source.append(ticketEvent('n1', 1, opened()));
     await new Promise((resolve) => setTimeout(resolve, 20));
