@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { eventually } from '@opsledger/testing';
 import type { Kafka } from 'kafkajs';
 
+const PATIENTLY = { timeoutMs: 60_000, intervalMs: 200 };
+
 /** A message as anybody sees it who knows nothing of us. */
 export interface Seen {
   readonly topic: string;
@@ -21,6 +23,8 @@ export interface ForeignReader {
 export async function foreignReader(kafka: Kafka, topics: readonly string[]): Promise<ForeignReader> {
   const consumer = kafka.consumer({ groupId: `spec-${randomUUID()}` });
   const seen: Seen[] = [];
+  let joined = false;
+  consumer.on(consumer.events.GROUP_JOIN, () => (joined = true));
   await consumer.connect();
   await topicsThere(kafka, topics);
   await consumer.subscribe({ topics: [...topics], fromBeginning: true });
@@ -36,6 +40,9 @@ export async function foreignReader(kafka: Kafka, topics: readonly string[]): Pr
       });
     },
   });
+  await eventually(() => {
+    if (!joined) throw new Error('The reader of this test was not taken into its group');
+  }, PATIENTLY);
   return { seen, stop: () => consumer.disconnect() };
 }
 
@@ -56,7 +63,7 @@ async function topicsThere(kafka: Kafka, topics: readonly string[]): Promise<voi
         for (const { partitions } of metadata.topics)
           if (partitions.length === 0 || partitions.some(({ leader }) => leader < 0)) throw new Error('No leader yet');
       },
-      { timeoutMs: 60_000, intervalMs: 200 },
+      PATIENTLY,
     );
   } finally {
     await admin.disconnect();
