@@ -103,11 +103,9 @@ async function benchSuite(directory: string, peersUrl: string, rows: Row[]): Pro
   try {
     if (wanted.has('http')) {
       const bare = await startBareRoute(peersUrl);
-      rows.push(...(await step('http', () => benchHttp(suite, bare, seconds))));
+      rows.push(...(await step('http', () => benchHttp(suite, bare, seconds, () => benchBacklog(suite)))));
       await bare.stop();
     }
-    if (wanted.has('http') && wanted.has('read-your-writes'))
-      rows.push(...(await step('settling', () => benchBacklog(suite))));
     if (wanted.has('read-your-writes'))
       rows.push(...(await step('read-your-writes', () => benchReadYourWrites(suite, seconds))));
     if (['lists', 'rebuild', 'sla', 'deadlines', 'start'].some((name) => wanted.has(name))) {

@@ -7,10 +7,23 @@ import { TOKEN, type Peer } from '../peers/processes';
 const authorization = `Bearer ${TOKEN}`;
 const section = 'HTTP (latencies in ms)';
 
-/** Create, beside the bare route, in alternating rounds; then get. */
-export async function benchHttp(suite: Peer, bare: Peer, seconds: number): Promise<Row[]> {
+const CONNECTIONS = [1, 32];
+
+/**
+ * Create, beside the bare route, in alternating rounds; then get, while what yielded to the creates is caught up with, and
+ * once more when nothing else is left to do.
+ *
+ * @param settle waits until that is so
+ */
+export async function benchHttp(
+  suite: Peer,
+  bare: Peer,
+  seconds: number,
+  settle: () => Promise<Row[]>,
+): Promise<Row[]> {
   const rows: Row[] = [];
-  for (const connections of [1, 32]) {
+  const creates = new Map<number, number>();
+  for (const connections of CONNECTIONS) {
     const ours: Measured[] = [];
     const theirs: Measured[] = [];
     for (let round = 0; round < 3; round++) {
@@ -32,9 +45,8 @@ export async function benchHttp(suite: Peer, bare: Peer, seconds: number): Promi
     const failed = ours.reduce((sum, one) => sum + one.failed, 0);
     if (failed > 0) throw new Error(`${failed} creates failed at ${connections} connections`);
     const create = median(ours.map((one) => one.perSecond));
-    const paths = await somePaths(suite);
-    const get = await load({ url: suite.url, paths, connections, seconds, headers: { authorization } });
-    const at = `${connections} connection${connections > 1 ? 's' : ''}`;
+    creates.set(connections, create);
+    const at = inWords(connections);
     rows.push(
       { section, what: `bare route, ${at}`, figure: median(theirs.map((one) => one.perSecond)), unit: '/s' },
       { section, what: `create incident, ${at}`, figure: create, unit: '/s' },
@@ -53,13 +65,36 @@ export async function benchHttp(suite: Peer, bare: Peer, seconds: number): Promi
         unit: 'ms',
         ...(connections === 32 ? { goal: { atMost: 60 } } : {}),
       },
-      { section, what: `get, ${at}`, figure: get.perSecond, unit: '/s' },
-      { section, what: `get ÷ create, ${at}`, figure: get.perSecond / create, unit: '×', goal: { atLeast: 2 } },
-      { section, what: `get p99, ${at}`, figure: get.p99, unit: 'ms' },
+      ...(await gets(suite, { connections, seconds, create, meanwhile: 'clocks of new incidents looked at' })),
     );
   }
+  rows.push(...(await settle()));
+  for (const [connections, create] of creates)
+    rows.push(...(await gets(suite, { connections, seconds, create, meanwhile: 'nothing else to do' })));
   return rows;
 }
+
+interface Gets {
+  readonly connections: number;
+  readonly seconds: number;
+  /** Creates per second at as many connections. */
+  readonly create: number;
+  /** What the suite does besides. */
+  readonly meanwhile: string;
+}
+
+async function gets(suite: Peer, { connections, seconds, create, meanwhile }: Gets): Promise<Row[]> {
+  const paths = await somePaths(suite);
+  const get = await load({ url: suite.url, paths, connections, seconds, headers: { authorization } });
+  const at = `${inWords(connections)}, ${meanwhile}`;
+  return [
+    { section, what: `get, ${at}`, figure: get.perSecond, unit: '/s' },
+    { section, what: `get ÷ create, ${at}`, figure: get.perSecond / create, unit: '×', goal: { atLeast: 2 } },
+    { section, what: `get p99, ${at}`, figure: get.p99, unit: 'ms' },
+  ];
+}
+
+const inWords = (connections: number): string => `${connections} connection${connections > 1 ? 's' : ''}`;
 
 /** Lists of 50, filtered and sorted in several ways, at 8 connections. */
 export async function benchLists(suite: Peer, seconds: number, incidents: number): Promise<Row[]> {
