@@ -1,5 +1,6 @@
 import type { GetIncident, IncidentView, ParamsOf } from '@opsledger/contracts';
 import type { QueryContext } from '@opsledger/service-kit';
+import type { IncidentDocument } from '../read-models/incident-document';
 import { incidentRecords } from './incident-records';
 import { maySee, noSuchIncident, seesAll } from './own-incidents';
 import { serviceLevelsOf } from './service-levels';
@@ -18,7 +19,11 @@ export async function getIncident(
   if (!current || !maySee(context, current)) throw noSuchIncident(name);
   const document = asOf === undefined ? current : incidentRecords.documentOf(facts, asOf);
   if (!document) throw noSuchIncident(`${current.number} at ${asOf}`);
-  const { workNotes: _notes, workarounds: _workarounds, ...forEverybody } = document;
-  if (!seesAll(context)) return forEverybody;
+  if (!seesAll(context)) return forEverybody(document);
   return serviceLevels ? { ...document, serviceLevels } : document;
+}
+
+function forEverybody(document: IncidentDocument): IncidentView {
+  const { workNotes: _notes, workarounds: _workarounds, ...rest } = document;
+  return rest;
 }

@@ -1,7 +1,7 @@
 export interface BatchLimits {
   /** Ids per query at most; 500 by default. */
   readonly size?: number;
-  /** Queries at the same time; 4 by default. While all are under way, ids gather for the next one. */
+  /** Queries at the same time; 2 by default. While all are under way, ids gather for the next one. */
   readonly parallel?: number;
 }
 
@@ -22,7 +22,7 @@ interface Waiting<Row> {
 export function batchById<Row>(
   load: (ids: readonly string[]) => Promise<readonly Row[]>,
   keyOf: (row: Row) => string,
-  { size = 500, parallel = 4 }: BatchLimits = {},
+  { size = 500, parallel = 2 }: BatchLimits = {},
 ): (id: string) => Promise<Row | undefined> {
   let gathering = new Map<string, Waiting<Row>>();
   let underWay = 0;
