@@ -131,19 +131,19 @@ function resolved(state: KnownIncident, { code, notes, resolution: count }: Data
 const resolutionOf = (state: KnownIncident): Resolution | null => ('resolution' in state ? state.resolution : null);
 
 const folds: Folds = {
-  IncidentLogged: (state, { keys, ...data }) =>
+  IncidentLogged: (state, data) =>
     changed(state, {
       title: data.title,
       description: data.description,
       caller: data.caller,
       channel: data.channel,
-      category: keys.category,
+      category: data.keys.category,
       subcategory: data.subcategory,
-      service: keys.service,
+      service: data.keys.service,
       location: data.location,
       impact: data.impact,
       urgency: data.urgency,
-      priority: keys.priority,
+      priority: data.keys.priority,
       external: data.external,
     }),
   IncidentDescriptionRevised: (state, { title, description }) =>
