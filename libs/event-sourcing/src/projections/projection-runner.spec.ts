@@ -96,6 +96,16 @@ describe('a projection runner', () => {
     });
   });
 
+  it('is quiet while nothing that comes concerns it', async () => {
+    const runner = await started();
+    await reached(runner, source.append(ticketEvent('a', 1, opened('Printer', 2))));
+    expect(runner.isQuiet()).toBe(false);
+    await reached(runner, source.append(ticketEvent('a', 2, { type: 'TicketAdmired', data: {} })));
+    expect(runner.isQuiet()).toBe(true);
+    await reached(runner, source.append(ticketEvent('a', 3, scored(3))));
+    expect(runner.isQuiet()).toBe(false);
+  });
+
   it('says when a position is not reached in time', async () => {
     const runner = await started();
     expect(await runner.waitFor(positionOf(5), 50)).toBe(false);

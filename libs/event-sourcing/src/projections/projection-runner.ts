@@ -68,6 +68,7 @@ export class ProjectionRunner {
   private state: ProjectionStatus['state'] = 'stopped';
   private position: Position = START;
   private lagMs = 0;
+  private quiet = false;
   private build: BuildProgress | undefined;
   private error: string | undefined;
 
@@ -106,6 +107,14 @@ export class ProjectionRunner {
   /** Every event up to here has had its effect on the table; a standby knows it a second late. */
   checkpoint(): Position {
     return this.position;
+  }
+
+  /**
+   * Whether nothing that came last concerned it. It does not look again at once then, unless somebody waits, so what does
+   * concern it is seen later than by a projection that is busy.
+   */
+  isQuiet(): boolean {
+    return this.state === 'live' && this.quiet;
   }
 
   /** Waits until readers see the effect of everything up to a position; `false` when that takes too long. */
@@ -172,6 +181,7 @@ export class ProjectionRunner {
     for await (const events of batches(this.source, feed.position, pace, signal, this.hurry)) {
       await feed.apply(events, signal);
       this.advance(feed.position);
+      if (events.length > 0) this.quiet = !events.some(({ type }) => wants(type));
       this.error = undefined;
       succeeded();
       const last = events.at(-1);

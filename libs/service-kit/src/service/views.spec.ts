@@ -30,6 +30,13 @@ it('of a patient projection is waited for all the same, and answered from when t
   expect(reader.waits).toEqual([{ position: KNOWN, timeout: 10 }]);
 });
 
+it('of a projection that rests, as nothing concerned it, is waited for: what does concern it may have come since', async () => {
+  const { views, reader } = viewsOf(0);
+  reader.quiet = true;
+  await views.upToDate(noteList.name, undefined);
+  expect(reader.waits).toEqual([{ position: KNOWN, timeout: 10 }]);
+});
+
 it('is refused when it does not reach the position that was named', async () => {
   const { views } = viewsOf(10_000);
   await expect(views.upToDate(noteList.name, KNOWN)).rejects.toMatchObject({ status: 503, code: 'read-model-behind' });

@@ -43,14 +43,16 @@ export class Views {
   };
 
   /**
-   * Waits, bounded, until the projection has reached a position; without one, until a patient projection has seen what
-   * this process knows of, or for as long as people wait without asking why: it may rest for seconds otherwise.
+   * Waits, bounded, until the projection has reached a position; without one, until a projection that rests, being patient or
+   * because nothing concerned it, has seen what this process knows of, or for as long as people wait without asking why.
+   * What feeds on events now is as fresh as it can be without holding them up.
    *
    * @throws Problem 503 when the position is not reached in time
    */
   async upToDate(projection: string, position: Position | undefined): Promise<void> {
     if (position === undefined) {
-      if (this.patient.has(projection)) await this.catchUp(projection, this.views.lastKnown());
+      if (this.patient.has(projection) || this.readerOf(projection).isQuiet())
+        await this.catchUp(projection, this.views.lastKnown());
       return;
     }
     const seen = await this.readerOf(projection).waitFor(position, this.views.waits.position);
