@@ -46,21 +46,23 @@ const fields = (schema: { properties?: Record<string, unknown>; required?: strin
     .map((name) => code(schema.required?.includes(name) ? name : `${name}?`))
     .join(', ') || '–';
 
+const besidesAdmin = (roles: readonly string[]): string => roles.filter((role) => role !== 'admin').join(', ') || '–';
+
 /** Routes by service: who may, what they do, which fields they take. */
 export function routesReference(): string {
   const offering = services.filter(({ commands, queries }) => commands.length + queries.length > 0);
   const sections = offering.map(({ title, commands, queries }) => {
     const rows = [
       ...queries.flatMap(({ route, roles, summary, params }) =>
-        route ? [[code(route), summary, roles.join(', '), fields(params)]] : [],
+        route ? [[code(route), summary, besidesAdmin(roles), fields(params)]] : [],
       ),
       ...commands.flatMap(({ route, roles, summary, payload }) =>
-        route ? [[code(route), summary, roles.join(', ') || 'admin', fields(payload)]] : [],
+        route ? [[code(route), summary, besidesAdmin(roles), fields(payload)]] : [],
       ),
     ];
     return `## ${title}\n\n${table(['route', 'what it does', 'roles besides admin', 'fields'], rows)}`;
   });
-  return `${note}# Routes\n\nThe running suite serves the same as OpenAPI 3.1 under \`/v1/openapi.json\` and to browse under \`/docs\`.\n\n${sections.join('\n\n')}\n`;
+  return `${note}# Routes\n\nThe running suite serves these as OpenAPI 3.1 under \`/v1/openapi.json\` and to browse under \`/docs\`; there also the feed of events and its schemas, projections and parked events, and \`PUT\` under an id of the client's own where importers may choose it.\n\n${sections.join('\n\n')}\n`;
 }
 
 /** Every fact that may be in the log, with its fields. */

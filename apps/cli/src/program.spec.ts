@@ -1,3 +1,6 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fakeServer, fakeTerminal, noSleep, type FakeServer } from './fake-server.fixture';
 import { run } from './program';
 
@@ -34,6 +37,19 @@ test.each([
   const { code, err } = await opsledger(line);
   expect(code).toBe(2);
   expect(err).toContain(message);
+});
+
+test('a file of which no line can be read is wrong usage, and told why', async () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'cis-')), 'wrong.csv');
+  writeFileSync(file, 'number,opened\nINC1,today\n');
+  server = await fakeServer(() => ({ body: { items: [] } }));
+  expect(
+    await opsledger(`--url URL import cis ${file} --source x --dry-run`, { OPSLEDGER_TOKEN: 'opsl_x' }),
+  ).toMatchObject({
+    code: 2,
+    out: expect.stringContaining('unreadable: 1'),
+    err: expect.stringContaining('No line of'),
+  });
 });
 
 test('no server is exit code 3, no permission 4', async () => {

@@ -360,6 +360,11 @@ describe('documents, health and operations', () => {
     expect(JSON.stringify(document.paths['/v1/access-tokens'].post.requestBody)).not.toContain('tokenHash');
   });
 
+  it('shows the reference to whoever opens the address in a browser', async () => {
+    const { statusCode, headers } = await gateway.app.inject('/');
+    expect([statusCode, headers.location]).toEqual([302, '/docs']);
+  });
+
   it('serves the reference, its scripts from here only', async () => {
     const page = await gateway.app.inject('/docs');
     expect(page.statusCode).toBe(200);

@@ -21,12 +21,12 @@ const subject = '0199c0de-7a10-7b2c-9f3e-5d4f0f3a0001';
 const facts: readonly Partial<RecordedEvent>[] = [
   {
     type: 'IncidentLogged',
-    data: { keys: { number: 'INC1042', state: 'new', priority: 'p2' }, title: 'E-mail is down' },
+    data: { keys: { number: 'INC0001042', state: 'new', priority: 'P2' }, title: 'E-mail is down' },
   },
-  { type: 'IncidentWorkStarted', data: { keys: { number: 'INC1042', state: 'inProgress', priority: 'p2' } } },
+  { type: 'IncidentWorkStarted', data: { keys: { number: 'INC0001042', state: 'in_progress', priority: 'P2' } } },
   {
     type: 'IncidentWorkNoted',
-    data: { keys: { number: 'INC1042', state: 'inProgress', priority: 'p2' }, body: 'Disk full' },
+    data: { keys: { number: 'INC0001042', state: 'in_progress', priority: 'P2' }, body: 'Disk full' },
   },
 ];
 const events = facts.map((fact, index) =>

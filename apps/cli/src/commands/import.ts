@@ -102,6 +102,9 @@ export function addImport(program: Command, context: Context): void {
       const dry = report.dryRun ? ' (dry run: nothing was changed)' : '';
       context.out.write(`${report.label}${dry}\n`);
       for (const [what, count] of Object.entries(report.counts)) context.out.write(`  ${what}: ${count}\n`);
+      const [first] = report.perLine;
+      if (first && report.perLine.every(({ outcome }) => outcome === 'unreadable'))
+        throw new CliError(`No line of ${file} can be read. Line ${first.line}: ${first.why}`, EXIT.usage);
     });
 
   parent

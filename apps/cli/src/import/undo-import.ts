@@ -32,7 +32,7 @@ export async function undoImport(
   { api, terminal }: { api: Api; terminal: Terminal },
 ): Promise<Undone> {
   const incidents = await importedIncidents(api);
-  const progress = progressOf(terminal, 'Withdrawing incidents', incidents.length);
+  const progress = progressOf(terminal, 'Looking through imported incidents', incidents.length);
   let withdrawn = 0;
   const kept: { number: string; why: string }[] = [];
   const namedBy = new Map<string, string>();

@@ -34,6 +34,8 @@ export async function serveDocs(scope: FastifyInstance): Promise<void> {
     ) => reply.header('content-type', `${type}; charset=utf-8`).send(text),
   });
   scope.addHook('onSend', async (_request, reply) => void reply.header('content-security-policy', POLICY));
+  // Whoever opens the address in a browser wants to see something.
+  scope.get('/', async (_request, reply) => reply.redirect('/docs'));
   scope.get('/docs', page('text/html', PAGE));
   scope.get('/docs/start.js', page('text/javascript', START));
   await scope.register(fastifyStatic, {
