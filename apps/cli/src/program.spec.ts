@@ -33,6 +33,9 @@ test.each([
   ['demo --size huge', '--size: "huge" is neither small, medium, large nor a number'],
   ['--url localhost projections', '"localhost" is no address'],
   ['import servicenow /nowhere.csv --dry-run', 'There is no file /nowhere.csv.'],
+  ['import servicenow log.csv --report /nowhere/report.json', 'No report can be written to /nowhere/report.json'],
+  ['import servicenow log.csv --report /', '/ is a directory: name a file for the report.'],
+  ['import cis vms.csv --report /nowhere/report.json', 'No report can be written to /nowhere/report.json'],
 ])('%s is wrong usage', async (line, message) => {
   const { code, err } = await opsledger(line);
   expect(code).toBe(2);

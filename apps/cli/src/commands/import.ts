@@ -6,6 +6,7 @@ import { CliError, EXIT } from '../client/errors';
 import { importServiceNow } from '../import/import-servicenow';
 import { summary, writeReport } from '../import/import-report';
 import { importCis } from '../import/import-cis';
+import { requireReportPlace } from '../import/report-file';
 import { undoCis } from '../import/undo-cis';
 import { undoImport } from '../import/undo-import';
 import type { Context } from '../program';
@@ -66,6 +67,7 @@ export function addImport(program: Command, context: Context): void {
     .option('--no-directory', 'do not make teams and people known to the directory')
     .addHelpText('after', SERVICENOW_HELP)
     .action(async (file: string, options: ServiceNowOptions) => {
+      if (options.report) await requireReportPlace(options.report);
       const request = { ...options, file, dryRun: options.dryRun ?? false };
       const report = await importServiceNow(request, {
         api: context.api(),
@@ -74,9 +76,11 @@ export function addImport(program: Command, context: Context): void {
       }).catch((error: unknown) => {
         throw isAboutTheFile(error) ? new CliError(error.message, EXIT.usage) : error;
       });
-      if (options.report) await writeReport(options.report, report);
       context.out.write(summary(report));
-      if (options.report) context.out.write(`Every row: ${options.report}\n`);
+      if (options.report) {
+        await writeReport(options.report, report);
+        context.out.write(`Every row: ${options.report}\n`);
+      }
       if (report.refusedIncidents.length > 0) {
         const { number, why } = report.refusedIncidents[0]!;
         throw new CliError(
@@ -95,6 +99,7 @@ export function addImport(program: Command, context: Context): void {
     .option('--report <file>', 'write what became of every line, as JSON')
     .addHelpText('after', CIS_HELP)
     .action(async (file: string, options: CisOptions) => {
+      if (options.report) await requireReportPlace(options.report);
       const label = options.label ?? `${basename(file)} ${context.clock().toISOString()}`.slice(-100);
       const request = { ...options, file, label, dryRun: options.dryRun ?? false };
       const report = await importCis(request, { api: context.api(), terminal: context });

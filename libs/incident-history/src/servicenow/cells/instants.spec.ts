@@ -25,6 +25,10 @@ describe('times of a log', () => {
     expect(day(text)).toEqual({ problem: `"${text}" is not a date` }),
   );
 
+  it.each(['1/2/0019 08:05', '1/2/5', '0016-02-01'])('%s has lost digits of its year, and is not guessed at', (text) =>
+    expect(day(text)).toEqual({ problem: `"${text}" has no year of two or four digits` }),
+  );
+
   it.each(['29-02-2015', '31/04/2016 10:00', '01-03-2016 25:00'])('%s is not in the calendar', (text) =>
     expect(day(text)).toEqual({ problem: `"${text}" is not in the calendar` }),
   );

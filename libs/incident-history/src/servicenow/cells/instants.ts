@@ -6,11 +6,13 @@ export type DateOrder = 'day-first' | 'month-first';
 interface Written {
   readonly numbers: readonly [number, number, number];
   readonly yearFirst: boolean;
+  readonly year: string;
   readonly time: readonly [number, number, number, number];
   readonly zone: string | undefined;
 }
 
-const DATE = /^(\d{1,4})[-/.](\d{1,2})[-/.](\d{1,4})/;
+/** A year has two or four digits: what has one or three lost some. */
+const DATE = /^(\d{4}|\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{1,2})(?!\d)/;
 const TIME = /^(?:[ T]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?\s*([AaPp][Mm])?\s*(Z|[+-]\d{2}:?\d{2})?$/;
 
 function takeApart(text: string): Written | undefined {
@@ -22,6 +24,7 @@ function takeApart(text: string): Written | undefined {
   return {
     numbers: [Number(date[1]), Number(date[2]), Number(date[3])],
     yearFirst: date[1]!.length === 4,
+    year: date[date[1]!.length === 4 ? 1 : 3]!,
     time: [hour, Number(minutes), Number(seconds), Math.floor(Number(`0.${fraction}`) * 1000)],
     zone,
   };
@@ -48,11 +51,11 @@ export type Instant = { readonly iso: string } | { readonly problem: string };
 export function readInstant(text: string, order: DateOrder, zone: string): Instant {
   const written = takeApart(text);
   if (!written) return { problem: `"${text}" is not a date` };
+  const fullYear = yearOf(written.year);
+  if (fullYear === undefined) return { problem: `"${text}" has no year of two or four digits` };
   const { numbers, yearFirst } = written;
   const dayFirst = order === 'day-first';
-  const [year, month, day] = yearFirst
-    ? numbers
-    : [fullYear(numbers[2]), numbers[dayFirst ? 1 : 0], numbers[dayFirst ? 0 : 1]];
+  const [year, month, day] = yearFirst ? numbers : [fullYear, numbers[dayFirst ? 1 : 0], numbers[dayFirst ? 0 : 1]];
   if (month > 12 && !yearFirst && day <= 12) return { problem: `"${text}" has no month ${month} when read ${order}` };
   const [hour, minute, second, millisecond] = written.time;
   const instant = DateTime.fromObject(
@@ -62,7 +65,12 @@ export function readInstant(text: string, order: DateOrder, zone: string): Insta
   return instant.isValid ? { iso: instant.toUTC().toISO() } : { problem: `"${text}" is not in the calendar` };
 }
 
-const fullYear = (year: number): number => (year < 100 ? 2000 + year : year);
+/** `16` is 2016; `0016` is what is left of a year, and nobody knows of which. */
+function yearOf(digits: string): number | undefined {
+  if (digits.length === 2) return 2000 + Number(digits);
+  return digits.length === 4 && !digits.startsWith('0') ? Number(digits) : undefined;
+}
+
 const offsetOf = (zone: string): string => (zone.includes(':') ? zone : `${zone.slice(0, 3)}:${zone.slice(3)}`);
 
 /** `readInstant` that remembers: a log says the same time on row after row. Holds at most 100,000 of them. */
