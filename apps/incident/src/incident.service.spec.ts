@@ -135,6 +135,14 @@ describe('a requester', () => {
     await expect(get(id, {}, SAM)).rejects.toMatchObject(refused);
   });
 
+  test('follows up incidents of their own; others do not exist for them', async () => {
+    const [own, foreign] = [await log({}, CARLA), await log({}, SAM)];
+    const { id } = await log({ followUpOf: own.number }, CARLA);
+    expect((await get(id)).links).toMatchObject([{ kind: 'follow_up_of', target: { id: own.id } }]);
+    for (const followUpOf of [foreign.id, foreign.number, 'INC9999999'])
+      await expect(log({ followUpOf }, CARLA)).rejects.toMatchObject({ status: 422, code: 'link-target-unknown' });
+  });
+
   test('is whoever says nothing about roles', async () => {
     const { id } = await log();
     await expect(get(id, {}, { ...ADA, roles: [] })).rejects.toMatchObject(refused);

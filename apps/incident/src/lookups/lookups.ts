@@ -14,6 +14,7 @@ import type { LogIncidentLookups } from '../incident/commands/log-incident';
 import type { ResolveChildIncidentLookups } from '../incident/commands/resolve-child-incident';
 import type { MatrixLookups } from '../incident/matrix-lookups';
 import type { AutoCloseLookups } from '../incident/resolved';
+import { maySee } from '../queries/own-incidents';
 import { currentSettings } from './current-settings';
 import { membership, teamNamed } from './directory';
 import { problemNumbered } from './problems';
@@ -24,7 +25,7 @@ type Answer<Answers> = (...question: Parameters<Lookup>) => Promise<Answers>;
 
 const PREFIX = 'INC';
 
-const logIncident: Answer<LogIncidentLookups> = async ({ data, now }, context) => {
+const logIncident: Answer<LogIncidentLookups> = async ({ data, now, actor, roles }, context) => {
   const { assign, loggedByTeamId, followUpOf } = data as PayloadOf<typeof LogIncident>;
   const { store, numbers, services } = context;
   const [number, { matrix, matrixVersion }, assigned, loggedByTeam, followed] = await Promise.all([
@@ -34,7 +35,8 @@ const logIncident: Answer<LogIncidentLookups> = async ({ data, now }, context) =
     loggedByTeamId === undefined ? null : teamNamed(services, loggedByTeamId, now),
     followUpOf === undefined ? undefined : otherIncident(context, followUpOf),
   ]);
-  const following = followed?.reference ?? null;
+  // What is not theirs to see does not exist for requesters.
+  const following = followed && maySee({ actor, roles }, followed.record.details) ? followed.reference : null;
   return { number, matrix, matrixVersion, membership: assigned, loggedByTeam, followUpOf: following };
 };
 

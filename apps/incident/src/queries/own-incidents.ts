@@ -1,13 +1,20 @@
 import { isStaff, type Reference } from '@opsledger/contracts';
-import { notFound, type QueryContext } from '@opsledger/service-kit';
+import type { Actor } from '@opsledger/event-store';
+import { notFound } from '@opsledger/service-kit';
+
+/** Who asks, or gives a command. */
+interface Asking {
+  readonly actor: Actor;
+  readonly roles?: readonly string[];
+}
 
 /** Staff see every incident; requesters those they called in or watch. */
-export const seesAll = (context: Pick<QueryContext, 'actor' | 'roles'>): boolean => isStaff(context);
+export const seesAll = (asking: Asking): boolean => isStaff(asking);
 
 export const maySee = (
-  context: Pick<QueryContext, 'actor' | 'roles'>,
+  asking: Asking,
   { caller, watchers }: { readonly caller: Reference | null; readonly watchers: readonly Reference[] },
-): boolean => seesAll(context) || caller?.id === context.actor.id || watchers.some(({ id }) => id === context.actor.id);
+): boolean => seesAll(asking) || caller?.id === asking.actor.id || watchers.some(({ id }) => id === asking.actor.id);
 
 /** The same words for what is not there and what is not theirs, so that nobody learns which it is. */
 export const noSuchIncident = (name: string) =>
