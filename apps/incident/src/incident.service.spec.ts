@@ -380,7 +380,7 @@ describe('links between incidents', () => {
 
 describe('imported incidents', () => {
   const by = { id: 'p-old', name: 'Opened by 8' };
-  const importing = (number: string, batch: string) => {
+  const importing = (number: string, batch: string, between: { key: string; at: string; type: string }[] = []) => {
     const fact = (key: string, row: number, at: string, type: string, data: object) => ({
       key,
       row,
@@ -404,6 +404,7 @@ describe('imported incidents', () => {
     };
     const facts = [
       fact('logged', 1, '2016-02-29T01:16:00Z', 'IncidentLogged', logged),
+      ...between.map(({ key, at, type }) => fact(key, 3, at, type, {})),
       fact('2', 2, '2016-02-29T05:16:00Z', 'IncidentClosed', { automatic: false }),
     ];
     const id = importedIncidentId('servicenow', number);
@@ -431,6 +432,29 @@ describe('imported incidents', () => {
     });
     expect((await importing(external, 'b-2')).recorded).toBe(0);
     expect((await get(id)).number).toBe(item.number);
+  });
+
+  test('told again with a step that was left out, they stay closed everywhere; undone, they are as before', async () => {
+    const external = unique('SN');
+    const { id, number } = await importing(external, 'b-1');
+    const start = { key: '1', at: '2016-02-29T03:16:00Z', type: 'IncidentWorkStarted' };
+    expect((await importing(external, 'b-2', [start])).number).toBe(number);
+
+    const steps = async () => {
+      const { items } = await incidents.query('GetIncidentHistory', { id });
+      return items.map(({ type }: { type: string }) => type);
+    };
+    expect(await steps()).toEqual(['IncidentLogged', 'IncidentWorkStarted', 'IncidentClosed']);
+    expect(await get(id)).toMatchObject({ number, state: 'closed' });
+    expect(await get(id, { asOf: '2016-02-29T04:00:00Z' })).toMatchObject({ state: 'in_progress' });
+    expect((await list({ externalNumber: external })).items).toEqual([
+      expect.objectContaining({ id, state: 'closed' }),
+    ]);
+    expect((await importing(external, 'b-3', [start])).recorded).toBe(0);
+
+    await incidents.command('WithdrawImportedIncident', id, { batch: 'b-2' }, ROOT);
+    expect(await steps()).toEqual(['IncidentLogged', 'IncidentClosed']);
+    expect(idsOf(await list({ q: external }))).toEqual([id]);
   });
 
   test('disappear when withdrawn, and come back when imported again', async () => {

@@ -29,6 +29,8 @@ export const problems: Readonly<Record<IncidentRefusal | SettingsRefusal, Proble
   'record-not-imported': { status: 409, title: 'Incident was not imported' },
   'imported-by-another-batch': { status: 409, title: 'Incident was imported by another batch' },
   'worked-on-since-import': { status: 409, title: 'Incident was worked on since its import' },
+  'worked-on-before-import': { status: 409, title: 'Incident was worked on here before this was told' },
+  'later-import-builds-on-it': { status: 409, title: 'A later import added to the incident' },
 
   'matrix-not-monotonous': { status: 422, title: 'Priority matrix makes no sense' },
   'zone-unknown': { status: 422, title: 'No such time zone' },

@@ -36,6 +36,8 @@ export interface Provenance {
   readonly row: number;
   /** Set when the source contradicts our state machine: what it said and how it was read. */
   readonly contradiction?: string;
+  /** Id under which the fact was recorded first, when this is not the first time that it is told. */
+  readonly fact?: string;
 }
 
 export interface EventMetadata {

@@ -1,5 +1,4 @@
 import type { IncidentEvent, MajorRole, Reference } from '@opsledger/contracts';
-import type { Provenance } from '@opsledger/event-store';
 import type {
   Details,
   Incident,
@@ -8,28 +7,21 @@ import type {
   MajorIncident,
   Origin,
   Resolution,
+  TracedEvent,
   WithdrawnIncident,
 } from './incident-state';
 import { isKnown } from './incident-state';
 
-/** What a recorded event says besides itself; specs state facts without it. */
-interface Traits {
-  readonly id?: string;
-  readonly imported?: Provenance;
-  readonly metadata?: { readonly imported?: Provenance; readonly actor?: { readonly kind: string } };
-}
-
-type Fact = IncidentEvent & Traits;
 type DataOf<Type extends IncidentEvent['type']> = Extract<IncidentEvent, { type: Type }>['data'];
 type Folds = {
   readonly [Type in IncidentEvent['type']]: (state: KnownIncident, data: DataOf<Type>) => KnownIncident;
 };
 
-const LOGGED_HERE: Origin = { batch: null, facts: null, workedOn: false, generation: 0 };
+const LOGGED_HERE: Origin = { batches: [], facts: null, workedOn: false, generation: 0 };
 
 /** Accepts every recorded fact in any order: imported history keeps to no life cycle but its own. */
-export function evolve(state: Incident, event: Fact): Incident {
-  if (event.type === 'IncidentImportWithdrawn') return withdrawn(state, event.data.keys.number);
+export function evolve(state: Incident, event: TracedEvent): Incident {
+  if (event.type === 'IncidentImportWithdrawn') return withdrawn(state, event.data);
   const before = isKnown(state) ? state : blank(state, event);
   const fold = folds[event.type] as ((state: KnownIncident, data: object) => KnownIncident) | undefined;
   const after = fold ? fold(before, event.data) : before;
@@ -37,25 +29,28 @@ export function evolve(state: Incident, event: Fact): Incident {
   return origin === after.origin ? after : { ...after, origin };
 }
 
-function withdrawn(state: Incident, number: string): WithdrawnIncident {
-  const { generation } = state.status === 'unknown' ? LOGGED_HERE : state.origin;
-  return { status: 'withdrawn', number, origin: { ...LOGGED_HERE, generation: generation + 1 } };
+function withdrawn(state: Incident, { keys, batch, retold }: DataOf<'IncidentImportWithdrawn'>): WithdrawnIncident {
+  const { batches, generation } = state.status === 'unknown' ? LOGGED_HERE : state.origin;
+  const staying = retold ? batches : batches.filter((name) => name !== batch);
+  const origin = { ...LOGGED_HERE, batches: staying, generation: generation + 1 };
+  return { status: 'withdrawn', number: keys.number, origin };
 }
 
-function originAfter(origin: Origin, { id, imported, metadata }: Fact): Origin {
-  const provenance = metadata?.imported ?? imported;
-  if (provenance)
-    return {
-      ...origin,
-      batch: origin.batch ?? provenance.batch,
-      facts: id === undefined ? origin.facts : { id, earlier: origin.facts },
-    };
-  const isWork = origin.batch !== null && !origin.workedOn && metadata?.actor?.kind !== 'process';
-  return isWork ? { ...origin, workedOn: true } : origin;
+function originAfter(origin: Origin, fact: TracedEvent): Origin {
+  const provenance = fact.metadata?.imported ?? fact.imported;
+  const { batches, facts, workedOn } = origin;
+  if (!provenance && batches.length === 0) return origin;
+  const isWork = !provenance && fact.metadata?.actor?.kind !== 'process';
+  return {
+    ...origin,
+    batches: !provenance || batches.includes(provenance.batch) ? batches : [...batches, provenance.batch],
+    facts: { fact, earlier: facts },
+    workedOn: workedOn || isWork,
+  };
 }
 
 /** An incident whose first recorded fact is not its logging starts from what every fact carries. */
-function blank(state: Exclude<Incident, KnownIncident>, { data: { keys } }: Fact): KnownIncident {
+function blank(state: Exclude<Incident, KnownIncident>, { data: { keys } }: TracedEvent): KnownIncident {
   return {
     status: 'new',
     number: keys.number,

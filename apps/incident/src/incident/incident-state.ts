@@ -2,6 +2,7 @@ import type {
   Channel,
   ExternalIdentity,
   HoldReason,
+  IncidentEvent,
   IncidentKeys,
   IncidentState,
   Level,
@@ -11,6 +12,7 @@ import type {
   Priority,
   Reference,
 } from '@opsledger/contracts';
+import type { Actor, Provenance } from '@opsledger/event-store';
 
 export interface Link {
   readonly kind: LinkKind;
@@ -36,20 +38,30 @@ export interface MajorIncident {
   readonly reviewed: boolean;
 }
 
-/** Ids of the facts imported so far, the latest first: adding one costs the same however many there are. */
+/** The facts of an imported record, the latest first: adding one costs the same however many there are. */
 export interface FactTrail {
-  readonly id: string;
+  readonly fact: TracedEvent;
   readonly earlier: FactTrail | null;
 }
 
+/** An event with what is recorded of it besides: in the log among its metadata, in a decision beside its data. */
+export type TracedEvent = IncidentEvent & {
+  readonly id?: string;
+  readonly occurredAt?: string;
+  readonly actor?: Actor;
+  readonly imported?: Provenance;
+  readonly metadata?: { readonly imported?: Provenance; readonly actor?: Actor };
+};
+
 /** Where the record came from. */
 export interface Origin {
-  /** Import batch that brought it; null for an incident logged here. */
-  readonly batch: string | null;
+  /** Import batches that told of it, in the order they came; none for an incident logged here. */
+  readonly batches: readonly string[];
+  /** All that is recorded since the first imported fact, or since it was told again. */
   readonly facts: FactTrail | null;
   /** Somebody has worked on it here since. */
   readonly workedOn: boolean;
-  /** How often its import was withdrawn: facts imported again get other event ids. */
+  /** How often its facts were withdrawn: told again they get other event ids. */
   readonly generation: number;
 }
 

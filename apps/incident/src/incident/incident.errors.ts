@@ -28,7 +28,9 @@ export type IncidentRefusal =
   | 'import-id-mismatch'
   | 'record-not-imported'
   | 'imported-by-another-batch'
-  | 'worked-on-since-import';
+  | 'worked-on-since-import'
+  | 'worked-on-before-import'
+  | 'later-import-builds-on-it';
 
 const refusal = (code: IncidentRefusal, detail: string, facts?: Record<string, unknown>): Refusal<IncidentRefusal> =>
   new Refusal(code, detail, facts);
@@ -166,11 +168,25 @@ export const importIdMismatch = (source: string, number: string, expected: strin
 export const recordNotImported = (number: string) =>
   refusal('record-not-imported', `${number} was logged here, not imported: there is no import to extend or withdraw.`);
 
-export const importedByAnotherBatch = (number: string, batch: string) =>
+export const importedByAnotherBatch = (number: string, batches: readonly string[]) =>
   refusal(
     'imported-by-another-batch',
-    `${number} was brought by batch ${batch}: withdraw that one, then import again what shall stay.`,
+    `This batch recorded nothing of ${number}; what is known of it was imported by ${batches.join(', ')}. Withdraw those, the latest first.`,
+    { batches },
+  );
+
+export const laterImportBuildsOnIt = (number: string, batch: string) =>
+  refusal(
+    'later-import-builds-on-it',
+    `Batch ${batch} was imported later and added to ${number}: withdraw that one first.`,
     { batch },
+  );
+
+export const workedOnBeforeImport = (number: string, added: number) =>
+  refusal(
+    'worked-on-before-import',
+    `${number} was worked on here since it was imported, and ${added} of the facts now told belong before that: what was decided here would change behind people's backs. Note by hand what is missing.`,
+    { added },
   );
 
 export const workedOnSinceImport = (number: string) =>

@@ -1,7 +1,7 @@
 import { isPermittedMove, type IncidentEvent, type IncidentState } from '@opsledger/contracts';
 import { move, permits, possibleMoves as possibleIn, type Move, type Origins } from '@opsledger/event-sourcing';
 import { moveNotPermitted } from './incident.errors';
-import type { KnownIncident } from './incident-state';
+import { isKnown, type Incident, type KnownIncident } from './incident-state';
 
 /** The life cycle by its facts: every move of `INCIDENT_TRANSITIONS` has one, and none has another. */
 export const MOVES = {
@@ -31,7 +31,9 @@ export const possibleMoves = (from: IncidentState): readonly Move<IncidentState,
   possibleIn<IncidentState>(MOVES, from);
 
 /** Why a fact cannot follow in our life cycle, though a source says that it did; nothing when it can. */
-export function contradictionOf(before: IncidentState, type: IncidentEvent['type']): string | undefined {
+export function contradictionOf(state: Incident, type: IncidentEvent['type']): string | undefined {
+  if (!isKnown(state)) return undefined;
+  const before = state.status;
   if (type === 'IncidentHoldReasonChanged' && before !== 'on_hold')
     return `The source changes the hold reason of an incident that is ${before}; recorded as it says.`;
   if (!isMove(type)) return undefined;

@@ -19,6 +19,8 @@ export async function getIncidentHistory(
   const state = facts.reduce<Incident>(incident.evolve, incident.initial);
   if (!isKnown(state) || !maySee(context, state.details)) throw noSuchIncident(name);
 
-  const visible = seesAll(context) ? facts : facts.filter(({ type }) => !FOR_STAFF.includes(type));
+  // What was taken back and told again would stand there twice; the log itself keeps all of it.
+  const standing = facts.slice(facts.findLastIndex(({ type }) => type === 'IncidentImportWithdrawn') + 1);
+  const visible = seesAll(context) ? standing : standing.filter(({ type }) => !FOR_STAFF.includes(type));
   return { id, number: state.number, external: state.details.external, items: visible.map(historyEntry) };
 }

@@ -364,8 +364,9 @@ export const WithdrawImportedIncident = command('WithdrawImportedIncident', {
   route: 'POST /v1/incidents/:id/withdraw-import',
   summary: 'Undo an import batch for this incident',
   description:
-    'Views no longer show it; its history stays. Importing it again brings it back. Refused once people have worked on ' +
-    'it here, or when another batch brought it.',
+    'What the batch told is taken back; what earlier batches told stays, and where there is none of that, views no ' +
+    'longer show the incident. Its history stays, and importing it again brings it back. Refused once people have worked ' +
+    'on it here, when a later batch added to it, and when the batch told nothing of it.',
   payload: Payload({ batch: Line(100), reason: Optional(Line(1000)) }),
 });
 

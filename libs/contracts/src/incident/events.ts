@@ -266,8 +266,13 @@ export const IncidentSourceSlaStated = event(
 
 export const IncidentImportWithdrawn = event(
   'IncidentImportWithdrawn',
-  'The import batch that brought this record was undone; views no longer show it.',
-  fact({ batch: Line(100), reason: Maybe(Line(1000)) }),
+  'What was imported of this record before is taken back: its import was undone, or a later one tells of something in ' +
+    'between. What still holds follows at once, in its order; where nothing does, views no longer show the record.',
+  fact({
+    batch: Line(100, { description: 'The batch that was undone, or, where `retold`, the one that tells more.' }),
+    reason: Maybe(Line(1000)),
+    retold: Type.Optional(Type.Boolean({ description: 'Nothing was undone: the record is told again, with more.' })),
+  }),
 );
 
 export const incidentEvents = [

@@ -10,6 +10,15 @@ const IMPORTED_INCIDENTS = '3d0c8e0a-6c5f-5b61-9f2e-4b8a7d1c2e90';
 export const importedIncidentId = (source: string, number: string): string =>
   uuid5(JSON.stringify([source, number]), IMPORTED_INCIDENTS);
 
+/**
+ * Id of an imported fact: the same in every import, another one after the facts of the record were withdrawn.
+ *
+ * @param key unique within the record
+ * @param generation how often the record's facts were withdrawn before
+ */
+export const importedFactId = (recordId: string, key: string, generation: number): string =>
+  uuid5(JSON.stringify([key, generation]), recordId);
+
 type IncidentFactType = IncidentEvent['type'];
 
 /** What a fact says, without the keys, which the service adds from what it folds. */
@@ -59,8 +68,9 @@ export const ImportIncident = commandsOf('incident')('ImportIncident', {
   summary: 'Record what another system recorded about one incident',
   description:
     'The id follows from source and number. Facts keep their own times and authors; those recorded before are skipped, ' +
-    'so importing again adds nothing; what contradicts our life cycle is recorded and marked. The incident gets a ' +
-    'number of ours and stays findable by its old one.',
+    'so importing again adds nothing; what contradicts our life cycle is recorded and marked. Facts that belong between ' +
+    'those of an earlier import are put there: the record is told again, unless it was worked on here since. The ' +
+    'incident gets a number of ours and stays findable by its old one.',
   payload: Payload({
     source: Line(100, { description: 'The other system, e.g. `servicenow`.' }),
     number: Line(100, { description: 'The incident’s number there.' }),

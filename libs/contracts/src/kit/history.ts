@@ -21,6 +21,8 @@ export const HistoryEntry = Type.Object({
       source: Type.String(),
       row: Type.Integer(),
       contradiction: Type.Optional(Type.String()),
+      /** Id under which the fact was recorded first, when it was told again since. */
+      fact: Type.Optional(Type.String()),
     }),
   ),
 });

@@ -1,9 +1,9 @@
-import { importedIncidentId, type IncidentEvent } from '@opsledger/contracts';
+import { importedFactId, importedIncidentId, type IncidentEvent, type IncidentKeys } from '@opsledger/contracts';
 import type { Fact } from '@opsledger/event-sourcing';
+import { v5 as uuid5 } from 'uuid';
 import { given } from '@opsledger/testing';
 import { incident } from '../incident';
 import { AGENT, CALLER, aLoggedIncident, command, keys, logged } from '../incident.histories';
-import { importedFactId } from './import-incident';
 
 const SOURCE = { source: 'servicenow', number: 'INC0000045' };
 const ID = importedIncidentId(SOURCE.source, SOURCE.number);
@@ -140,6 +140,168 @@ describe('ImportIncident', () => {
   });
 });
 
+/** A life told by two files: the second has a step that the first left out, or dates it otherwise. */
+const at = (time: string) => ({ at: `2016-03-01T${time}:00Z` });
+const life = {
+  logged: told('0/IncidentLogged', 'IncidentLogged', saidAtLogging, at('08:05')),
+  started: told('1/IncidentWorkStarted', 'IncidentWorkStarted', {}, { row: 2, ...at('09:00') }),
+  startedLater: told('1b/IncidentWorkStarted', 'IncidentWorkStarted', {}, { row: 2, ...at('09:30') }),
+  resolved: told(
+    '2/IncidentResolved',
+    'IncidentResolved',
+    { code: 'fixed', notes: null, resolution: 1 },
+    { row: 3, ...at('10:00') },
+  ),
+  closed: told('3/IncidentClosed', 'IncidentClosed', { automatic: false }, { row: 4, ...at('11:00') }),
+};
+type Told = (typeof life)['logged'];
+
+const STATES: Record<string, Partial<IncidentKeys>> = {
+  IncidentLogged: {},
+  IncidentWorkStarted: { state: 'in_progress' },
+  IncidentResolved: { state: 'resolved' },
+  IncidentClosed: { state: 'closed' },
+};
+const asRecorded = (fact: Told, imported: object = {}, more: object = {}): Fact<IncidentEvent> =>
+  ({
+    type: fact.type,
+    data: {
+      keys: keys(STATES[fact.type]),
+      ...fact.data,
+      ...(fact.type === 'IncidentLogged' && { external: SOURCE }),
+    },
+    id: importedFactId(ID, fact.key, 0),
+    occurredAt: new Date(fact.at).toISOString(),
+    actor: { ...CALLER, kind: 'person' },
+    imported: { batch: 'b-1', source: 'servicenow', row: (fact as { row: number }).row, ...imported },
+    ...more,
+  }) as Fact<IncidentEvent>;
+const asRetold = (fact: Told, generation = 1, imported: object = {}) => {
+  const identity = importedFactId(ID, fact.key, 0);
+  const id = uuid5(JSON.stringify([identity, generation]), ID);
+  return asRecorded(fact, { ...imported, fact: identity }, { id });
+};
+const retold = (state: IncidentKeys['state'], batch = 'b-2'): IncidentEvent => ({
+  type: 'IncidentImportWithdrawn',
+  data: { keys: keys({ state }), batch, reason: null, retold: true },
+});
+const NO_MOVE =
+  'The source goes from in_progress to in_progress (IncidentWorkStarted), which is no move of the life cycle; recorded as it says.';
+
+describe('an import that tells of something before the end of an earlier one', () => {
+  const { logged: first, started: start, startedLater, resolved: end, closed: last } = life;
+  const shorter = [asRecorded(first), asRecorded(end), asRecorded(last)];
+
+  test('puts it where the source has it: what was closed stays closed', () => {
+    given(incident, ...shorter)
+      .when(importing([first, start, end, last], 'b-2'))
+      .then(retold('closed'), asRetold(first), asRecorded(start, { batch: 'b-2' }), asRetold(end), asRetold(last));
+  });
+
+  test('dated otherwise, it is told besides, and marked where it contradicts', () => {
+    given(incident, asRecorded(first), asRecorded(start), asRecorded(end), asRecorded(last))
+      .when(importing([first, startedLater, end, last], 'b-2'))
+      .then(
+        retold('closed'),
+        asRetold(first),
+        asRetold(start),
+        asRecorded(startedLater, { batch: 'b-2', contradiction: NO_MOVE }),
+        asRetold(end),
+        asRetold(last),
+      );
+  });
+
+  test('told alone, it goes where its time is', () => {
+    given(incident, ...shorter)
+      .when(importing([start], 'b-2'))
+      .then(retold('closed'), asRetold(first), asRecorded(start, { batch: 'b-2' }), asRetold(end), asRetold(last));
+  });
+
+  test('a mark that it explains is gone; one that the source’s reader made stays', () => {
+    const skipped =
+      'The source goes from new to closed (IncidentClosed), which is no move of the life cycle; recorded as it says.';
+    given(
+      incident,
+      asRecorded(first, { contradiction: 'Dated in the year 16.' }),
+      asRecorded(last, { contradiction: skipped }),
+    )
+      .when(importing([end], 'b-2'))
+      .then(
+        retold('closed'),
+        asRetold(first, 1, { contradiction: 'Dated in the year 16.' }),
+        asRecorded(end, { batch: 'b-2' }),
+        asRetold(last),
+      );
+  });
+
+  test('what follows the end is added to it', () => {
+    given(incident, asRecorded(first), asRecorded(start))
+      .when(importing([first, start, end], 'b-2'))
+      .then(asRecorded(end, { batch: 'b-2' }));
+  });
+
+  test('again and again: what was told again is known, and nothing is told twice', () => {
+    const all = [retold('closed'), asRetold(first), asRecorded(start, { batch: 'b-2' }), asRetold(end), asRetold(last)];
+    given(incident, ...shorter, ...all)
+      .when(importing([first, start, end, last], 'b-3'))
+      .thenNothing();
+    given(incident, ...shorter, ...all)
+      .when(importing([startedLater], 'b-3'))
+      .then(
+        retold('closed', 'b-3'),
+        asRetold(first, 2),
+        asRetold(start, 2, { batch: 'b-2' }),
+        asRecorded(
+          startedLater,
+          { batch: 'b-3', contradiction: NO_MOVE },
+          { id: importedFactId(ID, startedLater.key, 1) },
+        ),
+        asRetold(end, 2),
+        asRetold(last, 2),
+      );
+  });
+
+  test('what rules of the suite did keeps its place', () => {
+    const rule = { id: 'process:x', name: 'x', kind: 'process' } as const;
+    const closedByRule = {
+      type: 'IncidentClosed',
+      data: { keys: keys({ state: 'closed' }), automatic: true },
+      id: '00000000-0000-4000-8000-00000000c105',
+      occurredAt: '2016-03-04T10:00:00.000Z',
+    } as const;
+    given(incident, asRecorded(first), asRecorded(end), {
+      ...closedByRule,
+      metadata: { actor: rule },
+    } as IncidentEvent)
+      .when(importing([start], 'b-2'))
+      .then(retold('closed'), asRetold(first), asRecorded(start, { batch: 'b-2' }), asRetold(end), {
+        ...closedByRule,
+        id: uuid5(JSON.stringify([closedByRule.id, 1]), ID),
+        actor: rule,
+      } as Fact<IncidentEvent>);
+  });
+
+  test('is refused where people went on here, and adds what comes after that', () => {
+    const noted = {
+      type: 'IncidentWorkNoted',
+      data: { keys: keys({ state: 'closed' }), body: 'Seen.' },
+      id: '00000000-0000-4000-8000-00000000077e',
+      occurredAt: '2016-03-02T08:00:00.000Z',
+    } as unknown as IncidentEvent;
+    const refusal = given(incident, ...shorter, noted)
+      .when(importing([first, start, end, last], 'b-2'))
+      .thenRefused('worked-on-before-import');
+    expect(refusal.detail).toContain('INC0000042 was worked on here');
+    given(incident, asRecorded(first), noted)
+      .when(importing([first, start], 'b-2'))
+      .thenRefused('worked-on-before-import');
+    const later = { ...start, ...{ at: '2016-03-03T09:00:00Z' } };
+    given(incident, asRecorded(first), noted)
+      .when(importing([first, later], 'b-2'))
+      .then(asRecorded(later, { batch: 'b-2' }));
+  });
+});
+
 describe('WithdrawImportedIncident', () => {
   test('hides what the batch brought; then nobody finds it', () => {
     given(incident, importedLogging()).when(withdraw()).then(withdrawn());
@@ -147,6 +309,30 @@ describe('WithdrawImportedIncident', () => {
     given(incident, importedLogging(), withdrawn())
       .when(command('AcknowledgeIncident', {}, { id: ID }))
       .thenRefused('incident-not-found');
+  });
+
+  test('takes back what the batch told, and leaves what earlier ones told as it was', () => {
+    const { logged: first, started: start, resolved: end } = life;
+    const undone = { ...withdrawn('b-2'), data: { ...withdrawn('b-2').data, keys: keys({ state: 'resolved' }) } };
+    const added = [asRecorded(first), asRecorded(start), asRecorded(end, { batch: 'b-2' })];
+    given(incident, ...added)
+      .when(withdraw('b-2'))
+      .then(undone as IncidentEvent, asRetold(first), asRetold(start));
+    given(incident, ...added, undone as IncidentEvent, asRetold(first), asRetold(start))
+      .when(importing([first, start, end], 'b-3'))
+      .then(asRecorded(end, { batch: 'b-3' }, { id: importedFactId(ID, end.key, 1) }));
+  });
+
+  test('the latest batch first: a later one left out what it found recorded', () => {
+    const { logged: first, started: start } = life;
+    const refusal = given(incident, asRecorded(first), asRecorded(start, { batch: 'b-2' }))
+      .when(withdraw())
+      .thenRefused('later-import-builds-on-it');
+    expect(refusal.facts).toEqual({ batch: 'b-2' });
+    const undone = [{ ...withdrawn('b-2') }, asRetold(first)];
+    given(incident, asRecorded(first), asRecorded(start, { batch: 'b-2' }), ...undone)
+      .when(withdraw())
+      .then(withdrawn());
   });
 
   test('importing again brings it back under its number, with facts of new ids', () => {

@@ -1,20 +1,18 @@
 import {
-  DEFAULT_PRIORITY_MATRIX,
+  importedFactId,
   importedIncidentId,
-  priorityIn,
   type CommandOf,
   type ImportIncident,
   type ImportedFact,
   type IncidentEvent,
-  type IncidentKeys,
 } from '@opsledger/contracts';
 import type { Fact } from '@opsledger/event-sourcing';
-import { v5 as uuid5 } from 'uuid';
-import { evolve } from '../evolve';
-import { importIdMismatch, recordNotImported } from '../incident.errors';
-import { isKnown, keysOf, type FactTrail, type Incident, type Origin } from '../incident-state';
+import { importIdMismatch, recordNotImported, workedOnBeforeImport } from '../incident.errors';
+import { isKnown, type Incident } from '../incident-state';
+import { inTellingOrder } from '../imported/in-telling-order';
+import { sayingsIn, type Saying } from '../imported/saying';
+import { tell, tellAgain } from '../imported/telling';
 import { instant } from '../instants';
-import { contradictionOf } from '../transitions';
 
 export interface ImportIncidentLookups {
   /** A number of ours; used when the record has none yet. */
@@ -25,65 +23,53 @@ type Command = CommandOf<typeof ImportIncident, ImportIncidentLookups>;
 
 /**
  * Records what another system says happened, however odd it is. Facts already recorded are skipped, so that
- * importing again, or going on where an import was cut off, adds nothing twice.
+ * importing again, or going on where an import was cut off, adds nothing twice. What belongs between facts of an
+ * earlier import is put there: facts fold in their order, and one that is late must not reopen what has ended since.
  */
 export function importIncident(command: Command, state: Incident): Fact<IncidentEvent>[] {
-  const { id, data } = command;
+  const { id, data, lookups } = command;
   const expected = importedIncidentId(data.source, data.number);
   if (id !== expected) throw importIdMismatch(data.source, data.number, expected);
-  if (isKnown(state) && state.origin.batch === null) throw recordNotImported(state.number);
+  if (isKnown(state) && state.origin.batches.length === 0) throw recordNotImported(state.number);
 
-  const origin = state.status === 'unknown' ? undefined : state.origin;
-  const recorded = idsIn(origin?.facts ?? null);
-  const generation = origin?.generation ?? 0;
-  const facts: Fact<IncidentEvent>[] = [];
-  let current = state;
-  for (const told of data.facts) {
-    const factId = importedFactId(id, told.key, generation);
-    if (recorded.has(factId)) continue;
-    recorded.add(factId);
-    const fact = factOf(command, current, told, factId);
-    facts.push(fact);
-    current = evolve(current, fact);
+  const known = isKnown(state) ? sayingsIn(state.origin.facts) : [];
+  const told = sayingsOf(command, known, state);
+  const order = inTellingOrder(known, told);
+  const added = order.length - known.length;
+  if (added === 0) return [];
+  if (!isKnown(state)) return tell(order, state, numberOf(state, lookups));
+  if (known.every((saying, place) => order[place] === saying)) return tell(order.slice(-added), state, state.number);
+  if (state.origin.workedOn) throw workedOnBeforeImport(state.number, added);
+  return tellAgain({ id, state, holding: order }, { batch: data.batch, reason: null, retold: true });
+}
+
+/** What the source tells, each thing once. */
+function sayingsOf({ id, data }: Command, known: readonly Saying[], state: Incident): Saying[] {
+  const recorded = new Set(known.map(({ identity }) => identity));
+  const generation = state.status === 'unknown' ? 0 : state.origin.generation;
+  const sayings = new Map<string, Saying>();
+  for (const fact of data.facts) {
+    const identity = idsOf(id, fact.key, generation).find((it) => recorded.has(it));
+    const saying = sayingOf(data, fact, identity ?? importedFactId(id, fact.key, generation));
+    if (!sayings.has(saying.identity)) sayings.set(saying.identity, saying);
   }
-  return facts;
+  return [...sayings.values()];
 }
 
-/** Id of an imported fact: the same in every import, another after the record was withdrawn. */
-export const importedFactId = (recordId: string, key: string, generation: number): string =>
-  uuid5(JSON.stringify([key, generation]), recordId);
+/** Under which a fact may be known, told before or after any withdrawal. */
+const idsOf = (id: string, key: string, generation: number): string[] =>
+  Array.from({ length: generation + 1 }, (_, before) => importedFactId(id, key, before));
 
-function idsIn(trail: Origin['facts']): Set<string> {
-  const ids = new Set<string>();
-  for (let fact: FactTrail | null = trail; fact; fact = fact.earlier) ids.add(fact.id);
-  return ids;
-}
-
-function factOf({ data, lookups }: Command, before: Incident, told: ImportedFact, id: string): Fact<IncidentEvent> {
-  const stated = told.type === 'IncidentLogged' ? { ...told.data, external: externalOf(data) } : told.data;
-  const provisional = isKnown(before) ? keysOf(before) : firstKeys(numberOf(before, lookups), stated);
-  const after = evolve(before, { type: told.type, data: { keys: provisional, ...stated } } as IncidentEvent);
-  const keys = isKnown(after) ? keysOf(after) : provisional;
-  const contradiction = told.contradiction ?? (isKnown(before) ? contradictionOf(before.status, told.type) : undefined);
-  return {
-    type: told.type,
-    data: { keys, ...stated },
-    id,
-    occurredAt: instant(told.at),
-    actor: { ...told.by, kind: 'person' },
-    imported: { batch: data.batch, source: data.source, row: told.row, ...(contradiction && { contradiction }) },
-  } as Fact<IncidentEvent>;
-}
-
-const externalOf = ({ source, number }: Command['data']) => ({ source, number });
+const sayingOf = ({ source, number, batch }: Command['data'], fact: ImportedFact, id: string): Saying => ({
+  id,
+  identity: id,
+  type: fact.type,
+  data: fact.type === 'IncidentLogged' ? { ...fact.data, external: { source, number } } : fact.data,
+  occurredAt: instant(fact.at),
+  by: { ...fact.by, kind: 'person' },
+  imported: { batch, source, row: fact.row, ...(fact.contradiction && { contradiction: fact.contradiction }) },
+});
 
 /** A record that comes back after its withdrawal keeps its number: numbers are never used twice. */
 const numberOf = (state: Incident, { number }: ImportIncidentLookups): string =>
   state.status === 'unknown' ? number : state.number;
-
-/** What readers group by before anything but the first fact is known; the source's own priority follows as a fact. */
-function firstKeys(number: string, stated: object): IncidentKeys {
-  const { impact = 3, urgency = 3 } = stated as Partial<Extract<IncidentEvent, { type: 'IncidentLogged' }>['data']>;
-  const priority = priorityIn(DEFAULT_PRIORITY_MATRIX, impact, urgency);
-  return { number, state: 'new', priority, team: null, service: null, category: null };
-}

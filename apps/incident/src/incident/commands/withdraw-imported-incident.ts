@@ -1,18 +1,38 @@
 import type { CommandOf, IncidentEvent, WithdrawImportedIncident } from '@opsledger/contracts';
-import { importedByAnotherBatch, incidentNotFound, recordNotImported, workedOnSinceImport } from '../incident.errors';
-import { isKnown, keysOf, type Incident } from '../incident-state';
+import type { Fact } from '@opsledger/event-sourcing';
+import { sayingsIn } from '../imported/saying';
+import { tellAgain, withdrawal } from '../imported/telling';
+import {
+  importedByAnotherBatch,
+  incidentNotFound,
+  laterImportBuildsOnIt,
+  recordNotImported,
+  workedOnSinceImport,
+} from '../incident.errors';
+import { isKnown, type Incident } from '../incident-state';
 
+/** Takes back what one import told; what earlier imports told stays. */
 export function withdrawImportedIncident(
   { id, data }: CommandOf<typeof WithdrawImportedIncident>,
   state: Incident,
-): IncidentEvent[] {
+): Fact<IncidentEvent>[] {
   if (state.status === 'withdrawn') return [];
   if (!isKnown(state)) throw incidentNotFound(id);
-  const { batch, workedOn } = state.origin;
-  if (batch === null) throw recordNotImported(state.number);
-  if (batch !== data.batch) throw importedByAnotherBatch(state.number, batch);
+  const { batches, facts, workedOn } = state.origin;
+  const { batch } = data;
+  if (batches.length === 0) throw recordNotImported(state.number);
+
+  const sayings = sayingsIn(facts);
+  const told = new Set(sayings.map(({ imported }) => imported?.batch));
+  const telling = batches.filter((name) => told.has(name));
+  if (!told.has(batch)) throw importedByAnotherBatch(state.number, telling);
   if (workedOn) throw workedOnSinceImport(state.number);
-  return [
-    { type: 'IncidentImportWithdrawn', data: { keys: keysOf(state), batch: data.batch, reason: data.reason ?? null } },
-  ];
+  // A later import did not repeat what it found recorded: without that its own facts would hang in the air.
+  const later = telling[telling.indexOf(batch) + 1];
+  if (later !== undefined) throw laterImportBuildsOnIt(state.number, later);
+
+  const taken = { batch, reason: data.reason ?? null };
+  if (telling.length === 1) return [withdrawal(state, taken)];
+  const holding = sayings.filter(({ imported }) => imported?.batch !== batch);
+  return tellAgain({ id, state, holding }, taken);
 }

@@ -1,0 +1,70 @@
+import { DEFAULT_PRIORITY_MATRIX, priorityIn, type IncidentEvent, type IncidentKeys } from '@opsledger/contracts';
+import type { Fact } from '@opsledger/event-sourcing';
+import { v5 as uuid5 } from 'uuid';
+import { evolve } from '../evolve';
+import { isKnown, keysOf, type Incident, type KnownIncident } from '../incident-state';
+import { contradictionOf } from '../transitions';
+import { sayingsIn, type Saying } from './saying';
+
+/** Told after what is known: with the keys that follow, and marked where they contradict the life cycle. */
+export function tell(sayings: readonly Saying[], before: Incident, number: string): Fact<IncidentEvent>[] {
+  let state = before;
+  return sayings.map((saying) => {
+    const fact = factOf(saying, state, number);
+    state = evolve(state, fact);
+    return fact;
+  });
+}
+
+type Withdrawal = Omit<Extract<IncidentEvent, { type: 'IncidentImportWithdrawn' }>['data'], 'keys'>;
+
+/** Takes back all that is recorded of an incident. */
+export const withdrawal = (state: KnownIncident, data: Withdrawal): IncidentEvent => ({
+  type: 'IncidentImportWithdrawn',
+  data: { keys: keysOf(state), ...data },
+});
+
+/** Takes back all that is recorded of an incident, and tells at once what holds. */
+export function tellAgain(
+  { id, state, holding }: { readonly id: string; readonly state: KnownIncident; readonly holding: readonly Saying[] },
+  data: Withdrawal,
+): Fact<IncidentEvent>[] {
+  const withdrawn = withdrawal(state, data);
+  const recorded = new Set(sayingsIn(state.origin.facts).map(({ identity }) => identity));
+  const { generation } = state.origin;
+  const renewed = holding.map((saying) => (recorded.has(saying.identity) ? again(saying, id, generation + 1) : saying));
+  return [withdrawn, ...tell(renewed, evolve(state, withdrawn), state.number)];
+}
+
+/** An event id is used once; the fact stays known by its first. */
+function again(saying: Saying, recordId: string, generation: number): Saying {
+  const { identity, imported } = saying;
+  return {
+    ...saying,
+    id: uuid5(JSON.stringify([identity, generation]), recordId),
+    ...(imported && { imported: { ...imported, fact: identity } }),
+  };
+}
+
+function factOf(saying: Saying, before: Incident, number: string): Fact<IncidentEvent> {
+  const { id, type, data, occurredAt, by, imported } = saying;
+  const provisional = isKnown(before) ? keysOf(before) : firstKeys(number, data);
+  const after = evolve(before, { type, data: { keys: provisional, ...data } } as IncidentEvent);
+  const keys = isKnown(after) ? keysOf(after) : provisional;
+  const contradiction = imported && (imported.contradiction ?? contradictionOf(before, type));
+  return {
+    type,
+    data: { keys, ...data },
+    id,
+    occurredAt,
+    actor: by,
+    ...(imported && { imported: { ...imported, ...(contradiction && { contradiction }) } }),
+  } as Fact<IncidentEvent>;
+}
+
+/** What readers group by before anything but the first fact is known; the source's own priority follows as a fact. */
+function firstKeys(number: string, stated: object): IncidentKeys {
+  const { impact = 3, urgency = 3 } = stated as Partial<Extract<IncidentEvent, { type: 'IncidentLogged' }>['data']>;
+  const priority = priorityIn(DEFAULT_PRIORITY_MATRIX, impact, urgency);
+  return { number, state: 'new', priority, team: null, service: null, category: null };
+}
