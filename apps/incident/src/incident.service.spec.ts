@@ -75,7 +75,7 @@ describe('one incident', () => {
     const { id, number } = await log();
     await incidents.command('AssessIncident', id, { impact: 1, urgency: 3 });
     const { items, ...rest } = await incidents.query('GetIncidentHistory', { id: number });
-    expect(rest).toEqual({ id, number, external: null });
+    expect(rest).toEqual({ id, number, external: null, withdrawals: 0 });
     expect(items[1]).toMatchObject({
       type: 'IncidentAssessed',
       revision: 2,

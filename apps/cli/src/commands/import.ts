@@ -126,6 +126,8 @@ export function addImport(program: Command, context: Context): void {
       context.out.write(
         `${counted(undone.withdrawn, 'incident')} withdrawn, and ${counted(undone.stubs, 'record')} known only from them.\n`,
       );
+      if (undone.reduced > 0)
+        context.out.write(`${counted(undone.reduced, 'incident')} as earlier imports told them.\n`);
       for (const { number, why } of undone.kept.slice(0, 20)) context.err.write(`${number} stays: ${why}\n`);
       if (undone.kept.length > 0)
         throw new CliError(`${counted(undone.kept.length, 'record')} could not be withdrawn.`);

@@ -100,12 +100,15 @@ export function summary(report: ImportReport): string {
     ...examples(report),
     dryRun
       ? `${counted(report.facts, 'fact')} to record. This was a dry run: nothing was sent.\n`
-      : `${sent(report)} Undo with: opsledger import undo ${batch}\n`,
+      : `${sent(report)}${isNothingNew(report) ? '' : ` Undo with: opsledger import undo ${batch}`}\n`,
   ].join('');
 }
 
-function sent({ recorded, alreadyRecorded, stubs, refusedIncidents }: ImportReport): string {
-  if (recorded === 0 && stubs.recorded === 0 && refusedIncidents.length === 0) {
+const isNothingNew = ({ recorded, stubs }: ImportReport): boolean => recorded === 0 && stubs.recorded === 0;
+
+function sent(report: ImportReport): string {
+  const { recorded, alreadyRecorded, stubs, refusedIncidents } = report;
+  if (isNothingNew(report) && refusedIncidents.length === 0) {
     return `Nothing new: all ${counted(alreadyRecorded, 'fact')} had been recorded before.`;
   }
   const named = `${counted(stubs.recorded, 'problem, change or item', 'problems, changes and items')} named by incidents got a record.`;

@@ -6,6 +6,7 @@ import { progressOf, type Terminal } from '../terminal/progress';
 import { RowLedger, type ImportReport, type RefusedIncident } from './import-report';
 import { Registrar } from './register-references';
 import { StubRegistrar } from './register-stubs';
+import type { RowRemark } from './recorded-before';
 import { sendHistory } from './send-history';
 import { inspect, mappingFrom, openCsv } from './source-file';
 
@@ -91,11 +92,12 @@ async function send(
     if (history.facts.length > 0) {
       if (directory) await registrar.register(history.facts);
       await stubs.register(history.facts);
-      const recorded = await sendHistory(api, source, batch, history);
+      const { recorded, remarks } = await sendHistory(api, source, batch, history);
       totals.incidents++;
       totals.facts += history.facts.length;
       totals.recorded += recorded;
       totals.alreadyRecorded += history.facts.length - recorded;
+      return ledger.add(remarked(history.rows, remarks));
     }
     ledger.add(history.rows);
   };
@@ -118,6 +120,17 @@ async function send(
     ...stubs.unregistered.map(({ name, why }) => `"${name}" is named by incidents and has no record: ${why}`),
   ];
   return { ...totals, stubs: { named: stubs.named, recorded: stubs.registered }, refusedIncidents, warnings };
+}
+
+/** What the server found beside what reading the file found. */
+function remarked(rows: readonly RowOutcome[], remarks: readonly RowRemark[]): readonly RowOutcome[] {
+  if (remarks.length === 0) return rows;
+  return rows.map((row) => {
+    const found = remarks.filter((remark) => remark.row === row.row && !row.why.includes(remark.why));
+    if (found.length === 0) return row;
+    const known = row.outcome === 'contradictory' ? [row.why] : [];
+    return { ...row, outcome: 'contradictory' as const, why: [...known, ...found.map(({ why }) => why)].join(' ') };
+  });
 }
 
 const refusedByServer = (row: RowOutcome, { detail }: Refused): RowOutcome => ({

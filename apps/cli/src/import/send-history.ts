@@ -1,40 +1,67 @@
-import { ImportIncident } from '@opsledger/contracts';
+import { GetIncidentHistory, ImportIncident } from '@opsledger/contracts';
 import type { HistoryFact, IncidentHistory } from '@opsledger/incident-history';
 import type { Api } from '../client/api';
 import { pathOf, type Receipt } from '../client/commands';
+import { remarksOn, type RecordedHistory, type RowRemark } from './recorded-before';
 
 /** Well below what the server takes in one body. */
 const BODY_BYTES = 400_000;
 const MOST_FACTS = 2_000;
 
+export interface SentHistory {
+  /** Facts that were not known before. */
+  readonly recorded: number;
+  readonly remarks: readonly RowRemark[];
+}
+
 /**
- * Records one incident's history; facts known already are skipped by the server, so sending it again is
- * safe. Returns how many were new.
+ * Records one incident's history; facts known already are skipped by the server, so sending it again is safe.
  *
  * @throws Refused when the server would not have it
  */
-export async function sendHistory(api: Api, source: string, batch: string, history: IncidentHistory): Promise<number> {
+export async function sendHistory(
+  api: Api,
+  source: string,
+  batch: string,
+  history: IncidentHistory,
+): Promise<SentHistory> {
   const { id, externalNumber: number } = history;
   let recorded = 0;
-  for (const facts of portions(history.facts)) {
-    const receipt = await api.post<Receipt>(pathOf(ImportIncident, id), { source, number, batch, facts });
-    recorded += receipt.recorded;
+  let latest: RecordedHistory | undefined;
+  for (const { overlap, facts } of portions(history.facts)) {
+    const body = { source, number, batch, facts: [...overlap, ...facts] };
+    const receipt = await api.post<Receipt>(pathOf(ImportIncident, id), body);
+    // Fewer: some were known. More: something in between was new, and all was told again.
+    if (receipt.recorded !== facts.length) latest = await api.get(pathOf(GetIncidentHistory as never, id));
+    recorded += receipt.recorded <= facts.length ? receipt.recorded : newIn(latest!);
   }
-  return recorded;
+  return { recorded, remarks: latest ? remarksOn(history, batch, latest) : [] };
+}
+
+/** In a history that was just told again, what was known before is told under its first id. */
+const newIn = ({ items }: RecordedHistory): number =>
+  items.filter(({ imported }) => imported !== null && imported.fact === undefined).length;
+
+export interface Portion {
+  /** What the portion before ended with: tells the server where this one belongs. */
+  readonly overlap: readonly HistoryFact[];
+  readonly facts: readonly HistoryFact[];
 }
 
 /** Cuts a long history into bodies of a size that is taken, in order. */
-export function* portions(facts: readonly HistoryFact[]): Generator<readonly HistoryFact[]> {
+export function* portions(facts: readonly HistoryFact[]): Generator<Portion> {
+  let overlap: HistoryFact[] = [];
   let portion: HistoryFact[] = [];
   let bytes = 0;
   for (const fact of facts) {
     const size = Buffer.byteLength(JSON.stringify(fact));
     if (portion.length > 0 && (bytes + size > BODY_BYTES || portion.length >= MOST_FACTS)) {
-      yield portion;
+      yield { overlap, facts: portion };
+      overlap = portion.slice(-1);
       [portion, bytes] = [[], 0];
     }
     portion.push(fact);
     bytes += size;
   }
-  if (portion.length > 0) yield portion;
+  if (portion.length > 0) yield { overlap, facts: portion };
 }

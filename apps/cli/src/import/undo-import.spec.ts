@@ -5,11 +5,7 @@ import { undoImport } from './undo-import';
 let server: FakeServer;
 afterEach(() => server.close());
 
-const incident = (n: number, external: object | null = { source: 'servicenow', number: `E${n}` }) => ({
-  id: `id-${n}`,
-  number: `INC000000${n}`,
-  external,
-});
+const incident = (n: number) => ({ id: `id-${n}`, number: `INC000000${n}` });
 
 const stubs: Record<string, object[]> = {
   '/v1/problems': [
@@ -24,40 +20,47 @@ const refusal = (code: string, detail: string) => ({
   body: { type: `urn:opsledger:problem:${code}`, detail },
 });
 
-test('withdraws every incident of the batch, page after page, and tells which stay', async () => {
+test('takes back what the batch told, page after page, and tells what stays', async () => {
+  const told = new Map([1, 2, 4, 5, 6].map((n) => [`id-${n}`, incident(n)]));
   server = await fakeServer(({ path, method }) => {
     if (method === 'GET' && path.startsWith('/v1/incidents/id-2'))
       return { body: { links: [{ kind: 'problem', target: { id: 'prb-1' } }] } };
     if (method === 'GET' && !path.startsWith('/v1/incidents'))
       return { body: { items: stubs[path.split('?')[0]!] ?? [] } };
     if (method === 'GET') {
-      const items = path.includes('after=')
-        ? [incident(4)]
-        : [incident(1), incident(2), incident(3, null), incident(5)];
-      return { body: path.includes('after=') ? { items } : { items, next: 'more' } };
+      const [first, second, ...others] = [...told.values()];
+      return path.includes('after=')
+        ? { body: { items: others } }
+        : { body: { items: [first, second].filter(Boolean), next: 'more' } };
     }
-    if (path.includes('id-2')) return refusal('imported-and-worked-on', 'It was worked on here.');
+    if (path.includes('id-2')) return refusal('worked-on-since-import', 'It was worked on here.');
     if (path.includes('id-5')) return refusal('imported-by-another-batch', 'Another batch brought it.');
-    return { body: { recorded: 1 } };
+    const id = path.split('/')[3]!;
+    told.delete(id);
+    // Late in the list: it was imported a moment ago.
+    if (id === 'id-1') told.set('id-7', incident(7));
+    return { body: { recorded: id === 'id-6' ? 4 : 1 } };
   });
   const context = { api: new Api({ url: server.url, sleep: noSleep }), terminal: fakeTerminal() };
   await expect(undoImport('b 1', 'a trial', context)).resolves.toEqual({
-    withdrawn: 2,
+    withdrawn: 3,
+    reduced: 1,
     stubs: 2,
     kept: [
       { number: 'INC0000002', why: 'It was worked on here.' },
       { number: 'PRB1', why: 'INC0000002 names it and stays.' },
     ],
   });
-  expect(server.asked.map(({ path }) => path)).toEqual(
+  const asked = server.asked.map(({ path }) => path);
+  expect(asked).toEqual(
     expect.arrayContaining(['/v1/problems/prb-2/withdraw-import', '/v1/configuration-items/ci-1/withdraw-import']),
   );
-  expect(server.asked.some(({ path }) => path.includes('prb-1'))).toBe(false);
-  expect(server.asked[2]).toMatchObject({
-    path: '/v1/incidents/id-1/withdraw-import',
+  expect(asked.some((path) => path.includes('prb-1'))).toBe(false);
+  expect(asked[0]).toContain('importBatch=b+1');
+  expect(server.asked.find(({ method }) => method === 'POST')).toMatchObject({
     body: { batch: 'b 1', reason: 'a trial' },
   });
-  expect(server.asked.some(({ path }) => path.includes('id-3'))).toBe(false);
+  expect(asked.filter((path) => path.includes('id-2/withdraw-import'))).toHaveLength(1);
 });
 
 test('says so when there is nothing to withdraw', async () => {

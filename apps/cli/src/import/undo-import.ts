@@ -14,8 +14,10 @@ import { undoStubs } from './undo-stubs';
 import { progressOf, type Terminal } from '../terminal/progress';
 
 export interface Undone {
-  /** Incidents. */
+  /** Incidents that only this import told of. */
   readonly withdrawn: number;
+  /** Incidents of which what earlier imports told stays. */
+  readonly reduced: number;
   /** Problems, changes and configuration items of which nothing more was known. */
   readonly stubs: number;
   /** Records that stay, each with the reason. */
@@ -25,46 +27,56 @@ export interface Undone {
 const IN_FLIGHT = 16;
 const OTHER_BATCH = 'imported-by-another-batch';
 
-/** Withdraws every incident an import batch brought, then what was known only from them. */
+/** Takes back what an import batch told of incidents, then what was known only from that. */
 export async function undoImport(
   batch: string,
   reason: string | undefined,
   { api, terminal }: { api: Api; terminal: Terminal },
 ): Promise<Undone> {
-  const incidents = await importedIncidents(api);
-  const progress = progressOf(terminal, 'Looking through imported incidents', incidents.length);
-  let withdrawn = 0;
+  let [withdrawn, reduced] = [0, 0];
   const kept: { number: string; why: string }[] = [];
   const namedBy = new Map<string, string>();
-  try {
-    await inParallel(incidents, IN_FLIGHT, async ({ id, number }) => {
-      try {
-        const { recorded } = await api.post<Receipt>(pathOf(WithdrawImportedIncident, id), { batch, reason });
-        if (recorded > 0) withdrawn++;
-      } catch (error) {
-        if (!(error instanceof Refused)) throw error;
-        if (error.code === OTHER_BATCH) return progress.advance();
-        kept.push({ number, why: error.detail });
-        for (const { target } of await linksOf(api, id)) namedBy.set(target.id, number);
-      }
-      progress.advance();
-    });
-  } finally {
-    progress.done();
+  const undoOne = async ({ id, number }: IncidentSummary): Promise<void> => {
+    try {
+      const { recorded } = await api.post<Receipt>(pathOf(WithdrawImportedIncident, id), { batch, reason });
+      if (recorded === 1) withdrawn++;
+      // What is left was told again.
+      else if (recorded > 1) reduced++;
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      // Undone by somebody else in the meantime.
+      if (error.code === OTHER_BATCH) return;
+      kept.push({ number, why: error.detail });
+      for (const { target } of await linksOf(api, id)) namedBy.set(target.id, number);
+    }
+  };
+  const seen = new Set<string>();
+  for (let found = await unseen(api, batch, seen); found.length > 0; found = await unseen(api, batch, seen)) {
+    const progress = progressOf(terminal, 'Undoing incidents', found.length);
+    try {
+      await inParallel(found, IN_FLIGHT, async (incident) => {
+        await undoOne(incident);
+        progress.advance();
+      });
+    } finally {
+      progress.done();
+    }
   }
   const stubs = await undoStubs(batch, reason, namedBy, api);
   kept.push(...stubs.kept);
-  if (withdrawn === 0 && stubs.withdrawn === 0 && kept.length === 0) {
+  if (withdrawn === 0 && reduced === 0 && stubs.withdrawn === 0 && kept.length === 0) {
     throw new CliError(`There are no incidents of a batch "${batch}", or they are withdrawn already.`);
   }
-  return { withdrawn, stubs: stubs.withdrawn, kept };
+  return { withdrawn, reduced, stubs: stubs.withdrawn, kept };
 }
 
-/** Every incident that was not first logged here; each knows its batch and answers for itself whether it is meant. */
-const importedIncidents = async (api: Api): Promise<IncidentSummary[]> =>
-  (await everyItem<IncidentSummary>(api, ListIncidents, { sort: 'number' })).filter(
-    ({ external }) => external !== null,
-  );
+/** Asked again until there are no more: an import that has just ended may not be listed to its end. */
+async function unseen(api: Api, batch: string, seen: Set<string>): Promise<IncidentSummary[]> {
+  const told = await everyItem<IncidentSummary>(api, ListIncidents, { importBatch: batch, sort: 'number' });
+  const found = told.filter(({ id }) => !seen.has(id));
+  for (const { id } of found) seen.add(id);
+  return found;
+}
 
 async function linksOf(api: Api, id: string): Promise<IncidentView['links']> {
   return (await api.get<IncidentView>(pathOf(GetIncident as never, id))).links;

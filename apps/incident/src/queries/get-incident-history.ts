@@ -22,5 +22,12 @@ export async function getIncidentHistory(
   // What was taken back and told again would stand there twice; the log itself keeps all of it.
   const standing = facts.slice(facts.findLastIndex(({ type }) => type === 'IncidentImportWithdrawn') + 1);
   const visible = seesAll(context) ? standing : standing.filter(({ type }) => !FOR_STAFF.includes(type));
-  return { id, number: state.number, external: state.details.external, items: visible.map(historyEntry) };
+  const { number, details, origin } = state;
+  return {
+    id,
+    number,
+    external: details.external,
+    withdrawals: origin.generation,
+    items: visible.map(historyEntry),
+  };
 }

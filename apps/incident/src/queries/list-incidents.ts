@@ -86,10 +86,13 @@ function filtered(query: Query, params: Params): Query {
     number: params.number?.toUpperCase(),
     external_number: params.externalNumber,
   });
-  if (params.major === undefined) return some;
+  const batch = params.importBatch;
+  const imported =
+    batch === undefined ? some : some.where(sql<boolean>`import_batches <> '{}' and import_batches @> array[${batch}]`);
+  if (params.major === undefined) return imported;
   return params.major
-    ? some.where('major', '=', 'accepted')
-    : some.where(sql<boolean>`major is distinct from 'accepted'`);
+    ? imported.where('major', '=', 'accepted')
+    : imported.where(sql<boolean>`major is distinct from 'accepted'`);
 }
 
 function within(query: Query, { openedFrom, openedTo, updatedFrom, updatedTo }: Params): Query {

@@ -52,6 +52,7 @@ export const ListIncidents = query('ListIncidents', {
     onHoldFor: Optional(OneOf(HOLD_REASONS)),
     number: Optional(Line(40)),
     externalNumber: Optional(Line(100, { description: 'Number in the system it was imported from.' })),
+    importBatch: Optional(Line(100, { description: 'An import that told something of it.' })),
     openedFrom: Optional(Instant()),
     openedTo: Optional(Instant({ description: 'Not included.' })),
     updatedFrom: Optional(Instant()),
@@ -83,13 +84,15 @@ export const GetIncident = query('GetIncident', {
 export const GetIncidentHistory = query('GetIncidentHistory', {
   route: 'GET /v1/incidents/:id/history',
   roles: ROLES,
-  summary: 'Every fact about an incident, in the order recorded',
+  summary: 'Every fact about an incident that holds, in its order',
   description: privacy,
   params: Payload({ id: IncidentName }),
   result: Type.Object({
     id: Type.String(),
     number: Type.String(),
     external: Maybe(ExternalIdentity),
+    /** How often what was imported was taken back. What is told of the time before that is left out. */
+    withdrawals: Type.Integer(),
     items: Type.Array(HistoryEntry),
   }),
 });

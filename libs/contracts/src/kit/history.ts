@@ -27,3 +27,20 @@ export const HistoryEntry = Type.Object({
   ),
 });
 export type HistoryEntry = Static<typeof HistoryEntry>;
+
+/** What changed, and what else was said. */
+export type Told = Pick<HistoryEntry, 'changes' | 'data'>;
+
+/** Divides an event's data as histories show it; `keys` say nothing of their own. */
+export function toldIn(eventData: object): Told {
+  const { keys: _keys, ...said } = eventData as { keys?: unknown } & Record<string, unknown>;
+  const changes = Object.entries(said).flatMap(([field, value]) => (isChange(value) ? [{ field, ...value }] : []));
+  const rest = Object.entries(said).filter(([, value]) => !isChange(value));
+  return {
+    changes: changes.filter(({ before, after }) => JSON.stringify(before) !== JSON.stringify(after)),
+    data: Object.fromEntries(rest),
+  };
+}
+
+const isChange = (value: unknown): value is { before: unknown; after: unknown } =>
+  typeof value === 'object' && value !== null && 'before' in value && 'after' in value;

@@ -30,6 +30,8 @@ export interface IncidentListRow {
   readonly major: string | null;
   readonly hold_reason: string | null;
   readonly watchers: readonly string[];
+  /** Imports that told something of it. */
+  readonly import_batches: readonly string[];
   readonly opened_at: string;
   readonly updated_at: string;
   readonly resolved_at: string | null;
@@ -61,6 +63,7 @@ function rowAfter(row: IncidentListRow | undefined, event: RecordedIncidentEvent
     major: summary.major,
     hold_reason: summary.holdReason,
     watchers: watchersAfter(row?.watchers ?? [], event),
+    import_batches: batchesAfter(row?.import_batches ?? [], event),
     opened_at: summary.openedAt,
     updated_at: summary.updatedAt,
     resolved_at: summary.resolvedAt,
@@ -75,6 +78,11 @@ function watchersAfter(watchers: readonly string[], event: RecordedIncidentEvent
   return event.type === 'IncidentWatched' ? [...others, id] : others;
 }
 
+function batchesAfter(batches: readonly string[], { metadata }: RecordedIncidentEvent): readonly string[] {
+  const batch = metadata.imported?.batch;
+  return batch === undefined || batches.includes(batch) ? batches : [...batches, batch];
+}
+
 /** Every fact changes version and time of the last update. */
 const handlers: RowHandlers<IncidentListRow, IncidentEvent> = {
   ...Object.fromEntries(incidentEvents.map(({ name }) => [name, rowAfter])),
@@ -83,7 +91,7 @@ const handlers: RowHandlers<IncidentListRow, IncidentEvent> = {
 
 export const incidentList = projection<IncidentListRow, IncidentEvent>({
   name: 'incident-list',
-  version: 1,
+  version: 2,
   table: {
     schema: 'incident',
     name: 'incidents',
@@ -107,6 +115,7 @@ export const incidentList = projection<IncidentListRow, IncidentEvent>({
       major: 'text collate "C"',
       hold_reason: 'text collate "C"',
       watchers: 'text[] collate "C" not null',
+      import_batches: 'text[] collate "C" not null',
       opened_at: 'timestamptz not null',
       updated_at: 'timestamptz not null',
       resolved_at: 'timestamptz',
@@ -136,12 +145,14 @@ export const incidentList = projection<IncidentListRow, IncidentEvent>({
       '(major, opened_at, id) where major is not null',
       '(hold_reason, opened_at, id) where hold_reason is not null',
       "using gin (watchers) where watchers <> '{}'",
+      "using gin (import_batches) where import_batches <> '{}'",
     ],
     comment: 'Incidents as lists show them, as they are now.',
     columnComments: {
       external_number: 'Number in the system it was imported from',
       state_order: 'Place of the state in the life cycle',
       watchers: 'Ids of the people who follow it',
+      import_batches: 'Imports that told something of it',
       summary: 'The list entry as the API answers it',
     },
   },

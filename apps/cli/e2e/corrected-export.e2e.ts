@@ -1,0 +1,63 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { IncidentSummary } from '@opsledger/contracts';
+import type { ImportReport } from '../src/import/import-report';
+import { runningSuite, type RunningSuite } from './running-suite';
+
+const HEADER = 'number,incident_state,sys_mod_count,sys_updated_at,opened_at,assignment_group';
+const row = (state: string, count: number, time: string, group: string) =>
+  `INC77,${state},${count},01-03-2026 ${time},01-03-2026 08:00,${group}`;
+const OPENED = row('New', 0, '08:05', 'Service Desk');
+const ENDED = [row('Resolved', 2, '10:00', 'Network'), row('Closed', 3, '11:00', 'Network')];
+
+describe('an export that was corrected after it was imported', () => {
+  let suite: RunningSuite;
+  beforeAll(async () => {
+    suite = await runningSuite();
+  });
+  afterAll(() => suite.stop());
+
+  async function imported(batch: string, ...rows: string[]): Promise<ImportReport> {
+    const [file, report] = [join(suite.dataDir, `${batch}.csv`), join(suite.dataDir, `${batch}.json`)];
+    writeFileSync(file, [HEADER, ...rows, ''].join('\n'));
+    const { code, err } = await suite.opsledger('import', 'servicenow', file, '--batch', batch, '--report', report)
+      .ended;
+    if (code !== 0) throw new Error(err);
+    return JSON.parse(readFileSync(report, 'utf8')) as ImportReport;
+  }
+  async function incident(): Promise<IncidentSummary | undefined> {
+    await suite.caughtUp();
+    return (await suite.ask<{ items: IncidentSummary[] }>('/v1/incidents?externalNumber=INC77')).items[0];
+  }
+  const undo = (batch: string) => suite.opsledger('import', 'undo', batch).ended;
+
+  it('leaves closed what is closed, and tells what does not go together', async () => {
+    await imported('first', OPENED, row('Active', 1, '09:00', 'Network'), ...ENDED);
+    expect(await incident()).toMatchObject({ state: 'closed', reopens: 0 });
+
+    const corrected = await imported('corrected', OPENED, row('Active', 1, '09:30', 'Storage'), ...ENDED);
+    expect(corrected.rows).toBe(4);
+    expect(corrected.imported + corrected.merged + corrected.contradictory + corrected.refused).toBe(4);
+    expect(corrected.perRow[1]).toMatchObject({
+      outcome: 'contradictory',
+      why: expect.stringContaining('in_progress'),
+    });
+    expect(await incident()).toMatchObject({ state: 'closed' });
+    const { rows } = await suite.ask<{ rows: object[] }>('/v1/reports/incidents?from=2026-01-01&to=2026-12-31');
+    expect(rows[0]).toMatchObject({ opened: 1, resolved: 1, mttrMeanMinutes: 120 });
+    expect(await imported('corrected', OPENED, row('Active', 1, '09:30', 'Storage'), ...ENDED)).toMatchObject({
+      recorded: 0,
+      contradictory: corrected.contradictory,
+    });
+  });
+
+  it('is undone, the latest import first', async () => {
+    const refused = await undo('first');
+    expect(refused.code).not.toBe(0);
+    expect(refused.err).toContain('Batch corrected was imported later and added to');
+    expect(await undo('corrected')).toMatchObject({ code: 0, out: expect.stringContaining('1 incident as earlier') });
+    expect(await incident()).toMatchObject({ state: 'closed', team: { name: 'Network' } });
+    expect(await undo('first')).toMatchObject({ code: 0, out: expect.stringContaining('1 incident withdrawn') });
+    expect(await incident()).toBeUndefined();
+  });
+});
