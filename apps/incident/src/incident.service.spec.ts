@@ -248,7 +248,9 @@ describe('lists', () => {
     expect((await pages('openedAt')).map(({ priority }) => priority)).toEqual(['P1', 'P5', 'P3', 'P1']);
     expect((await pages('priority')).map(({ priority }) => priority)).toEqual(['P1', 'P1', 'P3', 'P5']);
     expect((await pages('-priority')).map(({ priority }) => priority)).toEqual(['P5', 'P3', 'P1', 'P1']);
+    // Equals by their opening: the oldest first, in a list of what is to be done next.
     const [first, second] = await pages('number');
+    expect(idsOf({ items: await pages('priority') }).slice(0, 2)).toEqual([first.id, (await pages('-openedAt'))[0].id]);
     await incidents.command('ResolveIncident', first.id, { code: 'fixed', notes: 'Done.' });
     incidents.clock.advance(60_000);
     await incidents.command('ResolveIncident', second.id, { code: 'fixed', notes: 'Done.' });

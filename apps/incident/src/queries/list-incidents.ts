@@ -1,4 +1,12 @@
-import type { IncidentSort, IncidentSummary, ListIncidents, ParamsOf, ResultOf } from '@opsledger/contracts';
+import {
+  INCIDENT_STATES,
+  type IncidentSort,
+  type IncidentState,
+  type IncidentSummary,
+  type ListIncidents,
+  type ParamsOf,
+  type ResultOf,
+} from '@opsledger/contracts';
 import {
   Problem,
   keysetPage,
@@ -22,9 +30,9 @@ type Query = SelectQueryBuilder<IncidentTables, 'incident.incidents', { summary:
 const SORTABLE: Readonly<Record<IncidentSort, Sortable[string]>> = {
   openedAt: { column: 'opened_at' },
   updatedAt: { column: 'updated_at' },
-  priority: { column: 'priority' },
+  priority: { column: 'priority', then: 'opened_at' },
   number: { column: 'number' },
-  state: { column: 'state_order' },
+  state: { column: 'state_order', then: 'opened_at' },
   resolvedAt: { column: 'resolved_at', nullable: true },
   dueAt: { column: 'due_at' },
 };
@@ -70,7 +78,7 @@ const anyOf = (words: string | undefined): readonly string[] | undefined => word
 
 function filtered(query: Query, params: Params): Query {
   const some = whereGiven(query, {
-    state: anyOf(params.state),
+    state_order: anyOf(params.state)?.map((state) => INCIDENT_STATES.indexOf(state as IncidentState)),
     priority: anyOf(params.priority),
     team_id: params.teamId,
     team_name: params.team,

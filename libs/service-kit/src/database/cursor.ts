@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { Problem } from '../rpc/problem';
 
-/** Where a page ended: the last row's sort value, as PostgreSQL writes it, and its id. */
+/** Where a page ended: what the last row is sorted by, as PostgreSQL writes it, and its id. */
 export interface Cursor {
   readonly value: string | null;
+  /** Of the column that decides between equal values, where the order has one. */
+  readonly then?: string;
   readonly id: string;
 }
 
@@ -11,17 +13,27 @@ export interface Cursor {
 export type CursorScope = Readonly<Record<string, unknown>>;
 
 /** Opaque text for `after`; only good for the scope it was made in. */
-export function encodeCursor({ value, id }: Cursor, scope: CursorScope): string {
-  return Buffer.from(JSON.stringify([value, id, checksum(value, id, scope)])).toString('base64url');
+export function encodeCursor(cursor: Cursor, scope: CursorScope): string {
+  const place = placeOf(cursor);
+  return Buffer.from(JSON.stringify([...place, checksum(place, scope)])).toString('base64url');
 }
 
 /** @throws Problem 400 when it was changed, or made for another list, order or filter */
 export function decodeCursor(text: string, scope: CursorScope): Cursor {
-  const [value, id, sum, ...rest] = parsed(text);
-  const wellFormed = (typeof value === 'string' || value === null) && typeof id === 'string' && rest.length === 0;
-  if (!wellFormed || sum !== checksum(value, id, scope)) throw foreignCursor();
-  return { value, id };
+  const content = parsed(text);
+  const [place, sum] = [content.slice(0, -1), content.at(-1)];
+  const [value, id, then, ...rest] = place;
+  const wellFormed =
+    (typeof value === 'string' || value === null) &&
+    typeof id === 'string' &&
+    (typeof then === 'string' || then === undefined) &&
+    rest.length === 0;
+  if (!wellFormed || sum !== checksum(place, scope)) throw foreignCursor();
+  return { value, id, ...(then !== undefined && { then }) };
 }
+
+const placeOf = ({ value, id, then }: Cursor): readonly unknown[] =>
+  then === undefined ? [value, id] : [value, id, then];
 
 function parsed(text: string): readonly unknown[] {
   try {
@@ -33,9 +45,9 @@ function parsed(text: string): readonly unknown[] {
 }
 
 /** Finds mistakes, not enemies: whatever a cursor says, filters and rights apply again to every page. */
-const checksum = (value: string | null, id: string, scope: CursorScope): string =>
+const checksum = (place: readonly unknown[], scope: CursorScope): string =>
   createHash('sha256')
-    .update(JSON.stringify([value, id, sorted(scope)]))
+    .update(JSON.stringify([...place, sorted(scope)]))
     .digest('base64url')
     .slice(0, 12);
 

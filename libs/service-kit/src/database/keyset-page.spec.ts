@@ -62,21 +62,27 @@ const someRows = fc.uniqueArray(
 );
 const orders = fc.record({
   by: fc.constantFrom({ column: 'rank' }, { column: 'team', nullable: true }, { column: 'at', nullable: true }),
+  then: fc.constantFrom(undefined, 'rank'),
   descending: fc.boolean(),
 });
 
 it('shows every row once, in order, whatever the order, the equals, the nulls and the page size', async () => {
   await fc.assert(
-    fc.asyncProperty(someRows, orders, fc.integer({ min: 1, max: 9 }), async (content, { by, descending }, limit) => {
-      await fill(content);
-      const seen = await pagesOf({ ...by, descending }, limit);
-      const direction = sql.raw(descending ? 'desc' : 'asc');
-      const column = sql.ref(by.column);
-      const whole = await rows()
-        .orderBy(sql`${column} ${direction} nulls last, id ${direction}`)
-        .execute();
-      expect(seen).toEqual(whole);
-    }),
+    fc.asyncProperty(
+      someRows,
+      orders,
+      fc.integer({ min: 1, max: 9 }),
+      async (content, { by, then, descending }, limit) => {
+        await fill(content);
+        const seen = await pagesOf({ ...by, then, descending }, limit);
+        const direction = sql.raw(descending ? 'desc' : 'asc');
+        const column = sql.ref(by.column);
+        const whole = await rows()
+          .orderBy(sql`${column} ${direction} nulls last, ${sql.ref(then ?? 'id')} ${direction}, id ${direction}`)
+          .execute();
+        expect(seen).toEqual(whole);
+      },
+    ),
     { numRuns: 60 },
   );
 });
@@ -141,6 +147,10 @@ describe('a cursor', () => {
     ],
     ['belongs to another filter', () => page(cursor, { team: 'b' })],
     ['belongs to another order', () => page(cursor, {}, { column: 'team', nullable: true })],
+    [
+      'belongs to an order that decides otherwise between equals',
+      () => page(cursor, {}, { column: 'rank', then: 'team' }),
+    ],
     ['belongs to the other direction', () => page(cursor, {}, { column: 'rank', descending: true })],
     ['was made up, with a value that is none of its column', () => page(madeUp('x', 'a'))],
     ['was made up, with an id that is no text', () => page(madeUp('1', '\0'))],

@@ -1,13 +1,15 @@
 import { sql, type Expression, type RawBuilder, type SelectQueryBuilder, type SqlBool } from 'kysely';
 import { decodeCursor, encodeCursor, foreignCursor, type Cursor, type CursorScope } from './cursor';
 
-/** A stable order: a column, then the id in the same direction, so that one index serves both. */
+/** A stable order: a column, perhaps another, then the id, all in the same direction, so that one index serves them. */
 export interface KeysetOrder {
   /** Column, or an expression over columns, e.g. ``sql`lower(name)` ``. */
   readonly column: string | RawBuilder<unknown>;
   readonly descending?: boolean;
   /** Nulls come last in both directions. Leave unset for `not null` columns: those are read along their index. */
   readonly nullable?: boolean;
+  /** Column that decides between equals before the id does; `not null`. */
+  readonly then?: string;
   /** Unique column that decides between equals; `id` by default. */
   readonly id?: string;
 }
@@ -27,6 +29,7 @@ export interface Page<Row> {
 }
 
 const KEY = '__key';
+const THEN = '__then';
 const ID = '__id';
 
 /**
@@ -40,22 +43,25 @@ export async function keysetPage<Row>(
   order: KeysetOrder,
   { limit, after, scope }: PageRequest,
 ): Promise<Page<Row>> {
-  const { column, descending = false, nullable = false, id = 'id' } = order;
+  const { column, descending = false, nullable = false, then, id = 'id' } = order;
   const fullScope = { ...scope, '(order)': [typeof column === 'string' ? column : '', descending] };
+  const asText = (name: string, of: RawBuilder<unknown>) => sql<string | null>`(${of})::text`.as(name);
   let page = query
     // As text: what PostgreSQL wrote comes back exactly, a JavaScript date would have lost its microseconds.
-    .select([sql<string | null>`(${columnOf(column)})::text`.as(KEY), sql<string>`${sql.ref(id)}::text`.as(ID)])
+    .select([asText(KEY, columnOf(column)), asText(ID, sql.ref(id)), ...(then ? [asText(THEN, sql.ref(then))] : [])])
     .orderBy(orderTerm(column, descending, nullable))
+    .$if(then !== undefined, (ordered) => ordered.orderBy(orderTerm(then!, descending, false)))
     .orderBy(orderTerm(id, descending, false))
     .limit(limit + 1);
   if (after !== undefined) page = page.where(beyond(decodeCursor(after, fullScope), order));
 
   const rows = (await page.execute().catch((error: unknown) => {
     throw after !== undefined && isUnreadableValue(error) ? foreignCursor() : error;
-  })) as (Row & { [KEY]: string | null; [ID]: string })[];
+  })) as (Row & { [KEY]: string | null; [ID]: string; [THEN]?: string })[];
   const last = rows.length > limit ? rows[limit - 1] : undefined;
-  const items = rows.slice(0, limit).map(({ [KEY]: _key, [ID]: _id, ...row }) => row as Row);
-  return last ? { items, next: encodeCursor({ value: last[KEY], id: last[ID] }, fullScope) } : { items };
+  const items = rows.slice(0, limit).map(({ [KEY]: _key, [ID]: _id, [THEN]: _then, ...row }) => row as Row);
+  if (!last) return { items };
+  return { items, next: encodeCursor({ value: last[KEY], then: last[THEN], id: last[ID] }, fullScope) };
 }
 
 /** A cursor may be made up, checksum and all: then its value is none of its column. Filters are checked at the edge. */
@@ -70,10 +76,14 @@ function orderTerm(column: KeysetOrder['column'], descending: boolean, nullable:
   return nullable ? sql`${columnOf(column)} ${direction} nulls last` : sql`${columnOf(column)} ${direction}`;
 }
 
-function beyond(cursor: Cursor, { column, descending, nullable, id = 'id' }: KeysetOrder): Expression<SqlBool> {
+function beyond(cursor: Cursor, { column, descending, nullable, then, id = 'id' }: KeysetOrder): Expression<SqlBool> {
+  if ((then === undefined) !== (cursor.then === undefined)) throw foreignCursor();
   const past = descending ? sql`<` : sql`>`;
-  const [value, key] = [columnOf(column), sql.ref(id)];
-  if (cursor.value === null) return sql<SqlBool>`(${value} is null and ${key} ${past} ${cursor.id})`;
-  const further = sql<SqlBool>`(${value}, ${key}) ${past} (${cursor.value}, ${cursor.id})`;
+  const value = columnOf(column);
+  const [keys, ends] = then
+    ? [sql`${sql.ref(then)}, ${sql.ref(id)}`, sql`${cursor.then}, ${cursor.id}`]
+    : [sql.ref(id), sql`${cursor.id}`];
+  if (cursor.value === null) return sql<SqlBool>`(${value} is null and (${keys}) ${past} (${ends}))`;
+  const further = sql<SqlBool>`(${value}, ${keys}) ${past} (${cursor.value}, ${ends})`;
   return nullable ? sql<SqlBool>`(${further} or ${value} is null)` : further;
 }

@@ -15,7 +15,7 @@ export interface IncidentListRow {
   readonly number: string;
   readonly external_number: string | null;
   readonly state: string;
-  /** Place in the life cycle, to sort by. */
+  /** Place in the life cycle, to sort and filter by. */
   readonly state_order: number;
   readonly priority: string;
   readonly team_id: string | null;
@@ -122,17 +122,15 @@ export const incidentList = projection<IncidentListRow, IncidentEvent>({
       summary: 'json not null',
     },
     indexes: [
-      // One per order a list may have, …
+      // One per order a list may have, some of which serve a filter as well, …
       '(opened_at, id)',
       '(updated_at, id)',
-      '(priority, id)',
-      '(state_order, id)',
+      '(priority, opened_at, id)',
+      '(state_order, opened_at, id)',
       '(number, id)',
       '(resolved_at, id)',
       '(resolved_at desc nulls last, id desc)',
       // … and one per filter that may leave little, in the order lists have by default.
-      '(state, opened_at, id)',
-      '(priority, opened_at, id)',
       '(team_id, opened_at, id) where team_id is not null',
       '(team_name, opened_at, id) where team_name is not null',
       '(assignee_id, opened_at, id) where assignee_id is not null',
