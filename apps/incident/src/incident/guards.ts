@@ -1,4 +1,4 @@
-import { isStaff } from '@opsledger/contracts';
+import { isStaff, type Reference } from '@opsledger/contracts';
 import type { Command } from '@opsledger/event-sourcing';
 import { incidentEnded, incidentNotFound, incidentNotOpen } from './incident.errors';
 import { isKnown, isOpen, type Incident, type KnownIncident, type OpenIncident } from './incident-state';
@@ -12,11 +12,15 @@ export const existing =
     return decide(command, state);
   };
 
-/** Requesters act on what they may see: incidents they called in or watch. Others do not exist for them. */
-export function requireOwn(command: Command, { details: { caller, watchers } }: KnownIncident): void {
-  const { id } = command.actor;
-  if (isStaff(command) || caller?.id === id || watchers.some((watcher) => watcher.id === id)) return;
-  throw incidentNotFound(command.id);
+/** Staff see every incident; requesters those they called in or watch. */
+export const maySee = (
+  asking: Pick<Command, 'actor' | 'roles'>,
+  { caller, watchers }: { readonly caller: Reference | null; readonly watchers: readonly Reference[] },
+): boolean => isStaff(asking) || caller?.id === asking.actor.id || watchers.some(({ id }) => id === asking.actor.id);
+
+/** Requesters act on what they may see. Other incidents do not exist for them. */
+export function requireOwn(command: Command, { details }: KnownIncident): void {
+  if (!maySee(command, details)) throw incidentNotFound(command.id);
 }
 
 /** @param what verb phrase for the refusal, e.g. `it is assigned` */

@@ -14,7 +14,7 @@ import type { LogIncidentLookups } from '../incident/commands/log-incident';
 import type { ResolveChildIncidentLookups } from '../incident/commands/resolve-child-incident';
 import type { MatrixLookups } from '../incident/matrix-lookups';
 import type { AutoCloseLookups } from '../incident/resolved';
-import { maySee } from '../queries/own-incidents';
+import { maySee } from '../incident/guards';
 import { currentSettings } from './current-settings';
 import { membership, teamNamed } from './directory';
 import { problemNumbered } from './problems';

@@ -3,7 +3,8 @@ import { historyEntry, type QueryContext } from '@opsledger/service-kit';
 import { incident } from '../incident/incident';
 import { isKnown, type Incident } from '../incident/incident-state';
 import { incidentRecords } from './incident-records';
-import { maySee, noSuchIncident, seesAll } from './own-incidents';
+import { maySee } from '../incident/guards';
+import { noSuchIncident, seesAll } from './own-incidents';
 
 /** What staff keep to themselves. */
 const FOR_STAFF: readonly string[] = ['IncidentWorkNoted', 'IncidentWorkaroundOffered', 'IncidentWorkaroundWithdrawn'];

@@ -2,7 +2,8 @@ import type { GetIncident, IncidentView, ParamsOf } from '@opsledger/contracts';
 import type { QueryContext } from '@opsledger/service-kit';
 import type { IncidentDocument } from '../read-models/incident-document';
 import { incidentRecords } from './incident-records';
-import { maySee, noSuchIncident, seesAll } from './own-incidents';
+import { maySee } from '../incident/guards';
+import { noSuchIncident, seesAll } from './own-incidents';
 import { serviceLevelsOf } from './service-levels';
 
 export async function getIncident(

@@ -96,14 +96,19 @@ describe('a projection runner', () => {
     });
   });
 
-  it('is quiet while nothing that comes concerns it', async () => {
+  it('rests while nothing that comes concerns it', async () => {
     const runner = await started();
     await reached(runner, source.append(ticketEvent('a', 1, opened('Printer', 2))));
-    expect(runner.isQuiet()).toBe(false);
+    expect(runner.rests()).toBe(false);
     await reached(runner, source.append(ticketEvent('a', 2, { type: 'TicketAdmired', data: {} })));
-    expect(runner.isQuiet()).toBe(true);
+    expect(runner.rests()).toBe(true);
     await reached(runner, source.append(ticketEvent('a', 3, scored(3))));
-    expect(runner.isQuiet()).toBe(false);
+    expect(runner.rests()).toBe(false);
+  });
+
+  it('rests always when it is patient', () => {
+    expect(runnerOf({ ...ticketList, patienceMs: 10_000 }).rests()).toBe(true);
+    expect(runnerOf().rests()).toBe(false);
   });
 
   it('says when a position is not reached in time', async () => {

@@ -110,11 +110,11 @@ export class ProjectionRunner {
   }
 
   /**
-   * Whether nothing that came last concerned it. It does not look again at once then, unless somebody waits, so what does
-   * concern it is seen later than by a projection that is busy.
+   * Whether it may not look again at once, unless somebody waits: being patient, or because nothing that came last
+   * concerned it. What does concern it is seen later then than by a projection that is busy.
    */
-  isQuiet(): boolean {
-    return this.state === 'live' && this.quiet;
+  rests(): boolean {
+    return (this.projection.patienceMs ?? 0) > 0 || (this.state === 'live' && this.quiet);
   }
 
   /** Waits until readers see the effect of everything up to a position; `false` when that takes too long. */

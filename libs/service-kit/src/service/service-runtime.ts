@@ -44,7 +44,6 @@ export class ServiceRuntime implements Recipient {
     this.projections = new Map(definition.projections.map((it) => [it.name, readers.projection(it)]));
     this.processes = new Map(definition.processes.map((it) => [it.name, readers.process(it, definition.name)]));
     const views = new Views({
-      definitions: definition.projections,
       readers: this.projections,
       lastKnown: () => this.lastKnown,
       head: () => infrastructure.store.head(),

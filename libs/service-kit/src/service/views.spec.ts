@@ -6,10 +6,10 @@ const KNOWN = '0000000000000009';
 
 const HEAD = '0000000000000012';
 
-function viewsOf(patienceMs: number, head = async () => HEAD): { views: Views; reader: FakeReader } {
+function viewsOf(resting = false, head = async () => HEAD): { views: Views; reader: FakeReader } {
   const reader = new FakeReader(noteList.name, []);
+  reader.resting = resting;
   const views = new Views({
-    definitions: [{ ...noteList, patienceMs }],
     readers: new Map([[noteList.name, reader]]),
     lastKnown: () => KNOWN,
     head,
@@ -19,31 +19,24 @@ function viewsOf(patienceMs: number, head = async () => HEAD): { views: Views; r
 }
 
 it('is as it stands, when nobody named a position', async () => {
-  const { views, reader } = viewsOf(0);
+  const { views, reader } = viewsOf();
   await views.upToDate(noteList.name, undefined);
   expect(reader.waits).toEqual([]);
 });
 
-it('of a patient projection is waited for all the same, and answered from when that takes too long', async () => {
-  const { views, reader } = viewsOf(10_000);
-  await views.upToDate(noteList.name, undefined);
-  expect(reader.waits).toEqual([{ position: KNOWN, timeout: 10 }]);
-});
-
-it('of a projection that rests, as nothing concerned it, is waited for: what does concern it may have come since', async () => {
-  const { views, reader } = viewsOf(0);
-  reader.quiet = true;
+it('of a projection that rests is waited for all the same, and answered from when that takes too long', async () => {
+  const { views, reader } = viewsOf(true);
   await views.upToDate(noteList.name, undefined);
   expect(reader.waits).toEqual([{ position: KNOWN, timeout: 10 }]);
 });
 
 it('is refused when it does not reach the position that was named', async () => {
-  const { views } = viewsOf(10_000);
+  const { views } = viewsOf(true);
   await expect(views.upToDate(noteList.name, KNOWN)).rejects.toMatchObject({ status: 503, code: 'read-model-behind' });
 });
 
 it('that a service does not have is a fault of the service', async () => {
-  await expect(viewsOf(0).views.upToDate('other', KNOWN)).rejects.toThrow('no projection other');
+  await expect(viewsOf().views.upToDate('other', KNOWN)).rejects.toThrow('no projection other');
 });
 
 describe('what is missing', () => {
@@ -54,19 +47,19 @@ describe('what is missing', () => {
   };
 
   it('is looked for again when the view has seen the whole log, whichever process recorded it', async () => {
-    const world = viewsOf(0);
+    const world = viewsOf();
     expect(await numbered(world)).toBe('INC0000001');
     expect(world.reader.waits).toEqual([{ position: HEAD, timeout: 10 }]);
   });
 
   it('is looked for by what this process knows of while the log cannot say', async () => {
-    const world = viewsOf(0, () => Promise.reject(new Error('The log is away.')));
+    const world = viewsOf(false, () => Promise.reject(new Error('The log is away.')));
     expect(await numbered(world)).toBe('INC0000001');
     expect(world.reader.waits).toEqual([{ position: KNOWN, timeout: 10 }]);
   });
 
   it('costs the log nothing when it is there', async () => {
-    const { views, reader } = viewsOf(0, () => Promise.reject(new Error('not asked')));
+    const { views, reader } = viewsOf(false, () => Promise.reject(new Error('not asked')));
     expect(await views.found(noteList.name, async () => 'there')).toBe('there');
     expect(reader.waits).toEqual([]);
   });

@@ -1,4 +1,3 @@
-import type { Projection } from '@opsledger/event-sourcing';
 import type { Position } from '@opsledger/event-store';
 import { unavailable } from '../problems/problems';
 import type { ProjectionReader } from '../readers/reader';
@@ -15,7 +14,6 @@ export interface QueryWaits {
 export const DEFAULT_WAITS: QueryWaits = { position: 5_000, missing: 1_000 };
 
 interface KnownViews {
-  readonly definitions: readonly Projection[];
   readonly readers: ReadonlyMap<string, ProjectionReader>;
   /** Position of the last event this process knows of. */
   readonly lastKnown: () => Position;
@@ -26,11 +24,7 @@ interface KnownViews {
 
 /** The views of a service, as fresh as whoever asks may expect. */
 export class Views {
-  private readonly patient: ReadonlySet<string>;
-
-  constructor(private readonly views: KnownViews) {
-    this.patient = new Set(views.definitions.filter(({ patienceMs = 0 }) => patienceMs > 0).map(({ name }) => name));
-  }
+  constructor(private readonly views: KnownViews) {}
 
   /** Loads again what is missing, once its projection has seen all that is in the log. */
   readonly found: ServiceContext['found'] = async (projection, load) => {
@@ -43,16 +37,14 @@ export class Views {
   };
 
   /**
-   * Waits, bounded, until the projection has reached a position; without one, until a projection that rests, being patient or
-   * because nothing concerned it, has seen what this process knows of, or for as long as people wait without asking why.
-   * What feeds on events now is as fresh as it can be without holding them up.
+   * Waits, bounded, until the projection has reached a position; without one, until a projection that rests has seen what
+   * this process knows of, or for as long as people wait without asking why. What feeds on events now is as fresh as it can be without holding them up.
    *
    * @throws Problem 503 when the position is not reached in time
    */
   async upToDate(projection: string, position: Position | undefined): Promise<void> {
     if (position === undefined) {
-      if (this.patient.has(projection) || this.readerOf(projection).isQuiet())
-        await this.catchUp(projection, this.views.lastKnown());
+      if (this.readerOf(projection).rests()) await this.catchUp(projection, this.views.lastKnown());
       return;
     }
     const seen = await this.readerOf(projection).waitFor(position, this.views.waits.position);

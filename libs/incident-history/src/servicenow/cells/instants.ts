@@ -6,6 +6,7 @@ export type DateOrder = 'day-first' | 'month-first';
 interface Written {
   readonly numbers: readonly [number, number, number];
   readonly yearFirst: boolean;
+  /** Its digits. */
   readonly year: string;
   readonly time: readonly [number, number, number, number];
   readonly zone: string | undefined;
@@ -21,10 +22,11 @@ function takeApart(text: string): Written | undefined {
   if (!date || !time) return undefined;
   const [, hours = '0', minutes = '0', seconds = '0', fraction = '0', half, zone] = time;
   const hour = half ? (Number(hours) % 12) + (half.toLowerCase() === 'pm' ? 12 : 0) : Number(hours);
+  const yearFirst = date[1]!.length === 4;
   return {
     numbers: [Number(date[1]), Number(date[2]), Number(date[3])],
-    yearFirst: date[1]!.length === 4,
-    year: date[date[1]!.length === 4 ? 1 : 3]!,
+    yearFirst,
+    year: date[yearFirst ? 1 : 3]!,
     time: [hour, Number(minutes), Number(seconds), Math.floor(Number(`0.${fraction}`) * 1000)],
     zone,
   };
