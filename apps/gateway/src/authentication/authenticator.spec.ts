@@ -73,6 +73,30 @@ test('guesses do not crowd the directory', async () => {
   expect(asked).toHaveLength(100);
 });
 
+test('an answer that was asked for before something changed is not remembered after it', async () => {
+  const { good, asked, authenticator } = aDirectory();
+  good.set(HASH, { expiresAt: null });
+  const before = authenticator.authenticate(header);
+  authenticator.forget('anybody');
+  good.clear();
+  await expect(authenticator.authenticate(header)).rejects.toMatchObject({ status: 401 });
+  await expect(before).resolves.toMatchObject({ tokenHash: HASH });
+  expect(asked).toHaveLength(2);
+  await expect(authenticator.authenticateAnew(header)).rejects.toMatchObject({ status: 401 });
+});
+
+test('asking anew rests on no answer, neither given nor under way', async () => {
+  const { good, asked, authenticator } = aDirectory();
+  good.set(HASH, { expiresAt: null });
+  await authenticator.authenticate(header);
+  const during = authenticator.authenticateAnew(header);
+  good.clear();
+  await during;
+  await expect(authenticator.authenticateAnew(header)).rejects.toMatchObject({ status: 401 });
+  expect(asked).toHaveLength(3);
+  await expect(authenticator.authenticate(header)).rejects.toMatchObject({ status: 401 });
+});
+
 test('a directory that cannot be asked refuses nobody for good', async () => {
   const { good, directory, authenticator } = aDirectory();
   good.set(HASH, { expiresAt: null });

@@ -1,9 +1,9 @@
-import { AuthenticateToken, hashAccessToken, type ResultOf, type Role } from '@opsledger/contracts';
+import { AuthenticateToken, accessTokenId, hashAccessToken, type ResultOf, type Role } from '@opsledger/contracts';
 import { Problem, type Services } from '@opsledger/service-kit';
 import { LRUCache } from 'lru-cache';
 import type { Session } from './session';
 
-/** A revoked token stops working after this at the latest, in milliseconds. */
+/** A revoked token stops working after this at the latest, in milliseconds, should nobody tell of it. */
 const KNOWN_FOR = 5_000;
 /** A token just issued may be tried again after this. */
 const UNKNOWN_FOR = 1_000;
@@ -11,11 +11,13 @@ const UNKNOWN_FOR = 1_000;
 const MOST_ASKED = 100;
 const GATEWAY = { id: 'gateway', name: 'Gateway', kind: 'service' } as const;
 
-/** Asks the directory whom a bearer token lets in, and remembers for some seconds. */
+/** Asks the directory whom a bearer token lets in, and remembers for some seconds or until told to forget. */
 export class Authenticator {
   private readonly known: LRUCache<string, Session>;
   private readonly unknown: LRUCache<string, true>;
+  /** By hash, the question whose answer will be remembered. */
   private readonly asking = new Map<string, Promise<Session | undefined>>();
+  private questions = 0;
 
   constructor(
     private readonly services: Services,
@@ -28,11 +30,26 @@ export class Authenticator {
 
   /** @throws Problem 401 unless the header carries a token that is good now */
   authenticate(authorization: string | undefined): Session | Promise<Session> {
-    const token = authorization && /^Bearer +([\x21-\x7e]{1,500}) *$/i.exec(authorization)?.[1];
-    if (!token) throw unauthenticated('Send an access token: `Authorization: Bearer <token>`.');
-    const tokenHash = hashAccessToken(token);
+    const tokenHash = hashIn(authorization);
     const session = this.known.get(tokenHash);
-    return session && this.isGood(session) ? session : this.ask(tokenHash);
+    return session && this.isGood(session) ? session : this.ask(tokenHash, this.asking.get(tokenHash));
+  }
+
+  /**
+   * The same by an answer that is asked for now: for what decides whom tokens let in.
+   *
+   * @throws Problem 401 unless the header carries a token that is good now
+   */
+  async authenticateAnew(authorization: string | undefined): Promise<Session> {
+    return this.ask(hashIn(authorization));
+  }
+
+  /** Rests on no earlier answer about this token, or about tokens of this person, any more. */
+  forget(recordId: string): void {
+    for (const [tokenHash, { actor }] of [...this.known.entries()])
+      if (actor.id === recordId || accessTokenId(tokenHash) === recordId) this.known.delete(tokenHash);
+    // Whom the answers under way are about is not known yet.
+    this.asking.clear();
   }
 
   /** Whether a header that was good once still is; a directory that cannot be asked takes nothing away. */
@@ -45,17 +62,35 @@ export class Authenticator {
     }
   }
 
-  private async ask(tokenHash: string): Promise<Session> {
+  private async ask(tokenHash: string, running?: Promise<Session | undefined>): Promise<Session> {
     if (this.unknown.get(tokenHash)) throw refused();
-    let answer = this.asking.get(tokenHash);
-    if (!answer) {
-      if (this.asking.size >= MOST_ASKED) throw tooManyUnknown();
-      answer = this.askDirectory(tokenHash).finally(() => this.asking.delete(tokenHash));
-      this.asking.set(tokenHash, answer);
-    }
-    const session = await answer;
+    const session = await (running ?? this.askAnew(tokenHash));
     if (!session || !this.isGood(session)) throw refused();
     return session;
+  }
+
+  private askAnew(tokenHash: string): Promise<Session | undefined> {
+    if (this.questions >= MOST_ASKED) throw tooManyUnknown();
+    this.questions += 1;
+    const answer = this.askDirectory(tokenHash)
+      .then((session) => {
+        if (this.asking.get(tokenHash) === answer) this.remember(tokenHash, session);
+        return session;
+      })
+      .finally(() => {
+        this.questions -= 1;
+        if (this.asking.get(tokenHash) === answer) this.asking.delete(tokenHash);
+      });
+    this.asking.set(tokenHash, answer);
+    return answer;
+  }
+
+  private remember(tokenHash: string, session: Session | undefined): void {
+    if (session) this.known.set(tokenHash, session);
+    else {
+      this.known.delete(tokenHash);
+      this.unknown.set(tokenHash, true);
+    }
   }
 
   private isGood({ until }: Session): boolean {
@@ -69,21 +104,23 @@ export class Authenticator {
       params: { tokenHash },
       actor: GATEWAY,
     })) as ResultOf<typeof AuthenticateToken>;
-    if (!found) {
-      this.unknown.set(tokenHash, true);
-      return undefined;
-    }
+    if (!found) return undefined;
     const roles = found.roles as readonly Role[];
-    const session: Session = {
+    return {
       actor: found.actor,
       roles,
       isAdmin: roles.includes('admin'),
       until: found.expiresAt ? Date.parse(found.expiresAt) : Infinity,
       tokenHash,
     };
-    this.known.set(tokenHash, session);
-    return session;
   }
+}
+
+/** @throws Problem 401 when the header carries no token */
+function hashIn(authorization: string | undefined): string {
+  const token = authorization && /^Bearer +([\x21-\x7e]{1,500}) *$/i.exec(authorization)?.[1];
+  if (!token) throw unauthenticated('Send an access token: `Authorization: Bearer <token>`.');
+  return hashAccessToken(token);
 }
 
 const unauthenticated = (detail: string): Problem =>
