@@ -182,6 +182,14 @@ describe('If-Match', () => {
     expect((await handler.handle(raise(id, { by: 1 }, { expectedVersion: 3 }))).version).toBe(4);
   });
 
+  it('comes second to what the decision refuses: who may not do it at all learns no version', async () => {
+    const { handler, id } = await opened();
+    const stale = raise(id, { by: 5, limit: 1 }, { expectedVersion: 7 });
+    await expect(handler.handle(stale)).rejects.toMatchObject({ name: 'Refusal', code: 'limit-reached' });
+    await expect(handler.handle(raise('nobody', { by: 1 }, { expectedVersion: 7 }))).rejects.toThrow(RecordNotFound);
+    await expect(handler.handle(raise(id, { by: 0 }, { expectedVersion: 7 }))).rejects.toThrow(VersionMismatch);
+  });
+
   it('refuses any other version', async () => {
     const { handler, id } = await opened();
     await expect(handler.handle(raise(id, { by: 1 }, { expectedVersion: 7 }))).rejects.toThrow(VersionMismatch);

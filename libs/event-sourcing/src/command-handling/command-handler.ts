@@ -127,13 +127,14 @@ export class CommandHandler<State, Event extends DomainEvent> {
     const { category, decisions } = this.aggregate;
     const { revision } = record.head;
     if (revision === 0 && !order.creates) throw new RecordNotFound(category, command.id);
-    if (order.expectedVersion !== undefined && revision !== order.expectedVersion)
-      throw new VersionMismatch(streamOf(category, command.id), order.expectedVersion, revision);
     if (revision > 0 && order.creates === true) throw new RecordExists(category, command.id);
 
     const decision = Object.hasOwn(decisions, order.type) ? decisions[order.type] : undefined;
     if (!decision) throw new TypeError(`${category} has no decision for ${order.type}.`);
     const facts = decision(command, record.state);
+    // Last, as HTTP has it: a version says something of the record, which is not for whom the decision turns away.
+    if (order.expectedVersion !== undefined && revision !== order.expectedVersion)
+      throw new VersionMismatch(streamOf(category, command.id), order.expectedVersion, revision);
     return Array.isArray(facts) ? facts : [facts as Fact<Event>];
   }
 

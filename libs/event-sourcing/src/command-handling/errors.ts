@@ -1,11 +1,18 @@
-/** No events: the record does not exist, and the command does not bring it into being. */
-export class RecordNotFound extends Error {
+import { Refusal } from '../decider/refusal';
+
+/**
+ * The record does not exist, and the command does not bring it into being; or it does not exist for whoever asks: a
+ * decision then says so in the same words, so that nobody learns which it is.
+ */
+export class RecordNotFound extends Refusal<'not-found'> {
   constructor(
     readonly category: string,
     readonly id: string,
   ) {
-    super(`There is no ${category} ${id}. Check the id; records are never deleted.`);
-    this.name = 'RecordNotFound';
+    super(
+      'not-found',
+      `There is no ${category} ${id}, or it is not yours to see. Check the id; records are never deleted.`,
+    );
   }
 }
 

@@ -15,8 +15,8 @@ import { OUTCOME_UNKNOWN, notFound, unavailable } from './problems';
 /** What anything thrown while a message is carried out means to the caller. Unknown errors tell nothing of the inside. */
 export function toProblem(error: unknown, kinds: Readonly<Record<string, ProblemKind>>): Problem {
   if (error instanceof Problem) return error;
+  if (error instanceof RecordNotFound) return notFound(error.detail);
   if (error instanceof Refusal) return refused(error, kinds);
-  if (error instanceof RecordNotFound) return notFound(error.message);
   if (error instanceof RecordExists) return new Problem(409, 'record-exists', 'Record exists already', error.message);
   if (error instanceof VersionMismatch)
     return new Problem(412, 'version-mismatch', 'Record has changed', error.message, { currentVersion: error.actual });

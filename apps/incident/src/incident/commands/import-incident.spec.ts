@@ -146,7 +146,7 @@ describe('WithdrawImportedIncident', () => {
     given(incident, importedLogging(), withdrawn()).when(withdraw()).thenNothing();
     given(incident, importedLogging(), withdrawn())
       .when(command('AcknowledgeIncident', {}, { id: ID }))
-      .thenRefused('incident-not-found');
+      .thenRefused('not-found');
   });
 
   test('importing again brings it back under its number, with facts of new ids', () => {
@@ -166,7 +166,7 @@ describe('WithdrawImportedIncident', () => {
     given(incident, ...aLoggedIncident())
       .when(withdraw())
       .thenRefused('record-not-imported');
-    given(incident).when(withdraw()).thenRefused('incident-not-found');
+    given(incident).when(withdraw()).thenRefused('not-found');
   });
 
   test('what a rule of the suite did to it is no work', () => {
