@@ -83,7 +83,7 @@ describe('changing', () => {
   it('knows a record of its own without reading', async () => {
     const { handler, store, id } = await opened();
     await handler.handle(raise(id, { by: 2 }));
-    expect((await handler.handle(raise(id, { by: 3 }))).state).toEqual({ open: true, total: 5 });
+    expect((await handler.handle(raise(id, { by: 3 }))).state).toMatchObject({ open: true, total: 5 });
     expect(store.reads).toBe(0);
   });
 
@@ -131,7 +131,7 @@ describe('races', () => {
   it('decides again on what another process recorded', async () => {
     const { handler, elsewhere, id } = await opened();
     await elsewhere.handle(raise(id, { by: 5 }));
-    expect((await handler.handle(raise(id, { by: 1 }))).state).toEqual({ open: true, total: 6 });
+    expect((await handler.handle(raise(id, { by: 1 }))).state).toMatchObject({ open: true, total: 6 });
   });
 
   it('looks again before it refuses on what may be out of date', async () => {
@@ -193,6 +193,23 @@ describe('If-Match', () => {
   it('refuses any other version', async () => {
     const { handler, id } = await opened();
     await expect(handler.handle(raise(id, { by: 1 }, { expectedVersion: 7 }))).rejects.toThrow(VersionMismatch);
+  });
+
+  it('says of which record, which version was seen, which it is at now, and what to do', async () => {
+    const { handler, elsewhere, store, id } = await opened();
+    const late = raise(id, { by: 1 }, { expectedVersion: 1 });
+    const append = store.append.bind(store);
+    store.append = async (...args) => {
+      store.append = append;
+      await elsewhere.handle(raise(id, { by: 1 }));
+      return append(...args);
+    };
+    // Overtaken first while it is appended, then before it is decided.
+    for (const attempt of [late, late])
+      await expect(handler.handle(attempt)).rejects.toThrow(
+        'The counter CNT0000001 is at version 2; you have seen version 1. Read it again, look at what changed, and ' +
+          'if you still want this, send it with If-Match: "2".',
+      );
   });
 });
 

@@ -17,6 +17,7 @@ import { firstAnswer, repeatedOutcome } from './first-answer';
 import { foldOn, unborn } from './fold';
 import { KeyedQueue } from './keyed-queue';
 import { newEvents } from './new-events';
+import { numberIn } from './record-number';
 import { RecordCache, type FoldedRecord } from './record-cache';
 
 export interface CommandHandlerOptions {
@@ -104,10 +105,10 @@ export class CommandHandler<State, Event extends DomainEvent> {
         // Also when the outcome is unknown: what is cached must not be taken for the present.
         this.cache.delete(streamId);
         if (!(error instanceof WrongExpectedVersion)) throw error;
-        if (order.expectedVersion !== undefined)
-          throw new VersionMismatch(streamId, order.expectedVersion, error.actual);
+        const name = this.nameOf(record, command);
+        if (order.expectedVersion !== undefined) throw new VersionMismatch(name, order.expectedVersion, error.actual);
         if (attempt >= this.attempts)
-          throw new Overloaded(`${streamId} changed ${attempt} times while it was decided on. Try again soon.`);
+          throw new Overloaded(`The ${name} changed ${attempt} times while it was decided on. Try again soon.`);
       }
     }
   }
@@ -134,8 +135,12 @@ export class CommandHandler<State, Event extends DomainEvent> {
     const facts = decision(command, record.state);
     // Last, as HTTP has it: a version says something of the record, which is not for whom the decision turns away.
     if (order.expectedVersion !== undefined && revision !== order.expectedVersion)
-      throw new VersionMismatch(streamOf(category, command.id), order.expectedVersion, revision);
+      throw new VersionMismatch(this.nameOf(record, command), order.expectedVersion, revision);
     return Array.isArray(facts) ? facts : [facts as Fact<Event>];
+  }
+
+  private nameOf({ state }: FoldedRecord, { id }: Command): string {
+    return `${this.aggregate.category} ${numberIn(state) ?? id}`;
   }
 
   private async load(streamId: string, known = this.unborn): Promise<FoldedRecord<State>> {

@@ -30,11 +30,15 @@ export class RecordExists extends Error {
 /** The client named a version (`If-Match`) that is not the record's current one. */
 export class VersionMismatch extends Error {
   constructor(
-    readonly streamId: string,
+    /** Its kind and its number, or its id where it has none. */
+    readonly record: string,
     readonly expected: number,
     readonly actual: number,
   ) {
-    super(`${streamId} is at version ${actual}, not ${expected}. Read it again, look at what changed, then decide.`);
+    super(
+      `The ${record} is at version ${actual}; you have seen version ${expected}. Read it again, look at ` +
+        `what changed, and if you still want this, send it with If-Match: "${actual}".`,
+    );
     this.name = 'VersionMismatch';
   }
 }

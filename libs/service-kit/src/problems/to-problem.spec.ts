@@ -18,7 +18,7 @@ it.each([
   ['a refusal nobody listed', new Refusal('toString', 'No.'), 409, 'toString'],
   ['a missing record', new RecordNotFound('incident', '1'), 404, 'not-found'],
   ['an existing record', new RecordExists('incident', '1'), 409, 'record-exists'],
-  ['another version', new VersionMismatch('incident-1', 2, 3), 412, 'version-mismatch'],
+  ['another version', new VersionMismatch('incident INC0000001', 2, 3), 412, 'version-mismatch'],
   ['a reused key', new IdempotencyKeyReused('k'), 422, 'idempotency-key-reused'],
   ['a fact known before', new EventIdTaken('1'), 409, 'event-id-taken'],
   ['a fact that cannot be kept', new UnacceptableEvent('too large'), 422, 'unacceptable-event'],
