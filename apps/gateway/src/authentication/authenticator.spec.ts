@@ -23,13 +23,15 @@ function aDirectory() {
 
 /** SHA-256 of `secret`. */
 const HASH = '2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b';
+/** Of the record that follows from the hash. */
+const ID = '2bb80d53-7b1d-83e3-8bd3-0361aa855686';
 const header = 'Bearer secret';
 
 test('asks the directory for the hash, once for everybody who waits, and remembers for five seconds', async () => {
   const { good, asked, authenticator } = aDirectory();
   good.set(HASH, { expiresAt: null });
   await Promise.all([1, 2, 3].map(() => authenticator.authenticate(header)));
-  expect(asked).toEqual([expect.objectContaining({ type: 'AuthenticateToken', params: { tokenHash: HASH } })]);
+  expect(asked).toEqual([expect.objectContaining({ type: 'AuthenticateToken', params: { tokenHash: HASH, id: ID } })]);
   expect(authenticator.authenticate(header)).toMatchObject({ roles: ['agent'], isAdmin: false });
   await jest.advanceTimersByTimeAsync(5_001);
   await authenticator.authenticate(header);

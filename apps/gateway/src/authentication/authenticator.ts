@@ -1,4 +1,4 @@
-import { AuthenticateToken, accessTokenId, hashAccessToken, type ResultOf, type Role } from '@opsledger/contracts';
+import { AuthenticateToken, accessTokenIdIn, hashAccessToken, type ResultOf, type Role } from '@opsledger/contracts';
 import { Problem, type Services } from '@opsledger/service-kit';
 import { LRUCache } from 'lru-cache';
 import type { Session } from './session';
@@ -30,9 +30,9 @@ export class Authenticator {
 
   /** @throws Problem 401 unless the header carries a token that is good now */
   authenticate(authorization: string | undefined): Session | Promise<Session> {
-    const tokenHash = hashIn(authorization);
-    const session = this.known.get(tokenHash);
-    return session && this.isGood(session) ? session : this.ask(tokenHash, this.asking.get(tokenHash));
+    const presented = tokenIn(authorization);
+    const session = this.known.get(presented.hash);
+    return session && this.isGood(session) ? session : this.ask(presented, this.asking.get(presented.hash));
   }
 
   /**
@@ -41,13 +41,13 @@ export class Authenticator {
    * @throws Problem 401 unless the header carries a token that is good now
    */
   async authenticateAnew(authorization: string | undefined): Promise<Session> {
-    return this.ask(hashIn(authorization));
+    return this.ask(tokenIn(authorization));
   }
 
   /** Rests on no earlier answer about this token, or about tokens of this person, any more. */
   forget(recordId: string): void {
-    for (const [tokenHash, { actor }] of [...this.known.entries()])
-      if (actor.id === recordId || accessTokenId(tokenHash) === recordId) this.known.delete(tokenHash);
+    for (const { actor, tokenId, tokenHash } of [...this.known.values()])
+      if (actor.id === recordId || tokenId === recordId) this.known.delete(tokenHash);
     // Whom the answers under way are about is not known yet.
     this.asking.clear();
   }
@@ -62,34 +62,35 @@ export class Authenticator {
     }
   }
 
-  private async ask(tokenHash: string, running?: Promise<Session | undefined>): Promise<Session> {
-    if (this.unknown.get(tokenHash)) throw refused();
-    const session = await (running ?? this.askAnew(tokenHash));
+  private async ask(presented: Presented, running?: Promise<Session | undefined>): Promise<Session> {
+    if (this.unknown.get(presented.hash)) throw refused();
+    const session = await (running ?? this.askAnew(presented));
     if (!session || !this.isGood(session)) throw refused();
     return session;
   }
 
-  private askAnew(tokenHash: string): Promise<Session | undefined> {
+  private askAnew(presented: Presented): Promise<Session | undefined> {
+    const { hash } = presented;
     if (this.questions >= MOST_ASKED) throw tooManyUnknown();
     this.questions += 1;
-    const answer = this.askDirectory(tokenHash)
+    const answer = this.askDirectory(presented)
       .then((session) => {
-        if (this.asking.get(tokenHash) === answer) this.remember(tokenHash, session);
+        if (this.asking.get(hash) === answer) this.remember(hash, session);
         return session;
       })
       .finally(() => {
         this.questions -= 1;
-        if (this.asking.get(tokenHash) === answer) this.asking.delete(tokenHash);
+        if (this.asking.get(hash) === answer) this.asking.delete(hash);
       });
-    this.asking.set(tokenHash, answer);
+    this.asking.set(hash, answer);
     return answer;
   }
 
-  private remember(tokenHash: string, session: Session | undefined): void {
-    if (session) this.known.set(tokenHash, session);
+  private remember(hash: string, session: Session | undefined): void {
+    if (session) this.known.set(hash, session);
     else {
-      this.known.delete(tokenHash);
-      this.unknown.set(tokenHash, true);
+      this.known.delete(hash);
+      this.unknown.set(hash, true);
     }
   }
 
@@ -97,11 +98,12 @@ export class Authenticator {
     return until > this.clock().getTime();
   }
 
-  private async askDirectory(tokenHash: string): Promise<Session | undefined> {
+  private async askDirectory({ token, hash }: Presented): Promise<Session | undefined> {
+    const tokenId = accessTokenIdIn(token);
     const found = (await this.services.query({
       service: AuthenticateToken.service,
       type: AuthenticateToken.name,
-      params: { tokenHash },
+      params: { tokenHash: hash, id: tokenId },
       actor: GATEWAY,
     })) as ResultOf<typeof AuthenticateToken>;
     if (!found) return undefined;
@@ -111,16 +113,22 @@ export class Authenticator {
       roles,
       isAdmin: roles.includes('admin'),
       until: found.expiresAt ? Date.parse(found.expiresAt) : Infinity,
-      tokenHash,
+      tokenId,
+      tokenHash: hash,
     };
   }
 }
 
+interface Presented {
+  readonly token: string;
+  readonly hash: string;
+}
+
 /** @throws Problem 401 when the header carries no token */
-function hashIn(authorization: string | undefined): string {
+function tokenIn(authorization: string | undefined): Presented {
   const token = authorization && /^Bearer +([\x21-\x7e]{1,500}) *$/i.exec(authorization)?.[1];
   if (!token) throw unauthenticated('Send an access token: `Authorization: Bearer <token>`.');
-  return hashAccessToken(token);
+  return { token, hash: hashAccessToken(token) };
 }
 
 const unauthenticated = (detail: string): Problem =>

@@ -1,4 +1,5 @@
 import { makeAccessToken, type CommandContract, type Route } from '@opsledger/contracts';
+import { newRecordId } from '@opsledger/event-sourcing';
 import { Problem, type CommandMessage, type CommandReceipt } from '@opsledger/service-kit';
 import { Type } from '@sinclair/typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -23,7 +24,8 @@ export function commandRoute(
   return async (request, reply, session) => {
     const data = (request.body === undefined ? {} : request.body) as Record<string, unknown>;
     check(data);
-    const made = secret && makeAccessToken();
+    const keyed = idempotency(request);
+    const made = secret && makeAccessToken(newRecordId(category, session.actor, keyed?.key));
     const message: CommandMessage = {
       service,
       type,
@@ -34,11 +36,11 @@ export function commandRoute(
       actor: session.actor,
       roles: session.roles,
       expectedVersion: expectedVersion(request),
-      request: idempotency(request),
+      request: keyed,
       ...tracing(request),
     };
     const receipt = await services.command(message);
-    const shown = made && !receipt.repeated ? { [secret.answer]: made.token } : undefined;
+    const shown = made && receipt.recorded > 0 && !receipt.repeated ? { [secret.answer]: made.token } : undefined;
     const created = creates === true || (creates !== undefined && !namesRecord && isFirst(receipt));
     return answer(reply, receipt, created ? `${collection}/${receipt.id}` : undefined, shown);
   };

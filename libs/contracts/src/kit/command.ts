@@ -9,7 +9,7 @@ export type Route = `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /v1/${string
  * The command hands out a secret. It is made at the edge, which sends only its hash, so that no service and no event
  * ever holds it. On a route the gateway (1) refuses a body that brings the `hash` field, and leaves that field out of
  * the reference; (2) calls `makeAccessToken()` and sets `hash` and the command's `id` from it; (3) adds the secret to
- * the answer under `answer`, unless the receipt says `repeated`: the secret it belongs to was shown the first time.
+ * the answer under `answer`, if it was recorded now: of a request that is repeated it was shown the first time.
  */
 export interface EdgeSecret {
   /** Payload field that takes the hash. */

@@ -3,7 +3,7 @@ import { Refusal } from '../decider/refusal';
 import { CommandHandler } from './command-handler';
 import { ANNA, BEN, counter, openCounter, order, raise } from './counter.fixture';
 import { IdempotencyKeyReused, Overloaded, RecordExists, RecordNotFound, VersionMismatch } from './errors';
-import { requestEventId } from './event-id';
+import { newRecordId, requestEventId } from './event-id';
 import { UnreliableStore } from './unreliable-store.fixture';
 
 const request = { key: 'k-1', digest: 'd-1' };
@@ -232,6 +232,16 @@ describe.each(['log', 'stream'] as const)('keyed requests, where ids are unique 
     expect(second.id).not.toBe(first.id);
   });
 
+  it('create the record that follows from actor and key, wherever its id is made', async () => {
+    const { handler, store } = setting(within);
+    const id = newRecordId('counter', ANNA, request.key);
+    const first = await handler.handle(openCounter({ request }));
+    expect(first.id).toBe(id);
+    const again = await handler.handle(openCounter({ id, request, creates: 'or-extends' }));
+    expect(again).toMatchObject({ id, version: 1, repeated: true });
+    expect(await store.readAll({ after: '0'.repeat(16), limit: 10 })).toHaveLength(1);
+  });
+
   it('answer with the version of then, though the record has moved on', async () => {
     const { handler, id } = await opened(within);
     await handler.handle(order('RaiseTwice', { id, data: { by: 1 }, request }));
@@ -302,6 +312,21 @@ describe.each(['log', 'stream'] as const)('keyed requests, where ids are unique 
       repeated: true,
     });
     expect((await handler.handle(raise(id, { by: 1 }))).state?.total).toBe(2);
+  });
+});
+
+describe('newRecordId', () => {
+  it('follows from actor, key and kind, and is new without a key', () => {
+    const ids = [
+      newRecordId('counter', ANNA, 'k'),
+      newRecordId('counter', BEN, 'k'),
+      newRecordId('counter', ANNA, 'l'),
+      newRecordId('other', ANNA, 'k'),
+      newRecordId('counter', ANNA, undefined),
+      newRecordId('counter', ANNA, undefined),
+    ];
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(newRecordId('counter', ANNA, 'k')).toBe(ids[0]);
   });
 });
 

@@ -7,12 +7,11 @@ import {
   type DomainEvent,
   type EventStore,
 } from '@opsledger/event-store';
-import { v7 as uuidV7 } from 'uuid';
 import type { Aggregate } from '../decider/aggregate';
 import type { Command, Fact } from '../decider/command';
 import type { BareCommand, CommandOrder, CommandOutcome } from './command-order';
 import { IdempotencyKeyReused, Overloaded, RecordExists, RecordNotFound, VersionMismatch } from './errors';
-import { requestRecordId } from './event-id';
+import { newRecordId } from './event-id';
 import { firstAnswer, repeatedOutcome } from './first-answer';
 import { foldOn, unborn } from './fold';
 import { KeyedQueue } from './keyed-queue';
@@ -59,7 +58,7 @@ export class CommandHandler<State, Event extends DomainEvent> {
    * @throws StoreUnavailable: whether something was written is not known; retriable under the same key
    */
   async handle(order: CommandOrder): Promise<CommandOutcome<State>> {
-    const id = order.id ?? this.freshId(order);
+    const id = order.id ?? this.idOfNew(order);
     try {
       const outcome = await this.carryOut(order, id);
       if (outcome.events.length > 0 || !order.request) return outcome;
@@ -84,13 +83,10 @@ export class CommandHandler<State, Event extends DomainEvent> {
     return this.queue.run(streamOf(this.aggregate.category, id), () => this.decideAndAppend(order, command));
   }
 
-  /** Where ids are unique within a stream only, the stream must be the same for a repeated request to be recognised. */
-  private freshId({ creates, request, actor }: CommandOrder): string {
+  private idOfNew({ creates, request, actor }: CommandOrder): string {
     const { category } = this.aggregate;
     if (!creates) throw new RecordNotFound(category, '(no id given)');
-    return request && this.store.idsUniqueWithin === 'stream'
-      ? requestRecordId(actor, request.key, category)
-      : uuidV7();
+    return newRecordId(category, actor, request?.key);
   }
 
   private async decideAndAppend(order: CommandOrder, command: Command): Promise<CommandOutcome<State>> {
