@@ -92,6 +92,29 @@ describe('people', () => {
   });
 });
 
+describe('a person who comes back', () => {
+  const register = (data: object) =>
+    directory.command('RegisterPerson', undefined, { name: unique('Person'), ...data });
+
+  test.each([
+    ['address', 'email-taken', { email: 'shared@example.org' }, { email: 'other@example.org' }],
+    ['sign-in', 'sign-in-taken', { oidcSubject: 'idp|shared' }, undefined],
+  ])('whose %s was given to somebody else is refused until it is free', async (_what, code, shared, other) => {
+    const { id } = await register(shared);
+    await directory.command('DeactivatePerson', id);
+    await directory.query('ListPeople');
+    const successor = await register(shared);
+    await directory.query('ListPeople');
+    await expect(directory.command('ReactivatePerson', id)).rejects.toMatchObject({ status: 409, code });
+    expect(await directory.query('GetPerson', { id })).toMatchObject({ active: false });
+
+    if (other) await directory.command('ChangePersonEmail', id, other);
+    else await directory.command('DeactivatePerson', successor.id);
+    await directory.query('ListPeople');
+    expect(await directory.command('ReactivatePerson', id)).toMatchObject({ recorded: 1 });
+  });
+});
+
 describe('teams', () => {
   test('are shown with who is in them now or was then', async () => {
     const [team, person] = [await aTeam(), await aPerson()];
