@@ -232,6 +232,25 @@ describe.each(['log', 'stream'] as const)('keyed requests, where ids are unique 
     expect(second.id).not.toBe(first.id);
   });
 
+  it.each(['d-1', 'd-2'])('of neighbours under one key (%s) get each their own answer', async (digest) => {
+    const { handler, id } = await opened(within);
+    const annas = raise(id, { by: 10, limit: 10 }, { request });
+    const bens = raise(id, { by: 5, limit: 15 }, { request: { ...request, digest }, actor: BEN });
+    await handler.handle(annas);
+    await handler.handle(bens);
+    // By now both would be refused, so that the log is asked what they were answered first.
+    expect(await handler.handle(annas)).toMatchObject({ version: 2, repeated: true, events: [{ data: { by: 10 } }] });
+    expect(await handler.handle(bens)).toMatchObject({ version: 3, repeated: true, events: [{ data: { by: 5 } }] });
+  });
+
+  it('are no misuse when they bring what another has brought under ids of its own', async () => {
+    const { handler, id } = await opened(within);
+    const imported = { by: 1, overrides: { id: '0199aaaa-0000-7000-8000-00000000000f' } };
+    await handler.handle(raise(id, imported, { request }));
+    const again = raise(id, imported, { request: { ...request, digest: 'd-2' }, actor: BEN });
+    await expect(handler.handle(again)).resolves.toMatchObject({ version: 2, repeated: true });
+  });
+
   it('create the record that follows from actor and key, wherever its id is made', async () => {
     const { handler, store } = setting(within);
     const id = newRecordId('counter', ANNA, request.key);

@@ -155,7 +155,7 @@ export class CommandHandler<State, Event extends DomainEvent> {
   ): CommandOutcome<State> {
     if (appended.repeated) {
       this.cache.delete(streamId);
-      return repeatedOutcome(order.request, appended.events);
+      return repeatedOutcome(order.actor, order.request, appended.events);
     }
     const record = foldOn(this.aggregate, before, appended.events);
     this.cache.set(streamId, record);
