@@ -52,7 +52,8 @@ export async function gatewayPlugin(app: FastifyInstance, options: GatewayOption
     app.route({ method, url, ...(noHead && { exposeHeadRoute: false }), ...guarded(guard, roles, handle, kind) });
   };
   for (const { commands, queries } of contracts) {
-    for (const one of queries) if (one.route) open(one.route, one.roles, queryRoute(one, options));
+    for (const one of queries)
+      if (one.route) open(one.route, one.roles, queryRoute(one, options), { isQuestion: true });
     for (const one of commands)
       for (const route of routesOfCommand(one))
         open(route, one.roles, commandRoute(one, { services, clock }), { authenticatesAnew: decidesAccess(one) });

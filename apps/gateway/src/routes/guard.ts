@@ -11,6 +11,8 @@ export type Handle = (request: FastifyRequest, reply: FastifyReply, session: Ses
 
 /** How a route differs from most. */
 export interface RouteKind {
+  /** Changes nothing, whatever its method: without an answer it is simply asked again. */
+  readonly isQuestion?: boolean;
   /** A feed has no answer to ask the headers of. */
   readonly noHead?: boolean;
   /** Rests on no remembered answer about who asks. */
@@ -39,7 +41,7 @@ export function guarded(
   { authenticator, rate, inFlight, closing }: GuardParts,
   roles: readonly Role[],
   handle: Handle,
-  { authenticatesAnew = false }: RouteKind = {},
+  { authenticatesAnew = false, isQuestion = false }: RouteKind = {},
 ): {
   onRequest(request: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction): void;
   handler(request: FastifyRequest, reply: FastifyReply): Promise<unknown>;
@@ -65,7 +67,7 @@ export function guarded(
       done();
     },
     async handler(request, reply) {
-      inFlight.begin(reply);
+      inFlight.begin(reply, isQuestion || request.method === 'GET' || request.method === 'HEAD');
       try {
         // Not before the body is here: whoever sends it slowly must not act on what they were when they began.
         if (authenticatesAnew) admit(request, await authenticator.authenticateAnew(request.headers.authorization));

@@ -33,14 +33,14 @@ it.each([
   ['a fault of ours', new TypeError('secret'), 500, 'unexpected'],
   ['no error at all', 'secret', 500, 'unexpected'],
 ])('%s', (_, error, status, code) => {
-  const problem = toProblem(error, kinds);
+  const problem = toProblem(error, kinds, 'command');
   expect(problem).toMatchObject({ name: 'Problem', status, code });
   expect(problem.detail).not.toContain('secret');
   if (status === 503) expect(problem.extensions.retryAfter).toBeGreaterThan(0);
 });
 
 it('takes title and companions from the service', () => {
-  const problem = toProblem(new Refusal('closed', 'INC1 is closed.', { state: 'closed' }), kinds);
+  const problem = toProblem(new Refusal('closed', 'INC1 is closed.', { state: 'closed' }), kinds, 'command');
   expect(problem).toMatchObject({
     title: 'Incident is closed',
     detail: 'INC1 is closed.',
@@ -50,5 +50,5 @@ it('takes title and companions from the service', () => {
 
 it('leaves a problem as it is', () => {
   const problem = new Problem(404, 'a', 'b', 'c');
-  expect(toProblem(problem, kinds)).toBe(problem);
+  expect(toProblem(problem, kinds, 'query')).toBe(problem);
 });
