@@ -3,6 +3,12 @@ import { join } from 'node:path';
 import { configurationReference } from './configuration';
 import { eventsReference, lifeCyclesReference, routesReference } from './reference';
 
+test('the reference of routes shows what callers send: a secret is made at the edge', () => {
+  const [issue] = routesReference().match(/^.*`POST \/v1\/access-tokens`.*$/m)!;
+  expect(issue).toContain('`label`');
+  expect(issue).not.toContain('tokenHash');
+});
+
 const directory = join(__dirname, '..', '..', 'docs', 'reference');
 
 test.each([

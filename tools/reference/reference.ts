@@ -16,6 +16,7 @@ import {
   incidentContracts,
   knowledgeContracts,
   problemContracts,
+  publicPayload,
   reportingContracts,
   slaContracts,
   timelineContracts,
@@ -56,9 +57,10 @@ export function routesReference(): string {
       ...queries.flatMap(({ route, roles, summary, params }) =>
         route ? [[code(route), summary, besidesAdmin(roles), fields(params)]] : [],
       ),
-      ...commands.flatMap(({ route, roles, summary, payload }) =>
-        route ? [[code(route), summary, besidesAdmin(roles), fields(payload)]] : [],
-      ),
+      ...commands.flatMap((command) => {
+        const { route, roles, summary } = command;
+        return route ? [[code(route), summary, besidesAdmin(roles), fields(publicPayload(command))]] : [];
+      }),
     ];
     return `## ${title}\n\n${table(['route', 'what it does', 'roles besides admin', 'fields'], rows)}`;
   });

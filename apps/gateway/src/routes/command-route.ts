@@ -1,7 +1,6 @@
-import { makeAccessToken, type CommandContract, type Route } from '@opsledger/contracts';
+import { makeAccessToken, publicPayload, type CommandContract, type Route } from '@opsledger/contracts';
 import { newRecordId } from '@opsledger/event-sourcing';
 import { Problem, type CommandMessage, type CommandReceipt } from '@opsledger/service-kit';
-import { Type } from '@sinclair/typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { GatewayOptions } from '../gateway-options';
 import { expectedVersion, idempotency, occurredAt, tracing } from '../requests/headers';
@@ -54,13 +53,6 @@ export function routesOfCommand({ creates, secret, route }: CommandContract): re
   if (!route) return [];
   const importable = creates === 'or-extends' && !secret && route.startsWith('POST ') && !route.includes(':id');
   return importable ? [route, `PUT ${methodAndPath(route).path as `/v1/${string}`}/:id`] : [route];
-}
-
-/** The payload as clients send it: what the edge fills in itself is not theirs to send. */
-export function publicPayload({ payload, secret }: CommandContract): CommandContract['payload'] {
-  return secret
-    ? (Type.Omit(payload, [secret.hash], { additionalProperties: false }) as CommandContract['payload'])
-    : payload;
 }
 
 const isFirst = ({ version, recorded }: CommandReceipt): boolean => recorded > 0 && version === recorded;

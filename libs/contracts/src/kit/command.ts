@@ -1,5 +1,5 @@
 import type { Command } from '@opsledger/event-sourcing';
-import type { Static, TObject } from '@sinclair/typebox';
+import { Type, type Static, type TObject } from '@sinclair/typebox';
 import type { Role } from './roles';
 
 /** `POST /v1/incidents/:id/resolve`. A creating command's path has no `:id`. */
@@ -48,6 +48,10 @@ export interface CommandContract<Name extends string = string, Schema extends TO
 /** The command as decisions see it: `CommandOf<typeof ResolveIncident>`; lookups as second argument. */
 export type CommandOf<Contract, Lookups = unknown> =
   Contract extends CommandContract<infer Name, infer Schema> ? Command<Name, Readonly<Static<Schema>>, Lookups> : never;
+
+/** The payload as clients send it: what the edge fills in itself is not theirs to send. */
+export const publicPayload = ({ payload, secret }: CommandContract): TObject =>
+  secret ? (Type.Omit(payload, [secret.hash], { additionalProperties: false }) as TObject) : payload;
 
 type CommandOptions<Schema extends TObject> = Omit<
   CommandContract<string, Schema>,
