@@ -35,11 +35,12 @@ export const services: readonly ServiceContracts[] = [
   reportingContracts,
 ];
 
-const note = '<!-- Generated from libs/contracts. UPDATE_REFERENCE=1 npx jest tools/reference writes it anew. -->\n';
+export const note =
+  '<!-- Generated from libs/contracts. UPDATE_REFERENCE=1 npx jest tools/reference writes it anew. -->\n';
 
-const code = (text: string): string => `\`${text}\``;
+export const code = (text: string): string => `\`${text}\``;
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+export const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => '---'), ...rows].map((row) => `| ${row.map(cell).join(' | ')} |`).join('\n');
 
 const fields = (schema: { properties?: Record<string, unknown>; required?: string[] }): string =>
