@@ -91,6 +91,18 @@ describe('one incident', () => {
     });
   });
 
+  test('has a history that begins with all it was logged with', async () => {
+    const service = { id: unique('s-'), name: 'Printing' };
+    const { id } = await log({ category: 'hardware', subcategory: 'printer', service });
+    const { items } = await incidents.query('GetIncidentHistory', { id });
+    expect(items[0]).toMatchObject({
+      type: 'IncidentLogged',
+      changes: [],
+      data: { title: 'Printer on fire', priority: 'P4', category: 'hardware', subcategory: 'printer', service },
+    });
+    expect(items[0].data).not.toHaveProperty('keys');
+  });
+
   test('that is not there is not found', async () => {
     for (const name of ['00000000-0000-4000-8000-000000000000', 'INC9999999', 'nonsense']) {
       await expect(get(name)).rejects.toMatchObject(refused);

@@ -1,4 +1,6 @@
-import type { GetIncidentHistory, ParamsOf, ResultOf } from '@opsledger/contracts';
+import type { GetIncidentHistory, HistoryEntry, IncidentEvent, ParamsOf, ResultOf } from '@opsledger/contracts';
+import type { Recorded } from '@opsledger/event-sourcing';
+import { copyOf } from '@opsledger/event-store';
 import { historyEntry, type QueryContext } from '@opsledger/service-kit';
 import { incident } from '../incident/incident';
 import { isKnown, type Incident } from '../incident/incident-state';
@@ -20,5 +22,12 @@ export async function getIncidentHistory(
   if (!isKnown(state) || !maySee(context, state.details)) throw noSuchIncident(name);
 
   const visible = seesAll(context) ? facts : facts.filter(({ type }) => !FOR_STAFF.includes(type));
-  return { id, number: state.number, external: state.details.external, items: visible.map(historyEntry) };
+  return { id, number: state.number, external: state.details.external, items: visible.map(entryOf) };
+}
+
+/** Later facts name what they change; the first tells what the incident began with, also what its keys alone say. */
+function entryOf(fact: Recorded<IncidentEvent>): HistoryEntry {
+  if (fact.type !== 'IncidentLogged') return historyEntry(fact);
+  const { priority, category, service } = fact.data.keys;
+  return historyEntry({ ...copyOf(fact), data: { ...fact.data, priority, category, service } });
 }
