@@ -7,6 +7,10 @@ test('a new token hashes to its hash, and says which its record is', () => {
   expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
 });
 
+test('a token is one word: nothing in it ends a selection or a search', () => {
+  expect(makeAccessToken().token).toMatch(/^opsl_[\w-]{65}$/);
+});
+
 test('the same record twice is two tokens', () => {
   const id = '0199aaaa-0000-5000-8000-0000000000ff';
   const [one, other] = [makeAccessToken(id), makeAccessToken(id)];

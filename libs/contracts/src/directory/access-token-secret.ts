@@ -19,12 +19,12 @@ export interface NewAccessToken {
  */
 export function makeAccessToken(id: string = randomUUID()): NewAccessToken {
   const chance = randomBytes(32).toString('base64url');
-  const token = `${ACCESS_TOKEN_PREFIX}${Buffer.from(id.replaceAll('-', ''), 'hex').toString('base64url')}.${chance}`;
+  const token = `${ACCESS_TOKEN_PREFIX}${Buffer.from(id.replaceAll('-', ''), 'hex').toString('base64url')}${chance}`;
   return { token, tokenHash: hashAccessToken(token), id };
 }
 
 /** A token as it is made here: 16 bytes that are the id of its record, and 32 that nobody knows. */
-const MADE_HERE = /^opsl_([\w-]{22})\.[\w-]{43}$/;
+const MADE_HERE = /^opsl_([\w-]{22})[\w-]{43}$/;
 
 /** Id of the record of a token: the one it says, or, where somebody chose it or it is of old, the one of its hash. */
 export function accessTokenIdIn(token: string): string {
