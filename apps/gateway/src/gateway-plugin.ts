@@ -58,7 +58,8 @@ export async function gatewayPlugin(app: FastifyInstance, options: GatewayOption
       for (const route of routesOfCommand(one))
         open(route, one.roles, commandRoute(one, { services, clock }), { authenticatesAnew: decidesAccess(one) });
   }
-  const isAllowed = (request: FastifyRequest) => authenticator.isStillGood(request.headers.authorization);
+  const isAllowed = (request: FastifyRequest, roles: readonly Role[]) =>
+    authenticator.isStillGood(request.headers.authorization, roles);
   const written = [
     ...operationsRoutes(options),
     ...eventRoutes(options, { limits, closing: closing.signal, isAllowed }),

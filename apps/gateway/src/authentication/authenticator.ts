@@ -1,7 +1,7 @@
 import { AuthenticateToken, accessTokenIdIn, hashAccessToken, type ResultOf, type Role } from '@opsledger/contracts';
 import { Problem, type Services } from '@opsledger/service-kit';
 import { LRUCache } from 'lru-cache';
-import type { Session } from './session';
+import { requireRole, type Session } from './session';
 
 /** A revoked token stops working after this at the latest, in milliseconds, should nobody tell of it. */
 const KNOWN_FOR = 5_000;
@@ -52,13 +52,13 @@ export class Authenticator {
     this.asking.clear();
   }
 
-  /** Whether a header that was good once still is; a directory that cannot be asked takes nothing away. */
-  async isStillGood(authorization: string | undefined): Promise<boolean> {
+  /** Whether a header that was good once for these roles still is; a directory that cannot be asked takes nothing away. */
+  async isStillGood(authorization: string | undefined, roles: readonly Role[]): Promise<boolean> {
     try {
-      await this.authenticate(authorization);
+      requireRole(await this.authenticate(authorization), roles);
       return true;
     } catch (error) {
-      return !(error instanceof Problem && error.status === 401);
+      return !(error instanceof Problem && (error.status === 401 || error.status === 403));
     }
   }
 
