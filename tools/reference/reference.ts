@@ -16,6 +16,7 @@ import {
   incidentContracts,
   knowledgeContracts,
   problemContracts,
+  publicPayload,
   reportingContracts,
   slaContracts,
   timelineContracts,
@@ -34,11 +35,12 @@ export const services: readonly ServiceContracts[] = [
   reportingContracts,
 ];
 
-const note = '<!-- Generated from libs/contracts. UPDATE_REFERENCE=1 npx jest tools/reference writes it anew. -->\n';
+export const note =
+  '<!-- Generated from libs/contracts. UPDATE_REFERENCE=1 npx jest tools/reference writes it anew. -->\n';
 
-const code = (text: string): string => `\`${text}\``;
+export const code = (text: string): string => `\`${text}\``;
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+export const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => '---'), ...rows].map((row) => `| ${row.map(cell).join(' | ')} |`).join('\n');
 
 const fields = (schema: { properties?: Record<string, unknown>; required?: string[] }): string =>
@@ -56,9 +58,10 @@ export function routesReference(): string {
       ...queries.flatMap(({ route, roles, summary, params }) =>
         route ? [[code(route), summary, besidesAdmin(roles), fields(params)]] : [],
       ),
-      ...commands.flatMap(({ route, roles, summary, payload }) =>
-        route ? [[code(route), summary, besidesAdmin(roles), fields(payload)]] : [],
-      ),
+      ...commands.flatMap((command) => {
+        const { route, roles, summary } = command;
+        return route ? [[code(route), summary, besidesAdmin(roles), fields(publicPayload(command))]] : [];
+      }),
     ];
     return `## ${title}\n\n${table(['route', 'what it does', 'roles besides admin', 'fields'], rows)}`;
   });

@@ -7,7 +7,6 @@ import type { WindowRefusal } from './window/window';
 /** Every refusal as HTTP tells it. */
 export const problems: Readonly<Record<ChangeRefusal | MeetingRefusal | TemplateRefusal | WindowRefusal, ProblemKind>> =
   {
-    'change-not-found': { status: 404, title: 'No such change' },
     'move-not-permitted': { status: 409, title: 'Move not permitted in this state' },
     'change-not-plannable': { status: 409, title: 'Change is being carried out' },
     'change-ended': { status: 409, title: 'Change has ended' },

@@ -1,4 +1,4 @@
-import { makeAccessToken } from '@opsledger/contracts';
+import { accessTokenIdIn, hashAccessToken, makeAccessToken } from '@opsledger/contracts';
 import { ADMIN, aRunningDirectory, type RunningDirectory } from './directory.fixture';
 
 let directory: RunningDirectory;
@@ -89,6 +89,29 @@ describe('people', () => {
     expect(await directory.command('RegisterPerson', id, person)).toMatchObject({ id, version: 2, recorded: 2 });
     await directory.query('ListPeople');
     expect(await directory.command('RegisterPerson', id, person)).toMatchObject({ id, version: 2, recorded: 0 });
+  });
+});
+
+describe('a person who comes back', () => {
+  const register = (data: object) =>
+    directory.command('RegisterPerson', undefined, { name: unique('Person'), ...data });
+
+  test.each([
+    ['address', 'email-taken', { email: 'shared@example.org' }, { email: 'other@example.org' }],
+    ['sign-in', 'sign-in-taken', { oidcSubject: 'idp|shared' }, undefined],
+  ])('whose %s was given to somebody else is refused until it is free', async (_what, code, shared, other) => {
+    const { id } = await register(shared);
+    await directory.command('DeactivatePerson', id);
+    await directory.query('ListPeople');
+    const successor = await register(shared);
+    await directory.query('ListPeople');
+    await expect(directory.command('ReactivatePerson', id)).rejects.toMatchObject({ status: 409, code });
+    expect(await directory.query('GetPerson', { id })).toMatchObject({ active: false });
+
+    if (other) await directory.command('ChangePersonEmail', id, other);
+    else await directory.command('DeactivatePerson', successor.id);
+    await directory.query('ListPeople');
+    expect(await directory.command('ReactivatePerson', id)).toMatchObject({ recorded: 1 });
   });
 });
 
@@ -188,7 +211,8 @@ describe('CheckMembership', () => {
 });
 
 describe('AuthenticateToken', () => {
-  const authenticate = (tokenHash: string) => directory.query('AuthenticateToken', { tokenHash }, 'none');
+  const authenticate = (token: { id?: string; tokenHash: string }) =>
+    directory.query('AuthenticateToken', token, 'none');
 
   async function aToken(data: object) {
     const { id, tokenHash } = makeAccessToken();
@@ -198,35 +222,59 @@ describe('AuthenticateToken', () => {
 
   test('an integration, until it expires or is revoked', async () => {
     const expiresAt = '2026-03-02T10:00:00.000Z';
-    const { id, tokenHash } = await aToken({ roles: ['analyst'], expiresAt });
-    const actor = { id, name: 'grafana', kind: 'service' };
-    expect(await authenticate(tokenHash)).toEqual({ actor, roles: ['analyst'], expiresAt });
+    const token = await aToken({ roles: ['analyst'], expiresAt });
+    const actor = { id: token.id, name: 'grafana', kind: 'service' };
+    expect(await authenticate(token)).toEqual({ actor, roles: ['analyst'], expiresAt });
     directory.clock.set(expiresAt);
-    expect(await authenticate(tokenHash)).toBeNull();
+    expect(await authenticate(token)).toBeNull();
     directory.clock.set(NOW);
-    await directory.command('RevokeAccessToken', id, {});
-    expect(await authenticate(tokenHash)).toBeNull();
+    await directory.command('RevokeAccessToken', token.id, {});
+    expect(await authenticate(token)).toBeNull();
   });
 
   test('a person, with the roles that token and person both have, as long as the person is active', async () => {
     const person = await aPerson({ roles: ['agent', 'analyst'] });
-    const { tokenHash } = await aToken({ person: person.id, roles: ['agent', 'analyst'] });
-    expect(await authenticate(tokenHash)).toMatchObject({
+    const token = await aToken({ person: person.id, roles: ['agent', 'analyst'] });
+    expect(await authenticate(token)).toMatchObject({
       actor: { ...person, kind: 'person' },
       roles: ['agent', 'analyst'],
     });
     await directory.command('RevokeRoles', person.id, { roles: ['analyst'] });
-    expect(await authenticate(tokenHash)).toMatchObject({ roles: ['agent'] });
+    expect(await authenticate(token)).toMatchObject({ roles: ['agent'] });
     await directory.command('DeactivatePerson', person.id);
-    expect(await authenticate(tokenHash)).toBeNull();
+    expect(await authenticate(token)).toBeNull();
     await directory.command('ReactivatePerson', person.id);
-    expect(await authenticate(tokenHash)).toMatchObject({ roles: ['agent'] });
+    expect(await authenticate(token)).toMatchObject({ roles: ['agent'] });
   });
 
-  test('an unknown token, and one whose first half is known', async () => {
-    expect(await authenticate('0'.repeat(64))).toBeNull();
-    const { tokenHash } = await aToken({ roles: ['agent'] });
-    expect(await authenticate(tokenHash.slice(0, 32) + '0'.repeat(32))).toBeNull();
+  test('an unknown token, and one that names the record of another', async () => {
+    expect(await authenticate({ tokenHash: '0'.repeat(64) })).toBeNull();
+    const { id, tokenHash } = await aToken({ roles: ['agent'] });
+    expect(await authenticate({ id, tokenHash: '0'.repeat(64) })).toBeNull();
+    expect(await authenticate({ tokenHash })).toBeNull();
+  });
+
+  test('a token that names no record is found by its hash', async () => {
+    const tokenHash = hashAccessToken('chosen by the operator');
+    const { id } = await directory.command('IssueAccessToken', accessTokenIdIn('chosen by the operator'), {
+      ...{ tokenHash, label: 'operator', roles: ['agent'] },
+    });
+    expect(await authenticate({ tokenHash })).toMatchObject({ actor: { id } });
+  });
+
+  test('a request that is sent again issues no second token, though another was made for it', async () => {
+    const { id, tokenHash } = makeAccessToken();
+    const issue = (tokenHash: string) =>
+      directory.services.command({
+        ...{ service: 'directory', type: 'IssueAccessToken', id, now: NOW, actor: ADMIN, correlationId: 'spec' },
+        data: { tokenHash, label: 'grafana', roles: ['agent'] },
+        request: { key: 'k', digest: 'd' },
+      });
+    const first = await issue(tokenHash);
+    const again = makeAccessToken(id);
+    expect(await issue(again.tokenHash)).toEqual({ ...first, repeated: true });
+    expect(await authenticate({ id, tokenHash })).not.toBeNull();
+    expect(await authenticate({ id, tokenHash: again.tokenHash })).toBeNull();
   });
 
   test('tokens are listed by state, newest first, without hashes', async () => {

@@ -19,7 +19,6 @@ export const problems: Readonly<Record<PersonRefusal | TeamRefusal | AccessToken
   'person-unknown': { status: 422, title: 'No such person' },
   'member-inactive': { status: 409, title: 'Person is deactivated' },
 
-  'token-id-mismatch': { status: 422, title: 'Token is recorded under another id' },
   'expiry-passed': { status: 422, title: 'Expiry has passed' },
   'holder-unknown': { status: 422, title: 'No such person' },
   'holder-inactive': { status: 409, title: 'Person is deactivated' },

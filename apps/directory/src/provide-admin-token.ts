@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import {
   IssueAccessToken,
   ListAccessTokens,
-  accessTokenId,
+  accessTokenIdIn,
   hashAccessToken,
   makeAccessToken,
   type ResultOf,
@@ -23,25 +23,27 @@ export async function provideAdminToken({
   clock,
   chosenToken,
 }: Pick<ProvisionParts, 'store' | 'services' | 'clock' | 'chosenToken'>): Promise<Provided> {
-  const issue = (tokenHash: string) =>
-    services.command({
+  const issue = (token: string) => {
+    const tokenHash = hashAccessToken(token);
+    return services.command({
       service: IssueAccessToken.service,
       type: IssueAccessToken.name,
       category: IssueAccessToken.category,
-      id: accessTokenId(tokenHash),
+      id: accessTokenIdIn(token),
       data: { tokenHash, label: 'Administrator', roles: ['admin'] },
       now: clock().toISOString(),
       actor: OPSLEDGER,
       correlationId: randomUUID(),
     });
+  };
 
   if (chosenToken) {
-    await issue(hashAccessToken(chosenToken));
+    await issue(chosenToken);
     return {};
   }
   if (await anyWasIssued(store, services)) return {};
-  const { token, tokenHash } = makeAccessToken();
-  await issue(tokenHash);
+  const { token } = makeAccessToken();
+  await issue(token);
   return { newToken: token };
 }
 

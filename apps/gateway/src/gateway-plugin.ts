@@ -1,6 +1,7 @@
 import { serveHealth, type Problem } from '@opsledger/service-kit';
-import type { Role } from '@opsledger/contracts';
+import type { Role, Route } from '@opsledger/contracts';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { decidesAccess, followAccess, heedingAccess } from './authentication/access-changes';
 import { Authenticator } from './authentication/authenticator';
 import { serveDocs } from './documents/docs-page';
 import { serveDocuments } from './documents/document-routes';
@@ -14,17 +15,20 @@ import { InFlight } from './requests/in-flight';
 import { RateLimit } from './requests/rate-limit';
 import { endUnusedConnections } from './requests/unused-connections';
 import { commandRoute, routesOfCommand } from './routes/command-route';
-import { guarded, type Handle } from './routes/guard';
+import { guarded, type Handle, type RouteKind } from './routes/guard';
 import { handWritten } from './routes/hand-written-route';
 import { queryRoute } from './routes/query-route';
 import { methodAndPath } from './routes/route-path';
 
 /** All of the public door, as one Fastify plugin: what needs a token, and the little that does not. */
 export async function gatewayPlugin(app: FastifyInstance, options: GatewayOptions): Promise<void> {
-  const { contracts, services, clock } = options;
+  const { contracts, clock, events } = options;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const closing = new AbortController();
-  const authenticator = new Authenticator(services, clock);
+  const authenticator = new Authenticator(options.services, clock);
+  const forget = (recordId: string) => authenticator.forget(recordId);
+  const services = heedingAccess(options.services, forget);
+  void followAccess(events, forget, closing.signal);
   const inFlight = new InFlight({ most: limits.inFlight, answerWithin: limits.answerWithin }, sendProblem);
   const rate = new RateLimit(limits.perTokenPerSecond, clock);
   const guard = { authenticator, rate, inFlight, closing: closing.signal };
@@ -42,21 +46,25 @@ export async function gatewayPlugin(app: FastifyInstance, options: GatewayOption
   app.setErrorHandler((error, request, reply) => sendProblem(reply, toldProblem(error, request, options)));
   app.decorateRequest('session', null);
 
-  const open = (route: Parameters<typeof methodAndPath>[0], roles: readonly Role[], handle: Handle, noHead = false) => {
+  const open = (route: Route, roles: readonly Role[], handle: Handle, kind: RouteKind = {}) => {
     const { method, path: url } = methodAndPath(route);
-    app.route({ method, url, ...(noHead && { exposeHeadRoute: false }), ...guarded(guard, roles, handle) });
+    const { noHead } = kind;
+    app.route({ method, url, ...(noHead && { exposeHeadRoute: false }), ...guarded(guard, roles, handle, kind) });
   };
   for (const { commands, queries } of contracts) {
-    for (const one of queries) if (one.route) open(one.route, one.roles, queryRoute(one, options));
+    for (const one of queries)
+      if (one.route) open(one.route, one.roles, queryRoute(one, options), { isQuestion: true });
     for (const one of commands)
-      for (const route of routesOfCommand(one)) open(route, one.roles, commandRoute(one, options));
+      for (const route of routesOfCommand(one))
+        open(route, one.roles, commandRoute(one, { services, clock }), { authenticatesAnew: decidesAccess(one) });
   }
-  const isAllowed = (request: FastifyRequest) => authenticator.isStillGood(request.headers.authorization);
+  const isAllowed = (request: FastifyRequest, roles: readonly Role[]) =>
+    authenticator.isStillGood(request.headers.authorization, roles);
   const written = [
     ...operationsRoutes(options),
     ...eventRoutes(options, { limits, closing: closing.signal, isAllowed }),
   ];
-  for (const one of written) open(one.route, one.roles, handWritten(one), one.noHead);
+  for (const one of written) open(one.route, one.roles, handWritten(one), one);
 
   serveDocuments(app, contracts, openApi(contracts, written));
   serveHealth(app, options);

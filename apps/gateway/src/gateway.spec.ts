@@ -1,3 +1,4 @@
+import { accessTokenIdIn, hashAccessToken } from '@opsledger/contracts';
 import { Problem, createLogger } from '@opsledger/service-kit';
 import fc from 'fast-check';
 import { RECORD, aGateway, anEvent } from './fixtures/gateway.fixture';
@@ -142,6 +143,29 @@ describe('commands', () => {
     expect(gateway.services.commands[0]!.data).toMatchObject({ tokenHash: expect.stringMatching(/^[0-9a-f]{64}$/) });
     const own = await gateway.admin('POST', '/v1/access-tokens', { ...payload, tokenHash: '0'.repeat(64) });
     expect(own.statusCode).toBe(400);
+  });
+
+  it('issues under one key of one admin one token, on every log: its record is the same', async () => {
+    const issue = (key?: string, token = 'admin-token') => {
+      const headers: Record<string, string> = key === undefined ? {} : { 'idempotency-key': key };
+      return gateway.as(token)('POST', '/v1/access-tokens', { label: 'grafana', roles: ['analyst'] }, headers);
+    };
+    const tokens = [];
+    for (const [key, by] of [['k'], ['k'], ['k', 'other-admin-token'], ['l'], [], []] as [string?, string?][])
+      tokens.push((await issue(key, by)).json().token as string);
+    const ids = gateway.services.commands.map(({ id }) => id);
+    expect(ids[1]).toBe(ids[0]);
+    expect(new Set(ids).size).toBe(5);
+    expect(tokens.map(accessTokenIdIn)).toEqual(ids);
+    const hashes = gateway.services.commands.map(({ data }) => (data as { tokenHash: string }).tokenHash);
+    expect(hashes).toEqual(tokens.map(hashAccessToken));
+    expect(new Set(hashes).size).toBe(6);
+  });
+
+  it('shows no token that was not recorded', async () => {
+    gateway.services.onCommand = () => ({ id: RECORD, version: 1, position: '0000000000000001', recorded: 0 });
+    const answer = await gateway.admin('POST', '/v1/access-tokens', { label: 'grafana', roles: ['analyst'] });
+    expect(answer.json()).not.toHaveProperty('token');
   });
 });
 
@@ -443,8 +467,10 @@ describe('limits', () => {
   it('refuses more than a token may send, and says when to come again', async () => {
     const { agent, application } = await aGateway({ limits: { perTokenPerSecond: 1 } });
     const statuses = [];
-    for (let n = 0; n < 11; n++) statuses.push((await agent('GET', '/v1/notes')).statusCode);
-    expect(statuses).toEqual([...Array(10).fill(200), 429]);
+    for (let n = 0; n < 10; n++) statuses.push((await agent('GET', '/v1/notes')).statusCode);
+    expect(statuses).toEqual(Array(10).fill(200));
+    const refused = await agent('GET', '/v1/notes');
+    expect([refused.statusCode, refused.headers['retry-after']]).toEqual([429, '1']);
     await application.close();
   });
 

@@ -157,8 +157,12 @@ it('answers for a service that never does', async () => {
   const { agent, application, services } = await aGateway({ limits: { answerWithin: 30 } });
   services.onQuery = () => new Promise(() => undefined);
   services.onCommand = () => new Promise(() => undefined);
-  const asked = await agent('GET', '/v1/notes');
-  expect([asked.statusCode, asked.headers['retry-after']]).toEqual([503, '5']);
+  for (const asked of [await agent('GET', '/v1/notes'), await agent('POST', '/v1/note-simulations', { text: 'a' })]) {
+    expect([asked.statusCode, asked.headers['retry-after']]).toEqual([503, '5']);
+    expect((asked.json() as { detail: string }).detail).toBe(
+      'The answer took too long. Ask for less at once, or try again.',
+    );
+  }
   const ordered = await agent('POST', `/v1/notes/${RECORD}/archive`);
   expect(ordered.json()).toMatchObject({ status: 503, detail: expect.stringContaining('Idempotency-Key') });
   await application.close();

@@ -31,7 +31,7 @@ export async function startGateway(
   logger: Logger,
   teardown: Teardown,
 ): Promise<Provided> {
-  const { HOST: host, PORT: port, addresses, DATABASE_URL, RPC_TIMEOUT, RPC_IN_FLIGHT } = environment;
+  const { HOST: host, PORT: port, addresses, DATABASE_URL, RPC_TIMEOUT, RPC_IN_FLIGHT, RATE_LIMIT } = environment;
   await requireAddress({ host, port });
   const { url } = await operatorsDatabase(DATABASE_URL, logger);
   const metrics = new Metrics();
@@ -62,6 +62,7 @@ export async function startGateway(
     metrics: () => metrics.text(),
     logger,
     clock: systemClock,
+    limits: { perTokenPerSecond: RATE_LIMIT },
   });
   const app = await NestFactory.create<NestFastifyApplication>(gateway, gatewayAdapter(), {
     logger: ['error', 'warn'],

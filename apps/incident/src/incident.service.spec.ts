@@ -91,6 +91,18 @@ describe('one incident', () => {
     });
   });
 
+  test('has a history that begins with all it was logged with', async () => {
+    const service = { id: unique('s-'), name: 'Printing' };
+    const { id } = await log({ category: 'hardware', subcategory: 'printer', service });
+    const { items } = await incidents.query('GetIncidentHistory', { id });
+    expect(items[0]).toMatchObject({
+      type: 'IncidentLogged',
+      changes: [],
+      data: { title: 'Printer on fire', priority: 'P4', category: 'hardware', subcategory: 'printer', service },
+    });
+    expect(items[0].data).not.toHaveProperty('keys');
+  });
+
   test('that is not there is not found', async () => {
     for (const name of ['00000000-0000-4000-8000-000000000000', 'INC9999999', 'nonsense']) {
       await expect(get(name)).rejects.toMatchObject(refused);
@@ -133,6 +145,37 @@ describe('a requester', () => {
     expect(idsOf(await list({ number }, SAM))).toEqual([id]);
     await incidents.command('UnwatchIncident', id, { personId: SAM.actor.id });
     await expect(get(id, {}, SAM)).rejects.toMatchObject(refused);
+  });
+
+  test.each([
+    ['CommentOnIncident', { body: 'Hi' }],
+    ['LinkAttachment', { name: 'photo', url: 'https://files.example/1' }],
+    ['ReopenIncident', { reason: 'It burns again.' }],
+  ])('is told by %s the same of a foreign incident as of none, whatever version they claim', async (type, data) => {
+    const { id } = await log({}, CARLA);
+    const told = (id: string, expectedVersion?: number) => {
+      const message = { service: 'incident', type, data, now: NOW, correlationId: 'spec', expectedVersion, ...SAM };
+      return incidents.services.command({ ...message, id }).catch(({ status, code, title, detail, extensions }) => ({
+        ...{ status, code, title, extensions },
+        detail: detail.replace(id, '…'),
+      }));
+    };
+    const ofNone = await told('0199aaaa-0000-7000-8000-000000000001');
+    expect(ofNone).toMatchObject({ status: 404, code: 'not-found', extensions: {} });
+    for (const version of [undefined, 1, 7]) expect(await told(id, version)).toEqual(ofNone);
+  });
+
+  test('is told by questions the same of a foreign incident as of none', async () => {
+    const { id, number } = await log({}, CARLA);
+    const told = (type: string, name: string, params: object = {}) =>
+      incidents
+        .query(type, { id: name, ...params }, SAM)
+        .catch(({ status, code, title, detail }) => ({ status, code, title, detail: detail.replace(name, '…') }));
+    const ofNone = await told('GetIncident', 'INC9999999');
+    for (const type of ['GetIncident', 'GetIncidentHistory'])
+      for (const name of [id, number!, '0199aaaa-0000-7000-8000-000000000001'])
+        expect(await told(type, name)).toEqual(ofNone);
+    expect(await told('GetIncident', id, { asOf: NOW })).toEqual(ofNone);
   });
 
   test('follows up incidents of their own; others do not exist for them', async () => {

@@ -4,7 +4,6 @@ import type { SettingsRefusal } from './settings/settings.errors';
 
 /** Every refusal as HTTP tells it. */
 export const problems: Readonly<Record<IncidentRefusal | SettingsRefusal, ProblemKind>> = {
-  'incident-not-found': { status: 404, title: 'No such incident' },
   'move-not-permitted': { status: 409, title: 'Move not permitted in this state' },
   'incident-not-open': { status: 409, title: 'Incident is not open' },
   'incident-ended': { status: 409, title: 'Incident has ended' },

@@ -12,9 +12,12 @@ import { stateKinds } from './states/state-kinds';
 
 const PORT = 8080;
 
+/** Nobody sends a relay requests that it could limit. */
+const { RATE_LIMIT: _limitsRequests, ...asGateway } = gatewayEnvironmentSchema.properties;
+
 /** Variables of a relay that runs as a process of its own: it reaches services as a gateway does. */
 export const relayEnvironmentSchema = Type.Object({
-  ...gatewayEnvironmentSchema.properties,
+  ...asGateway,
   PORT: port(PORT, 'where health and metrics are served'),
   HOST: Type.Optional(Type.String({ description: 'address for health and metrics' })),
   ...kafkaEnvironment,

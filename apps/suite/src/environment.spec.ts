@@ -4,7 +4,13 @@ import { readEnvironment } from './environment';
 const onLaptop = (variables: NodeJS.ProcessEnv) => readEnvironment(variables, false);
 
 test('nothing needs to be set; an empty variable counts as unset', () => {
-  const environment = { PORT: 3000, HOST: '127.0.0.1', OPSLEDGER_DATA: resolve('.opsledger'), LOG_LEVEL: 'info' };
+  const environment = {
+    PORT: 3000,
+    HOST: '127.0.0.1',
+    OPSLEDGER_DATA: resolve('.opsledger'),
+    LOG_LEVEL: 'info',
+    RATE_LIMIT: 0,
+  };
   expect(onLaptop({})).toMatchObject(environment);
   expect(onLaptop({ PORT: '', HOST: '', DATABASE_URL: '' })).toMatchObject(environment);
 });
@@ -34,6 +40,8 @@ test.each([
   ['OPSLEDGER_TOKEN', 'short'],
   ['OPSLEDGER_TOKEN', 'long enough but with spaces'],
   ['LOG_LEVEL', 'chatty'],
+  ['RATE_LIMIT', '-1'],
+  ['RATE_LIMIT', 'plenty'],
   ['EVENT_STORE', 'mysql'],
   ['KURRENTDB_URL', 'http://localhost:2113'],
   ['KURRENTDB_PREFIX', 'no dot at the end'],

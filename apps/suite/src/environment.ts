@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { adminToken, defaultHost, host, port } from '@opsledger/service-host';
+import { adminToken, defaultHost, host, port, rateLimit } from '@opsledger/service-host';
 import { parseEnvironment, serviceEnvironment } from '@opsledger/service-kit';
 import { Type, type Static } from '@sinclair/typebox';
 
@@ -7,6 +7,7 @@ export const suiteEnvironmentSchema = Type.Object({
   ...serviceEnvironment,
   PORT: port(3000, 'where the suite listens'),
   HOST: host('address the suite listens on'),
+  RATE_LIMIT: rateLimit,
   OPSLEDGER_DATA: Type.String({ default: '.opsledger', description: 'directory of the embedded PostgreSQL' }),
   OPSLEDGER_TOKEN: adminToken,
   KAFKA_BROKERS: Type.Optional(

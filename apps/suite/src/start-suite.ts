@@ -41,7 +41,8 @@ export async function startSuite(environment: Environment, logger: Logger, teard
   // Loaded only where it is wanted.
   const relay = environment.KAFKA_BROKERS ? (await import('./publish-to-kafka')).relayOn(foundation) : undefined;
 
-  const app = await NestFactory.create<NestFastifyApplication>(SuiteModule.on(foundation, relay), gatewayAdapter(), {
+  const suite = SuiteModule.on(foundation, environment, relay);
+  const app = await NestFactory.create<NestFastifyApplication>(suite, gatewayAdapter(), {
     logger: ['error', 'warn'],
     abortOnError: false,
   });

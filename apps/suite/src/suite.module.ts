@@ -3,12 +3,17 @@ import { GatewayModule } from '@opsledger/gateway';
 import type { Relay } from '@opsledger/relay';
 import { InfrastructureModule, Operations, ServiceModule } from '@opsledger/service-kit';
 import type { Foundation } from '@opsledger/service-host';
+import type { Environment } from './environment';
 import { SERVICES } from './services';
 
 /** Every service and the gateway in one application; services are reached by direct calls. */
 @Module({})
 export class SuiteModule {
-  static on({ infrastructure, hosted, events, health }: Foundation, relay?: Relay): DynamicModule {
+  static on(
+    { infrastructure, hosted, events, health }: Foundation,
+    { RATE_LIMIT }: Pick<Environment, 'RATE_LIMIT'>,
+    relay?: Relay,
+  ): DynamicModule {
     const { clock, logger, metrics, db } = infrastructure;
     const gateway = GatewayModule.forRoot({
       services: hosted,
@@ -19,6 +24,7 @@ export class SuiteModule {
       metrics: () => metrics.text(),
       logger,
       clock,
+      limits: { perTokenPerSecond: RATE_LIMIT },
     });
     return {
       module: SuiteModule,

@@ -26,6 +26,13 @@ export const rpcSecret = (when: string) =>
     }),
   );
 
+export const rateLimit = Type.Integer({
+  minimum: 0,
+  default: 0,
+  description:
+    'requests per second and access token at one gateway, averaged over ten seconds; more are told when to come again; 0 is no limit',
+});
+
 /** Variables of every process that stands on a database and on services elsewhere. */
 export const processEnvironment = {
   ...serviceEnvironment,
@@ -70,6 +77,7 @@ export const gatewayEnvironmentSchema = Type.Object({
   ...processEnvironment,
   PORT: port(3000, 'where the gateway listens'),
   HOST: host('address the gateway listens on'),
+  RATE_LIMIT: rateLimit,
   OPSLEDGER_SERVICES: Type.String({ description: addresses }),
 });
 

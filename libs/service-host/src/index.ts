@@ -8,6 +8,7 @@ export {
   host,
   hostEnvironmentSchema,
   port,
+  rateLimit,
   readGatewayEnvironment,
   readHostEnvironment,
   rpcSecret,

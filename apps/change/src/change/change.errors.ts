@@ -6,12 +6,11 @@ import {
   type Reference,
   type StubRefusal,
 } from '@opsledger/contracts';
-import { Refusal } from '@opsledger/event-sourcing';
+import { RecordNotFound, Refusal } from '@opsledger/event-sourcing';
 import type { KnownChange, Task } from './change-state';
 
 /** Why changes say no. Each message names the change, its state and what to do instead. */
 export type ChangeRefusal =
-  | 'change-not-found'
   | 'move-not-permitted'
   | 'change-not-plannable'
   | 'change-ended'
@@ -53,8 +52,8 @@ const refusal = (code: ChangeRefusal, detail: string, facts?: Record<string, unk
 
 const standing = ({ number, status }: KnownChange): string => `${number} is ${status}`;
 
-export const changeNotFound = (id: string) =>
-  refusal('change-not-found', `There is no change ${id}, or it is not yours to see. Check the id or number.`);
+/** For what was withdrawn, and for what whoever asks may not see. */
+export const changeNotFound = (id: string) => new RecordNotFound('change', id);
 export const changeNotPlannable = (state: KnownChange) =>
   refusal(
     'change-not-plannable',

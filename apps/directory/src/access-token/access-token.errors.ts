@@ -1,14 +1,10 @@
 import type { Reference, Role } from '@opsledger/contracts';
 import { Refusal } from '@opsledger/event-sourcing';
 
-export type AccessTokenRefusal =
-  'token-id-mismatch' | 'expiry-passed' | 'holder-unknown' | 'holder-inactive' | 'roles-not-held';
+export type AccessTokenRefusal = 'expiry-passed' | 'holder-unknown' | 'holder-inactive' | 'roles-not-held';
 
 const refusal = (code: AccessTokenRefusal, detail: string, facts?: Record<string, unknown>) =>
   new Refusal(code, detail, facts);
-
-export const tokenIdMismatch = (expected: string) =>
-  refusal('token-id-mismatch', `The record of a token with this hash is ${expected}. Address the command to it.`);
 
 export const expiryPassed = (expiresAt: string) =>
   refusal('expiry-passed', `${expiresAt} has passed. Give a later expiry, or none.`);

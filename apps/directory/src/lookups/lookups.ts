@@ -9,6 +9,7 @@ import type { Lookup, ServiceContext } from '@opsledger/service-kit';
 import type { Static } from '@sinclair/typebox';
 import type { IssueAccessTokenLookups } from '../access-token/commands/issue-access-token';
 import type { ChangePersonEmailLookups } from '../person/commands/change-person-email';
+import type { ReactivatePersonLookups } from '../person/commands/reactivate-person';
 import type { RegisterPersonLookups } from '../person/commands/register-person';
 import { Standings, inForce } from '../records/standings';
 import type { AddTeamMemberLookups } from '../team/commands/add-team-member';
@@ -19,14 +20,24 @@ import { activeTeamNamed } from '../read-models/teams/teams-queries';
 type PayloadOf<Contract extends { readonly payload: any }> = Static<Contract['payload']>;
 type Answer<Answers> = (...question: Parameters<Lookup>) => Promise<Answers>;
 
-const registerPerson: Answer<RegisterPersonLookups> = async ({ id, data }, { db }) => {
-  const { email, oidcSubject } = data as PayloadOf<typeof RegisterPerson>;
+const registerPerson: Answer<RegisterPersonLookups> = ({ id, data }, { db }) =>
+  othersWith(data as PayloadOf<typeof RegisterPerson>, id, db);
+
+const reactivatePerson: Answer<ReactivatePersonLookups> = async ({ id }, { db, store }) =>
+  othersWith((await Standings.of(store).person(id)) ?? {}, id, db);
+
+interface Unshared {
+  readonly email?: string | null;
+  readonly oidcSubject?: string | null;
+}
+
+async function othersWith({ email, oidcSubject }: Unshared, id: string, db: ServiceContext['db']) {
   const [emailOf, oidcSubjectOf] = await Promise.all([
     email ? activePersonWithEmail(db, email, id) : null,
     oidcSubject ? activePersonWithSignIn(db, oidcSubject, id) : null,
   ]);
   return { emailOf, oidcSubjectOf };
-};
+}
 
 const changePersonEmail: Answer<ChangePersonEmailLookups> = async ({ id, data }, { db }) => {
   const { email } = data as PayloadOf<typeof ChangePersonEmail>;
@@ -56,6 +67,7 @@ async function personNow({ store, clock }: ServiceContext, id: string) {
 export const lookups: Readonly<Record<string, Lookup>> = {
   RegisterPerson: registerPerson,
   ChangePersonEmail: changePersonEmail,
+  ReactivatePerson: reactivatePerson,
   FormTeam: teamName,
   RenameTeam: teamName,
   AddTeamMember: addTeamMember,

@@ -17,6 +17,20 @@ export const signInTaken = (by: Reference) =>
     person: by,
   });
 
+export const emailTakenMeanwhile = (person: Reference, email: string, by: Reference) =>
+  new Refusal<PersonRefusal>(
+    'email-taken',
+    `${email}, the address of ${person.name} (${person.id}), belongs to ${by.name} (${by.id}) by now. Use that record, or change the address of one of them first.`,
+    { person: by },
+  );
+
+export const signInTakenMeanwhile = (person: Reference, by: Reference) =>
+  new Refusal<PersonRefusal>(
+    'sign-in-taken',
+    `The sign-in of ${person.name} (${person.id}) belongs to ${by.name} (${by.id}) by now. Use that record, or deactivate it first.`,
+    { person: by },
+  );
+
 export const personInactive = (person: Reference) =>
   new Refusal<PersonRefusal>(
     'person-inactive',

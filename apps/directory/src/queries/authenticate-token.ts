@@ -6,12 +6,12 @@ import { Standings, inForce } from '../records/standings';
 type Answer = ResultOf<typeof AuthenticateToken>;
 
 export async function authenticateToken(
-  { tokenHash }: ParamsOf<typeof AuthenticateToken>,
+  { tokenHash, id = accessTokenId(tokenHash) }: ParamsOf<typeof AuthenticateToken>,
   { store, clock }: QueryContext,
 ): Promise<Answer> {
   const standings = Standings.of(store);
   const now = clock().toISOString();
-  const token = await standings.accessToken(accessTokenId(tokenHash));
+  const token = await standings.accessToken(id);
   if (token.status !== 'issued' || token.tokenHash !== tokenHash) return null;
   if (token.expiresAt !== null && token.expiresAt <= now) return null;
 

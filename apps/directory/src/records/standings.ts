@@ -35,7 +35,9 @@ export class Standings {
 
   async person(id: string): Promise<PersonStanding | null> {
     const { record, endedAt } = await this.people.read(streamOf('person', id));
-    return record.status === 'unknown' ? null : { name: record.name, roles: record.roles, endedAt };
+    if (record.status === 'unknown') return null;
+    const { name, email, oidcSubject, roles } = record;
+    return { name, email, oidcSubject, roles, endedAt };
   }
 
   async team(id: string): Promise<TeamStanding | null> {
@@ -52,6 +54,8 @@ export class Standings {
 
 export interface PersonStanding {
   readonly name: string;
+  readonly email: string | null;
+  readonly oidcSubject: string | null;
   readonly roles: readonly Role[];
   /** When the person was deactivated; null while active. */
   readonly endedAt: string | null;

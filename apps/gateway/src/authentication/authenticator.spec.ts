@@ -23,13 +23,15 @@ function aDirectory() {
 
 /** SHA-256 of `secret`. */
 const HASH = '2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b';
+/** Of the record that follows from the hash. */
+const ID = '2bb80d53-7b1d-83e3-8bd3-0361aa855686';
 const header = 'Bearer secret';
 
 test('asks the directory for the hash, once for everybody who waits, and remembers for five seconds', async () => {
   const { good, asked, authenticator } = aDirectory();
   good.set(HASH, { expiresAt: null });
   await Promise.all([1, 2, 3].map(() => authenticator.authenticate(header)));
-  expect(asked).toEqual([expect.objectContaining({ type: 'AuthenticateToken', params: { tokenHash: HASH } })]);
+  expect(asked).toEqual([expect.objectContaining({ type: 'AuthenticateToken', params: { tokenHash: HASH, id: ID } })]);
   expect(authenticator.authenticate(header)).toMatchObject({ roles: ['agent'], isAdmin: false });
   await jest.advanceTimersByTimeAsync(5_001);
   await authenticator.authenticate(header);
@@ -43,7 +45,7 @@ test('a revoked token is refused five seconds later at the latest', async () => 
   good.clear();
   await jest.advanceTimersByTimeAsync(5_001);
   await expect(authenticator.authenticate(header)).rejects.toMatchObject({ status: 401 });
-  expect(await authenticator.isStillGood(header)).toBe(false);
+  expect(await authenticator.isStillGood(header, ['agent'])).toBe(false);
 });
 
 test('an unknown token is asked for once a second, so that a new one works soon', async () => {
@@ -73,12 +75,36 @@ test('guesses do not crowd the directory', async () => {
   expect(asked).toHaveLength(100);
 });
 
+test('an answer that was asked for before something changed is not remembered after it', async () => {
+  const { good, asked, authenticator } = aDirectory();
+  good.set(HASH, { expiresAt: null });
+  const before = authenticator.authenticate(header);
+  authenticator.forget('anybody');
+  good.clear();
+  await expect(authenticator.authenticate(header)).rejects.toMatchObject({ status: 401 });
+  await expect(before).resolves.toMatchObject({ tokenHash: HASH });
+  expect(asked).toHaveLength(2);
+  await expect(authenticator.authenticateAnew(header)).rejects.toMatchObject({ status: 401 });
+});
+
+test('asking anew rests on no answer, neither given nor under way', async () => {
+  const { good, asked, authenticator } = aDirectory();
+  good.set(HASH, { expiresAt: null });
+  await authenticator.authenticate(header);
+  const during = authenticator.authenticateAnew(header);
+  good.clear();
+  await during;
+  await expect(authenticator.authenticateAnew(header)).rejects.toMatchObject({ status: 401 });
+  expect(asked).toHaveLength(3);
+  await expect(authenticator.authenticate(header)).rejects.toMatchObject({ status: 401 });
+});
+
 test('a directory that cannot be asked refuses nobody for good', async () => {
   const { good, directory, authenticator } = aDirectory();
   good.set(HASH, { expiresAt: null });
   directory.isDown = true;
   await expect(authenticator.authenticate(header)).rejects.toThrow('down');
-  expect(await authenticator.isStillGood(header)).toBe(true);
+  expect(await authenticator.isStillGood(header, ['agent'])).toBe(true);
   directory.isDown = false;
   await expect(authenticator.authenticate(header)).resolves.toMatchObject({ tokenHash: HASH });
 });

@@ -1,9 +1,9 @@
-import { AuthenticateToken, hashAccessToken, type ResultOf, type Role } from '@opsledger/contracts';
+import { AuthenticateToken, accessTokenIdIn, hashAccessToken, type ResultOf, type Role } from '@opsledger/contracts';
 import { Problem, type Services } from '@opsledger/service-kit';
 import { LRUCache } from 'lru-cache';
-import type { Session } from './session';
+import { requireRole, type Session } from './session';
 
-/** A revoked token stops working after this at the latest, in milliseconds. */
+/** A revoked token stops working after this at the latest, in milliseconds, should nobody tell of it. */
 const KNOWN_FOR = 5_000;
 /** A token just issued may be tried again after this. */
 const UNKNOWN_FOR = 1_000;
@@ -11,11 +11,13 @@ const UNKNOWN_FOR = 1_000;
 const MOST_ASKED = 100;
 const GATEWAY = { id: 'gateway', name: 'Gateway', kind: 'service' } as const;
 
-/** Asks the directory whom a bearer token lets in, and remembers for some seconds. */
+/** Asks the directory whom a bearer token lets in, and remembers for some seconds or until told to forget. */
 export class Authenticator {
   private readonly known: LRUCache<string, Session>;
   private readonly unknown: LRUCache<string, true>;
+  /** By hash, the question whose answer will be remembered. */
   private readonly asking = new Map<string, Promise<Session | undefined>>();
+  private questions = 0;
 
   constructor(
     private readonly services: Services,
@@ -28,62 +30,105 @@ export class Authenticator {
 
   /** @throws Problem 401 unless the header carries a token that is good now */
   authenticate(authorization: string | undefined): Session | Promise<Session> {
-    const token = authorization && /^Bearer +([\x21-\x7e]{1,500}) *$/i.exec(authorization)?.[1];
-    if (!token) throw unauthenticated('Send an access token: `Authorization: Bearer <token>`.');
-    const tokenHash = hashAccessToken(token);
-    const session = this.known.get(tokenHash);
-    return session && this.isGood(session) ? session : this.ask(tokenHash);
+    const presented = tokenIn(authorization);
+    const session = this.known.get(presented.hash);
+    return session && this.isGood(session) ? session : this.ask(presented, this.asking.get(presented.hash));
   }
 
-  /** Whether a header that was good once still is; a directory that cannot be asked takes nothing away. */
-  async isStillGood(authorization: string | undefined): Promise<boolean> {
+  /**
+   * The same by an answer that is asked for now: for what decides whom tokens let in.
+   *
+   * @throws Problem 401 unless the header carries a token that is good now
+   */
+  async authenticateAnew(authorization: string | undefined): Promise<Session> {
+    return this.ask(tokenIn(authorization));
+  }
+
+  /** Rests on no earlier answer about this token, or about tokens of this person, any more. */
+  forget(recordId: string): void {
+    for (const { actor, tokenId, tokenHash } of [...this.known.values()])
+      if (actor.id === recordId || tokenId === recordId) this.known.delete(tokenHash);
+    // Whom the answers under way are about is not known yet.
+    this.asking.clear();
+  }
+
+  /** Whether a header that was good once for these roles still is; a directory that cannot be asked takes nothing away. */
+  async isStillGood(authorization: string | undefined, roles: readonly Role[]): Promise<boolean> {
     try {
-      await this.authenticate(authorization);
+      requireRole(await this.authenticate(authorization), roles);
       return true;
     } catch (error) {
-      return !(error instanceof Problem && error.status === 401);
+      return !(error instanceof Problem && (error.status === 401 || error.status === 403));
     }
   }
 
-  private async ask(tokenHash: string): Promise<Session> {
-    if (this.unknown.get(tokenHash)) throw refused();
-    let answer = this.asking.get(tokenHash);
-    if (!answer) {
-      if (this.asking.size >= MOST_ASKED) throw tooManyUnknown();
-      answer = this.askDirectory(tokenHash).finally(() => this.asking.delete(tokenHash));
-      this.asking.set(tokenHash, answer);
-    }
-    const session = await answer;
+  private async ask(presented: Presented, running?: Promise<Session | undefined>): Promise<Session> {
+    if (this.unknown.get(presented.hash)) throw refused();
+    const session = await (running ?? this.askAnew(presented));
     if (!session || !this.isGood(session)) throw refused();
     return session;
+  }
+
+  private askAnew(presented: Presented): Promise<Session | undefined> {
+    const { hash } = presented;
+    if (this.questions >= MOST_ASKED) throw tooManyUnknown();
+    this.questions += 1;
+    const answer = this.askDirectory(presented)
+      .then((session) => {
+        if (this.asking.get(hash) === answer) this.remember(hash, session);
+        return session;
+      })
+      .finally(() => {
+        this.questions -= 1;
+        if (this.asking.get(hash) === answer) this.asking.delete(hash);
+      });
+    this.asking.set(hash, answer);
+    return answer;
+  }
+
+  private remember(hash: string, session: Session | undefined): void {
+    if (session) this.known.set(hash, session);
+    else {
+      this.known.delete(hash);
+      this.unknown.set(hash, true);
+    }
   }
 
   private isGood({ until }: Session): boolean {
     return until > this.clock().getTime();
   }
 
-  private async askDirectory(tokenHash: string): Promise<Session | undefined> {
+  private async askDirectory({ token, hash }: Presented): Promise<Session | undefined> {
+    const tokenId = accessTokenIdIn(token);
     const found = (await this.services.query({
       service: AuthenticateToken.service,
       type: AuthenticateToken.name,
-      params: { tokenHash },
+      params: { tokenHash: hash, id: tokenId },
       actor: GATEWAY,
     })) as ResultOf<typeof AuthenticateToken>;
-    if (!found) {
-      this.unknown.set(tokenHash, true);
-      return undefined;
-    }
+    if (!found) return undefined;
     const roles = found.roles as readonly Role[];
-    const session: Session = {
+    return {
       actor: found.actor,
       roles,
       isAdmin: roles.includes('admin'),
       until: found.expiresAt ? Date.parse(found.expiresAt) : Infinity,
-      tokenHash,
+      tokenId,
+      tokenHash: hash,
     };
-    this.known.set(tokenHash, session);
-    return session;
   }
+}
+
+interface Presented {
+  readonly token: string;
+  readonly hash: string;
+}
+
+/** @throws Problem 401 when the header carries no token */
+function tokenIn(authorization: string | undefined): Presented {
+  const token = authorization && /^Bearer +([\x21-\x7e]{1,500}) *$/i.exec(authorization)?.[1];
+  if (!token) throw unauthenticated('Send an access token: `Authorization: Bearer <token>`.');
+  return { token, hash: hashAccessToken(token) };
 }
 
 const unauthenticated = (detail: string): Problem =>

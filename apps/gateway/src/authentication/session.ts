@@ -9,6 +9,8 @@ export interface Session {
   readonly isAdmin: boolean;
   /** Unix milliseconds after which the token is not good any more; Infinity when it does not expire. */
   readonly until: number;
+  /** Id of the token's record. */
+  readonly tokenId: string;
   /** Names the token in rate limits; not the token itself. */
   readonly tokenHash: string;
 }

@@ -1,6 +1,5 @@
-import type { CommandContract, QueryContract, Role } from '@opsledger/contracts';
+import { publicPayload, type CommandContract, type QueryContract, type Role } from '@opsledger/contracts';
 import type { TObject, TSchema } from '@sinclair/typebox';
-import { publicPayload } from '../routes/command-route';
 import type { HandWrittenRoute } from '../routes/hand-written-route';
 import { methodAndPath, parametersIn } from '../routes/route-path';
 import { BODY_PROBLEMS, COMMAND_PROBLEMS, PROBLEMS, headerRefs, parameterRefs, type Json } from './components';

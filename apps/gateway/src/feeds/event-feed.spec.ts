@@ -101,6 +101,23 @@ it('ends the feed of a token that was revoked', async () => {
   await application.close();
 });
 
+it.each(['revoked', 'stripped'] as const)('gives nothing more to a token that is %s, from the fact on', async (how) => {
+  const log = new StubLog(events(1));
+  const { listen, application, services } = await aGateway({ events: log });
+  const url = `http://127.0.0.1:${await listen()}/v1/events`;
+  services.holders.set('analyst-token', 'ada');
+  const { text, broken } = await readFeed(url, (so) => {
+    if (log.events.length > 1 || !so.includes('id: ')) return false;
+    services[how].add('analyst-token');
+    log.add(anEvent(2, { category: 'person', subject: 'ada', type: 'RolesRevoked' }));
+    log.add(anEvent(3));
+    return false;
+  });
+  expect(text).not.toContain('id: 0000000000000003');
+  expect({ text, broken }).toEqual({ text: expect.stringMatching(/retry: 2000\n\n$/), broken: false });
+  await application.close();
+});
+
 it('cuts off a reader that takes nothing', async () => {
   const large = anEvent(1, { data: { text: 'x'.repeat(100_000) } });
   const endless = Array.from({ length: 1_000 }, (_, index) => ({ ...large, position: anEvent(index + 1).position }));

@@ -21,7 +21,7 @@ export interface FeedKeeping {
   readonly heartbeat: number;
   /** Milliseconds without the reader taking anything, after which it is cut off; it resumes from its last position. */
   readonly patience: number;
-  /** Whether the reader may still read: asked at every heartbeat, so that a revoked token ends its feed. */
+  /** Whether the reader may still read: asked for every page and at every heartbeat, so that a revoked token ends its feed. */
   readonly isAllowed: () => Promise<boolean>;
   /** The reader is gone, or the server stops. */
   readonly signal: AbortSignal;
@@ -48,6 +48,7 @@ export async function writeFeed(
   try {
     while (!signal.aborted && !isComplete(feed, after)) {
       const events = await source.read(after, PAGE, signal);
+      if (events.length > 0 && !(await keeping.isAllowed())) break;
       after = events.at(-1)?.position ?? after;
       const text = events
         .filter((event) => !isBeyond(feed, event) && isSelected(event, feed.selection))

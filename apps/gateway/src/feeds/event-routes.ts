@@ -1,4 +1,4 @@
-import { Line, Payload } from '@opsledger/contracts';
+import { Line, Payload, type Role } from '@opsledger/contracts';
 import { START, type Position } from '@opsledger/event-store';
 import { Problem } from '@opsledger/service-kit';
 import { Type } from '@sinclair/typebox';
@@ -15,7 +15,7 @@ export interface FeedParts {
   /** Ends the open feeds when the server stops. */
   readonly closing: AbortSignal;
   /** Whether whoever sent the request may still read. */
-  readonly isAllowed: (request: FastifyRequest) => Promise<boolean>;
+  readonly isAllowed: (request: FastifyRequest, roles: readonly Role[]) => Promise<boolean>;
 }
 
 interface FeedParams {
@@ -25,6 +25,7 @@ interface FeedParams {
   readonly follow: boolean;
 }
 
+const roles = ['analyst'] as const;
 const POSITION = /^\d{16}$/;
 
 const params = Payload({
@@ -64,7 +65,7 @@ export function eventRoutes(
         origin: originOf(request),
         heartbeat: limits.heartbeat,
         patience: limits.feedPatience,
-        isAllowed: () => isAllowed(request),
+        isAllowed: () => isAllowed(request, roles),
         signal: AbortSignal.any([gone.signal, closing]),
       });
     } catch (error) {
@@ -83,7 +84,7 @@ export function eventRoutes(
       description:
         'The `id` of each event is its position: sent back as `Last-Event-ID`, which browsers do by themselves, or as ' +
         '`after`, the feed goes on behind it. `sequence` counts per record without gaps: a gap is a loss.',
-      roles: ['analyst'],
+      roles,
       params,
       answer: { status: 200, description: 'CloudEvents 1.0.', types: ['text/event-stream', 'application/x-ndjson'] },
       noHead: true,

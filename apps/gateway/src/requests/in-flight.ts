@@ -1,4 +1,4 @@
-import { Problem } from '@opsledger/service-kit';
+import { OUTCOME_UNKNOWN, Problem } from '@opsledger/service-kit';
 import type { FastifyReply } from 'fastify';
 
 export interface InFlightLimits {
@@ -8,12 +8,17 @@ export interface InFlightLimits {
   readonly answerWithin: number;
 }
 
+interface Started {
+  readonly since: number;
+  readonly isQuestion: boolean;
+}
+
 /** How often requests that take too long are looked for, in milliseconds: one timer for all, none per request. */
 const LOOK_EVERY = 1_000;
 
 /** The requests being worked on: not too many at once, and none without an answer for ever. */
 export class InFlight {
-  private readonly started = new Map<FastifyReply, number>();
+  private readonly started = new Map<FastifyReply, Started>();
   private readonly timer: NodeJS.Timeout;
 
   constructor(
@@ -24,14 +29,17 @@ export class InFlight {
     this.timer = setInterval(() => this.endOverdue(), every).unref();
   }
 
-  /** @throws Problem 503 when as many as can be are being worked on */
-  begin(reply: FastifyReply): void {
+  /**
+   * @param isQuestion whether the request changes nothing
+   * @throws Problem 503 when as many as can be are being worked on
+   */
+  begin(reply: FastifyReply, isQuestion: boolean): void {
     const { most } = this.limits;
     if (this.started.size >= most)
       throw new Problem(503, 'overloaded', 'Too much work is waiting', `${most} requests are being worked on.`, {
         retryAfter: 1,
       });
-    this.started.set(reply, performance.now());
+    this.started.set(reply, { since: performance.now(), isQuestion });
   }
 
   end(reply: FastifyReply): void {
@@ -44,20 +52,18 @@ export class InFlight {
 
   private endOverdue(): void {
     const latest = performance.now() - this.limits.answerWithin;
-    for (const [reply, since] of this.started) {
+    for (const [reply, { since, isQuestion }] of this.started) {
       if (since > latest) return;
-      if (!reply.sent) this.giveUp(reply, overdue(reply));
+      if (!reply.sent) this.giveUp(reply, overdue(isQuestion));
     }
   }
 }
 
-const overdue = (reply: FastifyReply): Problem =>
+const overdue = (isQuestion: boolean): Problem =>
   new Problem(
     503,
     'no-answer-in-time',
     'No answer in time',
-    reply.request.method === 'GET' || reply.request.method === 'HEAD'
-      ? 'The answer took too long. Ask for less at once, or try again.'
-      : 'Whether the command was recorded is not known. Send it again with the same Idempotency-Key, or read the record first.',
+    isQuestion ? 'The answer took too long. Ask for less at once, or try again.' : OUTCOME_UNKNOWN,
     { retryAfter: 5 },
   );

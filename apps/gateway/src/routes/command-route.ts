@@ -1,6 +1,6 @@
-import { makeAccessToken, type CommandContract, type Route } from '@opsledger/contracts';
+import { makeAccessToken, publicPayload, type CommandContract, type Route } from '@opsledger/contracts';
+import { newRecordId } from '@opsledger/event-sourcing';
 import { Problem, type CommandMessage, type CommandReceipt } from '@opsledger/service-kit';
-import { Type } from '@sinclair/typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { GatewayOptions } from '../gateway-options';
 import { expectedVersion, idempotency, occurredAt, tracing } from '../requests/headers';
@@ -23,7 +23,8 @@ export function commandRoute(
   return async (request, reply, session) => {
     const data = (request.body === undefined ? {} : request.body) as Record<string, unknown>;
     check(data);
-    const made = secret && makeAccessToken();
+    const keyed = idempotency(request);
+    const made = secret && makeAccessToken(newRecordId(category, session.actor, keyed?.key));
     const message: CommandMessage = {
       service,
       type,
@@ -34,11 +35,11 @@ export function commandRoute(
       actor: session.actor,
       roles: session.roles,
       expectedVersion: expectedVersion(request),
-      request: idempotency(request),
+      request: keyed,
       ...tracing(request),
     };
     const receipt = await services.command(message);
-    const shown = made && !receipt.repeated ? { [secret.answer]: made.token } : undefined;
+    const shown = made && receipt.recorded > 0 && !receipt.repeated ? { [secret.answer]: made.token } : undefined;
     const created = creates === true || (creates !== undefined && !namesRecord && isFirst(receipt));
     return answer(reply, receipt, created ? `${collection}/${receipt.id}` : undefined, shown);
   };
@@ -52,13 +53,6 @@ export function routesOfCommand({ creates, secret, route }: CommandContract): re
   if (!route) return [];
   const importable = creates === 'or-extends' && !secret && route.startsWith('POST ') && !route.includes(':id');
   return importable ? [route, `PUT ${methodAndPath(route).path as `/v1/${string}`}/:id`] : [route];
-}
-
-/** The payload as clients send it: what the edge fills in itself is not theirs to send. */
-export function publicPayload({ payload, secret }: CommandContract): CommandContract['payload'] {
-  return secret
-    ? (Type.Omit(payload, [secret.hash], { additionalProperties: false }) as CommandContract['payload'])
-    : payload;
 }
 
 const isFirst = ({ version, recorded }: CommandReceipt): boolean => recorded > 0 && version === recorded;

@@ -9,6 +9,16 @@ import type { RateLimit } from '../requests/rate-limit';
 /** What a route does once it is known who asks and that they may. */
 export type Handle = (request: FastifyRequest, reply: FastifyReply, session: Session) => Promise<unknown>;
 
+/** How a route differs from most. */
+export interface RouteKind {
+  /** Changes nothing, whatever its method: without an answer it is simply asked again. */
+  readonly isQuestion?: boolean;
+  /** A feed has no answer to ask the headers of. */
+  readonly noHead?: boolean;
+  /** Rests on no remembered answer about who asks. */
+  readonly authenticatesAnew?: boolean;
+}
+
 export interface GuardParts {
   readonly authenticator: Authenticator;
   readonly rate: RateLimit;
@@ -31,12 +41,12 @@ export function guarded(
   { authenticator, rate, inFlight, closing }: GuardParts,
   roles: readonly Role[],
   handle: Handle,
+  { authenticatesAnew = false, isQuestion = false }: RouteKind = {},
 ): {
   onRequest(request: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction): void;
   handler(request: FastifyRequest, reply: FastifyReply): Promise<unknown>;
 } {
   const admit = (request: FastifyRequest, session: Session): void => {
-    rate.take(session.tokenHash);
     requireRole(session, roles);
     request.session = session;
   };
@@ -44,18 +54,23 @@ export function guarded(
     onRequest(request, _reply, done) {
       try {
         if (closing.aborted) throw stopping();
+        const enter = (session: Session): void => {
+          rate.take(session.tokenHash);
+          admit(request, session);
+        };
         const session = authenticator.authenticate(request.headers.authorization);
-        if (session instanceof Promise)
-          return void session.then((found) => admit(request, found)).then(() => done(), done);
-        admit(request, session);
+        if (session instanceof Promise) return void session.then(enter).then(() => done(), done);
+        enter(session);
       } catch (error) {
         return done(error as Error);
       }
       done();
     },
     async handler(request, reply) {
-      inFlight.begin(reply);
+      inFlight.begin(reply, isQuestion || request.method === 'GET' || request.method === 'HEAD');
       try {
+        // Not before the body is here: whoever sends it slowly must not act on what they were when they began.
+        if (authenticatesAnew) admit(request, await authenticator.authenticateAnew(request.headers.authorization));
         return await handle(request, reply, request.session!);
       } finally {
         inFlight.end(reply);

@@ -2,10 +2,10 @@ import type { Role, Route } from '@opsledger/contracts';
 import type { TObject } from '@sinclair/typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { payloadCheck } from '../requests/payload';
-import type { Handle } from './guard';
+import type { Handle, RouteKind } from './guard';
 
 /** A route that no contract describes: operations and feeds. It is guarded, checked and documented all the same. */
-export interface HandWrittenRoute {
+export interface HandWrittenRoute extends RouteKind {
   /** What the reference calls it. */
   readonly name: string;
   readonly route: Route;
@@ -18,8 +18,6 @@ export interface HandWrittenRoute {
   /** Fields of the body; absent: none. */
   readonly payload?: TObject;
   readonly answer: { readonly status: 200 | 202; readonly description: string; readonly types: readonly string[] };
-  /** A feed has no answer to ask the headers of. */
-  readonly noHead?: boolean;
   /** @param input parameters and fields together, as their schemas have them */
   handle(input: object, request: FastifyRequest, reply: FastifyReply): Promise<unknown>;
 }

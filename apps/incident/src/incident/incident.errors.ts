@@ -1,10 +1,9 @@
 import type { IncidentState, LinkKind, MajorState, Reference } from '@opsledger/contracts';
-import { Refusal } from '@opsledger/event-sourcing';
+import { RecordNotFound, Refusal } from '@opsledger/event-sourcing';
 import type { KnownIncident } from './incident-state';
 
 /** Why the incident service says no. Each message names the incident, its state and what to do instead. */
 export type IncidentRefusal =
-  | 'incident-not-found'
   | 'move-not-permitted'
   | 'incident-not-open'
   | 'incident-ended'
@@ -54,8 +53,8 @@ const standing = ({ status }: KnownIncident, possible: readonly PossibleMove[]) 
   possible: possible.map(({ to }) => to),
 });
 
-export const incidentNotFound = (id: string) =>
-  refusal('incident-not-found', `There is no incident ${id}, or it is not yours to see. Check the id or number.`);
+/** For what was withdrawn, and for what whoever asks may not see. */
+export const incidentNotFound = (id: string) => new RecordNotFound('incident', id);
 
 export const moveNotPermitted = (state: KnownIncident, verb: string, possible: readonly PossibleMove[]) =>
   refusal(

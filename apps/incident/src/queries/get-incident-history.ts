@@ -1,4 +1,6 @@
-import type { GetIncidentHistory, ParamsOf, ResultOf } from '@opsledger/contracts';
+import type { GetIncidentHistory, HistoryEntry, IncidentEvent, ParamsOf, ResultOf } from '@opsledger/contracts';
+import type { Recorded } from '@opsledger/event-sourcing';
+import { copyOf } from '@opsledger/event-store';
 import { historyEntry, type QueryContext } from '@opsledger/service-kit';
 import { incident } from '../incident/incident';
 import { isKnown, type Incident } from '../incident/incident-state';
@@ -28,6 +30,13 @@ export async function getIncidentHistory(
     number,
     external: details.external,
     withdrawals: origin.generation,
-    items: visible.map(historyEntry),
+    items: visible.map(entryOf),
   };
+}
+
+/** Later facts name what they change; the first tells what the incident began with, also what its keys alone say. */
+function entryOf(fact: Recorded<IncidentEvent>): HistoryEntry {
+  if (fact.type !== 'IncidentLogged') return historyEntry(fact);
+  const { priority, category, service } = fact.data.keys;
+  return historyEntry({ ...copyOf(fact), data: { ...fact.data, priority, category, service } });
 }

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { adminToken, defaultHost, host, port, rpcSecret } from '@opsledger/service-host';
+import { adminToken, defaultHost, host, port, rateLimit, rpcSecret } from '@opsledger/service-host';
 import { parseEnvironment, serviceEnvironment } from '@opsledger/service-kit';
 import { Type, type Static } from '@sinclair/typebox';
 
@@ -14,6 +14,7 @@ export const distributedEnvironmentSchema = Type.Object({
   }),
   PORT: port(3000, 'where the gateway listens'),
   HOST: host('address the gateway listens on'),
+  RATE_LIMIT: rateLimit,
   OPSLEDGER_DATA: Type.String({ default: '.opsledger', description: 'directory of the embedded PostgreSQL' }),
   OPSLEDGER_TOKEN: adminToken,
   RPC_SECRET: rpcSecret('one is made unless told'),

@@ -1,10 +1,27 @@
-import { accessTokenId, hashAccessToken, makeAccessToken } from './access-token-secret';
+import { accessTokenId, accessTokenIdIn, hashAccessToken, makeAccessToken } from './access-token-secret';
 
-test('a new token hashes to its hash, and the hash names its record', () => {
+test('a new token hashes to its hash, and says which its record is', () => {
   const { token, tokenHash, id } = makeAccessToken();
   expect(hashAccessToken(token)).toBe(tokenHash);
-  expect(accessTokenId(tokenHash)).toBe(id);
-  expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  expect(accessTokenIdIn(token)).toBe(id);
+  expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+});
+
+test('a token is one word: nothing in it ends a selection or a search', () => {
+  expect(makeAccessToken().token).toMatch(/^opsl_[\w-]{65}$/);
+});
+
+test('the same record twice is two tokens', () => {
+  const id = '0199aaaa-0000-5000-8000-0000000000ff';
+  const [one, other] = [makeAccessToken(id), makeAccessToken(id)];
+  expect([accessTokenIdIn(one.token), accessTokenIdIn(other.token)]).toEqual([id, id]);
+  expect(one.token).not.toBe(other.token);
+});
+
+test('a token that says nothing of a record has that of its hash', () => {
+  for (const token of ['opsl_example', 'chosen', `opsl_${'a'.repeat(43)}`])
+    expect(accessTokenIdIn(token)).toBe(accessTokenId(hashAccessToken(token)));
+  expect(accessTokenId(hashAccessToken('opsl_example'))).toBe('0bb7a55f-f482-8d42-aeb0-d9e461e848d1');
 });
 
 test('no two are alike', () => {

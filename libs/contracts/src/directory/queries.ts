@@ -151,7 +151,10 @@ export const AuthenticateToken = query('AuthenticateToken', {
   description:
     'Null for a token that is unknown, revoked or expired, or whose person is deactivated. A person’s token carries ' +
     'those of its roles that the person still holds.',
-  params: Payload({ tokenHash: TokenHash }),
+  params: Payload({
+    tokenHash: TokenHash,
+    id: Type.Optional(Id({ description: 'Of the token’s record; absent: the one that follows from the hash.' })),
+  }),
   result: Maybe(Type.Object({ actor: TokenHolder, roles: Roles, expiresAt: Maybe(Instant()) })),
 });
 

@@ -1,5 +1,5 @@
 import type { Command } from '@opsledger/event-sourcing';
-import type { Static, TObject } from '@sinclair/typebox';
+import { Type, type Static, type TObject } from '@sinclair/typebox';
 import type { Role } from './roles';
 
 /** `POST /v1/incidents/:id/resolve`. A creating command's path has no `:id`. */
@@ -9,7 +9,7 @@ export type Route = `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /v1/${string
  * The command hands out a secret. It is made at the edge, which sends only its hash, so that no service and no event
  * ever holds it. On a route the gateway (1) refuses a body that brings the `hash` field, and leaves that field out of
  * the reference; (2) calls `makeAccessToken()` and sets `hash` and the command's `id` from it; (3) adds the secret to
- * the answer under `answer`, unless the receipt says `repeated`: the secret it belongs to was shown the first time.
+ * the answer under `answer`, if it was recorded now: of a request that is repeated it was shown the first time.
  */
 export interface EdgeSecret {
   /** Payload field that takes the hash. */
@@ -48,6 +48,10 @@ export interface CommandContract<Name extends string = string, Schema extends TO
 /** The command as decisions see it: `CommandOf<typeof ResolveIncident>`; lookups as second argument. */
 export type CommandOf<Contract, Lookups = unknown> =
   Contract extends CommandContract<infer Name, infer Schema> ? Command<Name, Readonly<Static<Schema>>, Lookups> : never;
+
+/** The payload as clients send it: what the edge fills in itself is not theirs to send. */
+export const publicPayload = ({ payload, secret }: CommandContract): TObject =>
+  secret ? (Type.Omit(payload, [secret.hash], { additionalProperties: false }) as TObject) : payload;
 
 type CommandOptions<Schema extends TObject> = Omit<
   CommandContract<string, Schema>,

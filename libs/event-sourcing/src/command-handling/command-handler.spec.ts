@@ -3,7 +3,7 @@ import { Refusal } from '../decider/refusal';
 import { CommandHandler } from './command-handler';
 import { ANNA, BEN, counter, openCounter, order, raise } from './counter.fixture';
 import { IdempotencyKeyReused, Overloaded, RecordExists, RecordNotFound, VersionMismatch } from './errors';
-import { requestEventId } from './event-id';
+import { newRecordId, requestEventId } from './event-id';
 import { UnreliableStore } from './unreliable-store.fixture';
 
 const request = { key: 'k-1', digest: 'd-1' };
@@ -83,7 +83,7 @@ describe('changing', () => {
   it('knows a record of its own without reading', async () => {
     const { handler, store, id } = await opened();
     await handler.handle(raise(id, { by: 2 }));
-    expect((await handler.handle(raise(id, { by: 3 }))).state).toEqual({ open: true, total: 5 });
+    expect((await handler.handle(raise(id, { by: 3 }))).state).toMatchObject({ open: true, total: 5 });
     expect(store.reads).toBe(0);
   });
 
@@ -131,7 +131,7 @@ describe('races', () => {
   it('decides again on what another process recorded', async () => {
     const { handler, elsewhere, id } = await opened();
     await elsewhere.handle(raise(id, { by: 5 }));
-    expect((await handler.handle(raise(id, { by: 1 }))).state).toEqual({ open: true, total: 6 });
+    expect((await handler.handle(raise(id, { by: 1 }))).state).toMatchObject({ open: true, total: 6 });
   });
 
   it('looks again before it refuses on what may be out of date', async () => {
@@ -182,9 +182,34 @@ describe('If-Match', () => {
     expect((await handler.handle(raise(id, { by: 1 }, { expectedVersion: 3 }))).version).toBe(4);
   });
 
+  it('comes second to what the decision refuses: who may not do it at all learns no version', async () => {
+    const { handler, id } = await opened();
+    const stale = raise(id, { by: 5, limit: 1 }, { expectedVersion: 7 });
+    await expect(handler.handle(stale)).rejects.toMatchObject({ name: 'Refusal', code: 'limit-reached' });
+    await expect(handler.handle(raise('nobody', { by: 1 }, { expectedVersion: 7 }))).rejects.toThrow(RecordNotFound);
+    await expect(handler.handle(raise(id, { by: 0 }, { expectedVersion: 7 }))).rejects.toThrow(VersionMismatch);
+  });
+
   it('refuses any other version', async () => {
     const { handler, id } = await opened();
     await expect(handler.handle(raise(id, { by: 1 }, { expectedVersion: 7 }))).rejects.toThrow(VersionMismatch);
+  });
+
+  it('says of which record, which version was seen, which it is at now, and what to do', async () => {
+    const { handler, elsewhere, store, id } = await opened();
+    const late = raise(id, { by: 1 }, { expectedVersion: 1 });
+    const append = store.append.bind(store);
+    store.append = async (...args) => {
+      store.append = append;
+      await elsewhere.handle(raise(id, { by: 1 }));
+      return append(...args);
+    };
+    // Overtaken first while it is appended, then before it is decided.
+    for (const attempt of [late, late])
+      await expect(handler.handle(attempt)).rejects.toThrow(
+        'The counter CNT0000001 is at version 2; you have seen version 1. Read it again, look at what changed, and ' +
+          'if you still want this, send it with If-Match: "2".',
+      );
   });
 });
 
@@ -205,6 +230,35 @@ describe.each(['log', 'stream'] as const)('keyed requests, where ids are unique 
     const second = await handler.handle(openCounter({ request, actor: BEN }));
     expect(second.repeated).toBe(false);
     expect(second.id).not.toBe(first.id);
+  });
+
+  it.each(['d-1', 'd-2'])('of neighbours under one key (%s) get each their own answer', async (digest) => {
+    const { handler, id } = await opened(within);
+    const annas = raise(id, { by: 10, limit: 10 }, { request });
+    const bens = raise(id, { by: 5, limit: 15 }, { request: { ...request, digest }, actor: BEN });
+    await handler.handle(annas);
+    await handler.handle(bens);
+    // By now both would be refused, so that the log is asked what they were answered first.
+    expect(await handler.handle(annas)).toMatchObject({ version: 2, repeated: true, events: [{ data: { by: 10 } }] });
+    expect(await handler.handle(bens)).toMatchObject({ version: 3, repeated: true, events: [{ data: { by: 5 } }] });
+  });
+
+  it('are no misuse when they bring what another has brought under ids of its own', async () => {
+    const { handler, id } = await opened(within);
+    const imported = { by: 1, overrides: { id: '0199aaaa-0000-7000-8000-00000000000f' } };
+    await handler.handle(raise(id, imported, { request }));
+    const again = raise(id, imported, { request: { ...request, digest: 'd-2' }, actor: BEN });
+    await expect(handler.handle(again)).resolves.toMatchObject({ version: 2, repeated: true });
+  });
+
+  it('create the record that follows from actor and key, wherever its id is made', async () => {
+    const { handler, store } = setting(within);
+    const id = newRecordId('counter', ANNA, request.key);
+    const first = await handler.handle(openCounter({ request }));
+    expect(first.id).toBe(id);
+    const again = await handler.handle(openCounter({ id, request, creates: 'or-extends' }));
+    expect(again).toMatchObject({ id, version: 1, repeated: true });
+    expect(await store.readAll({ after: '0'.repeat(16), limit: 10 })).toHaveLength(1);
   });
 
   it('answer with the version of then, though the record has moved on', async () => {
@@ -277,6 +331,21 @@ describe.each(['log', 'stream'] as const)('keyed requests, where ids are unique 
       repeated: true,
     });
     expect((await handler.handle(raise(id, { by: 1 }))).state?.total).toBe(2);
+  });
+});
+
+describe('newRecordId', () => {
+  it('follows from actor, key and kind, and is new without a key', () => {
+    const ids = [
+      newRecordId('counter', ANNA, 'k'),
+      newRecordId('counter', BEN, 'k'),
+      newRecordId('counter', ANNA, 'l'),
+      newRecordId('other', ANNA, 'k'),
+      newRecordId('counter', ANNA, undefined),
+      newRecordId('counter', ANNA, undefined),
+    ];
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(newRecordId('counter', ANNA, 'k')).toBe(ids[0]);
   });
 });
 

@@ -7,16 +7,16 @@ import {
   type DomainEvent,
   type EventStore,
 } from '@opsledger/event-store';
-import { v7 as uuidV7 } from 'uuid';
 import type { Aggregate } from '../decider/aggregate';
 import type { Command, Fact } from '../decider/command';
 import type { BareCommand, CommandOrder, CommandOutcome } from './command-order';
 import { IdempotencyKeyReused, Overloaded, RecordExists, RecordNotFound, VersionMismatch } from './errors';
-import { requestRecordId } from './event-id';
+import { newRecordId } from './event-id';
 import { firstAnswer, repeatedOutcome } from './first-answer';
 import { foldOn, unborn } from './fold';
 import { KeyedQueue } from './keyed-queue';
 import { newEvents } from './new-events';
+import { numberIn } from './record-number';
 import { RecordCache, type FoldedRecord } from './record-cache';
 
 export interface CommandHandlerOptions {
@@ -58,7 +58,7 @@ export class CommandHandler<State, Event extends DomainEvent> {
    * @throws StoreUnavailable: whether something was written is not known; retriable under the same key
    */
   async handle(order: CommandOrder): Promise<CommandOutcome<State>> {
-    const id = order.id ?? this.freshId(order);
+    const id = order.id ?? this.idOfNew(order);
     try {
       const outcome = await this.carryOut(order, id);
       if (outcome.events.length > 0 || !order.request) return outcome;
@@ -83,13 +83,10 @@ export class CommandHandler<State, Event extends DomainEvent> {
     return this.queue.run(streamOf(this.aggregate.category, id), () => this.decideAndAppend(order, command));
   }
 
-  /** Where ids are unique within a stream only, the stream must be the same for a repeated request to be recognised. */
-  private freshId({ creates, request, actor }: CommandOrder): string {
+  private idOfNew({ creates, request, actor }: CommandOrder): string {
     const { category } = this.aggregate;
     if (!creates) throw new RecordNotFound(category, '(no id given)');
-    return request && this.store.idsUniqueWithin === 'stream'
-      ? requestRecordId(actor, request.key, category)
-      : uuidV7();
+    return newRecordId(category, actor, request?.key);
   }
 
   private async decideAndAppend(order: CommandOrder, command: Command): Promise<CommandOutcome<State>> {
@@ -104,10 +101,10 @@ export class CommandHandler<State, Event extends DomainEvent> {
         // Also when the outcome is unknown: what is cached must not be taken for the present.
         this.cache.delete(streamId);
         if (!(error instanceof WrongExpectedVersion)) throw error;
-        if (order.expectedVersion !== undefined)
-          throw new VersionMismatch(streamId, order.expectedVersion, error.actual);
+        const name = this.nameOf(record, command);
+        if (order.expectedVersion !== undefined) throw new VersionMismatch(name, order.expectedVersion, error.actual);
         if (attempt >= this.attempts)
-          throw new Overloaded(`${streamId} changed ${attempt} times while it was decided on. Try again soon.`);
+          throw new Overloaded(`The ${name} changed ${attempt} times while it was decided on. Try again soon.`);
       }
     }
   }
@@ -127,14 +124,19 @@ export class CommandHandler<State, Event extends DomainEvent> {
     const { category, decisions } = this.aggregate;
     const { revision } = record.head;
     if (revision === 0 && !order.creates) throw new RecordNotFound(category, command.id);
-    if (order.expectedVersion !== undefined && revision !== order.expectedVersion)
-      throw new VersionMismatch(streamOf(category, command.id), order.expectedVersion, revision);
     if (revision > 0 && order.creates === true) throw new RecordExists(category, command.id);
 
     const decision = Object.hasOwn(decisions, order.type) ? decisions[order.type] : undefined;
     if (!decision) throw new TypeError(`${category} has no decision for ${order.type}.`);
     const facts = decision(command, record.state);
+    // Last, as HTTP has it: a version says something of the record, which is not for whom the decision turns away.
+    if (order.expectedVersion !== undefined && revision !== order.expectedVersion)
+      throw new VersionMismatch(this.nameOf(record, command), order.expectedVersion, revision);
     return Array.isArray(facts) ? facts : [facts as Fact<Event>];
+  }
+
+  private nameOf({ state }: FoldedRecord, { id }: Command): string {
+    return `${this.aggregate.category} ${numberIn(state) ?? id}`;
   }
 
   private async load(streamId: string, known = this.unborn): Promise<FoldedRecord<State>> {
@@ -153,7 +155,7 @@ export class CommandHandler<State, Event extends DomainEvent> {
   ): CommandOutcome<State> {
     if (appended.repeated) {
       this.cache.delete(streamId);
-      return repeatedOutcome(order.request, appended.events);
+      return repeatedOutcome(order.actor, order.request, appended.events);
     }
     const record = foldOn(this.aggregate, before, appended.events);
     this.cache.set(streamId, record);

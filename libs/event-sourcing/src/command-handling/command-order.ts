@@ -7,7 +7,7 @@ export type BareCommand = Omit<Command, 'lookups'>;
 /** A command on its way to its decision, with what the log will say about where it came from. */
 export interface CommandOrder {
   readonly type: string;
-  /** Absent for a creating command: the record gets a fresh id. */
+  /** Absent for a creating command: the record gets a new id; see `newRecordId`. */
   readonly id?: string;
   /** Whether the record may or must not exist; by default it must exist. */
   readonly creates?: boolean | 'or-extends';

@@ -9,6 +9,7 @@ type CounterEvent =
   | { readonly type: 'CounterRaised'; readonly data: { readonly by: number } };
 
 export interface Counter {
+  readonly number?: string;
   readonly open: boolean;
   readonly total: number;
 }
@@ -20,7 +21,9 @@ export const counter = aggregate<Counter, CounterEvent>({
   category: 'counter',
   initial: { open: false, total: 0 },
   evolve: (state, event) =>
-    event.type === 'CounterOpened' ? { open: true, total: 0 } : { ...state, total: state.total + event.data.by },
+    event.type === 'CounterOpened'
+      ? { number: event.data.number, open: true, total: 0 }
+      : { ...state, total: state.total + event.data.by },
   decisions: {
     OpenCounter: ({ lookups }: Command<'OpenCounter', object, { number: string } | undefined>) => ({
       type: 'CounterOpened',

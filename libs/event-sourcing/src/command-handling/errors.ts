@@ -1,11 +1,18 @@
-/** No events: the record does not exist, and the command does not bring it into being. */
-export class RecordNotFound extends Error {
+import { Refusal } from '../decider/refusal';
+
+/**
+ * The record does not exist, and the command does not bring it into being; or it does not exist for whoever asks: a
+ * decision then says so in the same words, so that nobody learns which it is.
+ */
+export class RecordNotFound extends Refusal<'not-found'> {
   constructor(
     readonly category: string,
     readonly id: string,
   ) {
-    super(`There is no ${category} ${id}. Check the id; records are never deleted.`);
-    this.name = 'RecordNotFound';
+    super(
+      'not-found',
+      `There is no ${category} ${id}, or it is not yours to see. Check the id; records are never deleted.`,
+    );
   }
 }
 
@@ -23,11 +30,15 @@ export class RecordExists extends Error {
 /** The client named a version (`If-Match`) that is not the record's current one. */
 export class VersionMismatch extends Error {
   constructor(
-    readonly streamId: string,
+    /** Its kind and its number, or its id where it has none. */
+    readonly record: string,
     readonly expected: number,
     readonly actual: number,
   ) {
-    super(`${streamId} is at version ${actual}, not ${expected}. Read it again, look at what changed, then decide.`);
+    super(
+      `The ${record} is at version ${actual}; you have seen version ${expected}. Read it again, look at ` +
+        `what changed, and if you still want this, send it with If-Match: "${actual}".`,
+    );
     this.name = 'VersionMismatch';
   }
 }

@@ -1,5 +1,6 @@
 import type { Actor } from '@opsledger/event-store';
 import { createHash } from 'node:crypto';
+import { v7 as uuidV7 } from 'uuid';
 
 /** Namespace of the ids derived from requests; fixed for ever, or old keys would no longer be recognised. */
 const REQUESTS = Buffer.from('6f1d3c5ab5e04d0c9a0e5d2f7c1b8e43', 'hex');
@@ -11,9 +12,12 @@ const REQUESTS = Buffer.from('6f1d3c5ab5e04d0c9a0e5d2f7c1b8e43', 'hex');
 export const requestEventId = (actor: Actor, key: string, index: number): string =>
   uuidV5(REQUESTS, JSON.stringify([actor.id, key, index]));
 
-/** Id of the record that a keyed request creates, where the same request must meet the same record. */
-export const requestRecordId = (actor: Actor, key: string, category: string): string =>
-  uuidV5(REQUESTS, JSON.stringify([actor.id, key, category]));
+/**
+ * Id of a record that a command creates. A keyed request meets the same record however often it is sent: the id follows
+ * from actor, key and kind, so that nobody meets what another made. Without a key it is new.
+ */
+export const newRecordId = (category: string, actor: Actor, key: string | undefined): string =>
+  key === undefined ? uuidV7() : uuidV5(REQUESTS, JSON.stringify([actor.id, key, category]));
 
 /** RFC 9562 version 5. */
 function uuidV5(namespace: Buffer, name: string): string {

@@ -17,8 +17,8 @@ export async function firstAnswer(
   const first = await store.findEvent(requestEventId(actor, request.key, 0), streamId);
   if (!first) return undefined;
   const onwards = await store.readStream(first.streamId, { after: first.revision - 1 });
-  const end = onwards.findIndex((event) => event.metadata.request?.key !== request.key);
-  return repeatedOutcome(request, end === -1 ? onwards : onwards.slice(0, end));
+  const end = onwards.findIndex(({ id }, index) => id !== requestEventId(actor, request.key, index));
+  return repeatedOutcome(actor, request, end === -1 ? onwards : onwards.slice(0, end));
 }
 
 /**
@@ -27,13 +27,13 @@ export async function firstAnswer(
  * @throws IdempotencyKeyReused when the key belongs to another request
  */
 export function repeatedOutcome(
+  actor: Actor,
   request: RequestIdentity | undefined,
   events: readonly RecordedEvent[],
 ): CommandOutcome<never> {
-  const last = events.at(-1)!;
-  const recorded = last.metadata.request;
-  // Imported facts carry ids of their own: another key may bring them again, and that is no misuse.
-  if (request && recorded?.key === request.key && recorded.digest !== request.digest)
-    throw new IdempotencyKeyReused(request.key);
+  const [first, last] = [events[0]!, events.at(-1)!];
+  // Imported facts carry ids of their own: whoever brings them again, under whatever key, misuses none.
+  const isOfKey = request !== undefined && first.id === requestEventId(actor, request.key, 0);
+  if (isOfKey && first.metadata.request?.digest !== request.digest) throw new IdempotencyKeyReused(request.key);
   return { id: last.subject, version: last.revision, position: last.position, events, repeated: true };
 }

@@ -11,6 +11,9 @@ export const unavailable = (code: string, title: string, detail: string, retryAf
 export const OUTCOME_UNKNOWN =
   'Whether the command was recorded is not known. Send it again with the same Idempotency-Key, or read the record first.';
 
+/** For what recorded nothing. */
+export const SIMPLY_AGAIN = 'Try again in a moment.';
+
 export const invalid = (subject: string, violations: readonly Violation[]): Problem =>
   new Problem(
     400,

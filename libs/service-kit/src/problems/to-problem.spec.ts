@@ -18,7 +18,7 @@ it.each([
   ['a refusal nobody listed', new Refusal('toString', 'No.'), 409, 'toString'],
   ['a missing record', new RecordNotFound('incident', '1'), 404, 'not-found'],
   ['an existing record', new RecordExists('incident', '1'), 409, 'record-exists'],
-  ['another version', new VersionMismatch('incident-1', 2, 3), 412, 'version-mismatch'],
+  ['another version', new VersionMismatch('incident INC0000001', 2, 3), 412, 'version-mismatch'],
   ['a reused key', new IdempotencyKeyReused('k'), 422, 'idempotency-key-reused'],
   ['a fact known before', new EventIdTaken('1'), 409, 'event-id-taken'],
   ['a fact that cannot be kept', new UnacceptableEvent('too large'), 422, 'unacceptable-event'],
@@ -33,14 +33,14 @@ it.each([
   ['a fault of ours', new TypeError('secret'), 500, 'unexpected'],
   ['no error at all', 'secret', 500, 'unexpected'],
 ])('%s', (_, error, status, code) => {
-  const problem = toProblem(error, kinds);
+  const problem = toProblem(error, kinds, 'command');
   expect(problem).toMatchObject({ name: 'Problem', status, code });
   expect(problem.detail).not.toContain('secret');
   if (status === 503) expect(problem.extensions.retryAfter).toBeGreaterThan(0);
 });
 
 it('takes title and companions from the service', () => {
-  const problem = toProblem(new Refusal('closed', 'INC1 is closed.', { state: 'closed' }), kinds);
+  const problem = toProblem(new Refusal('closed', 'INC1 is closed.', { state: 'closed' }), kinds, 'command');
   expect(problem).toMatchObject({
     title: 'Incident is closed',
     detail: 'INC1 is closed.',
@@ -50,5 +50,5 @@ it('takes title and companions from the service', () => {
 
 it('leaves a problem as it is', () => {
   const problem = new Problem(404, 'a', 'b', 'c');
-  expect(toProblem(problem, kinds)).toBe(problem);
+  expect(toProblem(problem, kinds, 'query')).toBe(problem);
 });

@@ -10,13 +10,22 @@ import { EventIdTaken, StoreOverloaded, StoreUnavailable, UnacceptableEvent } fr
 import { isDatabaseUnavailable, isStatementTimeout } from '../database/database-errors';
 import type { ProblemKind } from '../service/service-definition';
 import { Problem } from '../rpc/problem';
-import { OUTCOME_UNKNOWN, notFound, unavailable } from './problems';
+import { OUTCOME_UNKNOWN, SIMPLY_AGAIN, notFound, unavailable } from './problems';
 
-/** What anything thrown while a message is carried out means to the caller. Unknown errors tell nothing of the inside. */
-export function toProblem(error: unknown, kinds: Readonly<Record<string, ProblemKind>>): Problem {
+/**
+ * What anything thrown while a message is carried out means to the caller. Unknown errors tell nothing of the inside.
+ *
+ * @param kinds how the service tells its refusals
+ * @param asked a query has recorded nothing whatever became of it; of a command that is not always known
+ */
+export function toProblem(
+  error: unknown,
+  kinds: Readonly<Record<string, ProblemKind>>,
+  asked: 'command' | 'query',
+): Problem {
   if (error instanceof Problem) return error;
+  if (error instanceof RecordNotFound) return notFound(error.detail);
   if (error instanceof Refusal) return refused(error, kinds);
-  if (error instanceof RecordNotFound) return notFound(error.message);
   if (error instanceof RecordExists) return new Problem(409, 'record-exists', 'Record exists already', error.message);
   if (error instanceof VersionMismatch)
     return new Problem(412, 'version-mismatch', 'Record has changed', error.message, { currentVersion: error.actual });
@@ -28,11 +37,16 @@ export function toProblem(error: unknown, kinds: Readonly<Record<string, Problem
   if (error instanceof Overloaded || error instanceof StoreOverloaded)
     return unavailable('overloaded', 'Too much work is waiting', error.message);
   if (error instanceof StoreUnavailable)
-    return unavailable('log-unavailable', 'The log cannot be reached', OUTCOME_UNKNOWN, 2);
+    return unavailable(
+      'log-unavailable',
+      'The log cannot be reached',
+      asked === 'command' ? OUTCOME_UNKNOWN : SIMPLY_AGAIN,
+      2,
+    );
   if (isStatementTimeout(error))
     return unavailable('query-too-slow', 'The query took too long', 'Ask for less at once, or try again later.', 5);
   if (isDatabaseUnavailable(error))
-    return unavailable('database-unavailable', 'The database cannot be reached', 'Try again in a moment.', 2);
+    return unavailable('database-unavailable', 'The database cannot be reached', SIMPLY_AGAIN, 2);
   return new Problem(
     500,
     'unexpected',

@@ -1,5 +1,5 @@
 import type { CommandContract, ServiceContracts } from '@opsledger/contracts';
-import { CommandHandler, KeyedQueue, RecordCache, type CommandOutcome } from '@opsledger/event-sourcing';
+import { CommandHandler, KeyedQueue, RecordCache, numberIn, type CommandOutcome } from '@opsledger/event-sourcing';
 import { invalid } from '../problems/problems';
 import { Problem } from '../rpc/problem';
 import type { CommandMessage, CommandReceipt } from '../rpc/messages';
@@ -103,9 +103,4 @@ function receiptOf({ id, version, position, events, state, repeated }: CommandOu
 
 interface Keyed {
   readonly keys?: unknown;
-}
-
-function numberIn(value: unknown): string | undefined {
-  const number = (value as { number?: unknown } | null | undefined)?.number;
-  return typeof number === 'string' ? number : undefined;
 }

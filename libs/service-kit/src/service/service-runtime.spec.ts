@@ -90,7 +90,11 @@ describe('a command', () => {
     const { runtime, store } = aService();
     store.append = () => Promise.reject(new StoreUnavailable('gone'));
     const failing = runtime.command(command('WriteNote', { text: 'hello' }));
-    await expect(failing).rejects.toMatchObject({ status: 503, extensions: { retryAfter: 2 } });
+    await expect(failing).rejects.toMatchObject({
+      status: 503,
+      detail: expect.stringContaining('Whether the command was recorded is not known'),
+      extensions: { retryAfter: 2 },
+    });
   });
 
   it('is measured by what came of it', async () => {
@@ -119,6 +123,14 @@ describe('a query', () => {
     ['with a position that is none', question('ListNotes', {}, { position: 'zz' }), 400, 'unknown-position'],
   ])('%s is refused', async (_, message, status, code) => {
     await expect(aService().runtime.query(message)).rejects.toMatchObject({ status, code });
+  });
+
+  it('that the log cannot answer now may simply be asked again: nothing was to be recorded', async () => {
+    const { runtime } = aService({ GetNote: () => Promise.reject(new StoreUnavailable('gone')) });
+    await expect(runtime.query(question('GetNote', { id: 'x' }))).rejects.toMatchObject({
+      ...{ status: 503, code: 'log-unavailable', extensions: { retryAfter: 2 } },
+      detail: 'Try again in a moment.',
+    });
   });
 
   it('with a position waits for its projection', async () => {

@@ -108,7 +108,7 @@ export class ServiceRuntime implements Recipient {
       this.learn(receipt.position);
       return receipt;
     } catch (error) {
-      const problem = this.problemOf(error, message.type, message.correlationId);
+      const problem = this.problemOf(error, message, 'command');
       if (problem.status < 500) result = 'refused';
       throw problem;
     } finally {
@@ -127,7 +127,7 @@ export class ServiceRuntime implements Recipient {
       result = 'answered';
       return answer;
     } catch (error) {
-      const problem = this.problemOf(error, message.type, message.correlationId);
+      const problem = this.problemOf(error, message, 'query');
       if (problem.status < 500) result = 'refused';
       throw problem;
     } finally {
@@ -136,8 +136,12 @@ export class ServiceRuntime implements Recipient {
     }
   }
 
-  private problemOf(error: unknown, type: string, correlationId?: string): Problem {
-    const problem = toProblem(error, this.definition.problems);
+  private problemOf(
+    error: unknown,
+    { type, correlationId }: CommandMessage | QueryMessage,
+    asked: 'command' | 'query',
+  ): Problem {
+    const problem = toProblem(error, this.definition.problems, asked);
     // What is merely away says so itself, once; a line per request would bury that.
     const level = problem.status === 503 ? 'debug' : problem.status >= 500 ? 'error' : undefined;
     if (level)

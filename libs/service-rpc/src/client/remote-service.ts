@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { OUTCOME_UNKNOWN, unavailable, type Problem } from '@opsledger/service-kit';
+import { OUTCOME_UNKNOWN, SIMPLY_AGAIN, unavailable, type Problem } from '@opsledger/service-kit';
 import { toldProblem, type Answer, type Call } from '../wire';
 import { NotSent } from './errors';
 import type { Replica } from './replica';
@@ -59,7 +59,7 @@ export class RemoteService {
         const harmless = repeatable || error instanceof NotSent;
         if (!harmless) throw this.failed('unknown', this.noAnswer(OUTCOME_UNKNOWN));
         if (attempt >= this.limits.attempts || deadline - performance.now() < LEAST_MS)
-          throw this.failed('unavailable', this.noAnswer('Try again in a moment.'));
+          throw this.failed('unavailable', this.noAnswer(SIMPLY_AGAIN));
       }
       this.count('repeated');
       tried.add(replica);
@@ -80,7 +80,7 @@ export class RemoteService {
   private cannotBeReached(): Problem {
     return this.problem(
       'service-unavailable',
-      `The service ${this.replicas.service} cannot be reached. Try again in a moment.`,
+      `The service ${this.replicas.service} cannot be reached. ${SIMPLY_AGAIN}`,
       2,
     );
   }
@@ -93,7 +93,7 @@ export class RemoteService {
     const { service } = this.replicas;
     return this.problem(
       'overloaded',
-      `${this.inFlight} calls to the service ${service} are being answered. Try again in a moment.`,
+      `${this.inFlight} calls to the service ${service} are being answered. ${SIMPLY_AGAIN}`,
       1,
     );
   }

@@ -82,7 +82,7 @@ export class RpcController {
 
   /** Services tell problems themselves; anything else is a fault of ours, and tells nothing of the inside. */
   private problemOf(error: unknown): Problem {
-    const problem = toProblem(error, {});
+    const problem = toProblem(error, {}, 'query');
     if (problem.status === 500 && !(error instanceof Problem))
       this.infrastructure.logger.error({ err: error }, 'a call from another process failed');
     return problem;

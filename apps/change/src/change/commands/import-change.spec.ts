@@ -40,7 +40,7 @@ test('goes with its batch and comes back under its number', () => {
     .thenNothing();
   given(change, ...gone)
     .when(command('NoteOnChange', { body: 'x' }, { id: ID }))
-    .thenRefused('change-not-found');
+    .thenRefused('not-found');
   const [, , again] = after(bring(), withdraw(), bring()) as (ChangeEvent & { id: string })[];
   expect(again!.data).toEqual(stub[0]!.data);
   expect(again!.id).not.toBe((stub[0] as unknown as { id: string }).id);
@@ -56,5 +56,5 @@ test('stays when people worked on it, and when another batch brought it', () => 
     .thenRefused('imported-by-another-batch');
   given(change)
     .when(command(...withdraw()))
-    .thenRefused('change-not-found');
+    .thenRefused('not-found');
 });

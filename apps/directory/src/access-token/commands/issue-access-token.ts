@@ -1,13 +1,6 @@
-import {
-  accessTokenId,
-  type AccessTokenEvent,
-  type CommandOf,
-  type IssueAccessToken,
-  type Role,
-  type TokenHolder,
-} from '@opsledger/contracts';
+import type { AccessTokenEvent, CommandOf, IssueAccessToken, Role, TokenHolder } from '@opsledger/contracts';
 import type { AccessToken } from '../access-token-state';
-import { expiryPassed, holderInactive, holderUnknown, rolesNotHeld, tokenIdMismatch } from '../access-token.errors';
+import { expiryPassed, holderInactive, holderUnknown, rolesNotHeld } from '../access-token.errors';
 import { heldRoles } from '../held-roles';
 
 export interface IssueAccessTokenLookups {
@@ -18,8 +11,7 @@ export interface IssueAccessTokenLookups {
 type Command = CommandOf<typeof IssueAccessToken, IssueAccessTokenLookups>;
 
 export const issueAccessToken = (command: Command, state: AccessToken): AccessTokenEvent[] => {
-  const { id, data, now } = command;
-  if (id !== accessTokenId(data.tokenHash)) throw tokenIdMismatch(accessTokenId(data.tokenHash));
+  const { data, now } = command;
   if (state.status !== 'unknown') return [];
 
   const expiresAt = data.expiresAt ? new Date(data.expiresAt).toISOString() : null;

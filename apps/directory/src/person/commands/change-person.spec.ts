@@ -49,6 +49,8 @@ describe('ChangePersonEmail', () => {
 
 describe('DeactivatePerson, ReactivatePerson', () => {
   const deactivate = command('DeactivatePerson', { reason: 'left' });
+  const reactivate = (taken: object = {}) =>
+    command('ReactivatePerson', {}, { lookups: { emailOf: null, oidcSubjectOf: null, ...taken } });
 
   test('deactivates and reactivates, once each', () => {
     given(person, ...anAgent())
@@ -59,10 +61,26 @@ describe('DeactivatePerson, ReactivatePerson', () => {
       .thenNothing();
 
     given(person, ...aDeactivatedPerson())
-      .when(command('ReactivatePerson', {}))
+      .when(reactivate())
       .then({ type: 'PersonReactivated', data: { keys } });
     given(person, ...anAgent())
-      .when(command('ReactivatePerson', {}))
+      .when(reactivate())
+      .thenNothing();
+  });
+
+  test('not while somebody else has the address or the sign-in they had', () => {
+    const ada = { id: 'p-2', name: 'Ada' };
+    const refusal = given(person, ...aDeactivatedPerson())
+      .when(reactivate({ emailOf: ada }))
+      .thenRefused('email-taken');
+    expect(refusal.detail).toContain('grace@example.org');
+    expect(refusal.detail).toContain('Ada (p-2)');
+    expect(refusal.facts).toEqual({ person: ada });
+    given(person, ...aDeactivatedPerson())
+      .when(reactivate({ oidcSubjectOf: ada }))
+      .thenRefused('sign-in-taken');
+    given(person, ...anAgent())
+      .when(reactivate({ emailOf: ada, oidcSubjectOf: ada }))
       .thenNothing();
   });
 

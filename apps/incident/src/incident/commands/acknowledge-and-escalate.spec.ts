@@ -48,5 +48,5 @@ describe('EscalateIncident', () => {
 });
 
 test('what was never logged is not found', () => {
-  given(incident).when(command('AcknowledgeIncident', {})).thenRefused('incident-not-found');
+  given(incident).when(command('AcknowledgeIncident', {})).thenRefused('not-found');
 });

@@ -308,7 +308,7 @@ describe('WithdrawImportedIncident', () => {
     given(incident, importedLogging(), withdrawn()).when(withdraw()).thenNothing();
     given(incident, importedLogging(), withdrawn())
       .when(command('AcknowledgeIncident', {}, { id: ID }))
-      .thenRefused('incident-not-found');
+      .thenRefused('not-found');
   });
 
   test('takes back what the batch told, and leaves what earlier ones told as it was', () => {
@@ -352,7 +352,7 @@ describe('WithdrawImportedIncident', () => {
     given(incident, ...aLoggedIncident())
       .when(withdraw())
       .thenRefused('record-not-imported');
-    given(incident).when(withdraw()).thenRefused('incident-not-found');
+    given(incident).when(withdraw()).thenRefused('not-found');
   });
 
   test('what a rule of the suite did to it is no work', () => {

@@ -131,7 +131,7 @@ describe('ReopenIncident', () => {
   test('not by a stranger', () => {
     given(incident, ...aResolvedIncident())
       .when(reopen({ actor: aStranger, roles: ['requester'] }))
-      .thenRefused('incident-not-found');
+      .thenRefused('not-found');
   });
 });
 

@@ -54,13 +54,13 @@ describe('CommentOnIncident', () => {
   test('a requester comments on what they called in or watch; the rest does not exist for them', () => {
     given(incident, ...aLoggedIncident())
       .when(comment(byStranger))
-      .thenRefused('incident-not-found');
+      .thenRefused('not-found');
     given(incident, ...aLoggedIncident(), watched({ id: aStranger.id, name: aStranger.name }))
       .when(comment(byStranger))
       .then(commented(false));
     given(incident, ...aLoggedIncident())
       .when({ ...comment({ actor: aStranger }), roles: undefined })
-      .thenRefused('incident-not-found');
+      .thenRefused('not-found');
   });
 
   test('not on what is closed', () => {
@@ -98,7 +98,7 @@ describe('LinkAttachment, UnlinkAttachment', () => {
   test('strangers and closed incidents are refused', () => {
     given(incident, ...aLoggedIncident())
       .when(command('LinkAttachment', photo, byStranger))
-      .thenRefused('incident-not-found');
+      .thenRefused('not-found');
     given(incident, ...aClosedIncident())
       .when(command('LinkAttachment', photo))
       .thenRefused('incident-ended');

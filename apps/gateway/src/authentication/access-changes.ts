@@ -1,0 +1,46 @@
+import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
+import { DeactivatePerson, RevokeAccessToken } from '@opsledger/contracts';
+import type { EventSource } from '@opsledger/event-bus';
+import type { Position } from '@opsledger/event-store';
+import type { Services } from '@opsledger/service-kit';
+
+/** Told the id of the person or token whose record has changed. */
+export type Forget = (recordId: string) => void;
+
+const CATEGORIES: readonly (string | undefined)[] = [RevokeAccessToken.category, DeactivatePerson.category];
+
+/** Whether a command or a fact concerns the records that say whom a token lets in: tokens, and the people who hold them. */
+export const decidesAccess = ({ category }: { readonly category?: string }): boolean => CATEGORIES.includes(category);
+
+/** The same services; what a command carried here changes about access holds from its answer on, or from its failure. */
+export const heedingAccess = (services: Services, forget: Forget): Services => ({
+  query: (message) => services.query(message),
+  async command(message) {
+    try {
+      return await services.command(message);
+    } finally {
+      if (message.id !== undefined && decidesAccess(message)) forget(message.id);
+    }
+  },
+});
+
+const PAGE = 1_000;
+const RETRY_MS = 1_000;
+
+/** Heeds what other gateways, and services by themselves, change about access, as the log tells it; until the signal. */
+export async function followAccess(events: EventSource, forget: Forget, signal: AbortSignal): Promise<void> {
+  let after: Position | undefined;
+  while (!signal.aborted) {
+    try {
+      after ??= await events.head();
+      const page = await events.read(after, PAGE, signal);
+      for (const event of page) if (decidesAccess(event)) forget(event.subject);
+      after = page.at(-1)?.position ?? after;
+      // A source that has nothing to say any more answers at once; others need their turn all the same.
+      if (page.length === 0) await nextTurn();
+    } catch {
+      // Until the log can be read again, what is remembered ends by its time.
+      await delay(RETRY_MS, undefined, { signal, ref: false }).catch(() => undefined);
+    }
+  }
+}
