@@ -13,7 +13,7 @@ import {
 } from '@opsledger/event-store';
 import { CliError, EXIT } from '../client/errors';
 import { progressOf, type Terminal } from '../terminal/progress';
-import { eventCount, reachDatabase } from './reach-log';
+import { eventCount, reachDatabase, requireDatabaseUrl } from './reach-log';
 
 export interface MigrateRequest {
   /** Where the log is now; the database of the data directory unless told. */
@@ -37,6 +37,7 @@ export interface Migrated extends Copied {
 
 /** Copies the log, compares the two, and moves the readers over if they shall and everything is the same. */
 export async function migrate(request: MigrateRequest, terminal: Terminal, signal?: AbortSignal): Promise<Migrated> {
+  if (request.readers !== undefined && request.readers !== 'source') requireDatabaseUrl(request.readers);
   const source = await openSource(request);
   try {
     const readers = request.readers === 'source' ? databaseOf(source) : request.readers;
@@ -133,6 +134,7 @@ async function openSource({ from, fromPrefix, dataDir }: MigrateRequest): Promis
 async function opened(url: string, prefix?: string, source?: string): Promise<EventLog> {
   if (source !== undefined && url === source && !prefix)
     throw new CliError('--to and --from are the same log: nothing is to be done.', EXIT.usage);
+  if (/^postgres/i.test(url)) requireDatabaseUrl(url);
   try {
     return await openLogAt(url, prefix);
   } catch (error) {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   StoreUnavailable,
@@ -11,6 +11,7 @@ import {
   type VerifyReport,
 } from '@opsledger/event-store';
 import { CliError, EXIT } from '../client/errors';
+import { requireFile, textOf } from '../named-file';
 import { progressOf, type Terminal } from '../terminal/progress';
 import { eventCount, reachDatabase } from './reach-log';
 
@@ -85,13 +86,22 @@ function keptBySuite({ databaseUrl, dataDir }: VerifyRequest, file: string): str
 export const verdict = (report: VerifyReport): string => `${linesOf(report).join('\n')}\n`;
 
 function readKey(file: string) {
-  if (!existsSync(file)) throw new CliError(`There is no key file ${file}.`, EXIT.usage);
-  return loadVerifyingKey(file);
+  requireFile(file);
+  try {
+    return loadVerifyingKey(file);
+  } catch {
+    throw new CliError(
+      `${file} holds no key that checks checkpoints: give the PEM file of an Ed25519 key. ` +
+        'The suite keeps its own in its data directory: checkpoint-key.pem.pub.',
+      EXIT.usage,
+    );
+  }
 }
 
 function readAnchor(file: string): Checkpoint {
+  const text = textOf(file);
   try {
-    const checkpoint = JSON.parse(readFileSync(file, 'utf8')) as Partial<Checkpoint>;
+    const checkpoint = JSON.parse(text) as Partial<Checkpoint>;
     if (typeof checkpoint.number === 'number' && typeof checkpoint.signature === 'string')
       return checkpoint as Checkpoint;
   } catch (error) {
