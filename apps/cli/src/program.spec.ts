@@ -55,6 +55,29 @@ test('a file of which no line can be read is wrong usage, and told why', async (
   });
 });
 
+test('lines that the server refuses are not done: exit code 1', async () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'cis-')), 'cis.csv');
+  writeFileSync(file, 'external_id,class,name\n1,server,a\n');
+  server = await fakeServer(({ method }) =>
+    method === 'GET' ? { body: { items: [] } } : { status: 400, body: { detail: 'name is wrong' } },
+  );
+  expect(await opsledger(`--url URL import cis ${file} --source x`)).toMatchObject({
+    code: 1,
+    out: expect.stringContaining('refused: 1'),
+    err: expect.stringContaining('The server refused 1 line: line 2 of the items: name is wrong\n'),
+  });
+});
+
+test('an empty file is wrong usage', async () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'cis-')), 'empty.csv');
+  writeFileSync(file, '');
+  server = await fakeServer(() => ({ body: { items: [] } }));
+  expect(await opsledger(`--url URL import cis ${file}`)).toMatchObject({
+    code: 2,
+    err: 'The file has no header line.\n',
+  });
+});
+
 test('no server is exit code 3, no permission 4', async () => {
   server = await fakeServer(() => ({ status: 401, body: { detail: 'Send an access token.' } }));
   expect(await opsledger('--url URL projections')).toMatchObject({

@@ -73,9 +73,7 @@ export function addImport(program: Command, context: Context): void {
         api: context.api(),
         terminal: context,
         clock: context.clock,
-      }).catch((error: unknown) => {
-        throw isAboutTheFile(error) ? new CliError(error.message, EXIT.usage) : error;
-      });
+      }).catch(aboutTheFile);
       context.out.write(summary(report));
       if (options.report) {
         await writeReport(options.report, report);
@@ -102,7 +100,7 @@ export function addImport(program: Command, context: Context): void {
       if (options.report) await requireReportPlace(options.report);
       const label = options.label ?? `${basename(file)} ${context.clock().toISOString()}`.slice(-100);
       const request = { ...options, file, label, dryRun: options.dryRun ?? false };
-      const report = await importCis(request, { api: context.api(), terminal: context });
+      const report = await importCis(request, { api: context.api(), terminal: context }).catch(aboutTheFile);
       if (options.report) await writeFile(options.report, `${JSON.stringify(report, null, 2)}\n`);
       const dry = report.dryRun ? ' (dry run: nothing was changed)' : '';
       context.out.write(`${report.label}${dry}\n`);
@@ -110,6 +108,11 @@ export function addImport(program: Command, context: Context): void {
       const [first] = report.perLine;
       if (first && report.perLine.every(({ outcome }) => outcome === 'unreadable'))
         throw new CliError(`No line of ${file} can be read. Line ${first.line}: ${first.why}`, EXIT.usage);
+      const [refused, ...others] = report.perLine.filter(({ outcome }) => outcome === 'refused');
+      if (refused)
+        throw new CliError(
+          `The server refused ${counted(others.length + 1, 'line')}: line ${refused.line} of the ${refused.file}: ${refused.why}`,
+        );
     });
 
   parent
@@ -132,5 +135,8 @@ export function addImport(program: Command, context: Context): void {
     });
 }
 
-const isAboutTheFile = (error: unknown): error is Error =>
-  error instanceof InvalidMapping || error instanceof MissingColumns || error instanceof UnreadableFile;
+/** What is wrong with a file is wrong usage. */
+function aboutTheFile(error: unknown): never {
+  const isAbout = error instanceof InvalidMapping || error instanceof MissingColumns || error instanceof UnreadableFile;
+  throw isAbout ? new CliError(error.message, EXIT.usage) : error;
+}

@@ -1,24 +1,12 @@
 import { ListReconciliations, UndoReconciliation, type ReconciliationSummary } from '@opsledger/contracts';
 import type { Api } from '../client/api';
 import { pathOf } from '../client/commands';
+import { everyItem } from './every-item';
 
 /** Takes back every reconciliation of an import, the latest first; answers how many there were. */
 export async function undoCis(label: string, reason: string | undefined, api: Api): Promise<number> {
-  const found: ReconciliationSummary[] = [];
-  let after: string | undefined;
-  do {
-    const page = await api.get<{ items: ReconciliationSummary[]; next?: string }>(
-      pathOf(ListReconciliations as never),
-      {
-        label,
-        dryRun: false,
-        limit: 500,
-        after,
-      },
-    );
-    found.push(...page.items.filter(({ undone }) => !undone));
-    after = page.next;
-  } while (after !== undefined);
-  for (const { id } of found) await api.post(pathOf(UndoReconciliation, id), { reason });
-  return found.length;
+  const found = await everyItem<ReconciliationSummary>(api, ListReconciliations, { label, dryRun: false });
+  const left = found.filter(({ undone }) => !undone);
+  for (const { id } of left) await api.post(pathOf(UndoReconciliation, id), { reason });
+  return left.length;
 }

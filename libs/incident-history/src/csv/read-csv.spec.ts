@@ -34,6 +34,13 @@ describe('CSV', () => {
     expect(await read(`a${separator}b\n1${separator}2`)).toEqual({ header: ['a', 'b'], records: [['1', '2']] });
   });
 
+  it('says which line of the file a record ends on', async () => {
+    const { rows } = await readCsv(['a,b\n1,"two\nlines"\n\n2,x\n']);
+    const lines: number[] = [];
+    for await (const { line } of rows) lines.push(line);
+    expect(lines).toEqual([3, 5]);
+  });
+
   it('keeps a stray quote as it is', async () => {
     expect((await read('a,b\n1,5" disk\n2,x\n')).records).toEqual([
       ['1', '5" disk'],
@@ -43,7 +50,7 @@ describe('CSV', () => {
 
   it('says so when a quote is never closed', async () => {
     const { records } = await read('a,b\n1,x\n2,"cut off');
-    expect(records).toEqual([['1', 'x'], { row: 2, problem: expect.stringContaining('Quote Not Closed') }]);
+    expect(records).toEqual([['1', 'x'], { row: 2, line: 3, problem: expect.stringContaining('Quote Not Closed') }]);
   });
 
   it('does not swallow megabytes after an open quote', async () => {
