@@ -34,7 +34,7 @@ export async function importCis(
   { file, relations: relationsFile, source, label, dryRun }: CiImportRequest,
   { api, terminal, pause }: Context,
 ): Promise<CiImportReport> {
-  const { items: classes } = await api.get<{ items: CiClassView[] }>(pathOf(ListCiClasses as never));
+  const { items: classes } = await api.get<{ items: CiClassView[] }>(pathOf(ListCiClasses));
   const rows = await ciRows(file, source, classes);
   const relations = relationsFile ? await ciRelations(relationsFile, source) : [];
   const perLine = [...unreadable(rows, 'items'), ...unreadable(relations, 'relations')];

@@ -97,7 +97,7 @@ async function carriedOut(
   pause: (milliseconds: number) => Promise<unknown>,
 ): Promise<ReconciliationView> {
   for (let looked = 0; looked < PATIENCE; looked += 1) {
-    const view = await api.get<ReconciliationView>(pathOf(GetReconciliation as never, id));
+    const view = await api.get<ReconciliationView>(pathOf(GetReconciliation, id));
     if (view.state !== 'applying') return view;
     await pause(BETWEEN_LOOKS_MS);
   }
