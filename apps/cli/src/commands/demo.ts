@@ -34,8 +34,7 @@ Examples:
           ? `Nothing new: ${counted(incidents, 'incident')} of the year up to ${mark.until} were there.\n`
           : `${counted(incidents, 'incident')} of the year up to ${mark.until}: ${counted(commands, 'command')}, ${counted(recorded, 'new fact')}.\n`,
       );
-      if (diverged > 0)
-        context.out.write(`${counted(diverged, 'record')} went another way since; left as they are.\n`);
+      if (diverged > 0) context.out.write(`${counted(diverged, 'record')} went another way since; left as they are.\n`);
     });
 }
 
