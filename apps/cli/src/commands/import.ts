@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { InvalidMapping, MissingColumns, UnreadableFile } from '@opsledger/incident-history';
 import type { Command } from 'commander';
-import { CliError, EXIT } from '../client/errors';
+import { CliError, EXIT, GOES_ON, Interrupted } from '../client/errors';
 import { importServiceNow } from '../import/import-servicenow';
 import { summary, writeReport } from '../import/import-report';
 import { importCis } from '../import/import-cis';
@@ -100,7 +100,10 @@ export function addImport(program: Command, context: Context): void {
       if (options.report) await requireReportPlace(options.report);
       const label = options.label ?? `${basename(file)} ${context.clock().toISOString()}`.slice(-100);
       const request = { ...options, file, label, dryRun: options.dryRun ?? false };
-      const report = await importCis(request, { api: context.api(), terminal: context }).catch(aboutTheFile);
+      const report = await importCis(request, { api: context.api(), terminal: context }).catch((error: unknown) => {
+        if (!(error instanceof Interrupted)) return aboutTheFile(error);
+        throw new Interrupted(`${GOES_ON} Give it --label "${label}", and all of it is undone as one.`);
+      });
       if (options.report) await writeFile(options.report, `${JSON.stringify(report, null, 2)}\n`);
       const dry = report.dryRun ? ' (dry run: nothing was changed)' : '';
       context.out.write(`${report.label}${dry}\n`);

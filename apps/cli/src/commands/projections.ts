@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Command } from 'commander';
-import { CliError, EXIT } from '../client/errors';
-import { projections, rebuild } from '../operations/readers';
+import { CliError, EXIT, Interrupted } from '../client/errors';
+import { projections, rebuild, type Waiting } from '../operations/readers';
 import type { Context } from '../program';
 import { table } from '../terminal/table';
 
@@ -37,7 +37,26 @@ export function addProjections(program: Command, context: Context): void {
       const names = name
         ? [name]
         : (await projections(api)).filter(({ kind = 'projection' }) => kind === 'projection').map((one) => one.name);
-      for (const one of names) await rebuild(one, { api, terminal: context, sleep: context.sleep ?? wait });
+      await rebuildAll(names, { api, terminal: context, sleep: context.sleep ?? wait });
       context.out.write(`${names.join(', ')}: rebuilt.\n`);
     });
+}
+
+async function rebuildAll(names: readonly string[], waiting: Waiting): Promise<void> {
+  for (const [at, name] of names.entries()) {
+    try {
+      await rebuild(name, waiting);
+    } catch (error) {
+      throw error instanceof Interrupted ? new Interrupted(stoppedAt(at, names)) : error;
+    }
+  }
+}
+
+function stoppedAt(at: number, names: readonly string[]): string {
+  const [rebuilt, rest] = [names.slice(0, at), names.slice(at + 1)];
+  return [
+    `the server goes on rebuilding ${names[at]}.`,
+    ...(rebuilt.length > 0 ? [`Rebuilt: ${rebuilt.join(', ')}.`] : []),
+    ...(rest.length > 0 ? [`Not begun: ${rest.join(', ')}.`] : []),
+  ].join(' ');
 }

@@ -63,13 +63,15 @@ export async function reviewerOf(mark: DemoMark, api: Api): Promise<Reviewer> {
     expiresAt: iso(Date.now() + 12 * HOUR),
   });
   const own = api.as(issued.token);
-  await admitted(own);
-  return {
-    self,
-    api: own,
-    leave: async () => void (await api.post(pathOf(RevokeAccessToken, issued.id), { reason: 'The demo is told.' })),
-    finish,
-  };
+  const leave = async (): Promise<void> =>
+    void (await api.regardless.post(pathOf(RevokeAccessToken, issued.id), { reason: 'The demo is told.' }));
+  try {
+    await admitted(own);
+  } catch (error) {
+    await leave();
+    throw error;
+  }
+  return { self, api: own, leave, finish };
 }
 
 const isAdmin = async (id: string, api: Api): Promise<boolean> =>

@@ -11,7 +11,7 @@ import {
   type EventLog,
   type Position,
 } from '@opsledger/event-store';
-import { CliError, EXIT } from '../client/errors';
+import { CliError, EXIT, stopIf } from '../client/errors';
 import { progressOf, type Terminal } from '../terminal/progress';
 import { eventCount, reachDatabase, requireDatabaseUrl } from './reach-log';
 
@@ -64,7 +64,7 @@ async function between(
     copyLog(source, target, { dryRun, onProgress, signal }),
   );
   if (dryRun) return copied;
-  if (signal?.aborted) throw new CliError('Interrupted: the same command goes on where this one ended.', EXIT.failed);
+  stopIf(signal);
   const pool = readers === undefined ? undefined : openPool({ connectionString: readers, max: 1 });
   try {
     // Before the comparison: it finds where these lie in the copy.
@@ -72,9 +72,13 @@ async function between(
     const held = pool ? await readersPositions(pool) : new Set<Position>();
     const positions = new Map<Position, Position>();
     const onPair = (here: Position, there: Position) => void (held.has(here) && positions.set(here, there));
-    const comparison = await shown(terminal, 'Comparing', Number(await source.head()), (onProgress) =>
-      compareLogs(source, target, { onProgress, onPair }),
-    );
+    const comparison = await shown(terminal, 'Comparing', Number(await source.head()), (reach) => {
+      const onProgress = (position: Position): void => {
+        stopIf(signal);
+        reach(position);
+      };
+      return compareLogs(source, target, { onProgress, onPair });
+    });
     const move = { from: source.log, to: target.log, positions };
     const movedReaders = pool && comparison.same ? await moveReaders(pool, move) : undefined;
     return { ...copied, comparison, movedReaders };

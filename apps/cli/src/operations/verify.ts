@@ -10,7 +10,7 @@ import {
   type Checkpoint,
   type VerifyReport,
 } from '@opsledger/event-store';
-import { CliError, EXIT } from '../client/errors';
+import { CliError, EXIT, stopIf } from '../client/errors';
 import { requireFile, textOf } from '../named-file';
 import { progressOf, type Terminal } from '../terminal/progress';
 import { eventCount, reachDatabase } from './reach-log';
@@ -30,8 +30,8 @@ export interface VerifyRequest {
 }
 
 /** Checks the whole log where it lies; needs no running Opsledger, and disturbs none. */
-export async function verify(request: VerifyRequest, terminal: Terminal): Promise<VerifyReport> {
-  if (request.kurrentdbUrl !== undefined) return verifyOnServer(request.kurrentdbUrl, request, terminal);
+export async function verify(request: VerifyRequest, terminal: Terminal, signal?: AbortSignal): Promise<VerifyReport> {
+  if (request.kurrentdbUrl !== undefined) return verifyOnServer(request.kurrentdbUrl, request, terminal, signal);
   const keyFile = request.key ?? keptBySuite(request, 'checkpoint-key.pem.pub');
   const anchorFile = request.checkpoint ?? (keyFile && keptBySuite(request, 'last-checkpoint.json'));
   const key = keyFile === undefined ? undefined : readKey(keyFile);
@@ -43,7 +43,11 @@ export async function verify(request: VerifyRequest, terminal: Terminal): Promis
     const total = await eventCount(database.pool);
     const progress = progressOf(terminal, 'Verifying events', total);
     try {
-      return await verifyLog(database.pool, { key, anchor, onProgress: (events) => progress.reach(events) });
+      const onProgress = (events: number): void => {
+        stopIf(signal, BEGIN_AGAIN);
+        progress.reach(events);
+      };
+      return await verifyLog(database.pool, { key, anchor, onProgress });
     } finally {
       progress.done();
     }
@@ -52,7 +56,12 @@ export async function verify(request: VerifyRequest, terminal: Terminal): Promis
   }
 }
 
-async function verifyOnServer(url: string, request: VerifyRequest, terminal: Terminal): Promise<VerifyReport> {
+async function verifyOnServer(
+  url: string,
+  request: VerifyRequest,
+  terminal: Terminal,
+  signal?: AbortSignal,
+): Promise<VerifyReport> {
   if (request.key !== undefined || request.checkpoint !== undefined)
     throw new CliError(
       '--key and --checkpoint are for a log in PostgreSQL: only there checkpoints are signed.',
@@ -64,6 +73,7 @@ async function verifyOnServer(url: string, request: VerifyRequest, terminal: Ter
   try {
     let told = 0;
     const onProgress = (events: number): void => {
+      stopIf(signal, BEGIN_AGAIN);
       if (events < told + TELL_EVERY) return;
       told = events;
       terminal.err.write(`Verifying events ${events}\n`);
@@ -73,6 +83,8 @@ async function verifyOnServer(url: string, request: VerifyRequest, terminal: Ter
     await log.close();
   }
 }
+
+const BEGIN_AGAIN = 'nothing was changed; begin again at any time.';
 
 /** A server does not count the events of a prefix, so there is no bar. */
 const TELL_EVERY = 100_000;
