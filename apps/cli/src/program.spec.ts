@@ -33,6 +33,14 @@ test.each([
   ['demo --size huge', '--size: "huge" is neither small, medium, large nor a number'],
   ['--url localhost projections', '"localhost" is no address'],
   ['import servicenow /nowhere.csv --dry-run', 'There is no file /nowhere.csv.'],
+  ['import servicenow /tmp', '/tmp is a directory: name a file.'],
+  [`import servicenow ${__filename} --mapping /tmp`, '/tmp is a directory: name a file.'],
+  ['import cis /tmp', '/tmp is a directory: name a file.'],
+  [`import cis ${__filename} --relations /tmp`, '/tmp is a directory: name a file.'],
+  [`import cis ${__filename} --label `, '--label is blank: an import without a name cannot be undone.'],
+  ['import undo ', 'Name the import to undo: what it was told to be called at its end.'],
+  ['import undo \t', 'Name the import to undo'],
+  ['sla simulate /tmp', '/tmp is a directory: name a file.'],
   ['import servicenow log.csv --report /nowhere/report.json', 'No report can be written to /nowhere/report.json'],
   ['import servicenow log.csv --report /', '/ is a directory: name a file for the report.'],
   ['import cis vms.csv --report /nowhere/report.json', 'No report can be written to /nowhere/report.json'],
@@ -108,6 +116,17 @@ test('projections are a table', async () => {
       'incident-list  projection        1  live   7         3 ms       0\n',
   );
 });
+
+test.each(['dead-letters list', 'dead-letters', 'dead-letters retry', 'rebuild'])(
+  '%s of a reader that is none names those that are there',
+  async (line) => {
+    const body = { detail: 'There is no nosuch. There are: incident-list, close.' };
+    server = await fakeServer(({ path }) =>
+      path.startsWith('/v1/projections/nosuch') ? { status: 404, body } : { body: { items: [], applied: 0 } },
+    );
+    expect(await opsledger(`--url URL ${line} nosuch`)).toEqual({ code: 2, out: '', err: `${body.detail}\n` });
+  },
+);
 
 test.each(['dead-letters', 'parked'])('%s retry, of all readers, says what is still stuck', async (name) => {
   const items = [

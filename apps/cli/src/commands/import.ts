@@ -9,6 +9,7 @@ import { importCis } from '../import/import-cis';
 import { requireReportPlace } from '../import/report-file';
 import { undoCis } from '../import/undo-cis';
 import { undoImport } from '../import/undo-import';
+import { requireFile } from '../named-file';
 import type { Context } from '../program';
 import { counted } from '../terminal/table';
 
@@ -68,6 +69,7 @@ export function addImport(program: Command, context: Context): void {
     .addHelpText('after', SERVICENOW_HELP)
     .action(async (file: string, options: ServiceNowOptions) => {
       if (options.report) await requireReportPlace(options.report);
+      requireFiles(file, options.mapping);
       const request = { ...options, file, dryRun: options.dryRun ?? false };
       const report = await importServiceNow(request, {
         api: context.api(),
@@ -98,6 +100,9 @@ export function addImport(program: Command, context: Context): void {
     .addHelpText('after', CIS_HELP)
     .action(async (file: string, options: CisOptions) => {
       if (options.report) await requireReportPlace(options.report);
+      requireFiles(file, options.relations);
+      if (options.label?.trim() === '')
+        throw new CliError('--label is blank: an import without a name cannot be undone.', EXIT.usage);
       const label = options.label ?? `${basename(file)} ${context.clock().toISOString()}`.slice(-100);
       const request = { ...options, file, label, dryRun: options.dryRun ?? false };
       const report = await importCis(request, { api: context.api(), terminal: context }).catch((error: unknown) => {
@@ -123,6 +128,8 @@ export function addImport(program: Command, context: Context): void {
     .description('withdraw the incidents, or take back what was said of configuration items, that an import brought')
     .option('--reason <text>', 'why, for the history')
     .action(async (batch: string, { reason }: { reason?: string }) => {
+      if (batch.trim() === '')
+        throw new CliError('Name the import to undo: what it was told to be called at its end.', EXIT.usage);
       const reconciliations = await undoCis(batch, reason, context.api());
       if (reconciliations > 0) {
         context.out.write(`${counted(reconciliations, 'reconciliation')} undone.\n`);
@@ -137,6 +144,9 @@ export function addImport(program: Command, context: Context): void {
         throw new CliError(`${counted(undone.kept.length, 'record')} could not be withdrawn.`);
     });
 }
+
+const requireFiles = (...files: readonly (string | undefined)[]): void =>
+  files.forEach((file) => file !== undefined && requireFile(file));
 
 /** What is wrong with a file is wrong usage. */
 function aboutTheFile(error: unknown): never {

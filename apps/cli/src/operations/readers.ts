@@ -1,5 +1,5 @@
 import type { Api } from '../client/api';
-import { CliError, Refused } from '../client/errors';
+import { CliError, EXIT, Refused } from '../client/errors';
 import { progressOf, type Terminal } from '../terminal/progress';
 
 /** A projection, process or publisher as the server reports it. */
@@ -35,6 +35,18 @@ export const projections = async (api: Api): Promise<readonly ProjectionStatus[]
 
 export const parkedEvents = async (api: Api, reader?: string): Promise<readonly ParkedEvent[]> =>
   (await api.get<{ items: readonly ParkedEvent[] }>('/v1/parked-events', { reader })).items;
+
+/** @throws CliError that names those that there are, when there is none of the name; wrong usage */
+export const requireReader = async (api: Api, name: string): Promise<void> =>
+  void (await api.get(pathTo(name)).catch(unknownIsUsage));
+
+const pathTo = (reader: string): string => `/v1/projections/${encodeURIComponent(reader)}`;
+
+const NOT_FOUND = 404;
+
+function unknownIsUsage(error: unknown): never {
+  throw error instanceof Refused && error.status === NOT_FOUND ? new CliError(error.detail, EXIT.usage) : error;
+}
 
 export interface ReadersWithParked {
   readonly readers: readonly string[];
@@ -78,9 +90,9 @@ const POLL = 300;
 
 /** Has a projection built anew from the log and waits until readers see it. A rebuild that runs already is waited for. */
 export async function rebuild(name: string, { api, terminal, sleep }: Waiting): Promise<void> {
-  const path = `/v1/projections/${encodeURIComponent(name)}`;
+  const path = pathTo(name);
   await api.post(`${path}/rebuild`).catch((error: unknown) => {
-    if (!(error instanceof Refused && error.code === 'being-rebuilt')) throw error;
+    if (!(error instanceof Refused && error.code === 'being-rebuilt')) unknownIsUsage(error);
   });
   const progress = progressOf(terminal, `Rebuilding ${name}`, 100);
   try {
