@@ -76,6 +76,12 @@ test('a file is read in the encoding that it is in', async () => {
   expect(taken[0]!.rows[0]).toMatchObject({ name: 'Café' });
 });
 
+test('a file that a spreadsheet wrote as UTF-16, with tabs, is read', async () => {
+  const { imported, taken } = await allowed();
+  await imported(Buffer.from('\uFEFFexternal_id\tclass\tname\r\n1\tserver\tCafé\r\n', 'utf16le'));
+  expect(taken[0]!.rows[0]).toMatchObject({ externalId: '1', name: 'Café' });
+});
+
 test('columns of the same name are refused: one would be lost', async () => {
   const { imported } = await allowed();
   await expect(imported('external_id,class,name,name\n1,server,a,b\n')).rejects.toMatchObject({

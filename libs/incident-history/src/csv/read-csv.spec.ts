@@ -80,6 +80,24 @@ describe('encoding', () => {
     expect(await textOf(decode(bytesOf(bytes.slice(0, 4), bytes.slice(4)), 'utf-8'))).toBe('Café');
   });
 
+  it.each([
+    ['utf-16le', Uint8Array.of(0xff, 0xfe, 0x43, 0x00, 0xe9, 0x00)],
+    ['utf-16be', Uint8Array.of(0xfe, 0xff, 0x00, 0x43, 0x00, 0xe9)],
+  ] as const)('is %s where the file begins with its mark, which is no part of the text', async (encoding, bytes) => {
+    for (const chunks of [[bytes], [...bytes].map((byte) => Uint8Array.of(byte))]) {
+      expect(await encodingOf(bytesOf(...chunks))).toBe(encoding);
+      expect(await textOf(decode(bytesOf(...chunks), encoding))).toBe('Cé');
+    }
+  });
+
+  it('of what cannot be read to its end is not guessed', async () => {
+    async function* broken() {
+      yield Uint8Array.of(0x43, 0x61, 0x66);
+      throw new Error('EIO');
+    }
+    await expect(encodingOf(broken())).rejects.toThrow('EIO');
+  });
+
   it('falls back to windows-1252', async () => {
     const bytes = Uint8Array.of(0x43, 0x61, 0x66, 0xe9);
     expect(await encodingOf(bytesOf(bytes))).toBe('windows-1252');
