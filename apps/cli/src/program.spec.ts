@@ -37,7 +37,8 @@ test.each([
   [`import servicenow ${__filename} --mapping /tmp`, '/tmp is a directory: name a file.'],
   ['import cis /tmp', '/tmp is a directory: name a file.'],
   [`import cis ${__filename} --relations /tmp`, '/tmp is a directory: name a file.'],
-  [`import cis ${__filename} --label `, '--label is blank: an import without a name cannot be undone.'],
+  [`import cis ${__filename} --label `, '--label: 1 to 100 characters, not all blank: by it the import is undone.'],
+  [`import cis ${__filename} --label ${'x'.repeat(101)}`, '--label: 1 to 100 characters'],
   ['import undo ', 'Name the import to undo: what it was told to be called at its end.'],
   ['import undo \t', 'Name the import to undo'],
   ['sla simulate /tmp', '/tmp is a directory: name a file.'],
@@ -73,6 +74,20 @@ test('lines that the server refuses are not done: exit code 1', async () => {
     code: 1,
     out: expect.stringContaining('refused: 1'),
     err: expect.stringContaining('The server refused 1 line: line 2 of the items: name is wrong\n'),
+  });
+});
+
+test('undoing an import of items tells what stays: exit code 1', async () => {
+  server = await fakeServer(({ path, method }) => {
+    if (method === 'POST') return { body: {} };
+    if (path.startsWith('/v1/cmdb/reconciliations?')) return { body: { items: [{ id: 'b', undone: false }] } };
+    const skipped = [{ field: 'location', because: 'It has changed since.' }];
+    return { body: { state: 'undone', rows: [], effects: [{ itemId: 'i1', skipped }] } };
+  });
+  expect(await opsledger('--url URL import undo monday')).toEqual({
+    code: 1,
+    out: '1 reconciliation undone.\n',
+    err: 'i1 keeps location: It has changed since.\n1 field could not be taken back.\n',
   });
 });
 

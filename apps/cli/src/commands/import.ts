@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { SubmitReconciliation } from '@opsledger/contracts';
 import { InvalidMapping, MissingColumns, UnreadableFile } from '@opsledger/incident-history';
 import type { Command } from 'commander';
 import { CliError, EXIT, GOES_ON, Interrupted } from '../client/errors';
@@ -38,6 +39,9 @@ Examples:
   opsledger import cis vms.csv --source vcenter --dry-run --report plan.json
   opsledger import cis vms.csv --source vcenter --relations edges.csv --label monday
   opsledger import undo monday`;
+
+/** Of what stays; more would not be read. */
+const SHOWN = 20;
 
 interface CisOptions {
   readonly dryRun?: boolean;
@@ -101,9 +105,8 @@ export function addImport(program: Command, context: Context): void {
     .action(async (file: string, options: CisOptions) => {
       if (options.report) await requireReportPlace(options.report);
       requireFiles(file, options.relations);
-      if (options.label?.trim() === '')
-        throw new CliError('--label is blank: an import without a name cannot be undone.', EXIT.usage);
-      const label = options.label ?? `${basename(file)} ${context.clock().toISOString()}`.slice(-100);
+      if (options.label !== undefined) requireLabel(options.label);
+      const label = options.label ?? `${basename(file)} ${context.clock().toISOString()}`.slice(-LONGEST_LABEL);
       const request = { ...options, file, label, dryRun: options.dryRun ?? false };
       const report = await importCis(request, { api: context.api(), terminal: context }).catch((error: unknown) => {
         if (!(error instanceof Interrupted)) return aboutTheFile(error);
@@ -130,19 +133,33 @@ export function addImport(program: Command, context: Context): void {
     .action(async (batch: string, { reason }: { reason?: string }) => {
       if (batch.trim() === '')
         throw new CliError('Name the import to undo: what it was told to be called at its end.', EXIT.usage);
-      const reconciliations = await undoCis(batch, reason, context.api());
-      if (reconciliations > 0) {
-        context.out.write(`${counted(reconciliations, 'reconciliation')} undone.\n`);
+      const items = await undoCis(batch, reason, { api: context.api(), pause: context.sleep });
+      if (items.undone > 0) {
+        context.out.write(`${counted(items.undone, 'reconciliation')} undone.\n`);
+        for (const { name, field, why } of items.kept.slice(0, SHOWN))
+          context.err.write(`${name} keeps ${field}: ${why}\n`);
+        if (items.kept.length > 0)
+          throw new CliError(`${counted(items.kept.length, 'field')} could not be taken back.`);
         return;
       }
       const undone = await undoImport(batch, reason, { api: context.api(), terminal: context });
       context.out.write(
         `${counted(undone.withdrawn, 'incident')} withdrawn, and ${counted(undone.stubs, 'record')} known only from them.\n`,
       );
-      for (const { number, why } of undone.kept.slice(0, 20)) context.err.write(`${number} stays: ${why}\n`);
+      for (const { number, why } of undone.kept.slice(0, SHOWN)) context.err.write(`${number} stays: ${why}\n`);
       if (undone.kept.length > 0)
         throw new CliError(`${counted(undone.kept.length, 'record')} could not be withdrawn.`);
     });
+}
+
+const { maxLength: LONGEST_LABEL = 0 } = SubmitReconciliation.payload.properties.label;
+
+function requireLabel(label: string): void {
+  if (label.trim() !== '' && label.length <= LONGEST_LABEL) return;
+  throw new CliError(
+    `--label: 1 to ${LONGEST_LABEL} characters, not all blank: by it the import is undone.`,
+    EXIT.usage,
+  );
 }
 
 const requireFiles = (...files: readonly (string | undefined)[]): void =>

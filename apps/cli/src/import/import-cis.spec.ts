@@ -193,19 +193,27 @@ test('a server that fails is no refusal of the lines: it ends the import', async
   await expect(importCis(request, context)).rejects.toThrow('It broke.');
 });
 
-test('undoes every reconciliation of an import that is not undone yet', async () => {
-  server = await fakeServer(({ method }) =>
-    method === 'GET'
-      ? {
-          body: {
-            items: [
-              { id: 'b', undone: false },
-              { id: 'a', undone: true },
-            ],
-          },
-        }
-      : { body: {} },
-  );
-  await expect(undoCis('monday', undefined, new Api({ url: server.url }))).resolves.toBe(1);
-  expect(server.asked.at(-1)!.path).toBe('/v1/cmdb/reconciliations/b/undo');
+test('undoes every reconciliation of an import that is not undone yet, and tells what stays', async () => {
+  let looks = 0;
+  server = await fakeServer(({ path, method }) => {
+    if (method === 'POST') return { body: {} };
+    if (path.startsWith('/v1/cmdb/reconciliations?')) {
+      const isFirst = !path.includes('after=');
+      const items = isFirst ? [{ id: 'b', undone: false }] : [{ id: 'a', undone: true }];
+      return { body: { items, ...(isFirst && { next: 'more' }) } };
+    }
+    const effects = [
+      { itemId: 'i1', skipped: [{ field: 'location', because: 'It has changed since.' }] },
+      { itemId: 'i2', skipped: [] },
+    ];
+    const rows = [{ itemId: 'i1', said: { name: 'web' } }];
+    return { body: { state: (looks += 1) < 3 ? 'undoing' : 'undone', rows, effects } };
+  });
+  await expect(undoCis('monday', 'a trial', { api: new Api({ url: server.url }), pause: noSleep })).resolves.toEqual({
+    undone: 1,
+    kept: [{ name: 'web', field: 'location', why: 'It has changed since.' }],
+  });
+  const sent = server.asked.filter(({ method }) => method === 'POST');
+  expect(sent).toMatchObject([{ path: '/v1/cmdb/reconciliations/b/undo', body: { reason: 'a trial' } }]);
+  expect(looks).toBe(3);
 });

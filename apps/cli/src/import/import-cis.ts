@@ -2,6 +2,7 @@ import { ListCiClasses, type CiClassView } from '@opsledger/contracts';
 import type { Api } from '../client/api';
 import { pathOf } from '../client/commands';
 import { progressOf, type Terminal } from '../terminal/progress';
+import type { Pause } from './carried-out';
 import { itemChunks, relationChunks, type Chunk, type Line } from './ci-chunks';
 import { ciRelations, ciRows, type Read } from './ci-rows';
 import { reconcileChunk, type LineOutcome } from './reconcile-chunk';
@@ -26,7 +27,7 @@ export interface CiImportReport {
 interface Context {
   readonly api: Api;
   readonly terminal: Terminal;
-  readonly pause?: (milliseconds: number) => Promise<unknown>;
+  readonly pause?: Pause;
 }
 
 /** Sends source rows batch by batch; each is carried out before the next, which may name what it brought. */

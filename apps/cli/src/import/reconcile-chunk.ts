@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { GetReconciliation, SubmitReconciliation, type ReconciliationView } from '@opsledger/contracts';
+import { SubmitReconciliation } from '@opsledger/contracts';
 import type { Api } from '../client/api';
 import { pathOf, type Receipt } from '../client/commands';
-import { CliError, Refused } from '../client/errors';
+import { Refused } from '../client/errors';
+import { carriedOut, type Pause } from './carried-out';
 import { halvesOf, type Chunk, type Line } from './ci-chunks';
 
 /** What became of a line of a file. */
@@ -18,7 +18,7 @@ export interface ReconcileContext {
   readonly api: Api;
   readonly label: string;
   readonly dryRun: boolean;
-  readonly pause?: (milliseconds: number) => Promise<unknown>;
+  readonly pause?: Pause;
 }
 
 export interface Reconciled {
@@ -26,8 +26,6 @@ export interface Reconciled {
   readonly lines: readonly LineOutcome[];
 }
 
-const PATIENCE = 600;
-const BETWEEN_LOOKS_MS = 100;
 /** A body that is wrong, or too large. */
 const ABOUT_THE_BODY = [400, 413, 422];
 
@@ -50,7 +48,7 @@ export async function reconcileChunk(chunk: Chunk, context: ReconcileContext): P
 
 async function submitted(
   { rows, relations, assumed }: Chunk,
-  { api, label, dryRun, pause = sleep }: ReconcileContext,
+  { api, label, dryRun, pause }: ReconcileContext,
 ): Promise<Reconciled> {
   const body = {
     dryRun,
@@ -90,16 +88,3 @@ const refused = ({ rows, relations }: Chunk, why: string): LineOutcome[] => [
   ...rows.map(({ line }) => ({ file: 'items' as const, line, outcome: 'refused', why })),
   ...relations.map(({ line }) => ({ file: 'relations' as const, line, outcome: 'refused', why })),
 ];
-
-async function carriedOut(
-  api: Api,
-  id: string,
-  pause: (milliseconds: number) => Promise<unknown>,
-): Promise<ReconciliationView> {
-  for (let looked = 0; looked < PATIENCE; looked += 1) {
-    const view = await api.get<ReconciliationView>(pathOf(GetReconciliation, id));
-    if (view.state !== 'applying') return view;
-    await pause(BETWEEN_LOOKS_MS);
-  }
-  throw new CliError(`The reconciliation ${id} is not carried out yet. Run the import again later: it goes on.`);
-}
