@@ -58,9 +58,8 @@ export async function ciRows(
 ): Promise<Read<SourceRow>[]> {
   return each<SourceRow>(await linesOf(path), (cells) => {
     const its = cells.source || source;
-    const lacking = ['external_id', 'class', 'name'].filter((column) => !cells[column]);
-    if (!its) lacking.push('source');
-    if (lacking.length > 0) return { why: `It has no ${lacking.join(', ')}.` };
+    const why = lacking(cells, ['external_id', 'class', 'name'], its);
+    if (why) return { why };
     const schema = classes.find(({ key }) => key === cells.class)?.effective.properties ?? {};
     const attributes = Object.entries(cells)
       .filter(([column, text]) => !OWN.includes(column) && text !== '')
@@ -81,6 +80,11 @@ export async function ciRows(
   });
 }
 
+function lacking(cells: Cells, columns: readonly string[], source: string | undefined): string | undefined {
+  const lacks = [...columns.filter((column) => !cells[column]), ...(source ? [] : ['source'])];
+  return lacks.length > 0 ? `It has no ${lacks.join(', ')}.` : undefined;
+}
+
 /** A cell is text; the class tells what it stands for. What does not fit stays text, and is refused as such. */
 function valueOf(text: string, rule: { readonly type?: string } | undefined): unknown {
   const isNumeric = rule?.type === 'integer' || rule?.type === 'number';
@@ -94,7 +98,7 @@ export async function ciRelations(path: string, source: string | undefined): Pro
   return each<SourceRelation>(await linesOf(path), (cells) => {
     const { from, kind, to } = cells;
     const its = cells.source || source;
-    if (!its || !from || !kind || !to) return { why: 'It lacks source, from, kind or to.' };
-    return { said: { source: its, from, kind: kind as SourceRelation['kind'], to } };
+    const why = lacking(cells, ['from', 'kind', 'to'], its);
+    return why ? { why } : { said: { source: its, from, kind, to } as SourceRelation };
   });
 }

@@ -82,6 +82,12 @@ test('a file that a spreadsheet wrote as UTF-16, with tabs, is read', async () =
   expect(taken[0]!.rows[0]).toMatchObject({ externalId: '1', name: 'Café' });
 });
 
+test('a line that lacks something is told what', async () => {
+  const { imported } = await allowed();
+  const report = await imported('external_id,class,name,source\n1,,,\n2,server,a,\n', 'from,kind,to\n1,,\n');
+  expect(report.perLine.map(({ why }) => why)).toEqual(['It has no class, name.', undefined, 'It has no kind, to.']);
+});
+
 test('columns of the same name are refused: one would be lost', async () => {
   const { imported } = await allowed();
   await expect(imported('external_id,class,name,name\n1,server,a,b\n')).rejects.toMatchObject({
