@@ -98,6 +98,17 @@ test('a rebuild goes on in the server, and what was rebuilt before is named', as
   expect(err).toContain('Interrupted: the server goes on rebuilding two. Rebuilt: one. Not begun: three.');
 });
 
+test('a rebuild that was not begun is named as such', async () => {
+  const { code, err } = await interruptedAt(
+    ({ path }) => path === '/v1/projections/one',
+    ['rebuild', '--all'],
+    ({ path }) => ({
+      body: path === '/v1/projections' ? { items: [{ name: 'one' }, { name: 'two' }] } : { rebuild: { state: 'done' } },
+    }),
+  );
+  expect([code, err]).toEqual([130, expect.stringContaining('Interrupted: two is not begun. Rebuilt: one.\n')]);
+});
+
 test('a demo takes back the tokens that it issued', async () => {
   const issued: string[] = [];
   const { code, err, asked } = await interruptedAt(

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { EXIT } from './client/errors';
 import { run } from './program';
 
@@ -5,6 +6,8 @@ import { run } from './program';
 const QUIET_MS = 500;
 
 const interrupted = new AbortController();
+// Everything that waits to be tried again listens to it.
+setMaxListeners(0, interrupted.signal);
 process.once('SIGINT', () => {
   interrupted.abort();
   process.once('SIGINT', stopAtOnce);

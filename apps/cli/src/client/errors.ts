@@ -17,7 +17,7 @@ export const GOES_ON = 'the same command goes on where this one ended.';
 /** The user interrupted: nothing new is begun, and what was on its way is finished. */
 export class Interrupted extends CliError {
   /** @param next What comes of it, and how to go on */
-  constructor(next = GOES_ON) {
+  constructor(readonly next = GOES_ON) {
     super(`Interrupted: ${next}`, EXIT.interrupted);
     this.name = 'Interrupted';
   }

@@ -47,16 +47,12 @@ async function rebuildAll(names: readonly string[], waiting: Waiting): Promise<v
     try {
       await rebuild(name, waiting);
     } catch (error) {
-      throw error instanceof Interrupted ? new Interrupted(stoppedAt(at, names)) : error;
+      if (!(error instanceof Interrupted)) throw error;
+      const [before, after] = [names.slice(0, at), names.slice(at + 1)];
+      throw new Interrupted(`${error.next}${listed('Rebuilt', before)}${listed('Not begun', after)}`);
     }
   }
 }
 
-function stoppedAt(at: number, names: readonly string[]): string {
-  const [rebuilt, rest] = [names.slice(0, at), names.slice(at + 1)];
-  return [
-    `the server goes on rebuilding ${names[at]}.`,
-    ...(rebuilt.length > 0 ? [`Rebuilt: ${rebuilt.join(', ')}.`] : []),
-    ...(rest.length > 0 ? [`Not begun: ${rest.join(', ')}.`] : []),
-  ].join(' ');
-}
+const listed = (what: string, names: readonly string[]): string =>
+  names.length > 0 ? ` ${what}: ${names.join(', ')}.` : '';
