@@ -1,3 +1,4 @@
+import { eventually } from '@opsledger/testing';
 import { runningSuite, type RunningSuite } from './running-suite';
 
 const SIZE = ['--size', '60'];
@@ -10,6 +11,20 @@ afterAll(() => suite.stop());
 
 const total = async () =>
   (await suite.ask<{ rows: Record<string, number>[] }>('/v1/reports/incidents?from=2000-01-01&to=2099-01-01')).rows[0]!;
+
+test('a demo stops at the first Ctrl-C and says how to go on', async () => {
+  const { child, ended } = suite.opsledger('demo', ...SIZE);
+  let said = '';
+  child.stderr!.on('data', (part: Buffer) => (said += part.toString()));
+  // By then somebody has a token of their own.
+  await eventually(async () => expect(said).toContain('Telling changes'), { timeoutMs: 60_000, intervalMs: 5 });
+  child.kill('SIGINT');
+  expect(await ended).toMatchObject({
+    code: 130,
+    out: '',
+    err: expect.stringContaining('Interrupted: the same command goes on where this one ended.'),
+  });
+});
 
 test('a demo tells as many incidents as asked for; told again it adds nothing', async () => {
   const first = await suite.opsledger('demo', ...SIZE).ended;

@@ -1,7 +1,26 @@
+import { setMaxListeners } from 'node:events';
+import { EXIT } from './client/errors';
 import { run } from './program';
 
+/** Longer than a request takes, as a rule. */
+const QUIET_MS = 500;
+
 const interrupted = new AbortController();
-process.once('SIGINT', () => interrupted.abort());
+// Everything that waits to be tried again listens to it.
+setMaxListeners(0, interrupted.signal);
+process.once('SIGINT', () => {
+  interrupted.abort();
+  process.once('SIGINT', stopAtOnce);
+  const tell = () => process.stderr.write('Waiting for what is on its way; Ctrl-C again stops at once.\n');
+  setTimeout(tell, QUIET_MS).unref();
+});
+
+function stopAtOnce(): void {
+  // A progress bar hid the cursor.
+  if (process.stderr.isTTY) process.stderr.write('\u001B[?25h');
+  process.exit(EXIT.interrupted);
+}
+
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   // The reader of a pipe went away (`opsledger tail | head`): nothing is left to say.
   if (error.code === 'EPIPE') process.exit(0);
@@ -16,6 +35,6 @@ void run(process.argv.slice(2), {
   signal: interrupted.signal,
 }).then((code) => {
   process.exitCode = code;
-  // A second Ctrl-C is not needed: requests still on their way are safe to leave.
+  // Connections that are kept alive are not waited for.
   if (interrupted.signal.aborted) process.exit(code);
 });

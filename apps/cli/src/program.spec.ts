@@ -33,6 +33,15 @@ test.each([
   ['demo --size huge', '--size: "huge" is neither small, medium, large nor a number'],
   ['--url localhost projections', '"localhost" is no address'],
   ['import servicenow /nowhere.csv --dry-run', 'There is no file /nowhere.csv.'],
+  ['import servicenow /tmp', '/tmp is a directory: name a file.'],
+  [`import servicenow ${__filename} --mapping /tmp`, '/tmp is a directory: name a file.'],
+  ['import cis /tmp', '/tmp is a directory: name a file.'],
+  [`import cis ${__filename} --relations /tmp`, '/tmp is a directory: name a file.'],
+  [`import cis ${__filename} --label `, '--label: 1 to 100 characters, not all blank: by it the import is undone.'],
+  [`import cis ${__filename} --label ${'x'.repeat(101)}`, '--label: 1 to 100 characters'],
+  ['import undo ', 'Name the import to undo: what it was told to be called at its end.'],
+  ['import undo \t', 'Name the import to undo'],
+  ['sla simulate /tmp', '/tmp is a directory: name a file.'],
   ['import servicenow log.csv --report /nowhere/report.json', 'No report can be written to /nowhere/report.json'],
   ['import servicenow log.csv --report /', '/ is a directory: name a file for the report.'],
   ['import cis vms.csv --report /nowhere/report.json', 'No report can be written to /nowhere/report.json'],
@@ -52,6 +61,56 @@ test('a file of which no line can be read is wrong usage, and told why', async (
     code: 2,
     out: expect.stringContaining('unreadable: 1'),
     err: expect.stringContaining('No line of'),
+  });
+});
+
+test('lines that the server refuses are not done: exit code 1', async () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'cis-')), 'cis.csv');
+  writeFileSync(file, 'external_id,class,name\n1,server,a\n');
+  server = await fakeServer(({ method }) =>
+    method === 'GET' ? { body: { items: [] } } : { status: 400, body: { detail: 'name is wrong' } },
+  );
+  expect(await opsledger(`--url URL import cis ${file} --source x`)).toMatchObject({
+    code: 1,
+    out: expect.stringContaining('refused: 1'),
+    err: expect.stringContaining('The server refused 1 line: line 2 of the items: name is wrong\n'),
+  });
+});
+
+test('undo takes back items and incidents of that name, and tells what stays: exit code 1', async () => {
+  const incidents = [{ id: 'inc-1', number: 'INC1' }];
+  server = await fakeServer(({ path, method }) => {
+    if (path.endsWith('/withdraw-import')) return { body: { recorded: 1 } };
+    if (method === 'POST') return { body: {} };
+    if (path.startsWith('/v1/cmdb/reconciliations?')) return { body: { items: [{ id: 'b', undone: false }] } };
+    if (path.startsWith('/v1/incidents?')) return { body: { items: incidents } };
+    const skipped = [{ field: 'location', because: 'It has changed since.' }];
+    const undone = { state: 'undone', rows: [], effects: [{ itemId: 'i1', skipped }] };
+    return { body: path.includes('/reconciliations/') ? undone : { items: [] } };
+  });
+  const { out, err, code } = await opsledger('--url URL import undo monday');
+  expect({ out, code }).toEqual({
+    code: 1,
+    out: '1 reconciliation undone.\n1 incident withdrawn, and 0 records known only from them.\n',
+  });
+  expect(err).toContain('i1 keeps location: It has changed since.\n1 thing could not be taken back.\n');
+});
+
+test('undo of what is not there says so', async () => {
+  server = await fakeServer(() => ({ body: { items: [] } }));
+  expect(await opsledger('--url URL import undo monday')).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('There is no import "monday", or it is undone already.'),
+  });
+});
+
+test('an empty file is wrong usage', async () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'cis-')), 'empty.csv');
+  writeFileSync(file, '');
+  server = await fakeServer(() => ({ body: { items: [] } }));
+  expect(await opsledger(`--url URL import cis ${file}`)).toMatchObject({
+    code: 2,
+    err: 'The file has no header line.\n',
   });
 });
 
@@ -85,6 +144,17 @@ test('projections are a table', async () => {
       'incident-list  projection        1  live   7         3 ms       0\n',
   );
 });
+
+test.each(['dead-letters list', 'dead-letters', 'dead-letters retry', 'rebuild'])(
+  '%s of a reader that is none names those that are there',
+  async (line) => {
+    const body = { detail: 'There is no nosuch. There are: incident-list, close.' };
+    server = await fakeServer(({ path }) =>
+      path.startsWith('/v1/projections/nosuch') ? { status: 404, body } : { body: { items: [], applied: 0 } },
+    );
+    expect(await opsledger(`--url URL ${line} nosuch`)).toEqual({ code: 2, out: '', err: `${body.detail}\n` });
+  },
+);
 
 test.each(['dead-letters', 'parked'])('%s retry, of all readers, says what is still stuck', async (name) => {
   const items = [

@@ -39,7 +39,8 @@ Examples:
   opsledger verify                                    check the log's hash chains, server stopped or not
   opsledger migrate --to kurrentdb://…                 copy the log to another store, and compare the two
 
-Exit codes: ${EXIT.ok} done, ${EXIT.failed} something went wrong, ${EXIT.usage} wrong usage, ${EXIT.unreachable} no server there, ${EXIT.notAllowed} not allowed.`;
+Exit codes: ${EXIT.ok} done, ${EXIT.failed} something went wrong, ${EXIT.usage} wrong usage, ${EXIT.unreachable} no server there, ${EXIT.notAllowed} not allowed, ${EXIT.interrupted} interrupted.
+Ctrl-C stops after what is on its way; a second one, at once.`;
 
 export function programFor(world: World): Command {
   const program = new Command('opsledger')
@@ -56,7 +57,7 @@ export function programFor(world: World): Command {
     .exitOverride();
   const api = (): Api => {
     const { url, token = world.environment.OPSLEDGER_TOKEN } = program.opts<{ url: string; token?: string }>();
-    return new Api({ url: checkedUrl(url), token, fetch: world.fetch, sleep: world.sleep });
+    return new Api({ url: checkedUrl(url), token, fetch: world.fetch, sleep: world.sleep, signal: world.signal });
   };
   const context: Context = { ...world, api };
   for (const add of [
@@ -86,7 +87,7 @@ export async function run(args: readonly string[], world: World): Promise<number
     return EXIT.ok;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-    if (world.signal?.aborted) return 130;
+    if (error instanceof Error && error.name === 'AbortError') return EXIT.interrupted;
     world.err.write(`${error instanceof Error ? error.message : String(error)}\n`);
     return error instanceof CliError ? error.exitCode : EXIT.failed;
   }

@@ -47,3 +47,7 @@ test('a directory that cannot be made is one line with a remedy', () => {
     `Cannot write to the data directory ${path} (ENOTDIR): choose another with OPSLEDGER_DATA.`,
   );
 });
+
+(existsSync('/proc/self') ? test : test.skip)('a parent in which nothing can be made ends it', () => {
+  expect(() => lockDirectory('/proc/nope')).toThrow('Cannot write to the data directory /proc/nope (ENOENT)');
+});

@@ -1,5 +1,6 @@
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeDirectory } from '@opsledger/embedded-postgres';
 import { CannotStart } from '@opsledger/service-host';
 import { startOf } from './process-identity';
 
@@ -19,7 +20,7 @@ export function lockDirectory(directory: string, self: Holder = { pid: process.p
   const lock = join(directory, 'suite.lock');
   const draft = `${lock}.${self.pid}`;
   try {
-    mkdirSync(directory, { recursive: true });
+    makeDirectory(directory);
     writeFileSync(draft, JSON.stringify(self));
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;

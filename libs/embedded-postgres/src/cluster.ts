@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync, chownSync } from 'node:fs';
+import { chownSync, existsSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Account } from './account';
@@ -21,6 +21,15 @@ export interface ClusterOptions {
 }
 
 export const clusterExists = (directory: string): boolean => existsSync(join(directory, 'PG_VERSION'));
+
+/** @throws EmbeddedPostgresError when something else is where the cluster would be */
+export function requireVacant(directory: string): void {
+  if (!existsSync(directory)) return;
+  if (statSync(directory).isDirectory() && readdirSync(directory).length === 0) return;
+  throw new EmbeddedPostgresError(
+    `${directory} is there and no PostgreSQL database: move it away, or choose another data directory with OPSLEDGER_DATA.`,
+  );
+}
 
 /** @throws EmbeddedPostgresError when the cluster belongs to another major version of PostgreSQL */
 export function requireVersion(directory: string): void {

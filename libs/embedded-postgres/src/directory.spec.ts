@@ -1,7 +1,7 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { prepareDirectory, requireReachable, requireSpace } from './directory';
+import { makeDirectory, prepareDirectory, requireReachable, requireSpace } from './directory';
 
 let root: string;
 beforeEach(() => {
@@ -16,9 +16,22 @@ test('makes what is missing, passable for the server’s account', () => {
 
 test('a path that cannot be a directory is one line with a remedy', () => {
   writeFileSync(join(root, 'file'), '');
-  const path = join(root, 'file', 'data');
-  expect(() => prepareDirectory(path)).toThrow(
-    `Cannot write to the data directory ${path} (ENOTDIR): choose another with OPSLEDGER_DATA, or set DATABASE_URL.`,
+  const told = (path: string, code: string) =>
+    `Cannot write to the data directory ${path} (${code}): choose another with OPSLEDGER_DATA, or set DATABASE_URL.`;
+  const [file, below] = [join(root, 'file'), join(root, 'file', 'data')];
+  expect(() => prepareDirectory(below)).toThrow(told(below, 'ENOTDIR'));
+  expect(() => prepareDirectory(file)).toThrow(told(file, 'EEXIST'));
+});
+
+test('a directory is made once, with its parents', () => {
+  expect(makeDirectory(join(root, 'a', 'b'))).toBe(true);
+  expect(makeDirectory(join(root, 'a', 'b'))).toBe(false);
+  expect(statSync(join(root, 'a', 'b')).isDirectory()).toBe(true);
+});
+
+(existsSync('/proc/self') ? test : test.skip)('a parent in which nothing can be made ends it', () => {
+  expect(() => prepareDirectory('/proc/nope/data')).toThrow(
+    'Cannot write to the data directory /proc/nope/data (ENOENT): choose another with OPSLEDGER_DATA, or set DATABASE_URL.',
   );
 });
 

@@ -1,16 +1,44 @@
-import { accessSync, chmodSync, chownSync, constants, mkdirSync, realpathSync, statfsSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import {
+  accessSync,
+  chmodSync,
+  chownSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  realpathSync,
+  statfsSync,
+  statSync,
+} from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import type { Account } from './account';
 import { EmbeddedPostgresError } from './embedded-postgres-error';
 
 const MEGABYTE = 1024 * 1024;
 
+/**
+ * Makes a directory and the parents it lacks; answers whether it was made. What `mkdirSync` offers for this goes round
+ * for ever below a directory in which nothing can be made, such as /proc.
+ */
+export function makeDirectory(path: string): boolean {
+  const directory = resolve(path);
+  if (isDirectory(directory)) return false;
+  if (!existsSync(dirname(directory))) makeDirectory(dirname(directory));
+  try {
+    mkdirSync(directory);
+  } catch (error) {
+    // Another process may have been faster.
+    if (!isDirectory(directory)) throw error;
+  }
+  return true;
+}
+
+const isDirectory = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+
 /** Makes the data directory and answers its real path. */
 export function prepareDirectory(directory: string): string {
   try {
-    const made = mkdirSync(directory, { recursive: true });
     // Passable under any umask, as the server may run as another user; what is inside is private to each.
-    if (made) chmodSync(directory, 0o711);
+    if (makeDirectory(directory)) chmodSync(directory, 0o711);
     accessSync(directory, constants.W_OK | constants.X_OK);
     return realpathSync(directory);
   } catch (cause) {

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -176,6 +176,20 @@ test('a damaged or missing password file is told, not guessed around', async () 
   rmSync(file);
   await expect(start(dataDir)).rejects.toThrow('is missing');
   writeFileSync(file, kept);
+});
+
+test.each([
+  ['files of others', (path: string) => (mkdirSync(path), writeFileSync(join(path, 'notes.txt'), ''))],
+  ['no directory', (path: string) => writeFileSync(path, '')],
+])('%s where the data would be are told, and left as they are', async (_what, make) => {
+  const taken = mkdtempSync(join(tmpdir(), `opsledger-test-${process.pid}-`));
+  chmodSync(taken, 0o711);
+  make(join(taken, 'postgres'));
+  await expect(start(taken)).rejects.toThrow(
+    `${join(taken, 'postgres')} is there and no PostgreSQL database: move it away, or choose another data directory with OPSLEDGER_DATA.`,
+  );
+  expect(readdirSync(taken)).toEqual(['postgres']);
+  rmSync(taken, { recursive: true });
 });
 
 test('data of another major version is told', async () => {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { accountFor } from './account';
 import { locateBinaries } from './binaries';
-import { clusterExists, createCluster, requireVersion } from './cluster';
+import { clusterExists, createCluster, requireVacant, requireVersion } from './cluster';
 import { newPassword, readCredentials, urlOf, writeCredentials } from './credentials';
 import { requireDatabase } from './database';
 import { prepareDirectory, requireReachable, requireSpace } from './directory';
@@ -66,6 +66,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     requireVersion(directory);
     requireSpace(dataDir, RUNNING_MEGABYTES);
   } else {
+    requireVacant(directory);
     log.info(`Creating a PostgreSQL database in ${directory}`);
     writeCredentials(credentialsFile, { port: options.port ?? 0, password });
     await createCluster(directory, { binaries, account, password, fsync: settings.fsync !== 'off' });

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { NotAllowed, Refused, Unreachable } from './errors';
+import { NotAllowed, Refused, Unreachable, stopIf } from './errors';
 import { doubling, Retriable, retrying, type Backoff } from './retry';
 
 export interface ApiOptions {
@@ -8,6 +8,8 @@ export interface ApiOptions {
   readonly fetch?: typeof fetch;
   readonly backoff?: Backoff;
   readonly sleep?: (milliseconds: number) => Promise<void>;
+  /** Aborted when the user interrupts: requests on their way are finished, none is begun. */
+  readonly signal?: AbortSignal;
 }
 
 export type Headers = Readonly<Record<string, string>>;
@@ -26,6 +28,8 @@ const BUSY = [429, 502, 503, 504];
  * Opsledger's HTTP interface. Connections are kept alive. Once the server has answered at all, a broken
  * connection or a busy server is tried again: that is safe for requests that name ids or an idempotency
  * key, and only such requests change anything here.
+ *
+ * Every request throws Interrupted once the user has interrupted: all commands stop by that.
  */
 export class Api {
   private hasAnswered = false;
@@ -36,7 +40,7 @@ export class Api {
   constructor(private readonly options: ApiOptions) {
     this.fetch = options.fetch ?? globalThis.fetch;
     this.backoff = options.backoff ?? doubling(Math.random);
-    this.sleep = options.sleep ?? ((milliseconds) => sleep(milliseconds));
+    this.sleep = options.sleep ?? ((milliseconds) => pause(milliseconds, options.signal));
   }
 
   get url(): string {
@@ -46,6 +50,11 @@ export class Api {
   /** The same server, spoken to by somebody else. */
   as(token: string): Api {
     return new Api({ ...this.options, token });
+  }
+
+  /** The same server for what must be put right even then: what was lent is taken back. */
+  get regardless(): Api {
+    return new Api({ ...this.options, signal: undefined });
   }
 
   async get<T>(path: string, query: Query = {}): Promise<T> {
@@ -98,6 +107,7 @@ export class Api {
     headers: Headers,
     signal?: AbortSignal,
   ): Promise<Response> {
+    stopIf(this.options.signal);
     const response = await this.send(method, path, body, headers, signal);
     this.hasAnswered = true;
     if (response.ok) return response;
@@ -140,6 +150,10 @@ export class Api {
     return new Retriable(refused, Number.isFinite(seconds) ? seconds * 1000 : undefined);
   }
 }
+
+/** Ends at once when the user interrupts. */
+const pause = (milliseconds: number, signal?: AbortSignal): Promise<void> =>
+  sleep(milliseconds, undefined, { signal }).catch(() => undefined);
 
 function withQuery(path: string, query: Query): string {
   const parameters = new URLSearchParams();

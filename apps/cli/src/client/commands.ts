@@ -1,5 +1,3 @@
-import type { CommandContract } from '@opsledger/contracts';
-
 /** What the server answers to a command. */
 export interface Receipt {
   readonly id: string;
@@ -12,8 +10,14 @@ export interface Receipt {
   readonly repeated?: boolean;
 }
 
+/** A command or query that has a route. */
+interface Routed {
+  readonly name: string;
+  readonly route?: string;
+}
+
 /** `POST /v1/incidents/:id/resolve` and an id → `/v1/incidents/<id>/resolve`. */
-export function pathOf({ name, route }: CommandContract, id?: string): string {
+export function pathOf({ name, route }: Routed, id?: string): string {
   if (!route) throw new TypeError(`${name} has no route.`);
   const path = route.slice(route.indexOf(' ') + 1);
   return id === undefined ? path : path.replace(':id', encodeURIComponent(id));

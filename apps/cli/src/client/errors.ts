@@ -10,7 +10,23 @@ export class CliError extends Error {
 }
 
 /** What the exit codes of `opsledger` mean. */
-export const EXIT = { ok: 0, failed: 1, usage: 2, unreachable: 3, notAllowed: 4 } as const;
+export const EXIT = { ok: 0, failed: 1, usage: 2, unreachable: 3, notAllowed: 4, interrupted: 130 } as const;
+
+export const GOES_ON = 'the same command goes on where this one ended.';
+
+/** The user interrupted: nothing new is begun, and what was on its way is finished. */
+export class Interrupted extends CliError {
+  /** @param next What comes of it, and how to go on */
+  constructor(readonly next = GOES_ON) {
+    super(`Interrupted: ${next}`, EXIT.interrupted);
+    this.name = 'Interrupted';
+  }
+}
+
+/** @throws Interrupted when the user has interrupted */
+export function stopIf(signal: AbortSignal | undefined, next?: string): void {
+  if (signal?.aborted) throw new Interrupted(next);
+}
 
 /** Nobody answers at the address. */
 export class Unreachable extends CliError {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { CliError } from '../client/errors';
-import { parkedEvents, readersWithParked, retryParked } from '../operations/readers';
+import { parkedEvents, readersWithParked, requireReader, retryParked } from '../operations/readers';
 import type { Context } from '../program';
 import { counted, table } from '../terminal/table';
 
@@ -13,7 +13,9 @@ export function addDeadLetters(program: Command, context: Context): void {
     .command('list [reader]', { isDefault: true })
     .description('show them, the oldest first')
     .action(async (reader: string | undefined) => {
-      const events = await parkedEvents(context.api(), reader);
+      const api = context.api();
+      if (reader) await requireReader(api, reader);
+      const events = await parkedEvents(api, reader);
       if (events.length === 0) return void context.out.write('Nothing is parked.\n');
       const rows = events.map(
         ({ reader, key, position, eventType, attempts, error }) =>
@@ -26,6 +28,7 @@ export function addDeadLetters(program: Command, context: Context): void {
     .description('apply them again, in order, of one reader or of all')
     .action(async (reader: string | undefined) => {
       const api = context.api();
+      if (reader) await requireReader(api, reader);
       const { readers, unknown } = reader ? { readers: [reader], unknown: [] } : await readersWithParked(api);
       if (readers.length === 0 && unknown.length === 0) return void context.out.write('Nothing is parked.\n');
       let stuck = 0;

@@ -12,6 +12,7 @@ export function addDemo(program: Command, context: Context): void {
     .description('fill an empty system with a year of a mid-size company’s operations')
     .option('--size <size>', `${Object.keys(SIZES).join(', ')} or a number of incidents`, 'medium')
     .option('--seed <seed>', 'another seed tells another year', '1')
+    .option('--into-existing', 'begin although there are other records; nothing of a demo can be taken out again')
     .addHelpText(
       'after',
       `
@@ -24,8 +25,8 @@ Examples:
   opsledger demo
   opsledger demo --size small --seed 7`,
     )
-    .action(async ({ size, seed }: { size: string; seed: string }) => {
-      const wanted = { seed: checkedSeed(seed), incidents: incidentsIn(size) };
+    .action(async ({ size, seed, intoExisting }: { size: string; seed: string; intoExisting?: boolean }) => {
+      const wanted = { seed: checkedSeed(seed), incidents: incidentsIn(size), intoExisting };
       const result = await sendDemo(wanted, { api: context.api(), terminal: context, clock: context.clock });
       const { incidents, commands, recorded, diverged, mark } = result;
       context.out.write(
@@ -33,8 +34,7 @@ Examples:
           ? `Nothing new: ${counted(incidents, 'incident')} of the year up to ${mark.until} were there.\n`
           : `${counted(incidents, 'incident')} of the year up to ${mark.until}: ${counted(commands, 'command')}, ${counted(recorded, 'new fact')}.\n`,
       );
-      if (diverged > 0)
-        context.out.write(`${counted(diverged, 'incident')} went another way since; left as they are.\n`);
+      if (diverged > 0) context.out.write(`${counted(diverged, 'record')} went another way since; left as they are.\n`);
     });
 }
 

@@ -1,14 +1,16 @@
 import { writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { SubmitReconciliation } from '@opsledger/contracts';
 import { InvalidMapping, MissingColumns, UnreadableFile } from '@opsledger/incident-history';
 import type { Command } from 'commander';
-import { CliError, EXIT } from '../client/errors';
+import { CliError, EXIT, GOES_ON, Interrupted } from '../client/errors';
 import { importServiceNow } from '../import/import-servicenow';
 import { summary, writeReport } from '../import/import-report';
 import { importCis } from '../import/import-cis';
 import { requireReportPlace } from '../import/report-file';
-import { undoCis } from '../import/undo-cis';
-import { undoImport } from '../import/undo-import';
+import { undoCis, type UndoneCis } from '../import/undo-cis';
+import { undoImport, type Undone } from '../import/undo-import';
+import { requireFile } from '../named-file';
 import type { Context } from '../program';
 import { counted } from '../terminal/table';
 
@@ -37,6 +39,9 @@ Examples:
   opsledger import cis vms.csv --source vcenter --dry-run --report plan.json
   opsledger import cis vms.csv --source vcenter --relations edges.csv --label monday
   opsledger import undo monday`;
+
+/** Of what stays; more would not be read. */
+const SHOWN = 20;
 
 interface CisOptions {
   readonly dryRun?: boolean;
@@ -68,14 +73,13 @@ export function addImport(program: Command, context: Context): void {
     .addHelpText('after', SERVICENOW_HELP)
     .action(async (file: string, options: ServiceNowOptions) => {
       if (options.report) await requireReportPlace(options.report);
+      requireFiles(file, options.mapping);
       const request = { ...options, file, dryRun: options.dryRun ?? false };
       const report = await importServiceNow(request, {
         api: context.api(),
         terminal: context,
         clock: context.clock,
-      }).catch((error: unknown) => {
-        throw isAboutTheFile(error) ? new CliError(error.message, EXIT.usage) : error;
-      });
+      }).catch(aboutTheFile);
       context.out.write(summary(report));
       if (options.report) {
         await writeReport(options.report, report);
@@ -100,9 +104,14 @@ export function addImport(program: Command, context: Context): void {
     .addHelpText('after', CIS_HELP)
     .action(async (file: string, options: CisOptions) => {
       if (options.report) await requireReportPlace(options.report);
-      const label = options.label ?? `${basename(file)} ${context.clock().toISOString()}`.slice(-100);
+      requireFiles(file, options.relations);
+      if (options.label !== undefined) requireLabel(options.label);
+      const label = options.label ?? `${basename(file)} ${context.clock().toISOString()}`.slice(-LONGEST_LABEL);
       const request = { ...options, file, label, dryRun: options.dryRun ?? false };
-      const report = await importCis(request, { api: context.api(), terminal: context });
+      const report = await importCis(request, { api: context.api(), terminal: context }).catch((error: unknown) => {
+        if (!(error instanceof Interrupted)) return aboutTheFile(error);
+        throw new Interrupted(`${GOES_ON} Give it --label "${label}", and all of it is undone as one.`);
+      });
       if (options.report) await writeFile(options.report, `${JSON.stringify(report, null, 2)}\n`);
       const dry = report.dryRun ? ' (dry run: nothing was changed)' : '';
       context.out.write(`${report.label}${dry}\n`);
@@ -110,6 +119,11 @@ export function addImport(program: Command, context: Context): void {
       const [first] = report.perLine;
       if (first && report.perLine.every(({ outcome }) => outcome === 'unreadable'))
         throw new CliError(`No line of ${file} can be read. Line ${first.line}: ${first.why}`, EXIT.usage);
+      const [refused, ...others] = report.perLine.filter(({ outcome }) => outcome === 'refused');
+      if (refused)
+        throw new CliError(
+          `The server refused ${counted(others.length + 1, 'line')}: line ${refused.line} of the ${refused.file}: ${refused.why}`,
+        );
     });
 
   parent
@@ -117,22 +131,51 @@ export function addImport(program: Command, context: Context): void {
     .description('withdraw the incidents, or take back what was said of configuration items, that an import brought')
     .option('--reason <text>', 'why, for the history')
     .action(async (batch: string, { reason }: { reason?: string }) => {
-      const reconciliations = await undoCis(batch, reason, context.api());
-      if (reconciliations > 0) {
-        context.out.write(`${counted(reconciliations, 'reconciliation')} undone.\n`);
-        return;
-      }
-      const undone = await undoImport(batch, reason, { api: context.api(), terminal: context });
-      context.out.write(
-        `${counted(undone.withdrawn, 'incident')} withdrawn, and ${counted(undone.stubs, 'record')} known only from them.\n`,
-      );
-      if (undone.reduced > 0)
-        context.out.write(`${counted(undone.reduced, 'incident')} as earlier imports told them.\n`);
-      for (const { number, why } of undone.kept.slice(0, 20)) context.err.write(`${number} stays: ${why}\n`);
-      if (undone.kept.length > 0)
-        throw new CliError(`${counted(undone.kept.length, 'record')} could not be withdrawn.`);
+      if (batch.trim() === '')
+        throw new CliError('Name the import to undo: what it was told to be called at its end.', EXIT.usage);
+      const items = await undoCis(batch, reason, { api: context.api(), pause: context.sleep });
+      const incidents = await undoImport(batch, reason, { api: context.api(), terminal: context });
+      if (items.undone === 0 && isNothing(incidents))
+        throw new CliError(`There is no import "${batch}", or it is undone already.`);
+      const kept = [...toldItems(items, context), ...toldIncidents(incidents, context)];
+      for (const line of kept.slice(0, SHOWN)) context.err.write(`${line}\n`);
+      if (kept.length > 0) throw new CliError(`${counted(kept.length, 'thing')} could not be taken back.`);
     });
 }
 
-const isAboutTheFile = (error: unknown): error is Error =>
-  error instanceof InvalidMapping || error instanceof MissingColumns || error instanceof UnreadableFile;
+const isNothing = ({ withdrawn, reduced, stubs, kept }: Undone): boolean =>
+  withdrawn + reduced + stubs + kept.length === 0;
+
+/** Says what was undone, and answers what stays. */
+function toldItems({ undone, kept }: UndoneCis, { out }: Context): string[] {
+  if (undone > 0) out.write(`${counted(undone, 'reconciliation')} undone.\n`);
+  return kept.map(({ name, field, why }) => `${name} keeps ${field}: ${why}`);
+}
+
+/** Says what was undone, and answers what stays. */
+function toldIncidents(undone: Undone, { out }: Context): string[] {
+  if (isNothing(undone)) return [];
+  const { withdrawn, reduced, stubs, kept } = undone;
+  out.write(`${counted(withdrawn, 'incident')} withdrawn, and ${counted(stubs, 'record')} known only from them.\n`);
+  if (reduced > 0) out.write(`${counted(reduced, 'incident')} as earlier imports told them.\n`);
+  return kept.map(({ number, why }) => `${number} stays: ${why}`);
+}
+
+const { maxLength: LONGEST_LABEL = 0 } = SubmitReconciliation.payload.properties.label;
+
+function requireLabel(label: string): void {
+  if (label.trim() !== '' && label.length <= LONGEST_LABEL) return;
+  throw new CliError(
+    `--label: 1 to ${LONGEST_LABEL} characters, not all blank: by it the import is undone.`,
+    EXIT.usage,
+  );
+}
+
+const requireFiles = (...files: readonly (string | undefined)[]): void =>
+  files.forEach((file) => file !== undefined && requireFile(file));
+
+/** What is wrong with a file is wrong usage. */
+function aboutTheFile(error: unknown): never {
+  const isAbout = error instanceof InvalidMapping || error instanceof MissingColumns || error instanceof UnreadableFile;
+  throw isAbout ? new CliError(error.message, EXIT.usage) : error;
+}

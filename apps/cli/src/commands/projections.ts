@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Command } from 'commander';
-import { CliError, EXIT } from '../client/errors';
-import { projections, rebuild } from '../operations/readers';
+import { CliError, EXIT, Interrupted } from '../client/errors';
+import { projections, rebuild, type Waiting } from '../operations/readers';
 import type { Context } from '../program';
 import { table } from '../terminal/table';
 
@@ -37,7 +37,22 @@ export function addProjections(program: Command, context: Context): void {
       const names = name
         ? [name]
         : (await projections(api)).filter(({ kind = 'projection' }) => kind === 'projection').map((one) => one.name);
-      for (const one of names) await rebuild(one, { api, terminal: context, sleep: context.sleep ?? wait });
+      await rebuildAll(names, { api, terminal: context, sleep: context.sleep ?? wait });
       context.out.write(`${names.join(', ')}: rebuilt.\n`);
     });
 }
+
+async function rebuildAll(names: readonly string[], waiting: Waiting): Promise<void> {
+  for (const [at, name] of names.entries()) {
+    try {
+      await rebuild(name, waiting);
+    } catch (error) {
+      if (!(error instanceof Interrupted)) throw error;
+      const [before, after] = [names.slice(0, at), names.slice(at + 1)];
+      throw new Interrupted(`${error.next}${listed('Rebuilt', before)}${listed('Not begun', after)}`);
+    }
+  }
+}
+
+const listed = (what: string, names: readonly string[]): string =>
+  names.length > 0 ? ` ${what}: ${names.join(', ')}.` : '';

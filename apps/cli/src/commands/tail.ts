@@ -15,17 +15,20 @@ export function addTail(program: Command, context: Context): void {
     .command('tail')
     .description('print events as they are recorded')
     .option('--type <type...>', 'only these, e.g. IncidentResolved')
-    .option('--subject <id>', 'only those about one record')
-    .option('--from <position>', 'begin after this position, or at the "start" of the log (default: now)')
-    .option('--no-follow', 'stop at the end of the log')
+    .option('--subject <record>', 'only those about one record: its number or id')
+    .option(
+      '--from <position>',
+      'begin after this position, or at the "start" of the log (default: now; the start with --no-follow)',
+    )
+    .option('--no-follow', 'print what there is, and stop at the end of the log')
     .option('--json', 'one CloudEvent per line')
     .addHelpText(
       'after',
       `
 Examples:
   opsledger tail --type IncidentResolved IncidentReopened
-  opsledger tail --from start --no-follow --json > log.ndjson
-  opsledger tail --subject 0199a5b2-… --from start`,
+  opsledger tail --no-follow --json > log.ndjson
+  opsledger tail --subject INC0000042 --from start`,
     )
     .action(async ({ type, subject, from, follow, json }: Options) => {
       const options: TailOptions = { types: type ?? [], subject, from, follow, json: json ?? false };

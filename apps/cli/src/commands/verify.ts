@@ -47,7 +47,7 @@ Examples:
         kurrentdbUrl: kurrentdbUrl ?? onServer,
         prefix: prefix ?? environment.KURRENTDB_PREFIX,
       };
-      const report = await verify(request, context);
+      const report = await verify(request, context, context.signal);
       context.out.write(verdict(report));
       if (!report.intact) throw new CliError('Keep this log as it is and compare it with a backup.', EXIT.failed);
     });

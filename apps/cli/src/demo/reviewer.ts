@@ -63,23 +63,25 @@ export async function reviewerOf(mark: DemoMark, api: Api): Promise<Reviewer> {
     expiresAt: iso(Date.now() + 12 * HOUR),
   });
   const own = api.as(issued.token);
-  await admitted(own);
-  return {
-    self,
-    api: own,
-    leave: async () => void (await api.post(pathOf(RevokeAccessToken, issued.id), { reason: 'The demo is told.' })),
-    finish,
-  };
+  const leave = async (): Promise<void> =>
+    void (await api.regardless.post(pathOf(RevokeAccessToken, issued.id), { reason: 'The demo is told.' }));
+  try {
+    await admitted(own);
+  } catch (error) {
+    await leave();
+    throw error;
+  }
+  return { self, api: own, leave, finish };
 }
 
 const isAdmin = async (id: string, api: Api): Promise<boolean> =>
-  (await api.get<Partial<PersonView>>(pathOf(GetPerson as never, id))).roles?.includes('admin') ?? false;
+  (await api.get<Partial<PersonView>>(pathOf(GetPerson, id))).roles?.includes('admin') ?? false;
 
 /** A token is known a moment after it was issued. */
 async function admitted(api: Api): Promise<void> {
   for (let looked = 1; ; looked += 1) {
     try {
-      await api.get(pathOf(ListAccessTokens as never), { limit: 1 });
+      await api.get(pathOf(ListAccessTokens), { limit: 1 });
       return;
     } catch (error) {
       if (!(error instanceof NotAllowed) || looked === LOOKS) throw error;

@@ -1,7 +1,7 @@
 import { Api } from '../client/api';
 import { fakeServer, fakeTerminal, noSleep, type Answer, type Asked, type FakeServer } from '../fake-server.fixture';
 import { describe as descriptionOf, markIn } from './demo-mark';
-import { sendDemo } from './send-demo';
+import { sendDemo, type DemoRequest } from './send-demo';
 
 let server: FakeServer;
 afterEach(() => server.close());
@@ -14,7 +14,8 @@ function rememberingSuite() {
   const first = new Map<string, object>();
   let description: string | null = null;
   const answer = ({ method, path, headers, body }: Asked): Answer => {
-    if (method === 'GET') return { body: { items: [{ id: 'x', name: 'Service Desk', description }] } };
+    const desk = { id: 'x', name: 'Service Desk', description };
+    if (method === 'GET') return { body: { items: path.startsWith('/v1/teams') && description ? [desk] : [] } };
     if (path === '/v1/teams' && body.description) description = body.description;
     const key = headers['idempotency-key'] as string;
     const known = first.get(key);
@@ -29,7 +30,8 @@ function rememberingSuite() {
 async function start(answer: (asked: Asked, nth: number) => Answer) {
   server = await fakeServer(answer);
   const api = new Api({ url: server.url, sleep: noSleep });
-  return (now = NOW, wanted = WANTED) => sendDemo(wanted, { api, terminal: fakeTerminal(), clock: () => now });
+  return (now = NOW, wanted: DemoRequest = WANTED) =>
+    sendDemo(wanted, { api, terminal: fakeTerminal(), clock: () => now });
 }
 
 test('tells every step under a key and a time of its own, to the record that its first step made', async () => {
@@ -79,6 +81,37 @@ test('another demo in the same system is refused with what to do', async () => {
   const run = await start(rememberingSuite().answer);
   await run();
   await expect(run(NOW, { seed: '2', incidents: 12 })).rejects.toThrow('Complete it with --seed 1 --size 12');
+});
+
+const holding = (path: string, suite: ReturnType<typeof rememberingSuite>) => (asked: Asked) =>
+  asked.method === 'GET' && asked.path.startsWith(path) ? { body: { items: [{ id: 'theirs' }] } } : suite.answer(asked);
+
+test.each([
+  ['/v1/incidents', 'incidents'],
+  ['/v1/people', 'people'],
+])('a system that holds %s is not mixed with a demo, unless told', async (path, what) => {
+  const suite = rememberingSuite();
+  const run = await start(holding(path, suite));
+  await expect(run()).rejects.toThrow(
+    `There are ${what} here already, and a demo cannot be taken out again. Use an empty system, or say --into-existing.`,
+  );
+  expect(suite.first.size).toBe(0);
+  await expect(run(NOW, { ...WANTED, intoExisting: true })).resolves.toMatchObject({ incidents: 12 });
+});
+
+test('a demo that was begun needs no telling again', async () => {
+  const suite = rememberingSuite();
+  const run = await start(holding('/v1/incidents', suite));
+  await run(NOW, { ...WANTED, intoExisting: true });
+  await expect(run()).resolves.toMatchObject({ recorded: 0 });
+});
+
+test.each([400, 404, 422])('a refusal that says nothing of another way is told: %i', async (status) => {
+  const suite = rememberingSuite();
+  const run = await start((asked) =>
+    asked.path.endsWith('/close') ? { status, body: { detail: 'The code is unknown.' } } : suite.answer(asked),
+  );
+  await expect(run()).rejects.toThrow(/^Close\w+ of \w+-\d+: The code is unknown\.$/);
 });
 
 test('an incident that somebody took another way is left to them', async () => {

@@ -6,6 +6,7 @@ import { progressOf, type Terminal } from '../terminal/progress';
 import type { Cast } from './cast';
 import { describe, findMark, type DemoMark } from './demo-mark';
 import { letReadersRead } from './readers';
+import { requireEmpty } from './require-empty';
 import { reviewerOf } from './reviewer';
 import { setUpCompany } from './set-up-company';
 import { setUpEstate } from './set-up-estate';
@@ -24,6 +25,13 @@ export interface DemoResult {
   readonly diverged: number;
 }
 
+export interface DemoRequest {
+  readonly seed: string;
+  readonly incidents: number;
+  /** Whether a demo may begin where there are other records. */
+  readonly intoExisting?: boolean;
+}
+
 export interface DemoContext {
   readonly api: Api;
   readonly terminal: Terminal;
@@ -37,7 +45,7 @@ const IN_FLIGHT = 24;
  * there already, or in part, is completed: every command has a key of its own.
  */
 export async function sendDemo(
-  wanted: { readonly seed: string; readonly incidents: number },
+  { intoExisting = false, ...wanted }: DemoRequest,
   { api, terminal, clock }: DemoContext,
 ): Promise<DemoResult> {
   const found = await findMark(api);
@@ -46,6 +54,7 @@ export async function sendDemo(
       `There is a demo here already (${describe(found)}) Complete it with --seed ${found.seed} --size ${found.incidents}, or use an empty system.`,
     );
   }
+  if (!found && !intoExisting) await requireEmpty(api);
   const mark = found ?? { ...wanted, until: clock().toISOString() };
   const plan: DemoPlan = { ...wanted, until: Date.parse(mark.until) };
   const company = await setUpCompany(plan, mark, api);

@@ -21,6 +21,9 @@ export interface Voices {
   readonly reviewer: Api | undefined;
 }
 
+/** The record is in another state: somebody went on with it since the first run, and their story is the true one. */
+const NOT_AS_IT_IS = 409;
+
 /** Tells a story as the commands people would have given, each at its own time and under a key of its own. */
 export async function tell(story: Story, plan: DemoPlan, { api, reviewer }: Voices): Promise<Told> {
   let told: Told = { id: story.record, number: undefined, commands: 0, recorded: 0, diverged: false };
@@ -40,9 +43,9 @@ export async function tell(story: Story, plan: DemoPlan, { api, reviewer }: Voic
         recorded: told.recorded + (receipt.repeated ? 0 : receipt.recorded),
       };
     } catch (error) {
-      // Somebody went on with the record since the first run: their story is the true one.
-      if (!(error instanceof Refused) || told.id === undefined) throw error;
-      return { ...told, diverged: true };
+      if (!(error instanceof Refused)) throw error;
+      if (error.status === NOT_AS_IT_IS && told.id !== undefined) return { ...told, diverged: true };
+      throw new Refused(error.status, error.code, `${contract.name} of ${told.number ?? story.key}: ${error.detail}`);
     }
   }
   return told;

@@ -17,21 +17,31 @@ export interface Chunk {
 const ROWS = 200;
 const RELATIONS = 500;
 
-/** Items first, for relations name them. */
-export function* chunksOf(
-  rows: readonly Line<SourceRow>[],
-  relations: readonly Line<SourceRelation>[],
-  { dryRun }: { readonly dryRun: boolean },
-): Generator<Chunk> {
+export function* itemChunks(rows: readonly Line<SourceRow>[]): Generator<Chunk> {
   for (let from = 0; from < rows.length; from += ROWS)
     yield { rows: rows.slice(from, from + ROWS), relations: [], assumed: [] };
-  // A dry run brings nothing that a later batch could find.
-  yield* withWhatTheyName(relations, dryRun ? rows : []);
+}
+
+/** Two smaller batches that say the same; none of a single line. */
+export function halvesOf({ rows, relations, assumed }: Chunk): Chunk[] {
+  if (rows.length + relations.length < 2) return [];
+  const [row, relation] = [Math.ceil(rows.length / 2), Math.ceil(relations.length / 2)];
+  const half = (some: Pick<Chunk, 'rows' | 'relations'>): Chunk => {
+    const named = new Set(some.relations.flatMap(({ said }) => namedBy(said)));
+    return { ...some, assumed: assumed.filter((one) => named.has(keyOf(one.source, one.externalId))) };
+  };
+  return [
+    half({ rows: rows.slice(0, row), relations: relations.slice(0, relation) }),
+    half({ rows: rows.slice(row), relations: relations.slice(relation) }),
+  ];
 }
 
 const keyOf = (source: string, id: string): string => JSON.stringify([source, id]);
 
-function* withWhatTheyName(
+const namedBy = ({ source, from, to }: SourceRelation): string[] => [keyOf(source, from), keyOf(source, to)];
+
+/** @param rows Those that are sent along where a relation names them */
+export function* relationChunks(
   relations: readonly Line<SourceRelation>[],
   rows: readonly Line<SourceRow>[],
 ): Generator<Chunk> {
@@ -43,8 +53,7 @@ function* withWhatTheyName(
   let chunk: Line<SourceRelation>[] = [];
   let assumed = new Set<SourceRow>();
   for (const relation of relations) {
-    const { source, from, to } = relation.said;
-    const named = [from, to].flatMap((id) => said.get(keyOf(source, id)) ?? []);
+    const named = namedBy(relation.said).flatMap((key) => said.get(key) ?? []);
     const lacking = new Set(named.filter((row) => !assumed.has(row)));
     if (chunk.length === RELATIONS || (chunk.length > 0 && assumed.size + lacking.size > ROWS)) {
       yield { rows: [], relations: chunk, assumed: [...assumed] };

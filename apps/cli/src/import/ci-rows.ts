@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import type { CiClassView, SourceRelation, SourceRow } from '@opsledger/contracts';
-import { parse } from 'csv-parse';
+import { decode, readCsv, type LocatedRow } from '@opsledger/incident-history';
+import { CliError, EXIT } from '../client/errors';
 import { inspect } from './source-file';
 
 type Cells = Readonly<Record<string, string>>;
@@ -11,16 +12,40 @@ export type Read<Said> = { readonly line: number } & ({ readonly said: Said } | 
 const DESCRIBED = ['serial', 'environment', 'location', 'description', 'criticality'] as const;
 const OWN: readonly string[] = ['source', 'external_id', 'class', 'name', ...DESCRIBED];
 
-async function cellsOf(path: string): Promise<{ readonly line: number; readonly cells: Cells }[]> {
-  await inspect(path);
-  const found = [];
-  const reader = createReadStream(path).pipe(
-    parse({ columns: true, bom: true, trim: true, skip_empty_lines: true, delimiter: [',', ';', '\t'], info: true }),
-  );
-  for await (const { record, info } of reader as AsyncIterable<{ record: Cells; info: { lines: number } }>)
-    found.push({ line: info.lines, cells: record });
+type Readable = Extract<LocatedRow, { cells: unknown }>;
+
+/** Every line below the header, by the names of the columns; surrounding blanks do not count. */
+async function linesOf(path: string): Promise<Read<Cells>[]> {
+  const { encoding } = await inspect(path);
+  const { header, rows } = await readCsv(decode(createReadStream(path), encoding));
+  const columns = header.map((name) => name.trim());
+  requireDistinct(columns, path);
+  const found: Read<Cells>[] = [];
+  for await (const row of rows)
+    found.push('problem' in row ? { line: row.line, why: row.problem } : read(row, columns));
   return found;
 }
+
+function requireDistinct(columns: readonly string[], path: string): void {
+  const twice = columns.find((name, at) => columns.indexOf(name) !== at);
+  if (twice === undefined) return;
+  throw new CliError(`${path} has several columns ${twice || 'without a name'}: name each once.`, EXIT.usage);
+}
+
+function read({ line, cells }: Readable, columns: readonly string[]): Read<Cells> {
+  if (cells.length === columns.length)
+    return { line, said: Object.fromEntries(columns.map((name, at) => [name, cells[at]!.trim()])) };
+  return {
+    line,
+    why: `${cells.length} cells where the header has ${columns.length}: a separator or quote in a cell is probably not quoted.`,
+  };
+}
+
+/** Goes on with the lines that could be read so far. */
+const each = <Said>(
+  lines: readonly Read<Cells>[],
+  next: (cells: Cells) => { said: Said } | { why: string },
+): Read<Said>[] => lines.map((one) => ('said' in one ? { line: one.line, ...next(one.said) } : one));
 
 /**
  * Columns `source`, `external_id`, `class`, `name`, `serial`, `environment`, `location`, `description`, `criticality`;
@@ -31,11 +56,10 @@ export async function ciRows(
   source: string | undefined,
   classes: readonly CiClassView[],
 ): Promise<Read<SourceRow>[]> {
-  return (await cellsOf(path)).map(({ line, cells }) => {
+  return each<SourceRow>(await linesOf(path), (cells) => {
     const its = cells.source || source;
-    const lacking = ['external_id', 'class', 'name'].filter((column) => !cells[column]);
-    if (!its) lacking.push('source');
-    if (lacking.length > 0) return { line, why: `It has no ${lacking.join(', ')}.` };
+    const why = lacking(cells, ['external_id', 'class', 'name'], its);
+    if (why) return { why };
     const schema = classes.find(({ key }) => key === cells.class)?.effective.properties ?? {};
     const attributes = Object.entries(cells)
       .filter(([column, text]) => !OWN.includes(column) && text !== '')
@@ -52,8 +76,13 @@ export async function ciRows(
       ...Object.fromEntries(described),
       ...(attributes.length > 0 && { attributes: Object.fromEntries(attributes) }),
     } as SourceRow;
-    return { line, said };
+    return { said };
   });
+}
+
+function lacking(cells: Cells, columns: readonly string[], source: string | undefined): string | undefined {
+  const lacks = [...columns.filter((column) => !cells[column]), ...(source ? [] : ['source'])];
+  return lacks.length > 0 ? `It has no ${lacks.join(', ')}.` : undefined;
 }
 
 /** A cell is text; the class tells what it stands for. What does not fit stays text, and is refused as such. */
@@ -66,10 +95,10 @@ function valueOf(text: string, rule: { readonly type?: string } | undefined): un
 
 /** Columns `source`, `from`, `kind`, `to`: external ids of one source. */
 export async function ciRelations(path: string, source: string | undefined): Promise<Read<SourceRelation>[]> {
-  return (await cellsOf(path)).map(({ line, cells }) => {
+  return each<SourceRelation>(await linesOf(path), (cells) => {
     const { from, kind, to } = cells;
     const its = cells.source || source;
-    if (!its || !from || !kind || !to) return { line, why: 'It lacks source, from, kind or to.' };
-    return { line, said: { source: its, from, kind: kind as SourceRelation['kind'], to } };
+    const why = lacking(cells, ['from', 'kind', 'to'], its);
+    return why ? { why } : { said: { source: its, from, kind, to } as SourceRelation };
   });
 }

@@ -10,11 +10,116 @@ let server: FakeServer;
 afterEach(() => server.close());
 
 const classes = [{ key: 'server', effective: { properties: { cpuCount: { type: 'integer' } } } }];
-const file = (text: string) => {
+const file = (text: string | Uint8Array) => {
   const path = join(mkdtempSync(join(tmpdir(), 'cis-')), 'cis.csv');
   writeFileSync(path, text);
   return path;
 };
+
+type Said = Record<string, any>;
+interface Batch {
+  readonly rows: readonly Said[];
+  readonly relations: readonly Said[];
+}
+
+/** As the suite does: a batch with a word that is not allowed is refused whole. */
+async function suiteRefusing(isWrong: (said: Said) => boolean) {
+  const sent: Batch[] = [];
+  const taken: Batch[] = [];
+  server = await fakeServer(({ path, method, body }) => {
+    if (path === '/v1/ci-classes') return { body: { items: classes } };
+    if (method === 'GET') {
+      const { rows, relations } = taken[Number(path.split('/').at(-1))]!;
+      const outcomes = (all: readonly object[]) => all.map((_, at) => ({ row: at + 1, action: 'done', reasons: [] }));
+      return { body: { state: 'applied', rows: outcomes(rows), relations: outcomes(relations) } };
+    }
+    sent.push(body);
+    if ([...body.rows, ...body.relations].some(isWrong)) return { status: 400, body: { detail: 'Not allowed.' } };
+    return { status: 201, body: { id: String(taken.push(body) - 1), number: `REC${taken.length}` } };
+  });
+  const imported = (text: string | Uint8Array, relations?: string, dryRun = false) =>
+    importCis(
+      { file: file(text), relations: relations && file(relations), source: 'vcenter', label: 'monday', dryRun },
+      { api: new Api({ url: server.url, sleep: noSleep }), terminal: fakeTerminal(), pause: noSleep },
+    );
+  return { imported, sent, taken };
+}
+
+const allowed = () => suiteRefusing(() => false);
+
+test('a line that does not fit the header is told as such, and takes no other along', async () => {
+  const { imported } = await allowed();
+  const report = await imported('external_id,class,name\n1,server,a\n2,server,b,c\n3,server\n4,server,d\n');
+  expect(report.perLine).toMatchObject([
+    { line: 2, outcome: 'done' },
+    { line: 3, outcome: 'unreadable', why: expect.stringContaining('4 cells where the header has 3') },
+    { line: 4, outcome: 'unreadable', why: expect.stringContaining('2 cells where the header has 3') },
+    { line: 5, outcome: 'done' },
+  ]);
+});
+
+test('lines before and after a quote that is never closed are accounted for', async () => {
+  const { imported } = await allowed();
+  const report = await imported('external_id,class,name\n1,server,a\n2,server,"b\n');
+  expect(report.counts).toEqual({ done: 1, unreadable: 1 });
+});
+
+test('what separates the columns is the header’s to say: other marks belong to the cells', async () => {
+  const { imported, taken } = await allowed();
+  await imported('external_id,class,name\n1,server,web; old\n');
+  expect(taken[0]!.rows[0]).toMatchObject({ name: 'web; old' });
+});
+
+test('a file is read in the encoding that it is in', async () => {
+  const { imported, taken } = await allowed();
+  await imported(Buffer.from('external_id,class,name\n1,server,Café\n', 'latin1'));
+  expect(taken[0]!.rows[0]).toMatchObject({ name: 'Café' });
+});
+
+test('a file that a spreadsheet wrote as UTF-16, with tabs, is read', async () => {
+  const { imported, taken } = await allowed();
+  await imported(Buffer.from('\uFEFFexternal_id\tclass\tname\r\n1\tserver\tCafé\r\n', 'utf16le'));
+  expect(taken[0]!.rows[0]).toMatchObject({ externalId: '1', name: 'Café' });
+});
+
+test('a line that lacks something is told what', async () => {
+  const { imported } = await allowed();
+  const report = await imported('external_id,class,name,source\n1,,,\n2,server,a,\n', 'from,kind,to\n1,,\n');
+  expect(report.perLine.map(({ why }) => why)).toEqual(['It has no class, name.', undefined, 'It has no kind, to.']);
+});
+
+test('columns of the same name are refused: one would be lost', async () => {
+  const { imported } = await allowed();
+  await expect(imported('external_id,class,name,name\n1,server,a,b\n')).rejects.toMatchObject({
+    exitCode: 2,
+    message: expect.stringContaining('several columns name'),
+  });
+});
+
+test('a line that the server refuses is told as refused, and takes no other of its batch along', async () => {
+  const { imported, taken } = await suiteRefusing(
+    ({ name, kind }) => name === 'n17' || name === 'n18' || kind === 'likes',
+  );
+  const items = Array.from({ length: 60 }, (_, at) => `${at},server,n${at}`);
+  const report = await imported(
+    `external_id,class,name\n${items.join('\n')}\n`,
+    'from,kind,to\n1,uses,2\n1,likes,3\n2,uses,3\n',
+  );
+  expect(report.counts).toEqual({ done: 58, refused: 2, 'relations: done': 2, 'relations: refused': 1 });
+  expect(report.perLine.filter(({ outcome }) => outcome === 'refused')).toEqual([
+    { file: 'items', line: 19, outcome: 'refused', why: 'Not allowed.' },
+    { file: 'items', line: 20, outcome: 'refused', why: 'Not allowed.' },
+    { file: 'relations', line: 3, outcome: 'refused', why: 'Not allowed.' },
+  ]);
+  expect(new Set(taken.flatMap(({ rows }) => rows)).size).toBe(58);
+});
+
+test('in a dry run, a refused item is not sent along with relations that name it', async () => {
+  const { imported, taken } = await suiteRefusing(({ name }) => name === 'b');
+  const report = await imported('external_id,class,name\n1,server,a\n2,server,b\n', 'from,kind,to\n1,uses,2\n', true);
+  expect(report.counts).toEqual({ done: 1, refused: 1, 'relations: done': 1 });
+  expect(taken.at(-1)!.rows).toMatchObject([{ name: 'a' }]);
+});
 
 test('sends rows, waits until they are carried out, then relations; every line is accounted for', async () => {
   let looks = 0;
@@ -85,19 +190,36 @@ test('in a dry run, relations are sent with the items of the file that they name
   }
 });
 
-test('undoes every reconciliation of an import that is not undone yet', async () => {
+test('a server that fails is no refusal of the lines: it ends the import', async () => {
   server = await fakeServer(({ method }) =>
-    method === 'GET'
-      ? {
-          body: {
-            items: [
-              { id: 'b', undone: false },
-              { id: 'a', undone: true },
-            ],
-          },
-        }
-      : { body: {} },
+    method === 'GET' ? { body: { items: classes } } : { status: 500, body: { detail: 'It broke.' } },
   );
-  await expect(undoCis('monday', undefined, new Api({ url: server.url }))).resolves.toBe(1);
-  expect(server.asked.at(-1)!.path).toBe('/v1/cmdb/reconciliations/b/undo');
+  const request = { file: file('external_id,class,name\n1,server,a\n'), source: 'x', label: 'l', dryRun: false };
+  const context = { api: new Api({ url: server.url, sleep: noSleep }), terminal: fakeTerminal() };
+  await expect(importCis(request, context)).rejects.toThrow('It broke.');
+});
+
+test('undoes every reconciliation of an import that is not undone yet, and tells what stays', async () => {
+  let looks = 0;
+  server = await fakeServer(({ path, method }) => {
+    if (method === 'POST') return { body: {} };
+    if (path.startsWith('/v1/cmdb/reconciliations?')) {
+      const isFirst = !path.includes('after=');
+      const items = isFirst ? [{ id: 'b', undone: false }] : [{ id: 'a', undone: true }];
+      return { body: { items, ...(isFirst && { next: 'more' }) } };
+    }
+    const effects = [
+      { itemId: 'i1', skipped: [{ field: 'location', because: 'It has changed since.' }] },
+      { itemId: 'i2', skipped: [] },
+    ];
+    const rows = [{ itemId: 'i1', said: { name: 'web' } }];
+    return { body: { state: (looks += 1) < 3 ? 'undoing' : 'undone', rows, effects } };
+  });
+  await expect(undoCis('monday', 'a trial', { api: new Api({ url: server.url }), pause: noSleep })).resolves.toEqual({
+    undone: 1,
+    kept: [{ name: 'web', field: 'location', why: 'It has changed since.' }],
+  });
+  const sent = server.asked.filter(({ method }) => method === 'POST');
+  expect(sent).toMatchObject([{ path: '/v1/cmdb/reconciliations/b/undo', body: { reason: 'a trial' } }]);
+  expect(looks).toBe(3);
 });

@@ -1,17 +1,11 @@
-import {
-  GetReconciliation,
-  ListCiClasses,
-  SubmitReconciliation,
-  type CiClassView,
-  type ReconciliationView,
-} from '@opsledger/contracts';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { ListCiClasses, type CiClassView } from '@opsledger/contracts';
 import type { Api } from '../client/api';
-import { pathOf, type Receipt } from '../client/commands';
-import { CliError, Refused } from '../client/errors';
+import { pathOf } from '../client/commands';
 import { progressOf, type Terminal } from '../terminal/progress';
-import { chunksOf, type Chunk, type Line } from './ci-chunks';
+import type { Pause } from './carried-out';
+import { itemChunks, relationChunks, type Chunk, type Line } from './ci-chunks';
 import { ciRelations, ciRows, type Read } from './ci-rows';
+import { reconcileChunk, type LineOutcome } from './reconcile-chunk';
 
 export interface CiImportRequest {
   readonly file: string;
@@ -21,15 +15,7 @@ export interface CiImportRequest {
   readonly dryRun: boolean;
 }
 
-/** What became of a line of a file. */
-export interface LineOutcome {
-  readonly file: 'items' | 'relations';
-  readonly line: number;
-  readonly outcome: string;
-  readonly item?: string;
-  readonly why?: string;
-}
-
+/** What an import did; every line of both files is among `perLine` once. */
 export interface CiImportReport {
   readonly label: string;
   readonly dryRun: boolean;
@@ -41,104 +27,58 @@ export interface CiImportReport {
 interface Context {
   readonly api: Api;
   readonly terminal: Terminal;
-  readonly pause?: (milliseconds: number) => Promise<unknown>;
+  readonly pause?: Pause;
 }
 
-const PATIENCE = 600;
-const BETWEEN_LOOKS_MS = 100;
-
 /** Sends source rows batch by batch; each is carried out before the next, which may name what it brought. */
-export async function importCis(request: CiImportRequest, context: Context): Promise<CiImportReport> {
-  const { items: classes } = await context.api.get<{ items: CiClassView[] }>(pathOf(ListCiClasses as never));
-  const rows = await ciRows(request.file, request.source, classes);
-  const relations = request.relations ? await ciRelations(request.relations, request.source) : [];
-  const progress = progressOf(context.terminal, 'Reconciling lines', rows.length + relations.length);
-  const perLine: LineOutcome[] = [];
+export async function importCis(
+  { file, relations: relationsFile, source, label, dryRun }: CiImportRequest,
+  { api, terminal, pause }: Context,
+): Promise<CiImportReport> {
+  const { items: classes } = await api.get<{ items: CiClassView[] }>(pathOf(ListCiClasses));
+  const rows = await ciRows(file, source, classes);
+  const relations = relationsFile ? await ciRelations(relationsFile, source) : [];
+  const perLine = [...unreadable(rows, 'items'), ...unreadable(relations, 'relations')];
   const batches: string[] = [];
-  const run = async (chunk: Chunk): Promise<void> => {
-    perLine.push(...(await reconciled(chunk, request, context, batches)));
-    progress.advance(chunk.rows.length + chunk.relations.length);
+  const progress = progressOf(terminal, 'Reconciling lines', rows.length + relations.length);
+  progress.advance(perLine.length);
+  const run = async (chunks: Iterable<Chunk>): Promise<void> => {
+    for (const chunk of chunks) {
+      const reconciled = await reconcileChunk(chunk, { api, label, dryRun, pause });
+      batches.push(...reconciled.batches);
+      perLine.push(...reconciled.lines);
+      progress.advance(chunk.rows.length + chunk.relations.length);
+    }
   };
   try {
-    const [items, related] = [readable(rows, 'items', perLine), readable(relations, 'relations', perLine)];
-    for (const chunk of chunksOf(items, related, request)) await run(chunk);
+    const items = readable(rows);
+    await run(itemChunks(items));
+    // A dry run brings nothing that a later batch could find.
+    await run(relationChunks(readable(relations), dryRun ? without(refusedIn(perLine), items) : []));
   } finally {
     progress.done();
   }
   perLine.sort((one, other) => (one.file === other.file ? one.line - other.line : one.file < other.file ? -1 : 1));
+  return { label, dryRun, batches, counts: countsOf(perLine), perLine };
+}
+
+const readable = <Said>(lines: readonly Read<Said>[]): Line<Said>[] =>
+  lines.flatMap((one) => ('said' in one ? [one] : []));
+
+const unreadable = (lines: readonly Read<unknown>[], file: LineOutcome['file']): LineOutcome[] =>
+  lines.flatMap((one) => ('why' in one ? [{ file, line: one.line, outcome: 'unreadable', why: one.why }] : []));
+
+const refusedIn = (perLine: readonly LineOutcome[]): Set<number> =>
+  new Set(perLine.flatMap(({ file, line, outcome }) => (file === 'items' && outcome === 'refused' ? [line] : [])));
+
+const without = <Said>(left: ReadonlySet<number>, lines: readonly Line<Said>[]): Line<Said>[] =>
+  lines.filter(({ line }) => !left.has(line));
+
+function countsOf(perLine: readonly LineOutcome[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const { file, outcome } of perLine) {
     const name = file === 'items' ? outcome : `relations: ${outcome}`;
     counts[name] = (counts[name] ?? 0) + 1;
   }
-  return { label: request.label, dryRun: request.dryRun, batches, counts, perLine };
-}
-
-function readable<Said>(lines: readonly Read<Said>[], file: LineOutcome['file'], told: LineOutcome[]): Line<Said>[] {
-  return lines.flatMap((one) => {
-    if ('said' in one) return [one];
-    told.push({ file, line: one.line, outcome: 'unreadable', why: one.why });
-    return [];
-  });
-}
-
-async function reconciled(
-  { rows, relations, assumed }: Chunk,
-  { dryRun, label }: CiImportRequest,
-  { api, pause = sleep }: Context,
-  batches: string[],
-): Promise<LineOutcome[]> {
-  const body = {
-    dryRun,
-    label,
-    rows: [...rows.map(({ said }) => said), ...assumed],
-    relations: relations.map(({ said }) => said),
-  };
-  const key = { 'idempotency-key': crypto.randomUUID() };
-  let receipt: Receipt;
-  try {
-    receipt = await api.post<Receipt>(pathOf(SubmitReconciliation), body, key);
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    const refused = { outcome: 'refused', why: error.detail };
-    return [
-      ...rows.map(({ line }) => ({ file: 'items' as const, line, ...refused })),
-      ...relations.map(({ line }) => ({ file: 'relations' as const, line, ...refused })),
-    ];
-  }
-  batches.push(receipt.number ?? receipt.id);
-  const view = await carriedOut(api, receipt.id, pause);
-  const told =
-    (file: LineOutcome['file'], lines: readonly Line<unknown>[]) =>
-    (outcome: Outcome): LineOutcome => ({
-      file,
-      line: lines[outcome.row - 1]!.line,
-      outcome: outcome.action,
-      ...(outcome.itemId && { item: outcome.itemId }),
-      ...(outcome.reasons.length > 0 && { why: outcome.reasons.join(' ') }),
-    });
-  return [
-    ...view.rows.slice(0, rows.length).map(told('items', rows)),
-    ...view.relations.map(told('relations', relations)),
-  ];
-}
-
-interface Outcome {
-  readonly row: number;
-  readonly action: string;
-  readonly itemId?: string | null;
-  readonly reasons: readonly string[];
-}
-
-async function carriedOut(
-  api: Api,
-  id: string,
-  pause: (milliseconds: number) => Promise<unknown>,
-): Promise<ReconciliationView> {
-  for (let looked = 0; looked < PATIENCE; looked += 1) {
-    const view = await api.get<ReconciliationView>(pathOf(GetReconciliation as never, id));
-    if (view.state !== 'applying') return view;
-    await pause(BETWEEN_LOOKS_MS);
-  }
-  throw new CliError(`The reconciliation ${id} is not carried out yet. Run the import again later: it goes on.`);
+  return counts;
 }

@@ -32,7 +32,7 @@ export async function sendHistory(
     const body = { source, number, batch, facts: [...overlap, ...facts] };
     const receipt = await api.post<Receipt>(pathOf(ImportIncident, id), body);
     // Fewer: some were known. More: something in between was new, and all was told again.
-    if (receipt.recorded !== facts.length) latest = await api.get(pathOf(GetIncidentHistory as never, id));
+    if (receipt.recorded !== facts.length) latest = await api.get(pathOf(GetIncidentHistory, id));
     recorded += receipt.recorded <= facts.length ? receipt.recorded : newIn(latest!);
   }
   return { recorded, remarks: latest ? remarksOn(history, batch, latest) : [] };

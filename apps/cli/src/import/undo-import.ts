@@ -7,7 +7,7 @@ import {
 } from '@opsledger/contracts';
 import type { Api } from '../client/api';
 import { pathOf, type Receipt } from '../client/commands';
-import { CliError, Refused } from '../client/errors';
+import { Refused } from '../client/errors';
 import { inParallel } from '../client/in-parallel';
 import { everyItem } from './every-item';
 import { undoStubs } from './undo-stubs';
@@ -64,9 +64,6 @@ export async function undoImport(
   }
   const stubs = await undoStubs(batch, reason, namedBy, api);
   kept.push(...stubs.kept);
-  if (withdrawn === 0 && reduced === 0 && stubs.withdrawn === 0 && kept.length === 0) {
-    throw new CliError(`There are no incidents of a batch "${batch}", or they are withdrawn already.`);
-  }
   return { withdrawn, reduced, stubs: stubs.withdrawn, kept };
 }
 
@@ -79,5 +76,5 @@ async function unseen(api: Api, batch: string, seen: Set<string>): Promise<Incid
 }
 
 async function linksOf(api: Api, id: string): Promise<IncidentView['links']> {
-  return (await api.get<IncidentView>(pathOf(GetIncident as never, id))).links;
+  return (await api.get<IncidentView>(pathOf(GetIncident, id))).links;
 }

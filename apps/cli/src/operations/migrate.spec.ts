@@ -87,6 +87,17 @@ test.each([
   expect(err).not.toContain('secret');
 });
 
+test.each([
+  ['--to', 'postgres://u:secret@ho st/db'],
+  ['--from', 'postgres://u:secret@ho st/db', '--to', 'postgres://127.0.0.1:1/y'],
+  ['--to', 'kurrentdb://127.0.0.1:1', '--readers', 'garbage'],
+])('%j is wrong usage, told before anything is copied', async (...args) => {
+  await fill(here, 1);
+  const { code, err } = await opsledger(...args);
+  expect([code, err]).toEqual([2, expect.stringContaining('it looks like postgres://')]);
+  expect(err).not.toContain('secret');
+});
+
 test('a source without a log is told as such, and is not given one', async () => {
   const { err } = await opsledger('--to', there.url);
   expect(err).toContain('holds no log of Opsledger');

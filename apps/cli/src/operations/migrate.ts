@@ -11,9 +11,9 @@ import {
   type EventLog,
   type Position,
 } from '@opsledger/event-store';
-import { CliError, EXIT } from '../client/errors';
+import { CliError, EXIT, stopIf } from '../client/errors';
 import { progressOf, type Terminal } from '../terminal/progress';
-import { eventCount, reachDatabase } from './reach-log';
+import { eventCount, reachDatabase, requireDatabaseUrl } from './reach-log';
 
 export interface MigrateRequest {
   /** Where the log is now; the database of the data directory unless told. */
@@ -37,6 +37,7 @@ export interface Migrated extends Copied {
 
 /** Copies the log, compares the two, and moves the readers over if they shall and everything is the same. */
 export async function migrate(request: MigrateRequest, terminal: Terminal, signal?: AbortSignal): Promise<Migrated> {
+  if (request.readers !== undefined && request.readers !== 'source') requireDatabaseUrl(request.readers);
   const source = await openSource(request);
   try {
     const readers = request.readers === 'source' ? databaseOf(source) : request.readers;
@@ -63,7 +64,7 @@ async function between(
     copyLog(source, target, { dryRun, onProgress, signal }),
   );
   if (dryRun) return copied;
-  if (signal?.aborted) throw new CliError('Interrupted: the same command goes on where this one ended.', EXIT.failed);
+  stopIf(signal);
   const pool = readers === undefined ? undefined : openPool({ connectionString: readers, max: 1 });
   try {
     // Before the comparison: it finds where these lie in the copy.
@@ -71,9 +72,13 @@ async function between(
     const held = pool ? await readersPositions(pool) : new Set<Position>();
     const positions = new Map<Position, Position>();
     const onPair = (here: Position, there: Position) => void (held.has(here) && positions.set(here, there));
-    const comparison = await shown(terminal, 'Comparing', Number(await source.head()), (onProgress) =>
-      compareLogs(source, target, { onProgress, onPair }),
-    );
+    const comparison = await shown(terminal, 'Comparing', Number(await source.head()), (reach) => {
+      const onProgress = (position: Position): void => {
+        stopIf(signal);
+        reach(position);
+      };
+      return compareLogs(source, target, { onProgress, onPair });
+    });
     const move = { from: source.log, to: target.log, positions };
     const movedReaders = pool && comparison.same ? await moveReaders(pool, move) : undefined;
     return { ...copied, comparison, movedReaders };
@@ -133,6 +138,7 @@ async function openSource({ from, fromPrefix, dataDir }: MigrateRequest): Promis
 async function opened(url: string, prefix?: string, source?: string): Promise<EventLog> {
   if (source !== undefined && url === source && !prefix)
     throw new CliError('--to and --from are the same log: nothing is to be done.', EXIT.usage);
+  if (/^postgres/i.test(url)) requireDatabaseUrl(url);
   try {
     return await openLogAt(url, prefix);
   } catch (error) {

@@ -13,6 +13,7 @@ export interface ReachedDatabase {
 /** The PostgreSQL at an address, or the embedded one of a data directory, whether the suite runs on it or not. */
 export async function reachDatabase(url: string | undefined, dataDir: string): Promise<ReachedDatabase> {
   if (url) {
+    requireDatabaseUrl(url);
     const pool = openPool({ connectionString: url, max: 1 });
     if (await answers(pool)) return { pool, url, leave: () => pool.end() };
     await pool.end();
@@ -29,6 +30,15 @@ export async function reachDatabase(url: string | undefined, dataDir: string): P
   const server = await startEmbeddedPostgres({ dataDir: directory });
   const pool = openPool({ connectionString: server.url, max: 1 });
   return { pool, url: server.url, leave: () => pool.end().then(() => server.stop()) };
+}
+
+/** @throws CliError, wrong usage, that does not repeat the address: a password may be in it */
+export function requireDatabaseUrl(url: string): void {
+  if (/^postgres(ql)?:\/\//i.test(url) && URL.canParse(url)) return;
+  throw new CliError(
+    'No PostgreSQL can be at the address given: it looks like postgres://user:password@host:5432/database.',
+    EXIT.usage,
+  );
 }
 
 /** How many events the log in a database has. */

@@ -1,5 +1,5 @@
 import type { Api } from '../client/api';
-import { CliError, Refused } from '../client/errors';
+import { CliError, EXIT, Interrupted, Refused } from '../client/errors';
 import { progressOf, type Terminal } from '../terminal/progress';
 
 /** A projection, process or publisher as the server reports it. */
@@ -35,6 +35,18 @@ export const projections = async (api: Api): Promise<readonly ProjectionStatus[]
 
 export const parkedEvents = async (api: Api, reader?: string): Promise<readonly ParkedEvent[]> =>
   (await api.get<{ items: readonly ParkedEvent[] }>('/v1/parked-events', { reader })).items;
+
+/** @throws CliError that names those that there are, when there is none of the name; wrong usage */
+export const requireReader = async (api: Api, name: string): Promise<void> =>
+  void (await api.get(pathTo(name)).catch(unknownIsUsage));
+
+const pathTo = (reader: string): string => `/v1/projections/${encodeURIComponent(reader)}`;
+
+const NOT_FOUND = 404;
+
+function unknownIsUsage(error: unknown): never {
+  throw error instanceof Refused && error.status === NOT_FOUND ? new CliError(error.detail, EXIT.usage) : error;
+}
 
 export interface ReadersWithParked {
   readonly readers: readonly string[];
@@ -76,16 +88,32 @@ export interface Waiting {
 
 const POLL = 300;
 
-/** Has a projection built anew from the log and waits until readers see it. A rebuild that runs already is waited for. */
+/**
+ * Has a projection built anew from the log and waits until readers see it. A rebuild that runs already is waited for.
+ *
+ * @throws Interrupted that says whether the server goes on with it
+ */
 export async function rebuild(name: string, { api, terminal, sleep }: Waiting): Promise<void> {
-  const path = `/v1/projections/${encodeURIComponent(name)}`;
-  await api.post(`${path}/rebuild`).catch((error: unknown) => {
-    if (!(error instanceof Refused && error.code === 'being-rebuilt')) throw error;
+  let underWay = `${name} is not begun.`;
+  try {
+    await beginRebuild(name, api);
+    underWay = `the server goes on rebuilding ${name}.`;
+    await rebuilt(name, { api, terminal, sleep });
+  } catch (error) {
+    throw error instanceof Interrupted ? new Interrupted(underWay) : error;
+  }
+}
+
+const beginRebuild = (name: string, api: Api): Promise<unknown> =>
+  api.post(`${pathTo(name)}/rebuild`).catch((error: unknown) => {
+    if (!(error instanceof Refused && error.code === 'being-rebuilt')) unknownIsUsage(error);
   });
+
+async function rebuilt(name: string, { api, terminal, sleep }: Waiting): Promise<void> {
   const progress = progressOf(terminal, `Rebuilding ${name}`, 100);
   try {
     for (;;) {
-      const { rebuild: state } = await api.get<ProjectionStatus>(path);
+      const { rebuild: state } = await api.get<ProjectionStatus>(pathTo(name));
       if (state?.state === 'failed')
         throw new CliError(`${name} was not rebuilt: ${state.reason ?? 'see the server’s log'}`);
       if (state?.state !== 'running') break;

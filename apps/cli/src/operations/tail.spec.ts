@@ -1,5 +1,6 @@
 import { Api } from '../client/api';
 import { fakeServer, fakeTerminal, type FakeServer } from '../fake-server.fixture';
+import { run } from '../program';
 import { tail, type TailOptions } from './tail';
 
 let server: FakeServer;
@@ -44,15 +45,76 @@ test('without following, prints lines of JSON to the end of the log', async () =
   const options = {
     ...OPTIONS,
     types: ['IncidentLogged', 'IncidentClosed'],
-    subject: 'id-1',
     follow: false,
     json: true,
   };
   await tail(options, { api: new Api({ url: server.url }), ...terminal });
   expect(terminal.written.out).toBe(`${event(1)}\n${event(2)}\n`);
   expect(server.asked[0]!.path).toBe(
-    '/v1/events?types=IncidentLogged%2CIncidentClosed&subject=id-1&after=0000000000000000&follow=false',
+    '/v1/events?types=IncidentLogged%2CIncidentClosed&after=0000000000000000&follow=false',
   );
+});
+
+const ID = '0199a5b2-0000-7000-8000-000000000001';
+
+async function about(subject: string, known: boolean) {
+  const none = { status: 404, body: { detail: `No service knows a record ${subject}. Check the id or number.` } };
+  server = await fakeServer(({ path }) => {
+    if (!path.startsWith('/v1/links')) return (response) => void response.end(`${event(1)}\n`);
+    return known ? { body: { record: { id: ID } } } : none;
+  });
+  const terminal = fakeTerminal();
+  const args = ['--url', server.url, 'tail', '--subject', subject, '--no-follow'];
+  const code = await run(args, { ...terminal, environment: {}, clock: () => new Date() });
+  return { code, ...terminal.written, asked: server.asked.map(({ path }) => path) };
+}
+
+test.each(['INC0000001', ID])('a record is named by number or id: %s', async (subject) => {
+  const { code, out, asked } = await about(subject, true);
+  expect([code, out]).toEqual([0, expect.stringContaining('Fact1')]);
+  expect(asked).toEqual([
+    `/v1/links?record=${subject}&limit=1`,
+    `/v1/events?subject=${ID}&after=0000000000000000&follow=false`,
+  ]);
+});
+
+test('a number that no record has is wrong usage', async () => {
+  expect(await about('INC0000009', false)).toMatchObject({
+    code: 2,
+    err: 'No service knows a record INC0000009. Check the id or number.\n',
+  });
+});
+
+test('an id may be that of a person, a team or a token: what there is about it is printed, with a word on it', async () => {
+  expect(await about(ID, false)).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('Fact1'),
+    err: `No record with a number has the id ${ID}; what there is about it is printed all the same.\n`,
+  });
+});
+
+test.each(['banana', '-1', '12345678901234567'])('--from %s is wrong usage', async (from) => {
+  server = await fakeServer(() => ({}));
+  const terminal = fakeTerminal();
+  const args = ['--url', server.url, 'tail', `--from=${from}`];
+  expect(await run(args, { ...terminal, environment: {}, clock: () => new Date() })).toBe(2);
+  expect(terminal.written.err).toBe(
+    `--from: "${from}" is no position. Give one of up to 16 digits, as events carry it, or "start".\n`,
+  );
+  expect(server.asked).toEqual([]);
+});
+
+test('a position may be given without its leading zeros', async () => {
+  server = await fakeServer(() => (response) => void response.end());
+  await tail({ ...OPTIONS, from: '42', follow: false }, { api: new Api({ url: server.url }), ...fakeTerminal() });
+  expect(server.asked[0]!.path).toBe('/v1/events?after=0000000000000042&follow=false');
+});
+
+test('the help says where it begins', async () => {
+  server = await fakeServer(() => ({}));
+  const terminal = fakeTerminal();
+  await run(['tail', '--help'], { ...terminal, environment: {}, clock: () => new Date() });
+  expect(terminal.written.out.replace(/\s+/g, ' ')).toContain('(default: now; the start with --no-follow)');
 });
 
 test('begins now unless told: after what the readers have seen', async () => {

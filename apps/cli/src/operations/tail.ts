@@ -1,14 +1,17 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Api } from '../client/api';
+import { CliError, EXIT } from '../client/errors';
 import { Retriable } from '../client/retry';
 import { linesOf, serverSentEvents } from '../client/server-sent-events';
 import { eventLine, type FedEvent } from './event-line';
 import { latestPosition } from './readers';
+import { subjectNamed } from './subject';
 
 export interface TailOptions {
   readonly types: readonly string[];
+  /** Id or number of a record. */
   readonly subject?: string;
-  /** A position, `start`, or nothing for now. */
+  /** A position, `start`, or nothing: for now, or for the start without follow. */
   readonly from?: string;
   readonly follow: boolean;
   readonly json: boolean;
@@ -26,15 +29,18 @@ const START = '0'.repeat(16);
 const PAUSE = 1_000;
 
 /** Prints events until the log ends (without follow) or the signal aborts; a broken feed goes on after its last event. */
-export async function tail(options: TailOptions, context: TailContext): Promise<void> {
+export async function tail(given: TailOptions, context: TailContext): Promise<void> {
+  const from = given.from === undefined ? undefined : positionIn(given.from);
+  const subject = given.subject === undefined ? undefined : await subjectNamed(given.subject, context);
+  const options = { ...given, from, subject };
   const print = (event: FedEvent) =>
     void context.out.write(`${options.json ? JSON.stringify(event) : eventLine(event)}\n`);
   if (!options.follow) return printAll(options, context, print);
-  const from = options.from ?? (await latestPosition(context.api));
+  const begin = from ?? (await latestPosition(context.api));
   let last: string | undefined;
   while (!context.signal?.aborted) {
     try {
-      for await (const { id, event } of feed({ ...options, from }, last, context)) {
+      for await (const { id, event } of feed({ ...options, from: begin }, last, context)) {
         last = id ?? last;
         print(event);
       }
@@ -44,6 +50,15 @@ export async function tail(options: TailOptions, context: TailContext): Promise<
     }
     if (!context.signal?.aborted) await (context.sleep ?? wait)(PAUSE);
   }
+}
+
+function positionIn(from: string): string {
+  if (from === 'start') return START;
+  if (/^\d{1,16}$/.test(from)) return from.padStart(START.length, '0');
+  throw new CliError(
+    `--from: "${from}" is no position. Give one of up to 16 digits, as events carry it, or "start".`,
+    EXIT.usage,
+  );
 }
 
 async function printAll(options: TailOptions, { api, signal }: TailContext, print: (event: FedEvent) => void) {
@@ -68,7 +83,7 @@ function eventsPath({ types, subject, from, follow }: TailOptions): string {
   const query = new URLSearchParams();
   if (types.length > 0) query.set('types', types.join(','));
   if (subject) query.set('subject', subject);
-  if (from) query.set('after', from === 'start' ? START : from);
+  if (from) query.set('after', from);
   if (!follow) query.set('follow', 'false');
   return query.size > 0 ? `/v1/events?${query}` : '/v1/events';
 }

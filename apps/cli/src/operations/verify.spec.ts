@@ -1,7 +1,11 @@
-import { randomUUID } from 'node:crypto';
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { NO_STREAM, PostgresEventStore } from '@opsledger/event-store';
 import { testDatabase, type TestDatabase } from '@opsledger/testing';
 import { fakeTerminal } from '../fake-server.fixture';
+import { run } from '../program';
 import { verdict, verify } from './verify';
 
 let database: TestDatabase;
@@ -48,11 +52,54 @@ test.each([
   [{ databaseUrl: 'postgres://nobody@127.0.0.1:1/none' }, 'The database at 127.0.0.1:1 does not answer.'],
   [{ databaseUrl: undefined, dataDir: '/nowhere' }, 'There is no data in /nowhere'],
   [{ checkpoint: __filename, key: undefined }, 'cannot be read as a checkpoint'],
-  [{ key: '/nowhere.pem' }, 'There is no key file /nowhere.pem'],
+  [{ key: '/nowhere.pem' }, 'There is no file /nowhere.pem.'],
   [{ kurrentdbUrl: 'kurrentdb://u:p@127.0.0.1:1?tls=false' }, 'KurrentDB at 127.0.0.1:1'],
   [{ kurrentdbUrl: 'kurrentdb://127.0.0.1:1', key: 'any.pem' }, 'only there checkpoints are signed'],
 ])('%j is told as what it is', async (options, message) => {
   await expect(verify({ ...request(), ...options }, fakeTerminal())).rejects.toThrow(message);
+});
+
+const file = (content: string | Buffer) => {
+  const path = join(mkdtempSync(join(tmpdir(), 'verify-')), 'given');
+  writeFileSync(path, content);
+  return path;
+};
+
+async function opsledger(...args: string[]) {
+  const terminal = fakeTerminal();
+  const environment = { DATABASE_URL: database.url };
+  const code = await run(['verify', ...args], { ...terminal, environment, clock: () => new Date() });
+  return { code, ...terminal.written };
+}
+
+test.each([
+  ['garbage', 'no key\n'],
+  ['another kind of key', generateKeyPairSync('x25519').publicKey.export({ type: 'spki', format: 'pem' })],
+])('a key file with %s is wrong usage: the log was not looked at', async (_what, content) => {
+  const key = file(content);
+  const { code, out, err } = await opsledger('--key', key);
+  expect([code, out]).toEqual([2, '']);
+  expect(err).toBe(
+    `${key} holds no key that checks checkpoints: give the PEM file of an Ed25519 key. ` +
+      'The suite keeps its own in its data directory: checkpoint-key.pem.pub.\n',
+  );
+});
+
+test.each([
+  ['--key', tmpdir(), 'is a directory: name a file.'],
+  ['--checkpoint', tmpdir(), 'is a directory: name a file.'],
+  ['--checkpoint', file(Buffer.from('\uFEFF{}', 'utf16le')), 'is UTF-16: save it as UTF-8.'],
+])('%s %s is wrong usage', async (option, path, message) => {
+  const { code, err } = await opsledger(option, path);
+  expect([code, err]).toEqual([2, `${path} ${message}\n`]);
+});
+
+test.each(['garbage', 'mysql://host/db', 'postgres://ho st/db'])('--database-url %j is wrong usage', async (url) => {
+  const { code, err } = await opsledger('--database-url', url);
+  expect([code, err]).toEqual([
+    2,
+    'No PostgreSQL can be at the address given: it looks like postgres://user:password@host:5432/database.\n',
+  ]);
 });
 
 test('a database without a log is told as such', async () => {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   StoreUnavailable,
@@ -10,7 +10,8 @@ import {
   type Checkpoint,
   type VerifyReport,
 } from '@opsledger/event-store';
-import { CliError, EXIT } from '../client/errors';
+import { CliError, EXIT, stopIf } from '../client/errors';
+import { requireFile, textOf } from '../named-file';
 import { progressOf, type Terminal } from '../terminal/progress';
 import { eventCount, reachDatabase } from './reach-log';
 
@@ -29,8 +30,8 @@ export interface VerifyRequest {
 }
 
 /** Checks the whole log where it lies; needs no running Opsledger, and disturbs none. */
-export async function verify(request: VerifyRequest, terminal: Terminal): Promise<VerifyReport> {
-  if (request.kurrentdbUrl !== undefined) return verifyOnServer(request.kurrentdbUrl, request, terminal);
+export async function verify(request: VerifyRequest, terminal: Terminal, signal?: AbortSignal): Promise<VerifyReport> {
+  if (request.kurrentdbUrl !== undefined) return verifyOnServer(request.kurrentdbUrl, request, terminal, signal);
   const keyFile = request.key ?? keptBySuite(request, 'checkpoint-key.pem.pub');
   const anchorFile = request.checkpoint ?? (keyFile && keptBySuite(request, 'last-checkpoint.json'));
   const key = keyFile === undefined ? undefined : readKey(keyFile);
@@ -42,7 +43,11 @@ export async function verify(request: VerifyRequest, terminal: Terminal): Promis
     const total = await eventCount(database.pool);
     const progress = progressOf(terminal, 'Verifying events', total);
     try {
-      return await verifyLog(database.pool, { key, anchor, onProgress: (events) => progress.reach(events) });
+      const onProgress = (events: number): void => {
+        stopIf(signal, BEGIN_AGAIN);
+        progress.reach(events);
+      };
+      return await verifyLog(database.pool, { key, anchor, onProgress });
     } finally {
       progress.done();
     }
@@ -51,7 +56,12 @@ export async function verify(request: VerifyRequest, terminal: Terminal): Promis
   }
 }
 
-async function verifyOnServer(url: string, request: VerifyRequest, terminal: Terminal): Promise<VerifyReport> {
+async function verifyOnServer(
+  url: string,
+  request: VerifyRequest,
+  terminal: Terminal,
+  signal?: AbortSignal,
+): Promise<VerifyReport> {
   if (request.key !== undefined || request.checkpoint !== undefined)
     throw new CliError(
       '--key and --checkpoint are for a log in PostgreSQL: only there checkpoints are signed.',
@@ -63,6 +73,7 @@ async function verifyOnServer(url: string, request: VerifyRequest, terminal: Ter
   try {
     let told = 0;
     const onProgress = (events: number): void => {
+      stopIf(signal, BEGIN_AGAIN);
       if (events < told + TELL_EVERY) return;
       told = events;
       terminal.err.write(`Verifying events ${events}\n`);
@@ -72,6 +83,8 @@ async function verifyOnServer(url: string, request: VerifyRequest, terminal: Ter
     await log.close();
   }
 }
+
+const BEGIN_AGAIN = 'nothing was changed; begin again at any time.';
 
 /** A server does not count the events of a prefix, so there is no bar. */
 const TELL_EVERY = 100_000;
@@ -85,13 +98,22 @@ function keptBySuite({ databaseUrl, dataDir }: VerifyRequest, file: string): str
 export const verdict = (report: VerifyReport): string => `${linesOf(report).join('\n')}\n`;
 
 function readKey(file: string) {
-  if (!existsSync(file)) throw new CliError(`There is no key file ${file}.`, EXIT.usage);
-  return loadVerifyingKey(file);
+  requireFile(file);
+  try {
+    return loadVerifyingKey(file);
+  } catch {
+    throw new CliError(
+      `${file} holds no key that checks checkpoints: give the PEM file of an Ed25519 key. ` +
+        'The suite keeps its own in its data directory: checkpoint-key.pem.pub.',
+      EXIT.usage,
+    );
+  }
 }
 
 function readAnchor(file: string): Checkpoint {
+  const text = textOf(file);
   try {
-    const checkpoint = JSON.parse(readFileSync(file, 'utf8')) as Partial<Checkpoint>;
+    const checkpoint = JSON.parse(text) as Partial<Checkpoint>;
     if (typeof checkpoint.number === 'number' && typeof checkpoint.signature === 'string')
       return checkpoint as Checkpoint;
   } catch (error) {

@@ -1,6 +1,6 @@
 import { Presets, SingleBar } from 'cli-progress';
 
-/** Shows how far something is; `done` leaves the terminal tidy and must be called in the end. */
+/** Shows how far something is; `done` leaves the terminal tidy, tells how far it came, and must be called in the end. */
 export interface Progress {
   advance(by?: number): void;
   /** For work that tells how far it is rather than how much it did. */
@@ -36,11 +36,16 @@ function bar(terminal: Terminal, label: string, total: number): Progress {
 function lines(terminal: Terminal, label: string, total: number): Progress {
   let value = 0;
   let told = 0;
+  let shown = 0;
+  const show = (): void => {
+    if (value > shown) terminal.err.write(`${label} ${value}/${total}\n`);
+    shown = value;
+  };
   const reach = (reached: number): void => {
     value = reached;
     const tenth = total === 0 ? LINES : Math.floor((value / total) * LINES);
-    if (tenth > told) terminal.err.write(`${label} ${value}/${total}\n`);
+    if (tenth > told) show();
     told = Math.max(told, tenth);
   };
-  return { advance: (by = 1) => reach(value + by), reach, done: () => undefined };
+  return { advance: (by = 1) => reach(value + by), reach, done: show };
 }

@@ -34,6 +34,13 @@ describe('CSV', () => {
     expect(await read(`a${separator}b\n1${separator}2`)).toEqual({ header: ['a', 'b'], records: [['1', '2']] });
   });
 
+  it('says which line of the file a record ends on', async () => {
+    const { rows } = await readCsv(['a,b\n1,"two\nlines"\n\n2,x\n']);
+    const lines: number[] = [];
+    for await (const { line } of rows) lines.push(line);
+    expect(lines).toEqual([3, 5]);
+  });
+
   it('keeps a stray quote as it is', async () => {
     expect((await read('a,b\n1,5" disk\n2,x\n')).records).toEqual([
       ['1', '5" disk'],
@@ -43,7 +50,7 @@ describe('CSV', () => {
 
   it('says so when a quote is never closed', async () => {
     const { records } = await read('a,b\n1,x\n2,"cut off');
-    expect(records).toEqual([['1', 'x'], { row: 2, problem: expect.stringContaining('Quote Not Closed') }]);
+    expect(records).toEqual([['1', 'x'], { row: 2, line: 3, problem: expect.stringContaining('Quote Not Closed') }]);
   });
 
   it('does not swallow megabytes after an open quote', async () => {
@@ -71,6 +78,24 @@ describe('encoding', () => {
     const bytes = new TextEncoder().encode('Café');
     expect(await encodingOf(bytesOf(bytes.slice(0, 4), bytes.slice(4)))).toBe('utf-8');
     expect(await textOf(decode(bytesOf(bytes.slice(0, 4), bytes.slice(4)), 'utf-8'))).toBe('Café');
+  });
+
+  it.each([
+    ['utf-16le', Uint8Array.of(0xff, 0xfe, 0x43, 0x00, 0xe9, 0x00)],
+    ['utf-16be', Uint8Array.of(0xfe, 0xff, 0x00, 0x43, 0x00, 0xe9)],
+  ] as const)('is %s where the file begins with its mark, which is no part of the text', async (encoding, bytes) => {
+    for (const chunks of [[bytes], [...bytes].map((byte) => Uint8Array.of(byte))]) {
+      expect(await encodingOf(bytesOf(...chunks))).toBe(encoding);
+      expect(await textOf(decode(bytesOf(...chunks), encoding))).toBe('Cé');
+    }
+  });
+
+  it('of what cannot be read to its end is not guessed', async () => {
+    async function* broken() {
+      yield Uint8Array.of(0x43, 0x61, 0x66);
+      throw new Error('EIO');
+    }
+    await expect(encodingOf(broken())).rejects.toThrow('EIO');
   });
 
   it('falls back to windows-1252', async () => {

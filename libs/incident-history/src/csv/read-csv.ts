@@ -4,10 +4,13 @@ import { parse } from 'csv-parse';
 export type CsvRow =
   { readonly row: number; readonly cells: readonly string[] } | { readonly row: number; readonly problem: string };
 
-export interface CsvFile {
+/** With the line of the file that it ends on, from 1: a record may have several lines. */
+export type LocatedRow = CsvRow & { readonly line: number };
+
+export interface CsvFile<Row extends CsvRow = CsvRow> {
   readonly header: readonly string[];
   /** Data records, numbered from 1; empty lines are not records. */
-  readonly rows: AsyncIterable<CsvRow>;
+  readonly rows: AsyncIterable<Row>;
 }
 
 /** A file that has no header, or that is not text. */
@@ -26,7 +29,7 @@ const LONGEST_RECORD = 1_000_000;
  *
  * @throws UnreadableFile when there is no header line, or, while rows are read, when one record exceeds 1 MB
  */
-export async function readCsv(text: AsyncIterable<string> | Iterable<string>): Promise<CsvFile> {
+export async function readCsv(text: AsyncIterable<string> | Iterable<string>): Promise<CsvFile<LocatedRow>> {
   const { firstLine, whole } = await peekFirstLine(text);
   const records = recordsOf(whole, delimiterOf(firstLine));
   const first = await records.next();
@@ -60,13 +63,13 @@ async function* asIterator(text: AsyncIterable<string> | Iterable<string>): Asyn
   yield* text;
 }
 
-async function* recordsOf(text: AsyncIterable<string>, delimiter: string): AsyncGenerator<CsvRow> {
+async function* recordsOf(text: AsyncIterable<string>, delimiter: string): AsyncGenerator<LocatedRow> {
   let records = 0;
-  let arrived: CsvRow[] = [];
+  let arrived: LocatedRow[] = [];
   let swallowed: string | undefined;
   const skipped = (error: { code: string; message: string } | undefined) => {
     if (error?.code === 'CSV_MAX_RECORD_SIZE') swallowed = error.message;
-    arrived.push({ row: records++, problem: error?.message ?? 'not readable as CSV' });
+    arrived.push({ row: records++, line: parser.info.lines, problem: error?.message ?? 'not readable as CSV' });
     return undefined;
   };
   const parser = parse({
@@ -80,7 +83,7 @@ async function* recordsOf(text: AsyncIterable<string>, delimiter: string): Async
     max_record_size: LONGEST_RECORD,
     on_skip: skipped,
     on_record: (cells: string[]) => {
-      arrived.push({ row: records++, cells });
+      arrived.push({ row: records++, line: parser.info.lines, cells });
       return null;
     },
   });
@@ -100,5 +103,6 @@ async function* recordsOf(text: AsyncIterable<string>, delimiter: string): Async
   parser.end();
   const failure = await ended;
   yield* arrived;
-  if (failure) yield { row: records, problem: `the rest of the file cannot be read: ${failure.message}` };
+  if (failure)
+    yield { row: records, line: parser.info.lines, problem: `the rest of the file cannot be read: ${failure.message}` };
 }

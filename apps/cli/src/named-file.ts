@@ -1,0 +1,34 @@
+import { accessSync, constants, readFileSync, statSync } from 'node:fs';
+import { CliError, EXIT } from './client/errors';
+
+/**
+ * Refuses what cannot be read as a file before anything is done with it.
+ *
+ * @throws CliError that names it; wrong usage
+ */
+export function requireFile(path: string): void {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (!found) throw new CliError(`There is no file ${path}.`, EXIT.usage);
+  if (found.isDirectory()) throw new CliError(`${path} is a directory: name a file.`, EXIT.usage);
+  try {
+    accessSync(path, constants.R_OK);
+  } catch {
+    throw new CliError(`${path} is not yours to read.`, EXIT.usage);
+  }
+}
+
+/**
+ * The text of a file that was named on the command line.
+ *
+ * @throws CliError that names it and says why it cannot be read; wrong usage
+ */
+export function textOf(path: string): string {
+  requireFile(path);
+  const bytes = readFileSync(path);
+  if (isUtf16(bytes)) throw new CliError(`${path} is UTF-16: save it as UTF-8.`, EXIT.usage);
+  return new TextDecoder().decode(bytes);
+}
+
+const BYTE_ORDER_MARKS = [Buffer.of(0xff, 0xfe), Buffer.of(0xfe, 0xff)];
+
+const isUtf16 = (bytes: Buffer): boolean => BYTE_ORDER_MARKS.some((mark) => mark.equals(bytes.subarray(0, 2)));
