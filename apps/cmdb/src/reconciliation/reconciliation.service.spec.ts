@@ -208,6 +208,16 @@ describe('undo', () => {
     expect(await cmdb.query('GetConfigurationItem', { id: itemId })).toMatchObject({ status: 'down' });
   });
 
+  test('takes the item too when later batches that said more of it were undone before', async () => {
+    const [from, to] = [row(), row()];
+    const brought = await reconcile([from, to]);
+    const relations = [{ source: 'vcenter', from: from.externalId, kind: 'uses', to: to.externalId }];
+    const moved = await reconcile([{ ...from, location: 'Kiel' }], { relations });
+    await undo(moved);
+    expect((await undo(brought)).effects.map(({ skipped }) => skipped)).toEqual([[], []]);
+    for (const { externalId } of [from, to]) expect(await items({ source: 'vcenter', externalId })).toEqual([]);
+  });
+
   test('of a dry run is refused', async () => {
     const { id } = await reconcile([row()], { dryRun: true });
     await expect(cmdb.command('UndoReconciliation', id)).rejects.toMatchObject({ code: 'reconciliation-dry' });

@@ -32,7 +32,7 @@ export function restoreConfigurationItem(command: Command, state: Item): Fact<Co
   const unrelated = relationsBack(said, state);
   const current = unrelated.reduce<Item>(evolve, state) as KnownItem;
   const isNew = said.some(({ type }) => type === 'ConfigurationItemRegistered');
-  const isAlone = said.length === lived.length && !needed;
+  const isAlone = standing(lived).every((fact) => batchOf(fact) === batch) && !needed;
   if (isNew && isAlone) {
     const withdrawn = { keys: keysOf(current), edition: state.edition, batch };
     return [...unrelated, { type: 'ConfigurationItemWithdrawn', data: withdrawn }];
@@ -42,6 +42,25 @@ export function restoreConfigurationItem(command: Command, state: Item): Fact<Co
     : [];
   return [...unrelated, ...valuesBack(command, said, current, kept)];
 }
+
+/** What counts of an item's life: not what batches said that were undone, nor relations that were made never to have been. */
+function standing(lived: readonly ConfigurationItemEvent[]): readonly ConfigurationItemEvent[] {
+  const undone = new Set(lived.flatMap(({ type, data }) => (type === 'ConfigurationItemRestored' ? [data.batch] : [])));
+  const neverBeen = new Set(
+    lived.flatMap(({ type, data }) =>
+      type === 'ConfigurationItemUnrelated' && data.until === data.since ? [relationKey(data)] : [],
+    ),
+  );
+  return lived.filter((fact) => {
+    const batch = batchOf(fact);
+    if (batch !== undefined && undone.has(batch)) return false;
+    const isRelation = fact.type === 'ConfigurationItemRelated' || fact.type === 'ConfigurationItemUnrelated';
+    return !isRelation || !neverBeen.has(relationKey(fact.data));
+  });
+}
+
+const relationKey = ({ kind, target, since }: { kind: string; target: { id: string }; since: string }): string =>
+  `${kind} ${target.id} ${since}`;
 
 /** As if they had never been: they end when they began. */
 function relationsBack(said: readonly ConfigurationItemEvent[], state: KnownItem): Fact<ConfigurationItemEvent>[] {
