@@ -1,7 +1,7 @@
-import { MissingColumns } from './columns';
-import { readMapping } from './mapping';
+import { MissingColumns, type Column } from './columns';
+import { InvalidMapping, readMapping } from './mapping';
 import { readServiceNowLog } from './read-servicenow-log';
-import { aFile, anUpdate, aRow, readRows, type Row } from './servicenow.rows';
+import { aFile, anUpdate, aRow, aTable, readRows, type Row } from './servicenow.rows';
 
 const outcomes = async (...rows: Row[]) =>
   (await readRows(rows)).rows.map(({ row, outcome, why }) => `${row} ${outcome}: ${why}`);
@@ -105,6 +105,55 @@ describe('columns', () => {
     });
     const { incidents } = await readServiceNowLog(file, mapping);
     expect(incidents[0]?.facts.at(-1)).toMatchObject({ type: 'IncidentPutOnHold', data: { reason: 'vendor' } });
+  });
+
+  const readingOf = (header: string[], columns: Record<string, Column>, ...cells: string[][]) =>
+    readServiceNowLog(aTable(header, ...cells), readMapping({ columns }));
+
+  it('that the mapping names and the file lacks are refused, with those that it has', async () => {
+    await expect(readingOf(['number', 'state', 'updated'], { Tiket: 'number', When: 'opened_at' })).rejects.toThrow(
+      new InvalidMapping([
+        '/columns/Tiket: the file has no such column; it has "number", "state", "updated".',
+        '/columns/When: the file has no such column; it has "number", "state", "updated".',
+      ]),
+    );
+  });
+
+  it('that the mapping names win over those of the standard name', async () => {
+    const { incidents, warnings } = await readingOf(['number', 'state', 'updated', 'Ticket'], { Ticket: 'number' }, [
+      '17',
+      'New',
+      '2016-03-01',
+      'INC0017',
+    ]);
+    expect(incidents.map(({ externalNumber }) => externalNumber)).toEqual(['INC0017']);
+    expect(warnings[0]).toBe(
+      'Column 4 "Ticket" was taken as number, as the mapping file says; left out: column 1 "number".',
+    );
+  });
+
+  it('that mean the same are warned about; the first is taken', async () => {
+    const { incidents, warnings } = await readingOf(['number', 'state', 'updated', 'incident_state', 'Number'], {}, [
+      'INC1',
+      'Active',
+      '2016-03-01',
+      'New',
+      'INC2',
+    ]);
+    expect(incidents.map(({ externalNumber, facts }) => [externalNumber, facts.at(-1)!.type])).toEqual([
+      ['INC1', 'IncidentWorkStarted'],
+    ]);
+    expect(warnings.slice(0, 2)).toEqual([
+      'Column 1 "number" was taken as number, being the first of that meaning; left out: column 5 "Number".',
+      'Column 2 "state" was taken as incident_state, being the first of that meaning; left out: column 4 "incident_state".',
+    ]);
+  });
+
+  it('that stand twice under a mapped name are warned about, too', async () => {
+    const { warnings } = await readingOf(['number', 'state', 'updated', 'Ticket', 'Ticket'], { Ticket: 'number' });
+    expect(warnings[0]).toBe(
+      'Column 4 "Ticket" was taken as number, as the mapping file says; left out: column 1 "number", column 5 "Ticket".',
+    );
   });
 
   it('that must be there are asked for', async () => {

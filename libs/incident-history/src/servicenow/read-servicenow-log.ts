@@ -14,6 +14,7 @@ export interface ServiceNowLog {
 /**
  * Reads a whole log at once; for big files `readEventLog` makes one incident at a time.
  *
+ * @throws InvalidMapping when the mapping names columns that the file lacks
  * @throws MissingColumns when the file is no update log
  */
 export async function readServiceNowLog(file: CsvFile, mapping: Mapping): Promise<ServiceNowLog> {

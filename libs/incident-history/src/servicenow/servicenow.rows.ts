@@ -46,12 +46,15 @@ export const aRow = (changes: Row = {}): Row => ({ ...NEW, ...changes });
 export const anUpdate = (n: number, changes: Row = {}): Row =>
   aRow({ sys_mod_count: String(n), sys_updated_at: `01-03-2016 ${String(8 + n).padStart(2, '0')}:10`, ...changes });
 
-export function aFile(rows: readonly Row[], header: readonly string[] = Object.keys(NEW)): CsvFile {
-  async function* lines() {
-    for (const [index, row] of rows.entries())
-      yield { row: index + 1, cells: header.map((column) => row[column] ?? '') };
+export const aFile = (rows: readonly Row[], header: readonly string[] = Object.keys(NEW)): CsvFile =>
+  aTable(header, ...rows.map((row) => header.map((column) => row[column] ?? '')));
+
+/** A file whose header may name a column twice. */
+export function aTable(header: readonly string[], ...records: readonly (readonly string[])[]): CsvFile {
+  async function* rows() {
+    for (const [index, cells] of records.entries()) yield { row: index + 1, cells };
   }
-  return { header, rows: lines() };
+  return { header, rows: rows() };
 }
 
 export const readRows = (rows: readonly Row[], mapping: MappingFile = {}): Promise<ServiceNowLog> =>

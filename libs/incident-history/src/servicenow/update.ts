@@ -12,6 +12,12 @@ export interface Status {
   readonly said: string;
 }
 
+/** One row of the log as it is in the file. */
+export interface Line {
+  readonly row: number;
+  readonly cells: readonly string[];
+}
+
 /** One row of the log, its cells read: the whole record as it stood after one update. */
 export interface Update {
   readonly row: number;
