@@ -1,8 +1,7 @@
-import { parse } from 'csv-parse';
+import { Records, type CsvRecord } from './records';
 
 /** One record of a file: its cells, or why it could not be read. */
-export type CsvRow =
-  { readonly row: number; readonly cells: readonly string[] } | { readonly row: number; readonly problem: string };
+export type CsvRow = { readonly row: number } & CsvRecord;
 
 export interface CsvFile {
   readonly header: readonly string[];
@@ -10,7 +9,7 @@ export interface CsvFile {
   readonly rows: AsyncIterable<CsvRow>;
 }
 
-/** A file that has no header, or that is not text. */
+/** A file that has no header, or whose end is lost in an open quote. */
 export class UnreadableFile extends Error {
   constructor(message: string) {
     super(message);
@@ -24,14 +23,19 @@ const LONGEST_RECORD = 1_000_000;
  * Reads comma, semicolon or tab separated text as a stream: byte order mark, CRLF and quoted line
  * breaks are understood. Memory does not grow with the file.
  *
- * @throws UnreadableFile when there is no header line, or, while rows are read, when one record exceeds 1 MB
+ * A record of more than 1,000,000 characters is a row with a problem, and so is the rest of the file after a quote that
+ * is never closed, up to that length.
+ *
+ * @throws UnreadableFile when there is no header line, or, while rows are read, when a quote that is never closed
+ * leaves more than 1,000,000 characters unread
  */
 export async function readCsv(text: AsyncIterable<string> | Iterable<string>): Promise<CsvFile> {
   const { firstLine, whole } = await peekFirstLine(text);
-  const records = recordsOf(whole, delimiterOf(firstLine));
-  const first = await records.next();
-  if (first.done || 'problem' in first.value) throw new UnreadableFile('The file has no header line.');
-  return { header: first.value.cells, rows: records };
+  const rows = rowsOf(whole, delimiterOf(firstLine));
+  const first = await rows.next();
+  if (first.done) throw new UnreadableFile('The file has no header line.');
+  if ('problem' in first.value) throw new UnreadableFile(`The header cannot be read: ${first.value.problem}.`);
+  return { header: first.value.cells, rows };
 }
 
 const DELIMITERS = [',', ';', '\t'];
@@ -50,7 +54,7 @@ async function peekFirstLine(text: AsyncIterable<string> | Iterable<string>) {
     seen += next.value;
   }
   async function* whole() {
-    yield seen;
+    yield seen.replace(/^\uFEFF/, '');
     yield* { [Symbol.asyncIterator]: () => chunks };
   }
   return { firstLine: /^[^\r\n]*/.exec(seen)![0], whole: whole() };
@@ -60,45 +64,12 @@ async function* asIterator(text: AsyncIterable<string> | Iterable<string>): Asyn
   yield* text;
 }
 
-async function* recordsOf(text: AsyncIterable<string>, delimiter: string): AsyncGenerator<CsvRow> {
-  let records = 0;
-  let arrived: CsvRow[] = [];
-  let swallowed: string | undefined;
-  const skipped = (error: { code: string; message: string } | undefined) => {
-    if (error?.code === 'CSV_MAX_RECORD_SIZE') swallowed = error.message;
-    arrived.push({ row: records++, problem: error?.message ?? 'not readable as CSV' });
-    return undefined;
-  };
-  const parser = parse({
-    delimiter,
-    bom: true,
-    record_delimiter: ['\r\n', '\n', '\r'],
-    relax_column_count: true,
-    relax_quotes: true,
-    skip_empty_lines: true,
-    skip_records_with_error: true,
-    max_record_size: LONGEST_RECORD,
-    on_skip: skipped,
-    on_record: (cells: string[]) => {
-      arrived.push({ row: records++, cells });
-      return null;
-    },
-  });
-  const ended = new Promise<Error | undefined>((resolve) => {
-    parser.once('error', resolve);
-    parser.once('end', () => resolve(undefined));
-  });
-  parser.resume();
-  for await (const chunk of text) {
-    if (chunk === '') continue;
-    await new Promise<void>((resolve) => parser.write(chunk, () => resolve()));
-    // The parser drops the rest of the chunk then, so going on would lose rows without a word.
-    if (swallowed) throw new UnreadableFile(`A quote is opened and not closed again: ${swallowed}.`);
-    yield* arrived;
-    arrived = [];
-  }
-  parser.end();
-  const failure = await ended;
-  yield* arrived;
-  if (failure) yield { row: records, problem: `the rest of the file cannot be read: ${failure.message}` };
+async function* rowsOf(text: AsyncIterable<string>, delimiter: string): AsyncGenerator<CsvRow> {
+  const records = new Records(delimiter, LONGEST_RECORD);
+  let row = 0;
+  for await (const piece of text) for (const record of records.push(piece)) yield { row: row++, ...record };
+  const last = records.end();
+  // One refused row does not stand for a file that is lost.
+  if (records.unclosed && records.isTooLong) throw new UnreadableFile(`The file cannot be read: ${records.unclosed}.`);
+  for (const record of last) yield { row: row++, ...record };
 }
