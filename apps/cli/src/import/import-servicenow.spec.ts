@@ -157,6 +157,30 @@ test('a file in another encoding and without sense is read, accounted for and to
   expect(report.warnings.join()).toContain('"Gelöst": not in the mapping');
 });
 
+test('a dry run refuses the rows that the import refuses', async () => {
+  const file = join(folder, 'long.csv');
+  const number = 'INC'.padEnd(10_000, '7');
+  writeFileSync(file, `number,state,updated\nINC1,New,2016-03-01\n${number},New,2016-03-01\n`);
+  const { run } = await start(rememberingService());
+  const [plan, report] = [await run({ file, dryRun: true }), await run({ file })];
+  expect(plan).toMatchObject({ rows: 2, incidents: 1, refused: 1, facts: report.facts });
+  expect(report.perRow).toEqual(plan.perRow);
+  expect(report.refusedIncidents).toEqual([]);
+  expect(summary(report)).not.toContain(number);
+});
+
+test.each([' ', 'x'.repeat(101), ''])(
+  'a batch cannot be named "%s": refused before anything is read',
+  async (batch) => {
+    const { run } = await start(() => ({}));
+    for (const dryRun of [true, false])
+      await expect(run({ file: join(folder, 'none.csv'), batch, dryRun })).rejects.toThrow(
+        /^"x*…?\s*" cannot name an import: a name has 1 to 100 characters, and they are not all blank\.$/,
+      );
+    expect(server.asked).toEqual([]);
+  },
+);
+
 test('says which file is missing', async () => {
   const { run } = await start(() => ({}));
   await expect(run({ file: join(folder, 'none.csv') })).rejects.toThrow('There is no file');

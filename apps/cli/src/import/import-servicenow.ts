@@ -3,6 +3,7 @@ import type { Api } from '../client/api';
 import { Refused } from '../client/errors';
 import { inParallel } from '../client/in-parallel';
 import { progressOf, type Terminal } from '../terminal/progress';
+import { requireBatchName } from './batch-name';
 import { RowLedger, type ImportReport, type RefusedIncident } from './import-report';
 import { Registrar } from './register-references';
 import { StubRegistrar } from './register-stubs';
@@ -33,6 +34,7 @@ const IN_FLIGHT = 32;
  */
 export async function importServiceNow(request: ImportRequest, context: ImportContext): Promise<ImportReport> {
   const startedAt = context.clock().toISOString();
+  if (request.batch !== undefined) requireBatchName(request.batch);
   const mapping = await mappingFrom(request.mapping);
   const file = await inspect(request.file);
   const log = await readEventLog(await openCsv(file), mapping);

@@ -13,6 +13,18 @@ describe('rows', () => {
     ]);
   });
 
+  it('with a number longer than a record of ours can keep are refused, and it is not told in full', async () => {
+    const number = 'INC'.padEnd(10_000, '7');
+    const { rows, incidents } = await readRows([aRow({ number }), aRow({ number: number.slice(0, 100) })]);
+    expect(incidents).toMatchObject([{ externalNumber: number.slice(0, 100) }]);
+    expect(rows[0]).toEqual({
+      row: 1,
+      number: null,
+      outcome: 'refused',
+      why: `number "${number.slice(0, 59)}…" has 10,000 characters; an incident's number may have 100`,
+    });
+  });
+
   it('with an unreadable date are refused, the others of the incident are read', async () => {
     expect(await outcomes(anUpdate(0), anUpdate(1, { resolved_at: 'soon' }))).toEqual([
       '1 imported: IncidentLogged, IncidentCategorised, IncidentAssigned',
@@ -164,6 +176,11 @@ describe('columns', () => {
     const file = aFile([{ number: 'A', state: 'New', updated: '2016-03-01' }], ['number', 'state', 'updated']);
     const { rows } = await readServiceNowLog(file, readMapping({}));
     expect(rows).toMatchObject([{ outcome: 'imported' }]);
+  });
+
+  it('with endless words are warned about in a few', async () => {
+    const { warnings } = await readRows([anUpdate(0, { contact_type: 'x'.repeat(10_000) })]);
+    expect(warnings.join().length).toBeLessThan(200);
   });
 
   it('with unknown words are warned about once', async () => {

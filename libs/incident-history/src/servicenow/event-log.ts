@@ -1,8 +1,9 @@
-import { importedIncidentId } from '@opsledger/contracts';
-import type { CsvFile } from '../csv/read-csv';
+import { ImportIncident, importedIncidentId } from '@opsledger/contracts';
+import Ajv from 'ajv';
+import type { CsvFile, CsvRow } from '../csv/read-csv';
 import type { IncidentHistory, RowOutcome } from '../history';
 import { instantReader, ordersAllowedBy, readInstant } from './cells/instants';
-import { known } from './cells/text';
+import { known, quoted } from './cells/text';
 import { layoutOf, type Column, type Layout } from './columns';
 import { historyOf } from './incident-history';
 import { adviceOn, dateEvidence } from './date-evidence';
@@ -47,18 +48,13 @@ export async function readEventLog(file: CsvFile, mapping: Mapping): Promise<Eve
   for await (const record of file.rows) {
     rowCount++;
     const { row } = record;
-    const problem = 'problem' in record ? record.problem : raggedness(record.cells, layout);
-    const number = 'problem' in record || problem ? null : known(cellOf(record.cells, 'number', layout));
-    if (problem || number === null || 'problem' in record) {
-      refused.push({
-        row,
-        number: null,
-        outcome: 'refused',
-        why: problem ?? 'number is empty: the row belongs to no incident',
-      });
+    const read = readable(record, layout);
+    if ('problem' in read) {
+      refused.push({ row, number: null, outcome: 'refused', why: read.problem });
       continue;
     }
-    const cells = record.cells.map(interned);
+    const { number } = read;
+    const cells = read.cells.map(interned);
     for (const column of DATE_COLUMNS) dates.see(cellOf(cells, column, layout));
     const lines = incidents.get(number);
     if (lines) lines.push({ row, cells });
@@ -78,6 +74,24 @@ export async function readEventLog(file: CsvFile, mapping: Mapping): Promise<Eve
         yield readIncident(number, lines, reader);
       }
     },
+  };
+}
+
+const NUMBER = ImportIncident.payload.properties.number;
+const isNumber: (number: string) => boolean = new Ajv().compile(NUMBER);
+
+/** The row and the incident it is about, or why it is about none. */
+function readable(record: CsvRow, layout: Layout): { number: string; cells: readonly string[] } | { problem: string } {
+  if ('problem' in record) return record;
+  const { cells } = record;
+  const ragged = raggedness(cells, layout);
+  if (ragged) return { problem: ragged };
+  const number = known(cellOf(cells, 'number', layout));
+  if (number === null) return { problem: 'number is empty: the row belongs to no incident' };
+  if (isNumber(number)) return { number, cells };
+  const length = number.length.toLocaleString('en');
+  return {
+    problem: `number ${quoted(number)} has ${length} characters; an incident's number may have ${NUMBER.maxLength}`,
   };
 }
 
@@ -129,4 +143,4 @@ const refuseUnlessYearFirst =
   (text) =>
     ordersAllowedBy(text).length === 0
       ? readInstant(text, dateOrder, zone)
-      : { problem: `"${text}": the dates of this file are not ${dateOrder}; ${adviceOn(dateOrder)}` };
+      : { problem: `${quoted(text)}: the dates of this file are not ${dateOrder}; ${adviceOn(dateOrder)}` };

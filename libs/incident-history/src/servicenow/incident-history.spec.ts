@@ -294,6 +294,42 @@ describe('what cannot be', () => {
   });
 });
 
+describe('what is longer than its field', () => {
+  it('is cut, and marked as cut', async () => {
+    const { facts, rows } = await historyFrom(
+      anUpdate(0, { short_description: 'x'.repeat(301) }),
+      anUpdate(1, {
+        short_description: 'x'.repeat(301),
+        incident_state: 'Canceled',
+        close_notes: 'y'.repeat(2001),
+        assigned_to: 'z'.repeat(5000),
+      }),
+    );
+    expect(facts[0]).toMatchObject({
+      type: 'IncidentLogged',
+      data: { title: `${'x'.repeat(299)}…` },
+      contradiction: 'The source gives 301 characters as title; cut to 300.',
+    });
+    expect(facts.at(-2)!.contradiction).toBe('The source gives 5,000 characters as assignment person; cut to 300.');
+    expect(facts.at(-1)).toMatchObject({
+      type: 'IncidentCanceled',
+      data: { reason: `${'y'.repeat(1999)}…` },
+      contradiction: 'The source gives 2,001 characters as reason; cut to 2,000.',
+    });
+    expect(rows.map(({ outcome }) => outcome)).toEqual(['contradictory', 'contradictory']);
+  });
+
+  it('is marked once: what it was before is not told again', async () => {
+    const { facts } = await historyFrom(anUpdate(0, { category: 'x'.repeat(201) }), anUpdate(1, { category: 'y' }));
+    expect(told(facts)).toEqual([
+      '03-01T08:00 IncidentLogged',
+      '03-01T08:00 IncidentCategorised !',
+      '03-01T08:10 IncidentAssigned',
+      '03-01T09:10 IncidentCategorised',
+    ]);
+  });
+});
+
 describe('numbers and times that disagree', () => {
   it('are read in order of time when the numbers make a resolved incident come back', async () => {
     const { facts } = await historyFrom(

@@ -11,7 +11,7 @@ import {
 import { Type, type Static } from '@sinclair/typebox';
 import Ajv, { type ErrorObject } from 'ajv';
 import { IANAZone } from 'luxon';
-import { atMost } from './cells/text';
+import { atMost, quoted } from './cells/text';
 import { COLUMNS, plainName } from './columns';
 
 const oneOf = <const Word extends string | number>(words: readonly Word[]) => Type.Unsafe<Word>({ enum: [...words] });
@@ -124,7 +124,7 @@ function namedAgain(columns: Readonly<Record<string, string>>): string[] {
  */
 export function requireColumns(header: readonly string[], { columns }: Pick<Mapping, 'columns'>): void {
   const there = new Set(header.map(plainName));
-  const names = header.map((name) => `"${atMost(60, name)}"`).join(', ');
+  const names = header.map(quoted).join(', ');
   const problems = Object.keys(columns)
     .filter((name) => !there.has(plainName(name)))
     .map((name) => `/columns/${name}: the file has no such column; it has ${atMost(4000, names)}.`);

@@ -46,7 +46,9 @@ export const aRow = (changes: Row = {}): Row => ({ ...NEW, ...changes });
 export const anUpdate = (n: number, changes: Row = {}): Row =>
   aRow({ sys_mod_count: String(n), sys_updated_at: `01-03-2016 ${String(8 + n).padStart(2, '0')}:10`, ...changes });
 
-export const aFile = (rows: readonly Row[], header: readonly string[] = Object.keys(NEW)): CsvFile =>
+const columnsOf = (rows: readonly Row[]): string[] => [...new Set([NEW, ...rows].flatMap(Object.keys))];
+
+export const aFile = (rows: readonly Row[], header: readonly string[] = columnsOf(rows)): CsvFile =>
   aTable(header, ...rows.map((row) => header.map((column) => row[column] ?? '')));
 
 /** A file whose header may name a column twice. */

@@ -1,5 +1,5 @@
 import type { HoldReason, IncidentState } from '@opsledger/contracts';
-import { count, flag, known, knownProse } from './cells/text';
+import { atMost, count, flag, known, knownProse } from './cells/text';
 import type { Instant } from './cells/instants';
 import type { Column, Layout } from './columns';
 import type { Mapping } from './mapping';
@@ -90,8 +90,8 @@ export function cellOf(cells: readonly string[], column: Column, layout: Layout)
 
 function statusOf(said: string | null, holdReason: string | null, mapping: Mapping): Status {
   const word = said === null ? undefined : mapping.states[said.toLowerCase()];
-  if (!word) return { state: null, hold: null, said: said ?? '' };
+  if (!word) return { state: null, hold: null, said: atMost(60, said ?? '') };
   const [state, hold] = word.split(':') as [IncidentState, HoldReason | undefined];
   const given = holdReason === null ? undefined : mapping.holdReasons[holdReason.toLowerCase()];
-  return { state, hold: hold ?? (state === 'on_hold' ? (given ?? null) : null), said: said! };
+  return { state, hold: hold ?? (state === 'on_hold' ? (given ?? null) : null), said: atMost(60, said!) };
 }

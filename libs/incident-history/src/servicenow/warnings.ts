@@ -1,4 +1,4 @@
-import { atMost, known } from './cells/text';
+import { atMost, known, quoted } from './cells/text';
 import type { Column, Layout } from './columns';
 import { adviceOn } from './date-evidence';
 import type { Mapping } from './mapping';
@@ -14,7 +14,7 @@ export function warningsOf(
 ): string[] {
   const warnings = layout.rivals.map((rivals) => rivalry(layout.header, rivals));
   if (layout.ignored.length > 0)
-    warnings.push(`Columns without a meaning here, left out: ${layout.ignored.join(', ')}.`);
+    warnings.push(`Columns without a meaning here, left out: ${atMost(1000, layout.ignored.join(', '))}.`);
   const useful: Column[] = ['opened_at', 'impact', 'urgency', 'priority', 'sys_mod_count', 'resolved_at', 'closed_at'];
   const absent = useful.filter((column) => layout.at[column] === undefined);
   if (absent.length > 0) warnings.push(`Columns the file does not have: ${absent.join(', ')}.`);
@@ -34,16 +34,14 @@ export function warningsOf(
     const unknown = unknownWords(column, words, layout, incidents);
     if (unknown.length > 0) {
       const field = column === 'contact_type' ? 'channels' : 'states';
-      warnings.push(
-        `${column} ${unknown.map((word) => `"${word}"`).join(', ')}: not in the mapping; add it under "${field}".`,
-      );
+      warnings.push(`${column} ${unknown.map(quoted).join(', ')}: not in the mapping; add it under "${field}".`);
     }
   }
   return warnings;
 }
 
 function rivalry(header: readonly string[], { column, taken, isMapped, left }: Layout['rivals'][number]): string {
-  const named = (index: number): string => `column ${index + 1} "${atMost(60, header[index]!)}"`;
+  const named = (index: number): string => `column ${index + 1} ${quoted(header[index]!)}`;
   const why = isMapped ? 'as the mapping file says' : 'being the first of that meaning';
   return `C${named(taken).slice(1)} was taken as ${column}, ${why}; left out: ${left.map(named).join(', ')}.`;
 }

@@ -33,6 +33,14 @@ describe('times of a log', () => {
     expect(day(text)).toEqual({ problem: `"${text}" is not in the calendar` }),
   );
 
+  it.each(['9999-12-31T23:59-05:00', '1000-01-01T00:30+01:00'])('%s is beyond the years of four digits', (text) =>
+    expect(day(text)).toEqual({ problem: `"${text}" is not in the calendar` }),
+  );
+
+  it('are not repeated at length when they are none', () => {
+    expect(day('x'.repeat(10_000))).toEqual({ problem: `"${'x'.repeat(59)}…" is not a date` });
+  });
+
   it('have no 13th month', () => {
     expect(day('03-25-2016 10:00')).toEqual({ problem: '"03-25-2016 10:00" has no month 25 when read day-first' });
   });

@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import { quoted } from './text';
 
 export type DateOrder = 'day-first' | 'month-first';
 
@@ -52,19 +53,22 @@ export type Instant = { readonly iso: string } | { readonly problem: string };
  */
 export function readInstant(text: string, order: DateOrder, zone: string): Instant {
   const written = takeApart(text);
-  if (!written) return { problem: `"${text}" is not a date` };
+  if (!written) return { problem: `${quoted(text)} is not a date` };
   const fullYear = yearOf(written.year);
-  if (fullYear === undefined) return { problem: `"${text}" has no year of two or four digits` };
+  if (fullYear === undefined) return { problem: `${quoted(text)} has no year of two or four digits` };
   const { numbers, yearFirst } = written;
   const dayFirst = order === 'day-first';
   const [year, month, day] = yearFirst ? numbers : [fullYear, numbers[dayFirst ? 1 : 0], numbers[dayFirst ? 0 : 1]];
-  if (month > 12 && !yearFirst && day <= 12) return { problem: `"${text}" has no month ${month} when read ${order}` };
+  if (month > 12 && !yearFirst && day <= 12)
+    return { problem: `${quoted(text)} has no month ${month} when read ${order}` };
   const [hour, minute, second, millisecond] = written.time;
   const instant = DateTime.fromObject(
     { year, month, day, hour, minute, second, millisecond },
     { zone: written.zone ? `UTC${written.zone === 'Z' ? '+0' : offsetOf(written.zone)}` : zone },
   );
-  return instant.isValid ? { iso: instant.toUTC().toISO() } : { problem: `"${text}" is not in the calendar` };
+  const utc = instant.toUTC();
+  const isInCalendar = utc.isValid && utc.year >= 1000 && utc.year <= 9999;
+  return isInCalendar ? { iso: utc.toISO() } : { problem: `${quoted(text)} is not in the calendar` };
 }
 
 /** `16` is 2016; `0016` is what is left of a year, and nobody knows of which. */

@@ -1,6 +1,5 @@
 import { DEFAULT_PRIORITY_MATRIX, priorityIn, type Channel, type Priority } from '@opsledger/contracts';
 import { externalReference } from '../../identity';
-import { atMost } from '../cells/text';
 import type { Mapping } from '../mapping';
 import type { Picture } from '../picture';
 import type { Update } from '../update';
@@ -60,7 +59,7 @@ function logged(first: Update, picture: Picture, number: string, mapping: Mappin
       urgency: picture.urgency,
       matrixVersion: 0,
       loggedByTeam: null,
-      external: { source: mapping.source, number: atMost(100, number) },
+      external: { source: mapping.source, number },
     },
   };
 }
