@@ -37,7 +37,7 @@ export async function importServiceNow(request: ImportRequest, context: ImportCo
   if (request.batch !== undefined) requireBatchName(request.batch);
   const mapping = await mappingFrom(request.mapping);
   const file = await inspect(request.file);
-  const log = await readEventLog(await openCsv(file), mapping);
+  const log = await readEventLog(await openCsv(file), mapping, new Date(startedAt));
   const batch = request.batch ?? `${mapping.source}-${file.sha256.slice(0, 12)}`;
   const ledger = new RowLedger(log.rowCount);
   ledger.add(log.refused);

@@ -1,7 +1,7 @@
 import { MissingColumns, type Column } from './columns';
 import { InvalidMapping, readMapping } from './mapping';
 import { readServiceNowLog } from './read-servicenow-log';
-import { aFile, anUpdate, aRow, aTable, readRows, type Row } from './servicenow.rows';
+import { aFile, anUpdate, aRow, aTable, readRows, TODAY, type Row } from './servicenow.rows';
 
 const outcomes = async (...rows: Row[]) =>
   (await readRows(rows)).rows.map(({ row, outcome, why }) => `${row} ${outcome}: ${why}`);
@@ -44,7 +44,7 @@ describe('rows', () => {
       for await (const row of file.rows) yield 'cells' in row ? { ...row, cells: [...row.cells, 'more'] } : row;
       yield { row: 2, problem: 'Quote Not Closed' };
     }
-    const { rows } = await readServiceNowLog({ header: file.header, rows: ragged() }, readMapping({}));
+    const { rows } = await readServiceNowLog({ header: file.header, rows: ragged() }, readMapping({}), TODAY);
     expect(rows.map(({ why }) => why)).toEqual([
       '32 cells where the header has 31: a comma or quote in a cell is probably not quoted',
       'Quote Not Closed',
@@ -100,7 +100,7 @@ describe('columns', () => {
       [{ Number: 'INC7', State: 'In Progress', Updated: '01-03-2016 08:00', Opened: '01-03-2016 07:00', Extra: 'x' }],
       ['Number', 'State', 'Updated', 'Opened', 'Extra'],
     );
-    const { incidents, warnings } = await readServiceNowLog(file, readMapping({}));
+    const { incidents, warnings } = await readServiceNowLog(file, readMapping({}), TODAY);
     expect(incidents[0]?.facts.map(({ type }) => type)).toEqual(['IncidentLogged', 'IncidentWorkStarted']);
     expect(warnings).toEqual([
       'Columns without a meaning here, left out: Extra.',
@@ -115,12 +115,12 @@ describe('columns', () => {
       columns: { ticket: 'number', Phase: 'incident_state', When: 'sys_updated_at' },
       states: { Waiting: 'on_hold:vendor' },
     });
-    const { incidents } = await readServiceNowLog(file, mapping);
+    const { incidents } = await readServiceNowLog(file, mapping, TODAY);
     expect(incidents[0]?.facts.at(-1)).toMatchObject({ type: 'IncidentPutOnHold', data: { reason: 'vendor' } });
   });
 
   const readingOf = (header: string[], columns: Record<string, Column>, ...cells: string[][]) =>
-    readServiceNowLog(aTable(header, ...cells), readMapping({ columns }));
+    readServiceNowLog(aTable(header, ...cells), readMapping({ columns }), TODAY);
 
   it('that the mapping names and the file lacks are refused, with those that it has', async () => {
     await expect(readingOf(['number', 'state', 'updated'], { Tiket: 'number', When: 'opened_at' })).rejects.toThrow(
@@ -169,12 +169,12 @@ describe('columns', () => {
   });
 
   it('that must be there are asked for', async () => {
-    await expect(readServiceNowLog(aFile([], ['a', 'b']), readMapping({}))).rejects.toThrow(MissingColumns);
+    await expect(readServiceNowLog(aFile([], ['a', 'b']), readMapping({}), TODAY)).rejects.toThrow(MissingColumns);
   });
 
   it('that are not there do not doubt every incident', async () => {
     const file = aFile([{ number: 'A', state: 'New', updated: '2016-03-01' }], ['number', 'state', 'updated']);
-    const { rows } = await readServiceNowLog(file, readMapping({}));
+    const { rows } = await readServiceNowLog(file, readMapping({}), TODAY);
     expect(rows).toMatchObject([{ outcome: 'imported' }]);
   });
 

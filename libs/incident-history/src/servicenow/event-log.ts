@@ -2,7 +2,7 @@ import { ImportIncident, importedIncidentId } from '@opsledger/contracts';
 import Ajv from 'ajv';
 import type { CsvFile, CsvRow } from '../csv/read-csv';
 import type { IncidentHistory, RowOutcome } from '../history';
-import { instantReader, ordersAllowedBy, readInstant } from './cells/instants';
+import { instantReader, ordersAllowedBy } from './cells/instants';
 import { known, quoted } from './cells/text';
 import { layoutOf, type Column, type Layout } from './columns';
 import { historyOf } from './incident-history';
@@ -34,10 +34,11 @@ const DATE_COLUMNS: readonly Column[] = ['opened_at', 'sys_created_at', 'sys_upd
 /**
  * Reads a whole log: rows of one incident may be anywhere in it.
  *
+ * @param now What times are marked as being far ahead of
  * @throws InvalidMapping when the mapping names columns that the file lacks
  * @throws MissingColumns when number, state or time of update is not among the columns
  */
-export async function readEventLog(file: CsvFile, mapping: Mapping): Promise<EventLog> {
+export async function readEventLog(file: CsvFile, mapping: Mapping, now: Date): Promise<EventLog> {
   requireColumns(file.header, mapping);
   const layout = layoutOf(file.header, mapping.columns);
   const incidents = new Map<string, Line[]>();
@@ -61,8 +62,12 @@ export async function readEventLog(file: CsvFile, mapping: Mapping): Promise<Eve
     else incidents.set(number, [{ row, cells }]);
   }
   const isWrongOrder = dates.allSay(mapping.dateOrder === 'day-first' ? 'month-first' : 'day-first');
-  const instants = instantReader(mapping.dateOrder, mapping.zone);
-  const reader: Reader = { layout, mapping, instant: isWrongOrder ? refuseUnlessYearFirst(mapping) : instants };
+  const instants = instantReader(mapping.dateOrder, mapping.zone, now);
+  const reader: Reader = {
+    layout,
+    mapping,
+    instant: isWrongOrder ? refuseUnlessYearFirst(mapping, instants) : instants,
+  };
   return {
     rowCount,
     incidentCount: incidents.size,
@@ -139,8 +144,8 @@ function interner(): (text: string) => string {
 
 /** When the whole file is written the other way round, 03-04-2016 would be misread without a sign. */
 const refuseUnlessYearFirst =
-  ({ dateOrder, zone }: Mapping): Reader['instant'] =>
+  ({ dateOrder }: Mapping, instant: Reader['instant']): Reader['instant'] =>
   (text) =>
     ordersAllowedBy(text).length === 0
-      ? readInstant(text, dateOrder, zone)
+      ? instant(text)
       : { problem: `${quoted(text)}: the dates of this file are not ${dateOrder}; ${adviceOn(dateOrder)}` };

@@ -59,12 +59,18 @@ export function aTable(header: readonly string[], ...records: readonly (readonly
   return { header, rows: rows() };
 }
 
+/** When the rows are read. */
+export const TODAY = new Date('2016-12-01T00:00:00Z');
+
 export const readRows = (rows: readonly Row[], mapping: MappingFile = {}): Promise<ServiceNowLog> =>
-  readServiceNowLog(aFile(rows), readMapping(mapping));
+  readServiceNowLog(aFile(rows), readMapping(mapping), TODAY);
 
 /** The history of the only incident of these rows. */
-export async function historyFrom(...rows: readonly Row[]): Promise<IncidentHistory> {
-  const { incidents } = await readRows(rows);
+export const historyFrom = (...rows: readonly Row[]): Promise<IncidentHistory> => historyIn('UTC', ...rows);
+
+/** The history of the only incident of these rows, whose times are local to the zone. */
+export async function historyIn(zone: string, ...rows: readonly Row[]): Promise<IncidentHistory> {
+  const { incidents } = await readRows(rows, { zone });
   if (incidents.length !== 1) throw new Error(`These rows are about ${incidents.length} incidents, not one.`);
   return incidents[0]!;
 }

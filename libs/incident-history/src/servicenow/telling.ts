@@ -7,7 +7,7 @@ import { fitted } from './facts/fitted';
 import { beginning, asLogged, openedAt } from './facts/logged';
 import { moves } from './facts/moves';
 import type { Statement } from './facts/statement';
-import { marked } from './marks';
+import { dated, marked } from './marks';
 import type { Mapping } from './mapping';
 import { readingOf, type Before } from './reading';
 import type { Update } from './update';
@@ -60,7 +60,7 @@ export class Telling {
     this.turn([...opening, ...following], update);
     this.known = { update, picture };
     const all = marked([...oddities, ...this.beforeOpening(update), ...doubts], statements);
-    return all.map((statement) => this.factOf(statement, update));
+    return dated(update, all).map((statement) => this.factOf(statement, update));
   }
 
   private turn(told: readonly Statement[], update: Update): void {

@@ -9,6 +9,11 @@ import type { Statement } from './statement';
 /** When the incident began, as well as the source tells. */
 export const openedAt = (first: Update): string => first.openedAt ?? first.createdAt ?? first.at;
 
+function openedAtReading({ openedAt, createdAt, readings }: Update): string | undefined {
+  if (openedAt !== null) return readings.opened_at;
+  return createdAt === null ? readings.sys_updated_at : readings.sys_created_at;
+}
+
 /**
  * How the incident came in, from the first update: what it looked like then is all that is known of it.
  * Category, service and a priority of the source's own have no place in the logging; they follow as facts,
@@ -46,6 +51,7 @@ const derivedPriority = ({ impact, urgency }: Picture): Priority =>
 
 function logged(first: Update, picture: Picture, number: string, mapping: Mapping): Statement<'IncidentLogged'> {
   const caller = first.text('caller_id');
+  const reading = openedAtReading(first);
   return {
     type: 'IncidentLogged',
     data: {
@@ -61,6 +67,7 @@ function logged(first: Update, picture: Picture, number: string, mapping: Mappin
       loggedByTeam: null,
       external: { source: mapping.source, number },
     },
+    ...(reading ? { contradiction: reading } : {}),
   };
 }
 
