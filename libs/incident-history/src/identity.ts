@@ -1,5 +1,4 @@
 import { externalId, type ExternalKind, type Reference } from '@opsledger/contracts';
-import { atMost } from './servicenow/cells/text';
 
 const remembered = new Map<string, Reference>();
 
@@ -9,7 +8,7 @@ export function externalReference(source: string, kind: ExternalKind, name: stri
   let reference = remembered.get(key);
   if (!reference) {
     if (remembered.size >= 50_000) remembered.clear();
-    reference = { id: externalId(source, kind, name), name: atMost(300, name) };
+    reference = { id: externalId(source, kind, name), name };
     remembered.set(key, reference);
   }
   return reference;

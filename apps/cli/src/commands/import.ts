@@ -69,7 +69,7 @@ export function addImport(program: Command, context: Context): void {
     .option('--mapping <file>', 'how the file’s columns and words are read')
     .option('--report <file>', 'write what became of every row, as JSON')
     .option('--batch <name>', 'name of this import, to undo it by (default: source and start of the file’s SHA-256)')
-    .option('--no-directory', 'do not make teams and people known to the directory')
+    .option('--no-directory', 'neither look teams and people up in the directory nor make them known to it')
     .addHelpText('after', SERVICENOW_HELP)
     .action(async (file: string, options: ServiceNowOptions) => {
       if (options.report) await requireReportPlace(options.report);

@@ -1,7 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { importedIncidentId } from '@opsledger/contracts';
+import { externalId, importedIncidentId, type PersonView, type TeamView } from '@opsledger/contracts';
+import type { HistoryFact } from '@opsledger/incident-history';
 import { Api } from '../client/api';
 import { fakeServer, fakeTerminal, noSleep, type Answer, type Asked, type FakeServer } from '../fake-server.fixture';
 import { summary, writeReport } from './import-report';
@@ -14,11 +15,15 @@ afterAll(() => rmSync(folder, { recursive: true }));
 let server: FakeServer;
 afterEach(() => server.close());
 
-/** As the incident service does: a fact whose key is known is skipped. */
-function rememberingService() {
+type Listed = readonly Partial<TeamView & PersonView>[];
+
+/** As the incident service does: a fact whose key is known is skipped. The directory has what is given. */
+function rememberingService(directory: { teams?: Listed; people?: Listed } = {}) {
   const known = new Map<string, Set<string>>();
-  return ({ path, method, body }: Asked): Answer => {
-    if (method === 'GET') return { body: { withdrawals: 0, items: [] } };
+  return ({ method, path, body }: Asked): Answer => {
+    if (path.endsWith('/history')) return { body: { withdrawals: 0, items: [] } };
+    if (method === 'GET')
+      return { body: { items: directory[path.startsWith('/v1/teams') ? 'teams' : 'people'] ?? [] } };
     const keys = known.get(path) ?? new Set<string>();
     known.set(path, keys);
     const facts: { key: string }[] = body.facts ?? [{ key: 'registered' }];
@@ -111,7 +116,7 @@ test('teams and people become known to the directory, each once, under the ids t
   const named = server.asked.filter(({ method }) => method === 'PUT').map(({ path }) => path);
   expect(named.length).toBeGreaterThan(10);
   expect(new Set(named).size).toBe(named.length);
-  const facts = server.asked.flatMap(({ body }) => body.facts ?? []);
+  const facts = server.asked.flatMap(({ body }) => body?.facts ?? []);
   const team = facts.find(({ type }) => type === 'IncidentAssigned').data.assignment.after.team;
   expect(named).toContain(`/v1/teams/${team.id}`);
 });
@@ -119,13 +124,114 @@ test('teams and people become known to the directory, each once, under the ids t
 test('a directory that will not have somebody does not stop the import', async () => {
   const remember = rememberingService();
   const { run } = await start((asked) =>
-    asked.path.startsWith('/v1/teams')
+    asked.path.startsWith('/v1/teams/')
       ? { status: 409, body: { detail: 'There is a team of that name.' } }
       : remember(asked),
   );
   const report = await run({ directory: true });
   expect(report.refused).toBe(0);
   expect(report.warnings.join()).toContain('is not in the directory: There is a team of that name.');
+});
+
+describe('teams and people that the directory has already', () => {
+  const file = join(folder, 'known.csv');
+  writeFileSync(
+    file,
+    [
+      'number,state,updated,updated_by,assignment_group,assigned_to,caller',
+      'INC1,New,2016-03-01 08:00,ada,Network,,grace@example.org',
+      'INC1,Active,2016-03-01 09:00,ada,Servers,grace@example.org,grace@example.org',
+    ].join('\n'),
+  );
+  const network = { id: 'made-by-hand', name: 'Network', active: true };
+  const ada = { id: 'p-ada', name: 'Ada', email: 'a@example.org', oidcSubject: 'ada', active: true };
+  const grace = { id: 'p-grace', name: 'Grace', email: 'Grace@example.org', oidcSubject: null, active: true };
+  const own = (kind: 'team' | 'person', name: string) => ({ id: externalId('servicenow', kind, name), name });
+
+  const sent = () => server.asked.flatMap(({ body }) => (body?.facts ?? []) as HistoryFact[]);
+  const assignments = () =>
+    sent().flatMap((fact) => (fact.type === 'IncidentAssigned' ? [fact.data.assignment.after] : []));
+  const made = () => server.asked.filter(({ method }) => method === 'PUT').map(({ body }) => body.name);
+
+  test('stand for the names of the file', async () => {
+    const { run } = await start(rememberingService({ teams: [network], people: [ada, grace] }));
+    const report = await run({ file, directory: true });
+    const [her, team] = [
+      { id: 'p-grace', name: 'Grace' },
+      { id: 'made-by-hand', name: 'Network' },
+    ];
+    expect(assignments()).toEqual([
+      { team, person: null },
+      { team: own('team', 'Servers'), person: her },
+    ]);
+    expect(sent()[0]).toMatchObject({ type: 'IncidentLogged', data: { caller: her } });
+    expect(sent().at(-1)!.by).toEqual({ id: 'p-ada', name: 'Ada' });
+    expect(made().sort()).toEqual(['Servers', 'servicenow']);
+    expect(report.warnings.at(-1)).toBe(
+      '3 names of the file stand for what the directory has already: person grace@example.org (Grace), person ada (Ada), team Network.',
+    );
+  });
+
+  test('are told in a dry run, which asks and sends nothing', async () => {
+    const { run } = await start(rememberingService({ teams: [network] }));
+    const report = await run({ file, directory: true, dryRun: true });
+    expect(report.warnings.at(-1)).toContain(
+      '1 name of the file stands for what the directory has already: team Network',
+    );
+    expect(server.asked.map(({ method }) => method)).toEqual(['GET', 'GET']);
+  });
+
+  test('are not known to a dry run without a server, which says so', async () => {
+    const { run } = await start(() => 'hang up');
+    const report = await run({ file, directory: true, dryRun: true });
+    expect(report).toMatchObject({ rows: 2, imported: 2 });
+    expect(report.warnings.at(-1)).toContain('Which teams and people the directory has already is not known');
+  });
+
+  test('are not meant by a name of theirs that they have no more, or that is the name of two', async () => {
+    const { run } = await start(
+      rememberingService({
+        teams: [{ ...network, active: false }],
+        people: [
+          { ...ada, oidcSubject: 'ADA' },
+          grace,
+          { ...ada, id: 'p-other', name: 'Other', oidcSubject: 'grace@example.org' },
+        ],
+      }),
+    );
+    const report = await run({ file, directory: true });
+    expect(assignments()).toEqual([
+      { team: own('team', 'Network'), person: null },
+      { team: own('team', 'Servers'), person: own('person', 'grace@example.org') },
+    ]);
+    expect(sent().at(-1)!.by).toEqual(own('person', 'ada'));
+    expect(report.warnings).toContain(
+      '"grace@example.org" may be Grace or Other of the directory: neither was taken. Give it as the e-mail address or sign-in of one of them alone.',
+    );
+  });
+
+  test('do not stand for what an import made known before', async () => {
+    const { run } = await start(
+      rememberingService({ teams: [network, { ...own('team', 'Network'), name: 'Networks' }] }),
+    );
+    await run({ file, directory: true });
+    expect(assignments()[0]!.team).toEqual(own('team', 'Network'));
+  });
+
+  test('do not make facts new that were recorded before they were there', async () => {
+    const directory: { teams?: Listed; people?: Listed } = {};
+    const { run } = await start(rememberingService(directory));
+    await run({ file, directory: true });
+    Object.assign(directory, { teams: [network], people: [ada, grace] });
+    expect(await run({ file, directory: true })).toMatchObject({ recorded: 0, refused: 0 });
+  });
+
+  test('are left alone when that was asked for', async () => {
+    const { run } = await start(rememberingService({ teams: [network] }));
+    await run({ file });
+    expect(assignments()[0]!.team).toEqual(own('team', 'Network'));
+    expect(server.asked.every(({ method }) => method === 'POST')).toBe(true);
+  });
 });
 
 test('the report is JSON with every row', async () => {
@@ -157,6 +263,30 @@ test('a file in another encoding and without sense is read, accounted for and to
   expect(report.warnings[0]).toBe('The file is not valid UTF-8; it was read as windows-1252.');
   expect(report.warnings.join()).toContain('"Gelöst": not in the mapping');
 });
+
+test('a dry run refuses the rows that the import refuses', async () => {
+  const file = join(folder, 'long.csv');
+  const number = 'INC'.padEnd(10_000, '7');
+  writeFileSync(file, `number,state,updated\nINC1,New,2016-03-01\n${number},New,2016-03-01\n`);
+  const { run } = await start(rememberingService());
+  const [plan, report] = [await run({ file, dryRun: true }), await run({ file })];
+  expect(plan).toMatchObject({ rows: 2, incidents: 1, refused: 1, facts: report.facts });
+  expect(report.perRow).toEqual(plan.perRow);
+  expect(report.refusedIncidents).toEqual([]);
+  expect(summary(report)).not.toContain(number);
+});
+
+test.each([' ', 'x'.repeat(101), ''])(
+  'a batch cannot be named "%s": refused before anything is read',
+  async (batch) => {
+    const { run } = await start(() => ({}));
+    for (const dryRun of [true, false])
+      await expect(run({ file: join(folder, 'none.csv'), batch, dryRun })).rejects.toThrow(
+        /^"x*…?\s*" cannot name an import: a name has 1 to 100 characters, and they are not all blank\.$/,
+      );
+    expect(server.asked).toEqual([]);
+  },
+);
 
 test('says which file is missing', async () => {
   const { run } = await start(() => ({}));

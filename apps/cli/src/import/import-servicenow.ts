@@ -1,9 +1,11 @@
 import { readEventLog, type EventLog, type IncidentHistory, type RowOutcome } from '@opsledger/incident-history';
 import type { Api } from '../client/api';
-import { Refused } from '../client/errors';
+import { CliError, Refused } from '../client/errors';
 import { inParallel } from '../client/in-parallel';
 import { progressOf, type Terminal } from '../terminal/progress';
+import { requireBatchName } from './batch-name';
 import { RowLedger, type ImportReport, type RefusedIncident } from './import-report';
+import { KnownNames } from './known-names';
 import { Registrar } from './register-references';
 import { StubRegistrar } from './register-stubs';
 import type { RowRemark } from './recorded-before';
@@ -15,7 +17,7 @@ export interface ImportRequest {
   readonly mapping?: string;
   readonly batch?: string;
   readonly dryRun: boolean;
-  /** Whether teams and people are made known to the directory. */
+  /** Whether teams and people are looked up in the directory and made known to it. */
   readonly directory: boolean;
 }
 
@@ -34,14 +36,15 @@ const IN_FLIGHT = 32;
  */
 export async function importServiceNow(request: ImportRequest, context: ImportContext): Promise<ImportReport> {
   const startedAt = context.clock().toISOString();
+  if (request.batch !== undefined) requireBatchName(request.batch);
   const mapping = await mappingFrom(request.mapping);
   const file = await inspect(request.file);
-  const log = await readEventLog(await openCsv(file), mapping);
+  const log = await readEventLog(await openCsv(file), mapping, new Date(startedAt));
   const batch = request.batch ?? `${mapping.source}-${file.sha256.slice(0, 12)}`;
   const ledger = new RowLedger(log.rowCount);
   ledger.add(log.refused);
   const sent = request.dryRun
-    ? planOnly(log, ledger)
+    ? await plan(log, ledger, request, context)
     : await send(log, ledger, { source: mapping.source, batch, directory: request.directory }, context);
   return {
     source: mapping.source,
@@ -65,16 +68,32 @@ type Sent = Pick<
 
 const NO_STUBS = { named: 0, recorded: 0 };
 
-function planOnly(log: EventLog, ledger: RowLedger): Sent {
+async function plan(
+  log: EventLog,
+  ledger: RowLedger,
+  { directory }: ImportRequest,
+  { api }: ImportContext,
+): Promise<Sent> {
+  const warnings: string[] = [];
+  const names = await namesIn(directory, api).catch((error: unknown) => {
+    // A plan is made without a server, too.
+    if (!(error instanceof CliError)) throw error;
+    warnings.push(`Which teams and people the directory has already is not known: ${error.message.split('\n')[0]}`);
+    return new KnownNames();
+  });
   let incidents = 0;
   let facts = 0;
   for (const history of log.histories()) {
     ledger.add(history.rows);
     if (history.facts.length > 0) incidents++;
-    facts += history.facts.length;
+    facts += names.in(history.facts).length;
   }
-  return { incidents, facts, recorded: 0, alreadyRecorded: 0, stubs: NO_STUBS, refusedIncidents: [], warnings: [] };
+  warnings.push(...names.remarks);
+  return { incidents, facts, recorded: 0, alreadyRecorded: 0, stubs: NO_STUBS, refusedIncidents: [], warnings };
 }
+
+const namesIn = async (directory: boolean, api: Api): Promise<KnownNames> =>
+  directory ? KnownNames.of(api) : new KnownNames();
 
 async function send(
   log: EventLog,
@@ -84,11 +103,13 @@ async function send(
 ): Promise<Sent> {
   const totals = { incidents: 0, facts: 0, recorded: 0, alreadyRecorded: 0 };
   const refusedIncidents: RefusedIncident[] = [];
-  const registrar = new Registrar(api);
+  const names = await namesIn(directory, api);
+  const registrar = new Registrar(api, names);
   const stubs = new StubRegistrar(api, source, batch);
   const progress = progressOf(terminal, 'Importing incidents', log.incidentCount);
 
-  const sendOne = async (history: IncidentHistory): Promise<void> => {
+  const sendOne = async (read: IncidentHistory): Promise<void> => {
+    const history = { ...read, facts: names.in(read.facts) };
     if (history.facts.length > 0) {
       if (directory) await registrar.register(history.facts);
       await stubs.register(history.facts);
@@ -118,6 +139,7 @@ async function send(
   const warnings = [
     ...registrar.unregistered.map(({ name, why }) => `"${name}" is not in the directory: ${why}`),
     ...stubs.unregistered.map(({ name, why }) => `"${name}" is named by incidents and has no record: ${why}`),
+    ...names.remarks,
   ];
   return { ...totals, stubs: { named: stubs.named, recorded: stubs.registered }, refusedIncidents, warnings };
 }

@@ -10,6 +10,11 @@ export interface Unregistered {
   readonly why: string;
 }
 
+/** Whom the directory has already, under that id. */
+export interface Known {
+  has(reference: Reference): boolean;
+}
+
 /**
  * Makes the teams and people of imported histories known to the directory, each once and under the id
  * that the facts use. Who and what is known there is left as it is.
@@ -19,15 +24,20 @@ export class Registrar {
   readonly unregistered: Unregistered[] = [];
   registered = 0;
 
-  constructor(private readonly api: Api) {}
+  constructor(
+    private readonly api: Api,
+    private readonly known: Known,
+  ) {}
 
   async register(facts: readonly HistoryFact[]): Promise<void> {
     const { teams, people } = namedIn(facts);
     await Promise.all([
-      ...teams.map((team) => this.once(team, () => this.send(FormTeam, team))),
-      ...people.map((person) => this.once(person, () => this.send(RegisterPerson, person))),
+      ...teams.filter(this.isNew).map((team) => this.once(team, () => this.send(FormTeam, team))),
+      ...people.filter(this.isNew).map((person) => this.once(person, () => this.send(RegisterPerson, person))),
     ]);
   }
+
+  private readonly isNew = (reference: Reference): boolean => !this.known.has(reference);
 
   private once({ id }: Reference, work: () => Promise<void>): Promise<void> {
     let asked = this.asked.get(id);

@@ -34,13 +34,6 @@ describe('CSV', () => {
     expect(await read(`a${separator}b\n1${separator}2`)).toEqual({ header: ['a', 'b'], records: [['1', '2']] });
   });
 
-  it('says which line of the file a record ends on', async () => {
-    const { rows } = await readCsv(['a,b\n1,"two\nlines"\n\n2,x\n']);
-    const lines: number[] = [];
-    for await (const { line } of rows) lines.push(line);
-    expect(lines).toEqual([3, 5]);
-  });
-
   it('keeps a stray quote as it is', async () => {
     expect((await read('a,b\n1,5" disk\n2,x\n')).records).toEqual([
       ['1', '5" disk'],
@@ -48,13 +41,70 @@ describe('CSV', () => {
     ]);
   });
 
+  it('keeps a quote that does not end its cell as it is', async () => {
+    expect((await read('a,b\n"x" y,""\n"",2\n')).records).toEqual([
+      ['"x" y', ''],
+      ['', '2'],
+    ]);
+  });
+
+  it('has a last record without a line break, and an empty last cell', async () => {
+    expect((await read('a,b\r1,\r\r2,"y"')).records).toEqual([
+      ['1', ''],
+      ['2', 'y'],
+    ]);
+  });
+
+  it('says which line of the file a record ends on', async () => {
+    const { rows } = await readCsv(['a,b\n1,"two\nlines"\n\n2,x\r\n3,"two\r\nlines"\r\n']);
+    const lines: number[] = [];
+    for await (const { line } of rows) lines.push(line);
+    expect(lines).toEqual([3, 5, 7]);
+  });
+
   it('says so when a quote is never closed', async () => {
-    const { records } = await read('a,b\n1,x\n2,"cut off');
-    expect(records).toEqual([['1', 'x'], { row: 2, line: 3, problem: expect.stringContaining('Quote Not Closed') }]);
+    const { records } = await read('a,b\n1,"x\ny"\n2,"cut off\nand on');
+    expect(records).toEqual([
+      ['1', 'x\ny'],
+      {
+        row: 2,
+        line: 5,
+        problem: 'a quote opened after line 3 is never closed: nothing from there on can be read',
+      },
+    ]);
   });
 
   it('does not swallow megabytes after an open quote', async () => {
-    await expect(read('a,b\n1,"', 'x\n'.repeat(600_000))).rejects.toThrow(UnreadableFile);
+    await expect(read('a,b\n1,x\n2,"', 'x\n'.repeat(600_000))).rejects.toThrow(
+      new UnreadableFile(
+        'The file cannot be read: a quote opened after line 2 is never closed: nothing from there on can be read.',
+      ),
+    );
+  });
+
+  it.each([
+    ['in quotes', `2,"${'x'.repeat(1_200_000)}"`, 'line 3 has 1,200,001 characters; a row may have 1,000,000'],
+    ['without quotes', `2,${'x'.repeat(1_000_000)}`, 'line 3 has 1,000,001 characters; a row may have 1,000,000'],
+    [
+      'over many lines',
+      `2,"${'x\r\n'.repeat(400_000)}"`,
+      'lines 3 to 400,003 have 1,200,001 characters; a row may have 1,000,000. If they are several rows, a quote before them is not closed',
+    ],
+  ])('refuses a record of more than a million characters %s, and reads on', async (_how, record, problem) => {
+    const text = `a,b\n1,x\n${record}\n3,"y"\n`;
+    for (const chunks of [[text], text.match(/[^]{1,65536}/g)!]) {
+      expect((await read(...chunks)).records).toEqual([
+        ['1', 'x'],
+        expect.objectContaining({ row: 2, problem }),
+        ['3', 'y'],
+      ]);
+    }
+  });
+
+  it('tells a header that is too long from one that is not there', async () => {
+    await expect(read(`a,${'b'.repeat(1_000_000)}\n1,2`)).rejects.toThrow(
+      'The header cannot be read: line 1 has 1,000,001 characters',
+    );
   });
 
   it('needs a header', async () => {
@@ -62,7 +112,7 @@ describe('CSV', () => {
   });
 
   it('reads the same wherever the chunks end', async () => {
-    const text = 'a,b\r\n1,"x\r\ny"\r\n2,z\r\n';
+    const text = 'a,b\r\n1,"x\r\ny ""z"""\r\n\r\n2,"z"z\r3,"';
     await fc.assert(
       fc.asyncProperty(fc.array(fc.nat(text.length), { maxLength: 8 }), async (cuts) => {
         const ends = [0, ...cuts.sort((x, y) => x - y), text.length];
@@ -78,6 +128,12 @@ describe('encoding', () => {
     const bytes = new TextEncoder().encode('Café');
     expect(await encodingOf(bytesOf(bytes.slice(0, 4), bytes.slice(4)))).toBe('utf-8');
     expect(await textOf(decode(bytesOf(bytes.slice(0, 4), bytes.slice(4)), 'utf-8'))).toBe('Café');
+  });
+
+  it('falls back to windows-1252', async () => {
+    const bytes = Uint8Array.of(0x43, 0x61, 0x66, 0xe9);
+    expect(await encodingOf(bytesOf(bytes))).toBe('windows-1252');
+    expect(await textOf(decode(bytesOf(bytes), 'windows-1252'))).toBe('Café');
   });
 
   it.each([

@@ -13,7 +13,7 @@ export interface CsvFile<Row extends CsvRow = CsvRow> {
   readonly rows: AsyncIterable<Row>;
 }
 
-/** A file that has no header, or that is not text. */
+/** A file that has no header, or whose end is lost in an open quote. */
 export class UnreadableFile extends Error {
   constructor(message: string) {
     super(message);
@@ -22,18 +22,25 @@ export class UnreadableFile extends Error {
 }
 
 const LONGEST_RECORD = 1_000_000;
+/** How many characters are kept while the end of a record is looked for. */
+const FARTHEST_END = 16_000_000;
 
 /**
  * Reads comma, semicolon or tab separated text as a stream: byte order mark, CRLF and quoted line
  * breaks are understood. Memory does not grow with the file.
  *
- * @throws UnreadableFile when there is no header line, or, while rows are read, when one record exceeds 1 MB
+ * A record of more than 1,000,000 characters is a row with a problem, and so is the rest of the file after a quote that
+ * is never closed, up to that length.
+ *
+ * @throws UnreadableFile when there is no header line, or, while rows are read, when more than that is lost in a quote that
+ * is never closed, or a record does not end within 16,000,000 characters
  */
 export async function readCsv(text: AsyncIterable<string> | Iterable<string>): Promise<CsvFile<LocatedRow>> {
   const { firstLine, whole } = await peekFirstLine(text);
   const records = recordsOf(whole, delimiterOf(firstLine));
   const first = await records.next();
-  if (first.done || 'problem' in first.value) throw new UnreadableFile('The file has no header line.');
+  if (first.done) throw new UnreadableFile('The file has no header line.');
+  if ('problem' in first.value) throw new UnreadableFile(`The header cannot be read: ${first.value.problem}.`);
   return { header: first.value.cells, rows: records };
 }
 
@@ -64,13 +71,16 @@ async function* asIterator(text: AsyncIterable<string> | Iterable<string>): Asyn
 }
 
 async function* recordsOf(text: AsyncIterable<string>, delimiter: string): AsyncGenerator<LocatedRow> {
-  let records = 0;
   let arrived: LocatedRow[] = [];
-  let swallowed: string | undefined;
-  const skipped = (error: { code: string; message: string } | undefined) => {
-    if (error?.code === 'CSV_MAX_RECORD_SIZE') swallowed = error.message;
-    arrived.push({ row: records++, line: parser.info.lines, problem: error?.message ?? 'not readable as CSV' });
-    return undefined;
+  let row = 0;
+  /** Line on which the last record ended. */
+  let ended = 0;
+  let countedTwice = 0;
+  let isUnclosed = false;
+  const line = (): number => parser.info.lines - countedTwice;
+  const arrive = (record: { cells: readonly string[] } | { problem: string }): void => {
+    arrived.push({ row: row++, line: line(), ...record });
+    ended = line();
   };
   const parser = parse({
     delimiter,
@@ -80,29 +90,53 @@ async function* recordsOf(text: AsyncIterable<string>, delimiter: string): Async
     relax_quotes: true,
     skip_empty_lines: true,
     skip_records_with_error: true,
-    max_record_size: LONGEST_RECORD,
-    on_skip: skipped,
+    on_skip: (error) => {
+      isUnclosed = error?.code === 'CSV_QUOTE_NOT_CLOSED';
+      arrive({ problem: isUnclosed ? unclosed(ended) : (error?.message ?? 'not readable as CSV') });
+      return undefined;
+    },
     on_record: (cells: string[]) => {
-      arrived.push({ row: records++, line: parser.info.lines, cells });
+      // The parser takes CR and LF in a quoted cell for the ends of two lines.
+      countedTwice += cells.reduce((sum, cell) => sum + cell.split('\r\n').length - 1, 0);
+      const tooLong = excessOf(cells, ended + 1, line());
+      arrive(tooLong === undefined ? { cells } : { problem: tooLong });
       return null;
     },
   });
-  const ended = new Promise<Error | undefined>((resolve) => {
-    parser.once('error', resolve);
-    parser.once('end', () => resolve(undefined));
+  const finished = new Promise<void>((resolve, reject) => {
+    parser.once('error', reject);
+    parser.once('end', resolve);
   });
+  // Its failure is met where it is awaited; nobody may call it unhandled until then.
+  finished.catch(() => undefined);
   parser.resume();
+  let unread = 0;
   for await (const chunk of text) {
     if (chunk === '') continue;
     await new Promise<void>((resolve) => parser.write(chunk, () => resolve()));
-    // The parser drops the rest of the chunk then, so going on would lose rows without a word.
-    if (swallowed) throw new UnreadableFile(`A quote is opened and not closed again: ${swallowed}.`);
+    unread = arrived.length > 0 ? chunk.length : unread + chunk.length;
+    if (unread > FARTHEST_END) throw new UnreadableFile(`The file cannot be read: ${unclosed(ended)}.`);
     yield* arrived;
     arrived = [];
   }
+  const before = ended;
   parser.end();
-  const failure = await ended;
+  await finished;
+  // One refused row does not stand for a file that is lost.
+  if (isUnclosed && unread > LONGEST_RECORD) throw new UnreadableFile(`The file cannot be read: ${unclosed(before)}.`);
   yield* arrived;
-  if (failure)
-    yield { row: records, line: parser.info.lines, problem: `the rest of the file cannot be read: ${failure.message}` };
 }
+
+const unclosed = (line: number): string =>
+  `a quote opened after line ${counted(line)} is never closed: nothing from there on can be read`;
+
+/** Why a record is too long to be meant; nothing when it is not. */
+function excessOf(cells: readonly string[], from: number, to: number): string | undefined {
+  const size = cells.reduce((sum, { length }) => sum + length, 0);
+  if (size <= LONGEST_RECORD) return undefined;
+  const has = `${counted(size)} characters; a row may have ${counted(LONGEST_RECORD)}`;
+  if (from === to) return `line ${counted(to)} has ${has}`;
+  return `lines ${counted(from)} to ${counted(to)} have ${has}. If they are several rows, a quote before them is not closed`;
+}
+
+const counted = (count: number): string => count.toLocaleString('en');

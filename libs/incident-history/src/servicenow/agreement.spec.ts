@@ -17,7 +17,7 @@ const LOGS = [
 ].filter(existsSync);
 
 const read = async (path: string) =>
-  readServiceNowLog(await readCsv(decode(createReadStream(path), 'utf-8')), readMapping({}));
+  readServiceNowLog(await readCsv(decode(createReadStream(path), 'utf-8')), readMapping({}), new Date('2020-01-01'));
 
 const WORD_FOR: Partial<Record<HistoryFact['type'], string>> = {
   IncidentLogged: 'New',

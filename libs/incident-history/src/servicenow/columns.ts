@@ -82,15 +82,30 @@ export class MissingColumns extends Error {
   }
 }
 
+const MEANINGS: ReadonlyMap<string, Column> = new Map([
+  ...COLUMNS.map((column) => [column, column] as const),
+  ...Object.entries(ALIASES),
+]);
+
 /** Where each column is in the file, and how the file calls it. */
 export interface Layout {
   readonly header: readonly string[];
   readonly at: Readonly<Partial<Record<Column, number>>>;
   /** Columns of the file that nothing is made of. */
   readonly ignored: readonly string[];
+  /** Columns of the file that mean the same: which was taken, and what was left out for it. */
+  readonly rivals: readonly Rivals[];
 }
 
-const normalised = (name: string): string =>
+interface Rivals {
+  readonly column: Column;
+  readonly taken: number;
+  readonly isMapped: boolean;
+  readonly left: readonly number[];
+}
+
+/** What makes two names of a column the same: case, blanks and punctuation do not matter. */
+export const plainName = (name: string): string =>
   name
     .replace(/^\uFEFF/, '')
     .trim()
@@ -99,25 +114,27 @@ const normalised = (name: string): string =>
     .replace(/^_|_$/g, '');
 
 /**
- * Finds the columns by their names: case, blanks and punctuation do not matter.
+ * Finds the columns by their names. Of several that mean the same, one that was renamed so is taken, else the first.
  *
  * @throws MissingColumns without number, state or time of update
  */
 export function layoutOf(header: readonly string[], renames: Readonly<Record<string, string>>): Layout {
-  const renamed = new Map(Object.entries(renames).map(([theirs, ours]) => [normalised(theirs), ours as Column]));
-  const at: Partial<Record<Column, number>> = {};
+  const renamed = new Map(Object.entries(renames).map(([theirs, ours]) => [plainName(theirs), ours as Column]));
+  const found = new Map<Column, number[]>();
   const ignored: string[] = [];
   header.forEach((name, index) => {
-    const column = columnNamed(normalised(name), renamed);
-    if (column && at[column] === undefined) at[column] = index;
+    const column = renamed.get(plainName(name)) ?? MEANINGS.get(plainName(name));
+    if (column) found.set(column, [...(found.get(column) ?? []), index]);
     else ignored.push(name);
   });
-  const missing = REQUIRED.filter((column) => at[column] === undefined);
+  const missing = REQUIRED.filter((column) => !found.has(column));
   if (missing.length > 0) throw new MissingColumns(missing);
-  return { header, at, ignored };
-}
 
-function columnNamed(name: string, renamed: ReadonlyMap<string, Column>): Column | undefined {
-  const direct = (COLUMNS as readonly string[]).includes(name) ? (name as Column) : undefined;
-  return renamed.get(name) ?? direct ?? ALIASES[name];
+  const isMapped = (index: number): boolean => renamed.has(plainName(header[index]!));
+  const chosen = [...found].map(([column, places]): Rivals => {
+    const taken = places.find(isMapped) ?? places[0]!;
+    return { column, taken, isMapped: isMapped(taken), left: places.filter((place) => place !== taken) };
+  });
+  const at = Object.fromEntries(chosen.map(({ column, taken }) => [column, taken]));
+  return { header, at, ignored, rivals: chosen.filter(({ left }) => left.length > 0) };
 }

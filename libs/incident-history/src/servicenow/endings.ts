@@ -29,15 +29,29 @@ export function endingOf(kind: EndState, updates: readonly Update[], index: numb
     return value(lastOfEpisode) === value(final) ? null : value(lastOfEpisode);
   };
   const given = own((update) => update[TIME_OF[kind]]);
+  const { at, contradiction } = timeOf(kind, first, given, notBefore);
+  const source = at === given ? [final, lastOfEpisode].find((update) => update[TIME_OF[kind]] === given) : undefined;
+  const reading = source
+    ? source.readings[COLUMN_OF[kind]]
+    : at === first.at
+      ? first.readings.sys_updated_at
+      : undefined;
+  const marks = [contradiction, reading].filter(Boolean).join(' ');
   return {
-    ...timeOf(kind, first, given, notBefore),
+    at,
+    ...(marks && { contradiction: marks }),
     by: (kind === 'resolved' ? own((update) => update.text('resolved_by')) : null) ?? first.text('sys_updated_by'),
     code: own((update) => update.text('closed_code')),
     notes: own((update) => update.prose('close_notes')),
   };
 }
 
-function timeOf(kind: EndState, first: Update, given: string | null, notBefore: string) {
+function timeOf(
+  kind: EndState,
+  first: Update,
+  given: string | null,
+  notBefore: string,
+): Pick<Ending, 'at' | 'contradiction'> {
   if (given === null || given === first.at) return { at: later(first.at, notBefore) };
   // Shown for the first time by a later state: the log skipped the ending's own update, and nothing disagrees.
   if (first.status.state !== kind && given >= notBefore) return { at: given };

@@ -1,7 +1,7 @@
-import { MissingColumns } from './columns';
-import { readMapping } from './mapping';
+import { MissingColumns, type Column } from './columns';
+import { InvalidMapping, readMapping } from './mapping';
 import { readServiceNowLog } from './read-servicenow-log';
-import { aFile, anUpdate, aRow, readRows, type Row } from './servicenow.rows';
+import { aFile, anUpdate, aRow, aTable, readRows, TODAY, type Row } from './servicenow.rows';
 
 const outcomes = async (...rows: Row[]) =>
   (await readRows(rows)).rows.map(({ row, outcome, why }) => `${row} ${outcome}: ${why}`);
@@ -11,6 +11,18 @@ describe('rows', () => {
     expect(await outcomes(aRow({ number: '?' }))).toEqual([
       '1 refused: number is empty: the row belongs to no incident',
     ]);
+  });
+
+  it('with a number longer than a record of ours can keep are refused, and it is not told in full', async () => {
+    const number = 'INC'.padEnd(10_000, '7');
+    const { rows, incidents } = await readRows([aRow({ number }), aRow({ number: number.slice(0, 100) })]);
+    expect(incidents).toMatchObject([{ externalNumber: number.slice(0, 100) }]);
+    expect(rows[0]).toEqual({
+      row: 1,
+      number: null,
+      outcome: 'refused',
+      why: `number "${number.slice(0, 59)}…" has 10,000 characters; an incident's number may have 100`,
+    });
   });
 
   it('with an unreadable date are refused, the others of the incident are read', async () => {
@@ -32,7 +44,7 @@ describe('rows', () => {
       for await (const row of file.rows) yield 'cells' in row ? { ...row, cells: [...row.cells, 'more'] } : row;
       yield { row: 2, problem: 'Quote Not Closed' };
     }
-    const { rows } = await readServiceNowLog({ header: file.header, rows: ragged() }, readMapping({}));
+    const { rows } = await readServiceNowLog({ header: file.header, rows: ragged() }, readMapping({}), TODAY);
     expect(rows.map(({ why }) => why)).toEqual([
       '32 cells where the header has 31: a comma or quote in a cell is probably not quoted',
       'Quote Not Closed',
@@ -88,7 +100,7 @@ describe('columns', () => {
       [{ Number: 'INC7', State: 'In Progress', Updated: '01-03-2016 08:00', Opened: '01-03-2016 07:00', Extra: 'x' }],
       ['Number', 'State', 'Updated', 'Opened', 'Extra'],
     );
-    const { incidents, warnings } = await readServiceNowLog(file, readMapping({}));
+    const { incidents, warnings } = await readServiceNowLog(file, readMapping({}), TODAY);
     expect(incidents[0]?.facts.map(({ type }) => type)).toEqual(['IncidentLogged', 'IncidentWorkStarted']);
     expect(warnings).toEqual([
       'Columns without a meaning here, left out: Extra.',
@@ -103,18 +115,72 @@ describe('columns', () => {
       columns: { ticket: 'number', Phase: 'incident_state', When: 'sys_updated_at' },
       states: { Waiting: 'on_hold:vendor' },
     });
-    const { incidents } = await readServiceNowLog(file, mapping);
+    const { incidents } = await readServiceNowLog(file, mapping, TODAY);
     expect(incidents[0]?.facts.at(-1)).toMatchObject({ type: 'IncidentPutOnHold', data: { reason: 'vendor' } });
   });
 
+  const readingOf = (header: string[], columns: Record<string, Column>, ...cells: string[][]) =>
+    readServiceNowLog(aTable(header, ...cells), readMapping({ columns }), TODAY);
+
+  it('that the mapping names and the file lacks are refused, with those that it has', async () => {
+    await expect(readingOf(['number', 'state', 'updated'], { Tiket: 'number', When: 'opened_at' })).rejects.toThrow(
+      new InvalidMapping([
+        '/columns/Tiket: the file has no such column; it has "number", "state", "updated".',
+        '/columns/When: the file has no such column; it has "number", "state", "updated".',
+      ]),
+    );
+  });
+
+  it('that the mapping names win over those of the standard name', async () => {
+    const { incidents, warnings } = await readingOf(['number', 'state', 'updated', 'Ticket'], { Ticket: 'number' }, [
+      '17',
+      'New',
+      '2016-03-01',
+      'INC0017',
+    ]);
+    expect(incidents.map(({ externalNumber }) => externalNumber)).toEqual(['INC0017']);
+    expect(warnings[0]).toBe(
+      'Column 4 "Ticket" was taken as number, as the mapping file says; left out: column 1 "number".',
+    );
+  });
+
+  it('that mean the same are warned about; the first is taken', async () => {
+    const { incidents, warnings } = await readingOf(['number', 'state', 'updated', 'incident_state', 'Number'], {}, [
+      'INC1',
+      'Active',
+      '2016-03-01',
+      'New',
+      'INC2',
+    ]);
+    expect(incidents.map(({ externalNumber, facts }) => [externalNumber, facts.at(-1)!.type])).toEqual([
+      ['INC1', 'IncidentWorkStarted'],
+    ]);
+    expect(warnings.slice(0, 2)).toEqual([
+      'Column 1 "number" was taken as number, being the first of that meaning; left out: column 5 "Number".',
+      'Column 2 "state" was taken as incident_state, being the first of that meaning; left out: column 4 "incident_state".',
+    ]);
+  });
+
+  it('that stand twice under a mapped name are warned about, too', async () => {
+    const { warnings } = await readingOf(['number', 'state', 'updated', 'Ticket', 'Ticket'], { Ticket: 'number' });
+    expect(warnings[0]).toBe(
+      'Column 4 "Ticket" was taken as number, as the mapping file says; left out: column 1 "number", column 5 "Ticket".',
+    );
+  });
+
   it('that must be there are asked for', async () => {
-    await expect(readServiceNowLog(aFile([], ['a', 'b']), readMapping({}))).rejects.toThrow(MissingColumns);
+    await expect(readServiceNowLog(aFile([], ['a', 'b']), readMapping({}), TODAY)).rejects.toThrow(MissingColumns);
   });
 
   it('that are not there do not doubt every incident', async () => {
     const file = aFile([{ number: 'A', state: 'New', updated: '2016-03-01' }], ['number', 'state', 'updated']);
-    const { rows } = await readServiceNowLog(file, readMapping({}));
+    const { rows } = await readServiceNowLog(file, readMapping({}), TODAY);
     expect(rows).toMatchObject([{ outcome: 'imported' }]);
+  });
+
+  it('with endless words are warned about in a few', async () => {
+    const { warnings } = await readRows([anUpdate(0, { contact_type: 'x'.repeat(10_000) })]);
+    expect(warnings.join().length).toBeLessThan(200);
   });
 
   it('with unknown words are warned about once', async () => {

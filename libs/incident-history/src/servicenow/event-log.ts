@@ -1,12 +1,15 @@
-import { importedIncidentId } from '@opsledger/contracts';
-import type { CsvFile } from '../csv/read-csv';
+import { ImportIncident, importedIncidentId } from '@opsledger/contracts';
+import Ajv from 'ajv';
+import type { CsvFile, CsvRow } from '../csv/read-csv';
 import type { IncidentHistory, RowOutcome } from '../history';
-import { instantReader, ordersAllowedBy, readInstant } from './cells/instants';
-import { known } from './cells/text';
+import { instantReader, ordersAllowedBy } from './cells/instants';
+import { known, quoted } from './cells/text';
 import { layoutOf, type Column, type Layout } from './columns';
 import { historyOf } from './incident-history';
-import type { Mapping } from './mapping';
-import { cellOf, readUpdate, type Reader, type Refused, type Update } from './update';
+import { adviceOn, dateEvidence } from './date-evidence';
+import { requireColumns, type Mapping } from './mapping';
+import { cellOf, readUpdate, type Line, type Reader, type Refused, type Update } from './update';
+import { warningsOf } from './warnings';
 
 /**
  * A log read into memory, grouped by incident; its facts are made as they are asked for. Cells are kept
@@ -26,19 +29,17 @@ export interface EventLog {
   readonly histories: () => Generator<IncidentHistory>;
 }
 
-interface Line {
-  readonly row: number;
-  readonly cells: readonly string[];
-}
-
 const DATE_COLUMNS: readonly Column[] = ['opened_at', 'sys_created_at', 'sys_updated_at', 'resolved_at', 'closed_at'];
 
 /**
  * Reads a whole log: rows of one incident may be anywhere in it.
  *
+ * @param now What times are marked as being far ahead of
+ * @throws InvalidMapping when the mapping names columns that the file lacks
  * @throws MissingColumns when number, state or time of update is not among the columns
  */
-export async function readEventLog(file: CsvFile, mapping: Mapping): Promise<EventLog> {
+export async function readEventLog(file: CsvFile, mapping: Mapping, now: Date): Promise<EventLog> {
+  requireColumns(file.header, mapping);
   const layout = layoutOf(file.header, mapping.columns);
   const incidents = new Map<string, Line[]>();
   const refused: RowOutcome[] = [];
@@ -48,26 +49,25 @@ export async function readEventLog(file: CsvFile, mapping: Mapping): Promise<Eve
   for await (const record of file.rows) {
     rowCount++;
     const { row } = record;
-    const problem = 'problem' in record ? record.problem : raggedness(record.cells, layout);
-    const number = 'problem' in record || problem ? null : known(cellOf(record.cells, 'number', layout));
-    if (problem || number === null || 'problem' in record) {
-      refused.push({
-        row,
-        number: null,
-        outcome: 'refused',
-        why: problem ?? 'number is empty: the row belongs to no incident',
-      });
+    const read = readable(record, layout);
+    if ('problem' in read) {
+      refused.push({ row, number: null, outcome: 'refused', why: read.problem });
       continue;
     }
-    const cells = record.cells.map(interned);
+    const { number } = read;
+    const cells = read.cells.map(interned);
     for (const column of DATE_COLUMNS) dates.see(cellOf(cells, column, layout));
     const lines = incidents.get(number);
     if (lines) lines.push({ row, cells });
     else incidents.set(number, [{ row, cells }]);
   }
   const isWrongOrder = dates.allSay(mapping.dateOrder === 'day-first' ? 'month-first' : 'day-first');
-  const instants = instantReader(mapping.dateOrder, mapping.zone);
-  const reader: Reader = { layout, mapping, instant: isWrongOrder ? refuseUnlessYearFirst(mapping) : instants };
+  const instants = instantReader(mapping.dateOrder, mapping.zone, now);
+  const reader: Reader = {
+    layout,
+    mapping,
+    instant: isWrongOrder ? refuseUnlessYearFirst(mapping, instants) : instants,
+  };
   return {
     rowCount,
     incidentCount: incidents.size,
@@ -79,6 +79,24 @@ export async function readEventLog(file: CsvFile, mapping: Mapping): Promise<Eve
         yield readIncident(number, lines, reader);
       }
     },
+  };
+}
+
+const NUMBER = ImportIncident.payload.properties.number;
+const isNumber: (number: string) => boolean = new Ajv().compile(NUMBER);
+
+/** The row and the incident it is about, or why it is about none. */
+function readable(record: CsvRow, layout: Layout): { number: string; cells: readonly string[] } | { problem: string } {
+  if ('problem' in record) return record;
+  const { cells } = record;
+  const ragged = raggedness(cells, layout);
+  if (ragged) return { problem: ragged };
+  const number = known(cellOf(cells, 'number', layout));
+  if (number === null) return { problem: 'number is empty: the row belongs to no incident' };
+  if (isNumber(number)) return { number, cells };
+  const length = number.length.toLocaleString('en');
+  return {
+    problem: `number ${quoted(number)} has ${length} characters; an incident's number may have ${NUMBER.maxLength}`,
   };
 }
 
@@ -124,89 +142,10 @@ function interner(): (text: string) => string {
   };
 }
 
-/** Gathers whether the file's dates can be day first, month first or both. */
-function dateEvidence() {
-  const seen = new Set<string>();
-  const only = { 'day-first': 0, 'month-first': 0 };
-  let example: string | undefined;
-  return {
-    see(cell: string | undefined): void {
-      const text = known(cell);
-      if (text === null || seen.has(text)) return;
-      seen.add(text);
-      const allowed = ordersAllowedBy(text);
-      if (allowed.length !== 1) return;
-      only[allowed[0]!]++;
-      if (allowed[0] === 'month-first') example ??= text;
-    },
-    /** Every date that tells, tells this order. */
-    allSay: (order: 'day-first' | 'month-first') =>
-      only[order] > 0 && only[order === 'day-first' ? 'month-first' : 'day-first'] === 0,
-    /** How many dates the order that was asked for cannot read, though the other could. */
-    impossible: (mapping: Mapping) => only[mapping.dateOrder === 'day-first' ? 'month-first' : 'day-first'],
-  };
-}
-
 /** When the whole file is written the other way round, 03-04-2016 would be misread without a sign. */
 const refuseUnlessYearFirst =
-  ({ dateOrder, zone }: Mapping): Reader['instant'] =>
+  ({ dateOrder }: Mapping, instant: Reader['instant']): Reader['instant'] =>
   (text) =>
     ordersAllowedBy(text).length === 0
-      ? readInstant(text, dateOrder, zone)
-      : { problem: `"${text}": the dates of this file are not ${dateOrder}; ${adviceOn(dateOrder)}` };
-
-const adviceOn = (order: string): string =>
-  `set {"dateOrder": "${order === 'day-first' ? 'month-first' : 'day-first'}"} in the mapping file`;
-
-function warningsOf(
-  layout: Layout,
-  incidents: ReadonlyMap<string, readonly Line[]>,
-  mapping: Mapping,
-  isWrongOrder: boolean,
-  impossibleDates: number,
-): string[] {
-  const warnings: string[] = [];
-  if (layout.ignored.length > 0)
-    warnings.push(`Columns without a meaning here, left out: ${layout.ignored.join(', ')}.`);
-  const useful: Column[] = ['opened_at', 'impact', 'urgency', 'priority', 'sys_mod_count', 'resolved_at', 'closed_at'];
-  const absent = useful.filter((column) => layout.at[column] === undefined);
-  if (absent.length > 0) warnings.push(`Columns the file does not have: ${absent.join(', ')}.`);
-  if (isWrongOrder) {
-    warnings.push(
-      `The dates of this file are not ${mapping.dateOrder}: no row was read; ${adviceOn(mapping.dateOrder)}.`,
-    );
-  } else if (impossibleDates > 0) {
-    warnings.push(
-      `${impossibleDates} different dates cannot be ${mapping.dateOrder}, others can be nothing else. Rows with the former are refused, and dates that allow both may be misread: put the dates of the file in one order.`,
-    );
-  }
-  for (const [column, words] of [
-    ['incident_state', mapping.states],
-    ['contact_type', mapping.channels],
-  ] as const) {
-    const unknown = unknownWords(column, words, layout, incidents);
-    if (unknown.length > 0) {
-      const field = column === 'contact_type' ? 'channels' : 'states';
-      warnings.push(
-        `${column} ${unknown.map((word) => `"${word}"`).join(', ')}: not in the mapping; add it under "${field}".`,
-      );
-    }
-  }
-  return warnings;
-}
-
-function unknownWords(
-  column: Column,
-  words: Readonly<Record<string, string>>,
-  layout: Layout,
-  incidents: ReadonlyMap<string, readonly Line[]>,
-): string[] {
-  const unknown = new Set<string>();
-  for (const lines of incidents.values()) {
-    for (const { cells } of lines) {
-      const word = known(cellOf(cells, column, layout));
-      if (word !== null && words[word.toLowerCase()] === undefined) unknown.add(word);
-    }
-  }
-  return [...unknown].slice(0, 20);
-}
+      ? instant(text)
+      : { problem: `${quoted(text)}: the dates of this file are not ${dateOrder}; ${adviceOn(dateOrder)}` };

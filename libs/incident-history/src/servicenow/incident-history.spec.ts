@@ -1,4 +1,5 @@
-import { aRow, anUpdate, historyFrom, told, type Row } from './servicenow.rows';
+import type { IncidentHistory } from '../history';
+import { aRow, anUpdate, historyFrom, historyIn, told, type Row } from './servicenow.rows';
 
 const RESOLVED = { incident_state: 'Resolved' };
 const CLOSED = { incident_state: 'Closed', active: 'FALSE' };
@@ -291,6 +292,123 @@ describe('what cannot be', () => {
     const { told, text } = await markOf(anUpdate(0), anUpdate(1, { reassignment_count: '2' }));
     expect(told.at(-1)).toBe('03-01T09:10 IncidentAssigned !');
     expect(text).toContain('counts 2 reassignments now, 0 before');
+  });
+});
+
+describe('times that are in doubt', () => {
+  const marksOf = ({ facts }: IncidentHistory) =>
+    facts.flatMap(({ type, at, contradiction }) => (contradiction ? [[`${at} ${type}`, contradiction]] : []));
+  const inRome = (text: string, how: string) => `The source gives "${text}" as ${how}`;
+
+  it('are marked on what happened then, once', async () => {
+    const ends = { opened_at: '27-03-2016 02:15', resolved_at: '30-10-2016 02:30', closed_at: '01-03-2019 08:00' };
+    const history = await historyIn(
+      'Europe/Rome',
+      anUpdate(0, { ...ends, sys_updated_at: '27-03-2016 02:45' }),
+      anUpdate(1, { ...ends, ...RESOLVED, sys_updated_at: '30-10-2016 02:30' }),
+      anUpdate(2, { ...ends, ...RESOLVED, sys_updated_at: '30-10-2016 02:40' }),
+      anUpdate(3, { ...ends, ...CLOSED, sys_updated_at: '01-03-2019 08:00' }),
+    );
+    expect(marksOf(history)).toEqual([
+      [
+        '2016-03-27T01:15:00.000Z IncidentLogged',
+        inRome(
+          '27-03-2016 02:15',
+          'opened_at, which the clocks of Europe/Rome skipped; read as 2016-03-27T01:15:00.000Z.',
+        ),
+      ],
+      [
+        '2016-03-27T01:45:00.000Z IncidentAssigned',
+        inRome(
+          '27-03-2016 02:45',
+          'sys_updated_at, which the clocks of Europe/Rome skipped; read as 2016-03-27T01:45:00.000Z.',
+        ),
+      ],
+      [
+        '2016-10-30T00:30:00.000Z IncidentResolved',
+        inRome(
+          '30-10-2016 02:30',
+          'resolved_at, which the clocks of Europe/Rome showed twice; read as the first, 2016-10-30T00:30:00.000Z.',
+        ),
+      ],
+      [
+        '2019-03-01T07:00:00.000Z IncidentClosed',
+        inRome('01-03-2019 08:00', 'closed_at, more than a year ahead of when that was read; recorded as it stands.'),
+      ],
+    ]);
+    expect(history.rows.map(({ outcome }) => outcome)).toEqual([
+      'contradictory',
+      'contradictory',
+      'merged',
+      'contradictory',
+    ]);
+  });
+
+  it('of the row are marked on the ending that takes its time from there', async () => {
+    const history = await historyIn(
+      'Europe/Rome',
+      anUpdate(0, { resolved_at: '?' }),
+      anUpdate(1, { ...RESOLVED, resolved_at: '?', sys_updated_at: '30-10-2016 02:30' }),
+    );
+    expect(marksOf(history)).toEqual([
+      [
+        '2016-10-30T00:30:00.000Z IncidentResolved',
+        inRome(
+          '30-10-2016 02:30',
+          'sys_updated_at, which the clocks of Europe/Rome showed twice; read as the first, 2016-10-30T00:30:00.000Z.',
+        ),
+      ],
+    ]);
+  });
+
+  it('are added to what else is odd', async () => {
+    const { facts } = await historyIn(
+      'Europe/Rome',
+      anUpdate(0),
+      anUpdate(1, { incident_state: '-100', sys_updated_at: '27-03-2016 02:30' }),
+    );
+    expect(facts.at(-1)).toMatchObject({
+      type: 'IncidentWorkNoted',
+      contradiction: expect.stringMatching(
+        /^The source gives "27-03-2016 02:30" as .* The source says the state is "-100"/,
+      ),
+    });
+  });
+});
+
+describe('what is longer than its field', () => {
+  it('is cut, and marked as cut', async () => {
+    const { facts, rows } = await historyFrom(
+      anUpdate(0, { short_description: 'x'.repeat(301) }),
+      anUpdate(1, {
+        short_description: 'x'.repeat(301),
+        incident_state: 'Canceled',
+        close_notes: 'y'.repeat(2001),
+        assigned_to: 'z'.repeat(5000),
+      }),
+    );
+    expect(facts[0]).toMatchObject({
+      type: 'IncidentLogged',
+      data: { title: `${'x'.repeat(299)}…` },
+      contradiction: 'The source gives 301 characters as title; cut to 300.',
+    });
+    expect(facts.at(-2)!.contradiction).toBe('The source gives 5,000 characters as assignment person; cut to 300.');
+    expect(facts.at(-1)).toMatchObject({
+      type: 'IncidentCanceled',
+      data: { reason: `${'y'.repeat(1999)}…` },
+      contradiction: 'The source gives 2,001 characters as reason; cut to 2,000.',
+    });
+    expect(rows.map(({ outcome }) => outcome)).toEqual(['contradictory', 'contradictory']);
+  });
+
+  it('is marked once: what it was before is not told again', async () => {
+    const { facts } = await historyFrom(anUpdate(0, { category: 'x'.repeat(201) }), anUpdate(1, { category: 'y' }));
+    expect(told(facts)).toEqual([
+      '03-01T08:00 IncidentLogged',
+      '03-01T08:00 IncidentCategorised !',
+      '03-01T08:10 IncidentAssigned',
+      '03-01T09:10 IncidentCategorised',
+    ]);
   });
 });
 

@@ -27,6 +27,10 @@ describe('a mapping file', () => {
     [{ zone: 'Europe/Atlantis' }, '/zone: "Europe/Atlantis" is not an IANA zone such as Europe/Rome.'],
     [{ states: { Pending: 'waiting' } }, '/states/Pending: must be one of new, in_progress, resolved'],
     [{ columns: { Ticket: 'id' } }, '/columns/Ticket: must be one of number, incident_state'],
+    [
+      { columns: { Ticket: 'number', 'ticket ': 'parent_incident' } },
+      '/columns/ticket : the same column as "Ticket", which is number already',
+    ],
     [{ colums: {} }, '/: "colums" is not known here; known: source, zone'],
     [{ source: 'Our Desk' }, '/source: must match pattern'],
     [[], '/: must be object'],

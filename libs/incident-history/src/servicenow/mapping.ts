@@ -11,7 +11,8 @@ import {
 import { Type, type Static } from '@sinclair/typebox';
 import Ajv, { type ErrorObject } from 'ajv';
 import { IANAZone } from 'luxon';
-import { COLUMNS } from './columns';
+import { atMost, quoted } from './cells/text';
+import { COLUMNS, plainName } from './columns';
 
 const oneOf = <const Word extends string | number>(words: readonly Word[]) => Type.Unsafe<Word>({ enum: [...words] });
 const wordsTo = <Word extends string | number>(words: readonly Word[], description: string) =>
@@ -85,6 +86,9 @@ const validate = new Ajv({ allErrors: true }).compile(MappingFile);
 export function readMapping(content: unknown): Mapping {
   if (!validate(content)) throw new InvalidMapping((validate.errors ?? []).map(explained));
   const file = content as MappingFile;
+  const columns = file.columns ?? {};
+  const repeated = namedAgain(columns);
+  if (repeated.length > 0) throw new InvalidMapping(repeated);
   const zone = file.zone ?? 'UTC';
   if (!IANAZone.isValidZone(zone))
     throw new InvalidMapping([`/zone: "${zone}" is not an IANA zone such as Europe/Rome.`]);
@@ -92,7 +96,7 @@ export function readMapping(content: unknown): Mapping {
     source: file.source ?? 'servicenow',
     zone,
     dateOrder: file.dateOrder ?? 'day-first',
-    columns: file.columns ?? {},
+    columns,
     states: lowerCased({ ...STATES, ...file.states }),
     holdReasons: lowerCased({ ...HOLDS, ...file.holdReasons }),
     levels: file.levels ?? {},
@@ -100,6 +104,31 @@ export function readMapping(content: unknown): Mapping {
     channels: lowerCased({ ...CONTACT_TYPES, ...file.channels }),
     automaticAuthors: new Set(file.automaticAuthors ?? ['system']),
   };
+}
+
+function namedAgain(columns: Readonly<Record<string, string>>): string[] {
+  const known = new Map<string, string>();
+  return Object.entries(columns).flatMap(([name, column]) => {
+    const first = known.get(plainName(name));
+    if (first === undefined) known.set(plainName(name), name);
+    return first === undefined || columns[first] === column
+      ? []
+      : [`/columns/${name}: the same column as "${first}", which is ${columns[first]} already.`];
+  });
+}
+
+/**
+ * Holds a mapping against the file that it is for: a column that it names and the file lacks is a slip of the pen.
+ *
+ * @throws InvalidMapping naming each such column, and those that the file has
+ */
+export function requireColumns(header: readonly string[], { columns }: Pick<Mapping, 'columns'>): void {
+  const there = new Set(header.map(plainName));
+  const names = header.map(quoted).join(', ');
+  const problems = Object.keys(columns)
+    .filter((name) => !there.has(plainName(name)))
+    .map((name) => `/columns/${name}: the file has no such column; it has ${atMost(4000, names)}.`);
+  if (problems.length > 0) throw new InvalidMapping(problems);
 }
 
 function explained({ instancePath, keyword, params, message }: ErrorObject): string {

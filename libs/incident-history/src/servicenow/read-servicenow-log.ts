@@ -14,10 +14,12 @@ export interface ServiceNowLog {
 /**
  * Reads a whole log at once; for big files `readEventLog` makes one incident at a time.
  *
+ * @param now What times are marked as being far ahead of
+ * @throws InvalidMapping when the mapping names columns that the file lacks
  * @throws MissingColumns when the file is no update log
  */
-export async function readServiceNowLog(file: CsvFile, mapping: Mapping): Promise<ServiceNowLog> {
-  const log = await readEventLog(file, mapping);
+export async function readServiceNowLog(file: CsvFile, mapping: Mapping, now: Date): Promise<ServiceNowLog> {
+  const log = await readEventLog(file, mapping, now);
   const histories = [...log.histories()];
   const rows = [...log.refused, ...histories.flatMap((history) => history.rows)].sort((a, b) => a.row - b.row);
   return { incidents: histories.filter(({ facts }) => facts.length > 0), rows, warnings: log.warnings };

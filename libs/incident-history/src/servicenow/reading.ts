@@ -10,7 +10,7 @@ import {
 } from '@opsledger/contracts';
 import { externalReference } from '../identity';
 import { level, priority } from './cells/levels';
-import { atMost } from './cells/text';
+import { quoted } from './cells/text';
 import type { Column } from './columns';
 import type { Mapping } from './mapping';
 import { same, type Picture } from './picture';
@@ -33,25 +33,20 @@ export function readingOf(update: Update, before: Before, number: string, mappin
     const name = update.text(column);
     return name === null ? null : externalReference(mapping.source, kind, name);
   };
-  const line = (column: Column): string | null => {
-    const text = update.text(column);
-    return text === null ? null : atMost(200, text);
-  };
   const team = reference('assignment_group', 'team');
-  const description = update.prose('description');
   const picture: Picture = {
     ...stateOf(update, before, doubt),
     reopenCount: Math.max(update.reopenCount ?? 0, before?.picture.reopenCount ?? 0),
     team,
     person: reference('assigned_to', 'person'),
     reassignments: reassignmentsOf(update, before, team),
-    category: line('category'),
-    subcategory: line('subcategory'),
+    category: update.text('category'),
+    subcategory: update.text('subcategory'),
     service: reference('business_service', 'service'),
-    location: line('location'),
+    location: update.text('location'),
     ...assessmentOf(update, before, mapping, doubt),
     title: titleOf(update, before, number),
-    description: description === null ? null : atMost(20_000, description),
+    description: update.prose('description'),
     madeSla: update.madeSla ?? before?.picture.madeSla ?? null,
     links: linksOf(update, mapping, reference),
   };
@@ -111,7 +106,9 @@ function assessmentOf(update: Update, before: Before, mapping: Mapping, doubt: D
     const value = text === null ? null : read(text);
     // Said once: the rows that repeat it add nothing.
     if (value === null && update.has(column) && !(before && before.update.text(column) === text)) {
-      doubt(`The source gives ${text === null ? `no ${column}` : `"${text}" as ${column}`}; read as ${otherwise}.`);
+      doubt(
+        `The source gives ${text === null ? `no ${column}` : `${quoted(text)} as ${column}`}; read as ${otherwise}.`,
+      );
     }
     return value ?? otherwise;
   };
@@ -125,11 +122,11 @@ function assessmentOf(update: Update, before: Before, mapping: Mapping, doubt: D
 /** The source's short description, else a label of what it was about. */
 function titleOf(update: Update, before: Before, number: string): string {
   const given = update.text('short_description');
-  if (given !== null) return atMost(300, given);
+  if (given !== null) return given;
   // The symptom has no field of its own here, so a new one shows in the title; a new category shows as category.
   if (before && before.update.text('u_symptom') === update.text('u_symptom')) return before.picture.title;
   const parts = (['category', 'subcategory', 'u_symptom'] as const).map(update.text).filter((part) => part !== null);
-  return atMost(300, parts.join(' / ') || `Incident ${number}`);
+  return parts.join(' / ') || `Incident ${number}`;
 }
 
 function linksOf(
@@ -140,7 +137,7 @@ function linksOf(
   const parent = update.text('parent_incident');
   const found: Partial<Record<LinkKind, Reference | null>> = {
     affected_ci: reference('cmdb_ci', 'configuration_item'),
-    parent: parent === null ? null : { id: importedIncidentId(mapping.source, parent), name: atMost(300, parent) },
+    parent: parent === null ? null : { id: importedIncidentId(mapping.source, parent), name: parent },
     problem: reference('problem_id', 'problem'),
     caused_by_change: reference('caused_by', 'change'),
     fixed_by_change: reference('rfc', 'change'),

@@ -46,20 +46,31 @@ export const aRow = (changes: Row = {}): Row => ({ ...NEW, ...changes });
 export const anUpdate = (n: number, changes: Row = {}): Row =>
   aRow({ sys_mod_count: String(n), sys_updated_at: `01-03-2016 ${String(8 + n).padStart(2, '0')}:10`, ...changes });
 
-export function aFile(rows: readonly Row[], header: readonly string[] = Object.keys(NEW)): CsvFile {
-  async function* lines() {
-    for (const [index, row] of rows.entries())
-      yield { row: index + 1, cells: header.map((column) => row[column] ?? '') };
+const columnsOf = (rows: readonly Row[]): string[] => [...new Set([NEW, ...rows].flatMap(Object.keys))];
+
+export const aFile = (rows: readonly Row[], header: readonly string[] = columnsOf(rows)): CsvFile =>
+  aTable(header, ...rows.map((row) => header.map((column) => row[column] ?? '')));
+
+/** A file whose header may name a column twice. */
+export function aTable(header: readonly string[], ...records: readonly (readonly string[])[]): CsvFile {
+  async function* rows() {
+    for (const [index, cells] of records.entries()) yield { row: index + 1, cells };
   }
-  return { header, rows: lines() };
+  return { header, rows: rows() };
 }
 
+/** When the rows are read. */
+export const TODAY = new Date('2016-12-01T00:00:00Z');
+
 export const readRows = (rows: readonly Row[], mapping: MappingFile = {}): Promise<ServiceNowLog> =>
-  readServiceNowLog(aFile(rows), readMapping(mapping));
+  readServiceNowLog(aFile(rows), readMapping(mapping), TODAY);
 
 /** The history of the only incident of these rows. */
-export async function historyFrom(...rows: readonly Row[]): Promise<IncidentHistory> {
-  const { incidents } = await readRows(rows);
+export const historyFrom = (...rows: readonly Row[]): Promise<IncidentHistory> => historyIn('UTC', ...rows);
+
+/** The history of the only incident of these rows, whose times are local to the zone. */
+export async function historyIn(zone: string, ...rows: readonly Row[]): Promise<IncidentHistory> {
+  const { incidents } = await readRows(rows, { zone });
   if (incidents.length !== 1) throw new Error(`These rows are about ${incidents.length} incidents, not one.`);
   return incidents[0]!;
 }

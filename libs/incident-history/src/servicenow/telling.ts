@@ -1,13 +1,13 @@
 import type { Reference } from '@opsledger/contracts';
 import type { HistoryFact } from '../history';
 import { externalReference } from '../identity';
-import { atMost } from './cells/text';
 import { endingOf } from './endings';
 import { details } from './facts/details';
+import { fitted } from './facts/fitted';
 import { beginning, asLogged, openedAt } from './facts/logged';
 import { moves } from './facts/moves';
 import type { Statement } from './facts/statement';
-import { marked } from './marks';
+import { dated, marked } from './marks';
 import type { Mapping } from './mapping';
 import { readingOf, type Before } from './reading';
 import type { Update } from './update';
@@ -60,7 +60,7 @@ export class Telling {
     this.turn([...opening, ...following], update);
     this.known = { update, picture };
     const all = marked([...oddities, ...this.beforeOpening(update), ...doubts], statements);
-    return all.map((statement) => this.factOf(statement, update));
+    return dated(update, all).map((statement) => this.factOf(statement, update));
   }
 
   private turn(told: readonly Statement[], update: Update): void {
@@ -79,15 +79,15 @@ export class Telling {
 
   private factOf({ type, data, at, by, slot, isOfLogging, contradiction }: Statement, update: Update): HistoryFact {
     const key = [isOfLogging ? 'logged' : this.keys.get(update), type === 'IncidentLogged' ? '' : type, slot];
-    return {
+    return fitted({
       key: key.filter(Boolean).join('/'),
       row: update.row,
       at: at ?? later(update.at, this.opened),
       by: this.author(by === undefined ? update.text('sys_updated_by') : by),
       type,
       data,
-      ...(contradiction ? { contradiction: atMost(2000, contradiction) } : {}),
-    } as HistoryFact;
+      ...(contradiction ? { contradiction } : {}),
+    } as HistoryFact);
   }
 
   private author(name: string | null): Reference {

@@ -1,5 +1,5 @@
 import type { HoldReason, IncidentState } from '@opsledger/contracts';
-import { count, flag, known, knownProse } from './cells/text';
+import { atMost, count, flag, known, knownProse, quoted } from './cells/text';
 import type { Instant } from './cells/instants';
 import type { Column, Layout } from './columns';
 import type { Mapping } from './mapping';
@@ -10,6 +10,12 @@ export interface Status {
   readonly hold: HoldReason | null;
   /** The word in the file. */
   readonly said: string;
+}
+
+/** One row of the log as it is in the file. */
+export interface Line {
+  readonly row: number;
+  readonly cells: readonly string[];
 }
 
 /** One row of the log, its cells read: the whole record as it stood after one update. */
@@ -26,6 +32,8 @@ export interface Update {
   readonly createdAt: string | null;
   readonly resolvedAt: string | null;
   readonly closedAt: string | null;
+  /** Of times that are in doubt: what the source says, and how it was read. */
+  readonly readings: Readonly<Partial<Record<Column, string>>>;
   /** Any other column, in one line; null where nothing is known. */
   readonly text: (column: Column) => string | null;
   readonly has: (column: Column) => boolean;
@@ -46,11 +54,15 @@ export interface Reader {
 export function readUpdate(row: number, cells: readonly string[], reader: Reader): Update | Refused {
   const cell = (column: Column) => cellOf(cells, column, reader.layout);
   const problems: string[] = [];
+  const readings: Partial<Record<Column, string>> = {};
   const instant = (column: Column): string | null => {
     const text = known(cell(column));
     if (text === null) return null;
     const read = reader.instant(text);
-    if ('iso' in read) return read.iso;
+    if ('iso' in read) {
+      if (read.reading) readings[column] = `The source gives ${quoted(text)} as ${column}, ${read.reading}.`;
+      return read.iso;
+    }
     problems.push(`${column}: ${read.problem}`);
     return null;
   };
@@ -67,6 +79,7 @@ export function readUpdate(row: number, cells: readonly string[], reader: Reader
     createdAt: instant('sys_created_at'),
     resolvedAt: instant('resolved_at'),
     closedAt: instant('closed_at'),
+    readings,
     text: (column: Column) => known(cell(column)),
     has: (column: Column) => reader.layout.at[column] !== undefined,
     prose: (column: Column) => knownProse(cell(column)),
@@ -84,8 +97,8 @@ export function cellOf(cells: readonly string[], column: Column, layout: Layout)
 
 function statusOf(said: string | null, holdReason: string | null, mapping: Mapping): Status {
   const word = said === null ? undefined : mapping.states[said.toLowerCase()];
-  if (!word) return { state: null, hold: null, said: said ?? '' };
+  if (!word) return { state: null, hold: null, said: atMost(60, said ?? '') };
   const [state, hold] = word.split(':') as [IncidentState, HoldReason | undefined];
   const given = holdReason === null ? undefined : mapping.holdReasons[holdReason.toLowerCase()];
-  return { state, hold: hold ?? (state === 'on_hold' ? (given ?? null) : null), said: said! };
+  return { state, hold: hold ?? (state === 'on_hold' ? (given ?? null) : null), said: atMost(60, said!) };
 }

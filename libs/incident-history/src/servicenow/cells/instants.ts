@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import { quoted } from './text';
 
 export type DateOrder = 'day-first' | 'month-first';
 
@@ -43,28 +44,48 @@ export function ordersAllowedBy(text: string): readonly DateOrder[] {
   return allowed;
 }
 
-/** The instant as ISO 8601 UTC with milliseconds, or why the text is none. */
-export type Instant = { readonly iso: string } | { readonly problem: string };
+/**
+ * The instant as ISO 8601 UTC with milliseconds, or why the text is none. `reading` goes on from the text: what is in doubt
+ * about it, and how it was read.
+ */
+export type Instant = { readonly iso: string; readonly reading?: string } | { readonly problem: string };
 
 /**
  * Reads `29-02-2016 01:16`, `29/2/2016 1:16:05`, `02/29/2016 1:16 PM` (month first), ISO 8601. A time
- * without a zone of its own is local to `zone`; one that a clock change skipped is read an hour later.
+ * without a zone of its own is local to `zone`; one that a clock change skipped is read as if it had not been made yet,
+ * one that was there twice as the first.
  */
 export function readInstant(text: string, order: DateOrder, zone: string): Instant {
   const written = takeApart(text);
-  if (!written) return { problem: `"${text}" is not a date` };
+  if (!written) return { problem: `${quoted(text)} is not a date` };
   const fullYear = yearOf(written.year);
-  if (fullYear === undefined) return { problem: `"${text}" has no year of two or four digits` };
+  if (fullYear === undefined) return { problem: `${quoted(text)} has no year of two or four digits` };
   const { numbers, yearFirst } = written;
   const dayFirst = order === 'day-first';
   const [year, month, day] = yearFirst ? numbers : [fullYear, numbers[dayFirst ? 1 : 0], numbers[dayFirst ? 0 : 1]];
-  if (month > 12 && !yearFirst && day <= 12) return { problem: `"${text}" has no month ${month} when read ${order}` };
-  const [hour, minute, second, millisecond] = written.time;
-  const instant = DateTime.fromObject(
-    { year, month, day, hour, minute, second, millisecond },
-    { zone: written.zone ? `UTC${written.zone === 'Z' ? '+0' : offsetOf(written.zone)}` : zone },
+  if (month > 12 && !yearFirst && day <= 12)
+    return { problem: `${quoted(text)} has no month ${month} when read ${order}` };
+  const instant = instantOf({ year, month, day }, written, zone);
+  return instant ?? { problem: `${quoted(text)} is not in the calendar` };
+}
+
+function instantOf(
+  date: { readonly year: number; readonly month: number; readonly day: number },
+  { time: [hour, minute, second, millisecond], zone: own }: Written,
+  zone: string,
+): Instant | undefined {
+  const local = DateTime.fromObject(
+    { ...date, hour, minute, second, millisecond },
+    { zone: own ? `UTC${own === 'Z' ? '+0' : offsetOf(own)}` : zone },
   );
-  return instant.isValid ? { iso: instant.toUTC().toISO() } : { problem: `"${text}" is not in the calendar` };
+  // Which of two the library means depends on the season it is asked in.
+  const [first, again] = local.getPossibleOffsets();
+  const utc = first!.toUTC();
+  if (!utc.isValid || utc.year < 1000 || utc.year > 9999) return undefined;
+  const iso = utc.toISO();
+  if (again) return { iso, reading: `which the clocks of ${zone} showed twice; read as the first, ${iso}` };
+  const isSkipped = local.day !== date.day || local.hour !== hour || local.minute !== minute;
+  return isSkipped ? { iso, reading: `which the clocks of ${zone} skipped; read as ${iso}` } : { iso };
 }
 
 /** `16` is 2016; `0016` is what is left of a year, and nobody knows of which. */
@@ -75,14 +96,24 @@ function yearOf(digits: string): number | undefined {
 
 const offsetOf = (zone: string): string => (zone.includes(':') ? zone : `${zone.slice(0, 3)}:${zone.slice(3)}`);
 
-/** `readInstant` that remembers: a log says the same time on row after row. Holds at most 100,000 of them. */
-export function instantReader(order: DateOrder, zone: string): (text: string) => Instant {
+const AHEAD = 'more than a year ahead of when that was read; recorded as it stands';
+
+/**
+ * `readInstant` that remembers: a log says the same time on row after row. Holds at most 100,000 of them. Times more than
+ * a year after `now` are in doubt: no log tells of them, though a slip of the pen does.
+ */
+export function instantReader(order: DateOrder, zone: string, now: Date): (text: string) => Instant {
+  const latest = DateTime.fromJSDate(now).toUTC().plus({ years: 1 }).toISO()!;
+  const read = (text: string): Instant => {
+    const instant = readInstant(text, order, zone);
+    return 'iso' in instant && instant.iso > latest ? { iso: instant.iso, reading: AHEAD } : instant;
+  };
   const seen = new Map<string, Instant>();
   return (text) => {
     let instant = seen.get(text);
     if (!instant) {
       if (seen.size >= 100_000) seen.clear();
-      instant = readInstant(text, order, zone);
+      instant = read(text);
       seen.set(text, instant);
     }
     return instant;

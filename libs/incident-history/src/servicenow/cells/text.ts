@@ -17,7 +17,10 @@ export function knownProse(cell: string | undefined): string | null {
 /** No database stores a NUL character: the sign for "something was here" takes its place. */
 const storable = (text: string): string => (text.includes('\0') ? text.replaceAll('\0', '\uFFFD') : text);
 
-/** Cut to what a field holds; the cut shows. */
+/** In messages: enough to know it by. */
+export const quoted = (text: string): string => `"${atMost(60, text)}"`;
+
+/** Cut to so many characters; the cut shows. */
 export const atMost = (length: number, text: string): string =>
   text.length <= length
     ? text
@@ -33,8 +36,8 @@ export function flag(cell: string | undefined): boolean | null {
   return null;
 }
 
-/** A whole number, thousands separated or not; null for anything else. */
+/** A whole number that anything can be counted with, thousands separated or not; null for anything else. */
 export function count(cell: string | undefined): number | null {
   const text = known(cell)?.replace(/[,. ](?=\d{3}\b)/g, '');
-  return text !== undefined && text !== null && /^-?\d+$/.test(text) ? Number(text) : null;
+  return text !== undefined && text !== null && /^-?\d{1,9}$/.test(text) ? Number(text) : null;
 }

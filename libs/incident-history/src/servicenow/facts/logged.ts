@@ -1,6 +1,5 @@
 import { DEFAULT_PRIORITY_MATRIX, priorityIn, type Channel, type Priority } from '@opsledger/contracts';
 import { externalReference } from '../../identity';
-import { atMost } from '../cells/text';
 import type { Mapping } from '../mapping';
 import type { Picture } from '../picture';
 import type { Update } from '../update';
@@ -9,6 +8,11 @@ import type { Statement } from './statement';
 
 /** When the incident began, as well as the source tells. */
 export const openedAt = (first: Update): string => first.openedAt ?? first.createdAt ?? first.at;
+
+function openedAtReading({ openedAt, createdAt, readings }: Update): string | undefined {
+  if (openedAt !== null) return readings.opened_at;
+  return createdAt === null ? readings.sys_updated_at : readings.sys_created_at;
+}
 
 /**
  * How the incident came in, from the first update: what it looked like then is all that is known of it.
@@ -47,6 +51,7 @@ const derivedPriority = ({ impact, urgency }: Picture): Priority =>
 
 function logged(first: Update, picture: Picture, number: string, mapping: Mapping): Statement<'IncidentLogged'> {
   const caller = first.text('caller_id');
+  const reading = openedAtReading(first);
   return {
     type: 'IncidentLogged',
     data: {
@@ -60,8 +65,9 @@ function logged(first: Update, picture: Picture, number: string, mapping: Mappin
       urgency: picture.urgency,
       matrixVersion: 0,
       loggedByTeam: null,
-      external: { source: mapping.source, number: atMost(100, number) },
+      external: { source: mapping.source, number },
     },
+    ...(reading ? { contradiction: reading } : {}),
   };
 }
 
