@@ -1,5 +1,5 @@
 import type { EventSource } from '@opsledger/event-bus';
-import type { Position } from '@opsledger/event-store';
+import { openPool, type Position } from '@opsledger/event-store';
 import { eventually, testDatabase, type TestDatabase } from '@opsledger/testing';
 import { Client, Pool } from 'pg';
 import { MemorySource, positionOf } from '../fixtures/memory-source';
@@ -436,4 +436,18 @@ it('shows half a character as the sign for what cannot be read', async () => {
   await reached(runner, source.append(ticketEvent('a', 1, opened('Broken \ud83d pair', 1))));
   const { rows } = await database.pool.query('select title from helpdesk.ticket_list');
   expect(rows).toEqual([{ title: 'Broken \ufffd pair' }]);
+});
+
+it('builds indexes that take longer than a server may be silent otherwise', async () => {
+  await database.pool.query(
+    `create function slowly(text) returns text immutable language plpgsql
+     as $$ begin perform pg_sleep(0.3); return $1; end $$`,
+  );
+  const pool = openPool({ connectionString: database.url, query_timeout: 500 });
+  pools.push(pool);
+  const position = source.append(...['a', 'b', 'c'].map((ticket) => ticketEvent(ticket, 1, opened())));
+  const indexed = ticketListWith({ table: { ...ticketList.table, indexes: ['(slowly(id))'] } });
+  const runner = runnerOf(indexed, pool);
+  await runner.start();
+  await reached(runner, position);
 });

@@ -80,6 +80,7 @@ export class PostgresEventStore implements EventStore, CopyableLog {
       // For a server that no longer answers at all.
       query_timeout: statementTimeoutMs + 5_000,
       keepAlive: true,
+      keepAliveInitialDelayMillis: 10_000,
     };
     this.pool = openPool({ ...config, max: readConnections, application_name: 'opsledger-log-read' });
     this.connection = new Connection({ ...config, application_name: 'opsledger-log-append', pipeline: true }, BACKOFF);
