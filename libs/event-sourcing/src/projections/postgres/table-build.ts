@@ -171,8 +171,8 @@ export class TableBuild<Row extends object> {
       await client.query(`lock table ${live} in share row exclusive mode`);
       const replaced = await findCheckpoint(client, this.reader);
       if (replaced) await this.catchUp(feed, replaced.position);
-      const { detach, attach } = await dependentsOf(client, live);
       const building = qualified(projection.table, this.name);
+      const { detach, attach } = await dependentsOf(client, live, building);
       const rename = `alter table ${building} rename to ${escapeIdentifier(projection.table.name)};`;
       await client.query([...detach, `drop table ${live};`, rename, ...attach].join('\n'));
       if (replaced) await deleteCheckpoint(client, replaced);
