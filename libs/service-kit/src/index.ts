@@ -33,6 +33,7 @@ export * from './records/record-reader';
 export * from './rpc/in-process-services';
 export * from './rpc/messages';
 export * from './rpc/problem';
+export { serviceActor } from './rpc/service-actor';
 export * from './search/search-by-words';
 export * from './service/hosted-service';
 export * from './service/infrastructure';

@@ -1,8 +1,7 @@
 import { GetTeam } from '@opsledger/contracts';
-import type { Actor } from '@opsledger/event-store';
-import { Problem, type Services } from '@opsledger/service-kit';
+import { Problem, serviceActor, type Services } from '@opsledger/service-kit';
 
-const ASKING: Actor = { id: 'service:sla', name: 'Service levels', kind: 'service' };
+const ASKING = serviceActor('sla');
 
 /** Those of some teams that were never there; one that was dissolved was. None where no directory can say. */
 export async function unknownTeams(services: Services, ids: readonly string[]): Promise<readonly string[]> {
