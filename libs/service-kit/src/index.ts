@@ -28,7 +28,6 @@ export * from './readers/reader';
 export * from './records/author-of';
 export * from './records/history-entry';
 export * from './records/kept-record';
-export * from './records/record-id';
 export * from './records/record-reader';
 export * from './rpc/in-process-services';
 export * from './rpc/messages';

@@ -1,8 +1,8 @@
+import { isRecordId } from '@opsledger/contracts';
 import type { Recorded } from '@opsledger/event-sourcing';
 import { streamOf, type DomainEvent, type EventStore } from '@opsledger/event-store';
 import { sql } from 'kysely';
 import type { ServiceContext } from '../service/service-definition';
-import { isRecordId } from './record-id';
 
 /** How records of one kind are found and told. */
 export interface RecordKind<Document, Event extends DomainEvent> {
