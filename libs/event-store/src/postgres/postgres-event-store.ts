@@ -18,6 +18,7 @@ import { migrate } from './schema';
 import { asStoreError, isRefusedByServer } from './store-errors';
 import { StreamReads } from './stream-reads';
 
+/** Where the log is in PostgreSQL, and what its connections may take; times in milliseconds. */
 export interface PostgresEventStoreOptions {
   readonly url: string;
   readonly clock?: Clock;

@@ -4,6 +4,7 @@ import type { Pool } from 'pg';
 import type { Logger } from '../logging/logger';
 import { rowTyped } from './row-typed-pool';
 
+/** Where the database is, and what its connections may take. */
 export interface DatabaseOptions {
   readonly url: string;
   /** Shown in `pg_stat_activity`. */

@@ -11,10 +11,12 @@ import type { ServiceRuntime } from '../service/service-runtime';
 
 /** Injects the `Infrastructure` of the process. */
 export const INFRASTRUCTURE = Symbol('Infrastructure');
+
 /** Injects the `InProcessServices<ServiceRuntime>` that run in this process. */
 export const HOSTED_SERVICES = Symbol('HostedServices');
 const CLOSE = Symbol('Close');
 
+/** What a process hosts its services with. */
 export interface Hosting {
   readonly infrastructure: Infrastructure;
   readonly hosted: InProcessServices<ServiceRuntime>;

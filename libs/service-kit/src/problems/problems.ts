@@ -11,6 +11,9 @@ export const unavailable = (code: string, title: string, detail: string, retryAf
 export const OUTCOME_UNKNOWN =
   'Whether the command was recorded is not known. Send it again with the same Idempotency-Key, or read the record first.';
 
+/**
+ * 400: what is wrong with a request, each violation with its place. `subject`: what does not fit, e.g. the command.
+ */
 export const invalid = (subject: string, violations: readonly Violation[]): Problem =>
   new Problem(
     400,
@@ -20,4 +23,5 @@ export const invalid = (subject: string, violations: readonly Violation[]): Prob
     { violations },
   );
 
+/** 404. `detail` names the record that is not there, or not there for whoever asks. */
 export const notFound = (detail: string): Problem => new Problem(404, 'not-found', 'Record not found', detail);

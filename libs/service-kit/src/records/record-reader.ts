@@ -16,6 +16,7 @@ export interface RecordKind<Document, Event extends DomainEvent> {
   readonly withdrawnBy?: Event['type'];
 }
 
+/** Finds and tells records of one kind. */
 export interface RecordReader<Document, Event extends DomainEvent> {
   /** The id of a record named by id or number: an id is taken as given, a number given a moment ago is waited for. */
   idOf(name: string, context: Pick<ServiceContext, 'db' | 'found'>): Promise<string | undefined>;
