@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { getPostgreSQLEventStore } from '@event-driven-io/emmett-postgresql';
 import { Pool } from 'pg';
 import { NO_STREAM, PostgresEventStore, streamOf, type NewEvent, type StreamHead } from '@opsledger/event-store';
+import { quantilesOf } from './quantiles';
 
 export interface AppendFigures {
   readonly store: 'opsledger' | 'emmett-postgresql';
@@ -132,7 +133,6 @@ async function run({ writers, latencies }: Contender, seconds: number): Promise<
 }
 
 function figuresOf({ store, latencies, spent }: Contender, writers: number): AppendFigures {
-  const sorted = latencies.sort((one, other) => one - other);
-  const quantile = (share: number) => sorted[Math.floor(sorted.length * share)] ?? NaN;
-  return { store, writers, appendsPerSecond: sorted.length / spent, p50: quantile(0.5), p99: quantile(0.99) };
+  const quantile = quantilesOf(latencies);
+  return { store, writers, appendsPerSecond: latencies.length / spent, p50: quantile(0.5), p99: quantile(0.99) };
 }

@@ -1,3 +1,2 @@
 export { hostedChange } from './hosted';
-export { ChangeModule } from './change.module';
 export { changeService } from './change.service';

@@ -1,3 +1,2 @@
 export { hostedCmdb } from './hosted';
-export { CmdbModule } from './cmdb.module';
 export { cmdbService } from './cmdb.service';

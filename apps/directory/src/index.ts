@@ -1,3 +1,2 @@
 export { hostedDirectory } from './hosted';
-export { DirectoryModule } from './directory.module';
 export { directoryService } from './directory.service';

@@ -1,3 +1,2 @@
 export { hostedIncident } from './hosted';
-export { IncidentModule } from './incident.module';
 export { incidentService } from './incident.service';

@@ -1,4 +1,3 @@
 export { ANALYST_ROLE_SQL, provideAnalystRole, type AnalystRole } from './analyst-role';
 export { hostedReporting } from './hosted';
-export { ReportingModule } from './reporting.module';
 export { reportingService } from './reporting.service';

@@ -1,4 +1,4 @@
-import type { ServiceDefinition } from '@opsledger/service-kit';
+import type { QueryHandler, ServiceDefinition } from '@opsledger/service-kit';
 import { articleFacts } from './facts/article-facts';
 import { articleUseFacts } from './facts/article-use-facts';
 import { changeFacts } from './facts/change-facts';
@@ -11,17 +11,29 @@ import { comparisonFacts } from './facts/comparison-facts';
 import { deploymentFacts } from './facts/deployment-facts';
 import { incidentFacts } from './facts/incident-facts';
 import { problemFacts } from './facts/problem-facts';
-import { listReportedChanges, reportChanges } from './reports/changes/change-report';
-import { listReportedConfiguration, reportCmdb } from './reports/cmdb/cmdb-report';
+import { answerReport } from './reports/answer';
+import { changes } from './reports/changes/changes';
+import { listReportedChanges } from './reports/changes/reported-changes';
+import { configuration } from './reports/cmdb/configuration';
+import { listReportedConfiguration } from './reports/cmdb/reported-configuration';
 import { reportDora } from './reports/dora/dora-report';
 import { listReportedDeployments } from './reports/dora/reported-deployments';
 import { reportIncidentBacklog } from './reports/incidents/backlog-report';
-import { reportIncidents } from './reports/incidents/incident-report';
+import { incidents } from './reports/incidents/incidents';
 import { listReportedIncidents } from './reports/incidents/reported-incidents';
-import { listReportedKnowledge, reportKnowledge } from './reports/knowledge/knowledge-report';
-import { listReportedProblems, reportProblems } from './reports/problems/problem-report';
+import { knowledge } from './reports/knowledge/knowledge';
+import { listReportedKnowledge } from './reports/knowledge/reported-knowledge';
+import { problems } from './reports/problems/problems';
+import { listReportedProblems } from './reports/problems/reported-problems';
+import type { Report } from './reports/report';
 import { listReportedServiceLevels } from './reports/service-levels/reported-service-levels';
-import { reportServiceLevels } from './reports/service-levels/service-level-report';
+import { serviceLevels } from './reports/service-levels/service-levels';
+
+/** The answer is the report as it is. */
+const told =
+  (report: Report): QueryHandler =>
+  (params, context) =>
+    answerReport(report, params, context);
 
 /** Figures that say what they mean, and the records behind them. */
 export const reportingService: ServiceDefinition = {
@@ -43,18 +55,18 @@ export const reportingService: ServiceDefinition = {
   ],
   processes: [],
   queries: {
-    ReportIncidents: reportIncidents,
+    ReportIncidents: told(incidents),
     ReportIncidentBacklog: reportIncidentBacklog,
     ListReportedIncidents: listReportedIncidents,
-    ReportServiceLevels: reportServiceLevels,
+    ReportServiceLevels: told(serviceLevels),
     ListReportedServiceLevels: listReportedServiceLevels,
-    ReportChanges: reportChanges,
+    ReportChanges: told(changes),
     ListReportedChanges: listReportedChanges,
-    ReportProblems: reportProblems,
+    ReportProblems: told(problems),
     ListReportedProblems: listReportedProblems,
-    ReportKnowledge: reportKnowledge,
+    ReportKnowledge: told(knowledge),
     ListReportedKnowledge: listReportedKnowledge,
-    ReportCmdb: reportCmdb,
+    ReportCmdb: told(configuration),
     ListReportedConfiguration: listReportedConfiguration,
     ReportDora: reportDora,
     ListReportedDeployments: listReportedDeployments,

@@ -1,3 +1,2 @@
 export { hostedSla } from './hosted';
-export { SlaModule } from './sla.module';
 export { slaService } from './sla.service';

@@ -25,6 +25,35 @@ test('a new installation begins with policies for every priority; again adds not
   );
 });
 
+describe('a condition on a team', () => {
+  const held = (team: string) => ({
+    all: [
+      { field: 'state', in: ['new'] },
+      { field: 'team', in: [team] },
+    ],
+  });
+  const promise = (team: string) => ({ ...p1.data, name: `OLA of ${team}`, kind: 'OLA', appliesWhen: held(team) });
+  const committed = (team: string) => ({
+    ...{ name: `Of ${team}`, serviceId: 'mail', calendar: calendar.id, objectivePercent: 99, downWhen: held(team) },
+  });
+
+  test.each([
+    ['CreateSlaPolicy', promise, 'policy-unusable', '/appliesWhen/all/1/in'],
+    ['CommitAvailability', committed, 'commitment-unusable', '/downWhen/all/1/in'],
+  ])('that is not there is refused by %s', async (type, said, code, path) => {
+    await expect(slas.command(type, undefined, said('t-gone'))).rejects.toMatchObject({
+      ...{ status: 422, code, detail: expect.stringContaining('There is no team t-gone') },
+      extensions: { faults: [expect.objectContaining({ path })] },
+    });
+    await expect(slas.command(type, undefined, said('t-network'))).resolves.toMatchObject({ version: 1 });
+  });
+
+  afterAll(async () => {
+    const { items } = await slas.query('ListSlaPolicies');
+    await slas.command('RetireSlaPolicy', items.find(({ name }: { name: string }) => name === 'OLA of t-network').id);
+  });
+});
+
 describe('an incident', () => {
   const ID = '01998f6e-7a3c-7def-8a00-000000000001';
   const clockOf = async (target: string, asOf?: string): Promise<ClockView> => {

@@ -1,4 +1,5 @@
-import { dice, HUBS, type Item, type Relation } from './generate';
+import { shares } from '../chance';
+import { HUBS, type Item, type Relation } from './generate';
 import { Graph, type Expected } from './search';
 
 interface Answer {
@@ -18,7 +19,7 @@ export async function countDifferent(
   { roots, at }: { readonly roots: number; readonly at: string | null },
 ): Promise<number> {
   const inMemory = new Graph(graph.items, graph.relations, at);
-  const random = dice(at === null ? 11 : Date.parse(at) / 1000);
+  const random = shares(at === null ? 11 : Date.parse(at) / 1000);
   let different = 0;
   for (let count = 0; count < roots; count += 1) {
     const root = rootBy(random, graph.items.length);

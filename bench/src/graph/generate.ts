@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { shares } from '../chance';
 
 /** Relations of an item that hold today. */
 export const PER_ITEM = 3;
@@ -31,15 +32,6 @@ export interface Relation {
   readonly kind: string;
   readonly from: string;
   readonly to: string | null;
-}
-
-/** The same numbers every time. */
-export function dice(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
 }
 
 /** Spread over the index as ids are that nobody counts up. */
@@ -75,7 +67,7 @@ export const itemsOf = (count: number): Item[] =>
  * now, a third of them begun at some turn; of those that are over, each ended at one.
  */
 export function relationsOf(count: number): Relation[] {
-  const [where, when] = [dice(42), dice(1)];
+  const [where, when] = [shares(42), shares(1)];
   const target = (place: number): number => {
     const chance = where();
     if (chance < 0.03) return Math.min(HUBS - 1, Math.floor(HUBS * where() ** 3));

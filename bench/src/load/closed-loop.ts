@@ -1,4 +1,5 @@
 import autocannon from 'autocannon';
+import { quantilesOf } from '../quantiles';
 
 export interface Load {
   readonly url: string;
@@ -54,9 +55,7 @@ export async function closedLoop(load: Load): Promise<Measured> {
     );
     instance.on('response', (_client, _status, _bytes, milliseconds) => latencies.push(milliseconds));
   });
-  latencies.sort((a, b) => a - b);
-  const percentile = (share: number) =>
-    latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? NaN;
+  const percentile = quantilesOf(latencies);
   return {
     perSecond: result.requests.total / result.duration,
     p50: percentile(0.5),

@@ -1,6 +1,7 @@
+import { dice } from '../chance';
 import { startSuite, type Peer } from '../peers/processes';
 import type { Row } from '../report';
-import { dice, latencies, measure, post, repeated, settled } from './records';
+import { latencies, measure, post, repeated, settled } from './records';
 
 const HOUR_MS = 3_600_000;
 const DAYS = 365;

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { openLoop, send } from '../load/open-loop';
 import { TOKEN, type Peer } from '../peers/processes';
+import { quantilesOf } from '../quantiles';
 import type { Row } from '../report';
 
 const headers = { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' };
@@ -29,8 +30,7 @@ export async function benchDeadlines(suite: Peer, seconds: number): Promise<Row[
     await wait(2_000);
     late = await lateness(suite, from);
   }
-  late.sort((one, other) => one - other);
-  const at = (share: number) => late[Math.min(late.length - 1, Math.floor(late.length * share))] ?? NaN;
+  const at = quantilesOf(late);
   const section = `Service levels: ${(await clocks(suite)).toLocaleString('en')} clocks running`;
   const acted = `${late.length} of ${expected} deadlines acted on`;
   return [

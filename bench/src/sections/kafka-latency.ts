@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { openLoop, send } from '../load/open-loop';
 import type { OnKafka } from '../peers/distributed';
 import { TOKEN, type Peer } from '../peers/processes';
+import { quantilesOf } from '../quantiles';
 import type { Row } from '../report';
 import { listen } from './kafka-listener';
 
@@ -43,15 +44,15 @@ async function atRate(
     else sent.set(id, { at, answeredAt: performance.now() });
   });
   await until(() => [...sent.keys()].every((id) => heard.has(id)), 'not every event came by Kafka');
-  const answers = sorted([...sent.values()].map(({ at, answeredAt }) => answeredAt - at));
+  const answers = quantilesOf([...sent.values()].map(({ at, answeredAt }) => answeredAt - at));
   // An event may be there before the answer is.
-  const events = sorted([...sent].map(([id, { at }]) => heard.get(id)! - at));
+  const events = quantilesOf([...sent].map(([id, { at }]) => heard.get(id)! - at));
   const section = `Distributed: from command to a Kafka consumer, ${perSecond} creates/s`;
   return [
-    { section, what: 'event at the consumer, p50', figure: quantile(events, 0.5), unit: 'ms' },
-    { section, what: 'event at the consumer, p99', figure: quantile(events, 0.99), unit: 'ms' },
-    { section, what: 'answer to the command, p50', figure: quantile(answers, 0.5), unit: 'ms' },
-    { section, what: 'answer to the command, p99', figure: quantile(answers, 0.99), unit: 'ms' },
+    { section, what: 'event at the consumer, p50', figure: events(0.5), unit: 'ms' },
+    { section, what: 'event at the consumer, p99', figure: events(0.99), unit: 'ms' },
+    { section, what: 'answer to the command, p50', figure: answers(0.5), unit: 'ms' },
+    { section, what: 'answer to the command, p99', figure: answers(0.99), unit: 'ms' },
     ...(refused > 0 ? [{ section, what: 'not answered with 201', figure: refused, unit: 'requests' }] : []),
   ];
 }
@@ -78,8 +79,3 @@ async function until(holds: () => boolean, otherwise: string): Promise<void> {
   for (const deadline = performance.now() + PATIENCE_MS; !holds(); await wait(POLL_MS))
     if (performance.now() > deadline) throw new Error(`${otherwise} within ${PATIENCE_MS / 1_000} s`);
 }
-
-const sorted = (figures: number[]): number[] => figures.sort((one, other) => one - other);
-
-const quantile = (ascending: readonly number[], share: number): number =>
-  ascending[Math.min(ascending.length - 1, Math.floor(ascending.length * share))] ?? NaN;

@@ -1,8 +1,9 @@
+import { dice } from '../chance';
 import { closedLoop } from '../load/closed-loop';
 import { send } from '../load/open-loop';
 import { TOKEN, startSuite, type Peer } from '../peers/processes';
 import type { Row } from '../report';
-import { dice, settled } from './records';
+import { settled } from './records';
 
 const CONNECTIONS = 8;
 const FILLING = 16;

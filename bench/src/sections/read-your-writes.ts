@@ -1,5 +1,6 @@
 import { openLoop, send } from '../load/open-loop';
 import { TOKEN, type Peer } from '../peers/processes';
+import { quantilesOf } from '../quantiles';
 import type { Row } from '../report';
 
 /** At a steady rate of creates: how long a list asked with the position of the create waits for its view. */
@@ -26,8 +27,7 @@ export async function benchReadYourWrites(suite: Peer, seconds: number): Promise
     if (!listed.body.includes(number))
       throw new Error(`${number} was not in the list that waited for it: ${listed.body.slice(0, 200)}`);
   });
-  waits.sort((a, b) => a - b);
-  const at = (share: number) => waits[Math.floor(waits.length * share)] ?? NaN;
+  const at = quantilesOf(waits);
   const section = 'Projection lag as users see it, 500 creates/s';
   return [
     { section, what: 'list with the position of a create, p50', figure: at(0.5), unit: 'ms' },

@@ -9,15 +9,6 @@ const FILLING = 32;
 const SETTLING_MS = 900_000;
 const headers = { authorization: `Bearer ${TOKEN}` };
 
-/** The same numbers every time. */
-export function dice(seed: number): (sides: number) => number {
-  let state = seed;
-  return (sides) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * sides);
-  };
-}
-
 export async function post(suite: Peer, path: string, data: object): Promise<{ readonly id: string }> {
   const { status, body } = await send(suite.url + path, 'POST', headers, JSON.stringify(data));
   if (status >= 300) throw new Error(`POST ${path}: ${status} ${body.slice(0, 300)}`);

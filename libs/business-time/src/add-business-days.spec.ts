@@ -44,9 +44,13 @@ test('nonsense is refused', () => {
   expect(() => addBusinessDays('2026-03-05T09:00:00.000Z', 1, { zone: 'Mars/Olympus' })).toThrow('Mars/Olympus');
   expect(() => addBusinessDays('2026-03-05T09:00:00.000Z', -1, berlin)).toThrow('-1');
   expect(() => addBusinessDays('2026-03-05T09:00:00.000Z', 1, { ...berlin, weekdays: [9] })).toThrow('weekday');
-  expect(isKnownZone('Europe/Berlin')).toBe(true);
-  expect(isKnownZone('Mars/Olympus')).toBe(false);
 });
+
+test.each(['Europe/Berlin', 'UTC', 'Etc/GMT+3', 'CET'])('%s is a zone', (zone) => expect(isKnownZone(zone)).toBe(true));
+
+test.each(['Mars/Olympus', 'local', 'system', 'UTC+3', '+03:00', 'CEST', ''])('"%s" is none', (zone) =>
+  expect(isKnownZone(zone)).toBe(false),
+);
 
 test('whatever the instant and zone: later days come later, on a weekday, and weeks are weeks', () => {
   const instants = fc.date({ min: new Date('1990-01-01'), max: new Date('2040-01-01'), noInvalidDate: true });

@@ -1,4 +1,4 @@
-import { DateTime } from 'luxon';
+import { DateTime, IANAZone } from 'luxon';
 
 /** Which days count, and where midnight is. */
 export interface BusinessDays {
@@ -10,8 +10,11 @@ export interface BusinessDays {
 
 const MONDAY_TO_FRIDAY = [1, 2, 3, 4, 5];
 
-/** Whether the zone is one that this machine's time zone data knows. */
-export const isKnownZone = (zone: string): boolean => DateTime.utc().setZone(zone).isValid;
+/**
+ * Whether this is the IANA name of a zone that this machine's time zone data knows: not what means another zone on each
+ * machine, as `local` does, and no distance from UTC, which knows no summer time.
+ */
+export const isKnownZone = (zone: string): boolean => /^[a-z]/i.test(zone) && IANAZone.isValidZone(zone);
 
 /**
  * The same wall-clock time so many business days later, as ISO 8601 UTC with milliseconds. A time on a day that does

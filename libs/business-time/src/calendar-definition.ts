@@ -6,7 +6,10 @@ export interface Window {
   readonly to: string;
 }
 
+/** The days of the week as calendars name them, from Monday on. */
 export const WEEKDAY_NAMES = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
+
+/** A day of the week as calendars name it. */
 export type WeekdayName = (typeof WEEKDAY_NAMES)[number];
 
 /** A day without work. */

@@ -30,7 +30,7 @@ export function calendarFaults({ zone, weekly, holidays, exceptions }: CalendarD
 }
 
 function zoneFaults(zone: string): readonly CalendarFault[] {
-  if (isKnownZone(zone) && /^(UTC$|[A-Z][\w+-]*\/)/i.test(zone)) return [];
+  if (isKnownZone(zone)) return [];
   const alike = Intl.supportedValuesOf('timeZone').find((known) => squeezed(known).endsWith(squeezed(zone)));
   const remedy = `Use an IANA name such as ${alike ?? 'Europe/Berlin'} or UTC; a fixed distance from UTC knows no summer time.`;
   return [{ path: '/zone', message: `${zone} is no time zone known here`, remedy }];

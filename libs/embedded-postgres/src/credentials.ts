@@ -34,5 +34,6 @@ export function writeCredentials(file: string, credentials: Credentials): void {
 
 export const newPassword = (): string => randomBytes(24).toString('base64url');
 
+/** Connection string of a database of this server, password included: not for logs. */
 export const urlOf = ({ port, password }: Credentials, database: string = DATABASE): string =>
   `postgres://${USER}:${password}@127.0.0.1:${port}/${database}`;

@@ -10,6 +10,7 @@ import type { Cluster } from './postmaster';
 import type { Settings } from './settings';
 import { Supervisor, type SupervisorLog } from './supervisor';
 
+/** Where a PostgreSQL of our own keeps its data, and how it is set. */
 export interface EmbeddedPostgresOptions {
   /** Holds `postgres/` (the data), `postgres.json` (port and password) and `postgres.log`. Made when missing. */
   readonly dataDir: string;
@@ -20,6 +21,7 @@ export interface EmbeddedPostgresOptions {
   readonly log?: SupervisorLog;
 }
 
+/** A PostgreSQL that runs and is started again when it dies. */
 export interface EmbeddedPostgres {
   /** Connection string of the database, password included; the same over restarts of the server. */
   readonly url: string;

@@ -1,5 +1,6 @@
 import { charactersIn, type Position, type RecordedEvent } from '@opsledger/event-store';
 
+/** How much a ring keeps: whichever bound is met first. */
 export interface RingBounds {
   readonly maxEvents: number;
   /** Rough size in memory, in characters of text. */

@@ -3,6 +3,7 @@ import { Bell } from './bell';
 import { EventRing } from './event-ring';
 import type { EventSource } from './event-source';
 
+/** How a tail follows the log; each has a default that suits a service. */
 export interface LogTailOptions {
   /** Latest events kept in memory for all readers together. */
   readonly maxEvents?: number;

@@ -9,6 +9,7 @@ export interface StreamHead {
 /** Head of a stream that has no events yet. */
 export const NO_STREAM: StreamHead = { revision: 0, hash: '0'.repeat(64) };
 
+/** What became of an append. */
 export interface Appended {
   readonly head: StreamHead;
   /** Position of the last event appended. */
@@ -19,11 +20,13 @@ export interface Appended {
   readonly repeated: boolean;
 }
 
+/** Which part of a stream is read. */
 export interface StreamSlice {
   /** Only events after this revision; 0 by default. */
   readonly after?: number;
 }
 
+/** Which part of the log is read, and how many events at most. */
 export interface LogSlice {
   /** Only events after this position. */
   readonly after: Position;

@@ -40,6 +40,7 @@ export interface Provenance {
   readonly fact?: string;
 }
 
+/** Who recorded an event, on what account, and where it came from. */
 export interface EventMetadata {
   readonly actor: Actor;
   /** One id for everything that one request from outside set in motion. */

@@ -9,6 +9,7 @@ export { chain, hashOf, type ChainedEvent } from './hash-chain';
 export { MemoryEventStore } from './memory/memory-event-store';
 export { openEventStore, openLogAt, type EventLog, type EventStoreEnvironment } from './open-event-store';
 export { arrays } from './postgres/binary-arrays';
+export { longRunning } from './postgres/long-running';
 export { openPool } from './postgres/open-pool';
 export { runMigrations, type Migration } from './postgres/migrations';
 export { PostgresEventStore, type PostgresEventStoreOptions } from './postgres/postgres-event-store';

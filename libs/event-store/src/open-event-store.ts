@@ -11,6 +11,7 @@ export interface EventStoreEnvironment {
   readonly KURRENTDB_PREFIX?: string;
 }
 
+/** A log that is appended to and read, and that can be copied to another store. */
 export type EventLog = EventStore & CopyableLog;
 
 /**

@@ -3,6 +3,7 @@ import { isDatabaseUnavailable, type Logger } from '@opsledger/service-kit';
 import { Client } from 'pg';
 import { CannotStart } from './cannot-start';
 
+/** A database that answers. */
 export interface FoundDatabase {
   readonly url: string;
   /** Where the data is, for people; no password. */

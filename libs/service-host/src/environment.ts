@@ -4,12 +4,15 @@ import { serviceAddresses, type ServiceAddresses } from '@opsledger/service-rpc'
 import { kafkaConnection } from './kafka';
 import { Type, type Static, type TObject } from '@sinclair/typebox';
 
+/** A variable for a port, with the one taken unless it is set. */
 export const port = (value: number, description: string) =>
   Type.Integer({ minimum: 0, maximum: 65_535, default: value, description: `${description}; 0 takes a free one` });
 
+/** A variable for an address to listen on; `defaultHost` says which is meant when it is not set. */
 export const host = (description: string) =>
   Type.Optional(Type.String({ description: `${description}; 127.0.0.1 unless told, in a container 0.0.0.0` }));
 
+/** The variable for an access token that the operator chose for the first administrator. */
 export const adminToken = Type.Optional(
   Type.String({
     minLength: 16,
@@ -18,6 +21,7 @@ export const adminToken = Type.Optional(
   }),
 );
 
+/** The variable for what processes must know to call each other. `when`: in which case it is required. */
 export const rpcSecret = (when: string) =>
   Type.Optional(
     Type.String({
@@ -86,9 +90,12 @@ export type DatabaseLimits = Pick<
   'DATABASE_POOL_SIZE' | 'DATABASE_CONNECT_TIMEOUT' | 'DATABASE_STATEMENT_TIMEOUT' | 'DATABASE_IDLE_TIMEOUT'
 >;
 
+/** The variables of a process that runs one service, parsed; addresses are filled in. */
 export type HostEnvironment = Readonly<
   Static<typeof hostEnvironmentSchema> & { HOST: string; RPC_HOST: string; addresses: ServiceAddresses }
 >;
+
+/** The variables of a gateway in front of services that run elsewhere, parsed; the address is filled in. */
 export type GatewayEnvironment = Readonly<
   Static<typeof gatewayEnvironmentSchema> & { HOST: string; addresses: ServiceAddresses }
 >;

@@ -53,6 +53,11 @@ export interface FoundationOptions {
   readonly reach?: (hosted: InProcessServices<ServiceRuntime>) => Services;
 }
 
+/**
+ * Opens what all services of a process stand on, prepares the database for them, and hands all of it to the teardown.
+ *
+ * @throws Error when the log or the database cannot be used; what was opened by then is in the teardown
+ */
 export async function layFoundation({
   url,
   kafka,

@@ -1,6 +1,7 @@
 import { createServer } from 'node:net';
 import { CannotStart } from './cannot-start';
 
+/** An address to listen on. */
 export interface Listening {
   readonly host: string;
   readonly port: number;

@@ -1,3 +1,4 @@
+import { longRunning } from '@opsledger/event-store';
 import type { Pool } from 'pg';
 
 /** Does the work while no other process on the same database does what goes by this name. */
@@ -5,7 +6,7 @@ export async function oneAtATime<T>(pool: Pool, name: string, work: () => Promis
   const client = await pool.connect();
   let done = false;
   try {
-    await client.query('select pg_advisory_lock(hashtextextended($1, 0))', [name]);
+    await client.query(longRunning('select pg_advisory_lock(hashtextextended($1, 0))', [name]));
     const result = await work();
     await client.query('select pg_advisory_unlock(hashtextextended($1, 0))', [name]);
     done = true;

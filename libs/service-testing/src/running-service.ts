@@ -19,6 +19,7 @@ import {
 import { fakeClock, testDatabase, type FakeClock } from '@opsledger/testing';
 import { ADA, type Somebody } from './somebody';
 
+/** A service that a spec runs, and its contracts. */
 export interface Hosted {
   readonly definition: ServiceDefinition;
   readonly contracts: ServiceContracts;

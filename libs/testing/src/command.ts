@@ -6,6 +6,7 @@ export const RECORD_ID = '00000000-0000-4000-8000-000000000001';
 /** Who gives commands unless told. */
 export const AGENT: Actor = { id: '00000000-0000-4000-8000-0000000000aa', name: 'Ada Agent', kind: 'person' };
 
+/** What a command of a spec says beyond its type and data; each has a default. */
 export interface CommandOptions<Lookups> {
   readonly id?: string;
   readonly now?: string;

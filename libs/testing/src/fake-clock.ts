@@ -1,3 +1,4 @@
+/** A clock for specs; `advance` takes milliseconds, `set` an instant. */
 export interface FakeClock {
   /** A new `Date` each time; may be passed on its own. */
   readonly now: () => Date;

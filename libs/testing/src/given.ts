@@ -1,11 +1,13 @@
 import { deepFreeze } from './deep-freeze';
 import { isRefusal, type Aggregate, type Command, type DomainEvent, type Fact, type Refusal } from './shapes';
 
+/** A history, on which a command is decided. */
 export interface Given<Event extends DomainEvent> {
   /** Decides at once; what came of it is asserted next. */
   when<C extends Command>(command: C): Outcome<Event>;
 }
 
+/** What a command came to; each throws when it came to something else. */
 export interface Outcome<Event extends DomainEvent> {
   /** Exactly these facts, in this order, with nothing they do not say. */
   then(...facts: Fact<Event>[]): void;

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Client, Pool } from 'pg';
 
+/** A database of a spec's own. */
 export interface TestDatabase {
   readonly url: string;
   readonly pool: Pool;

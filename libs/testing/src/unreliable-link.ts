@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 
+/** How a link is. */
 export type LinkState =
   | 'up'
   /** New connections are refused, those there are end with a reset. */
@@ -20,6 +21,7 @@ export interface UnreliableLink {
   close(): Promise<void>;
 }
 
+/** A link to a server, at first as good as none at all; whoever is to suffer connects to its port on 127.0.0.1. */
 export async function unreliableLink(target: {
   readonly port: number;
   readonly host?: string;

@@ -1,11 +1,9 @@
 import type { Reference } from '@opsledger/contracts';
-import type { Actor } from '@opsledger/event-store';
-import type { Services } from '@opsledger/service-kit';
-import { Problem } from '@opsledger/service-kit';
+import { Problem, serviceActor, type Services } from '@opsledger/service-kit';
 import type { AffectedService } from '../risk/assess';
 
 /** The one place that asks the configuration database. */
-const ASKING: Actor = { id: 'service:change', name: 'Changes', kind: 'service' };
+const ASKING = serviceActor('change');
 const DEPTH = 10;
 const MOST_NODES = 5_000;
 /** Items of one change that are looked into; more are not followed. */

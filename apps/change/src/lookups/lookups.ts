@@ -1,14 +1,14 @@
 import type { CheckMembership, ParamsOf, ResultOf } from '@opsledger/contracts';
 import { stateAt } from '@opsledger/event-sourcing';
-import { streamOf, type Actor } from '@opsledger/event-store';
-import type { Lookup, ServiceContext, Services } from '@opsledger/service-kit';
+import { streamOf } from '@opsledger/event-store';
+import { serviceActor, type Lookup, type ServiceContext, type Services } from '@opsledger/service-kit';
 import { change } from '../change/change';
 import { changeRecords, templateRecords } from '../read-models/records';
 import { changeSettings } from '../settings/settings';
 import { changeTemplate } from '../template/template';
 import { blockingNow, collisionsNow, dueForCab, plannedIds, readChange, riskInputs } from './planned-changes';
 
-const ASKING: Actor = { id: 'service:change', name: 'Changes', kind: 'service' };
+const ASKING = serviceActor('change');
 /** Longer chains than this are no longer followed. */
 const LONGEST_CHAIN = 1_000;
 

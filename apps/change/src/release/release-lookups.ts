@@ -1,16 +1,15 @@
 import type { CommandOf, LinkRelease, Reference } from '@opsledger/contracts';
-import type { Actor } from '@opsledger/event-store';
-import { Problem, type Lookup, type Services } from '@opsledger/service-kit';
+import { Problem, serviceActor, type Lookup, type Services } from '@opsledger/service-kit';
 import type { LinkReleaseLookups } from './commands/link-release';
 import type { PlanReleaseLookups } from './commands/plan-release';
 
-const ACTOR: Actor = { id: 'service:change', name: 'Change management', kind: 'process' };
+const ASKING = serviceActor('change');
 const PREFIX = 'REL';
 
 /** A change by id or number, as the service that keeps changes knows it. */
 async function changeNamed(services: Services, id: string): Promise<LinkReleaseLookups['change']> {
   try {
-    const found = await services.query({ service: 'change', type: 'GetChange', params: { id }, actor: ACTOR });
+    const found = await services.query({ service: 'change', type: 'GetChange', params: { id }, actor: ASKING });
     const change = found as { readonly id: string; readonly number: string };
     return { id: change.id, name: change.number } satisfies Reference;
   } catch (error) {

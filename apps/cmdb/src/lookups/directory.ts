@@ -1,16 +1,15 @@
 import { CheckMembership, type ResultOf } from '@opsledger/contracts';
-import type { Actor } from '@opsledger/event-store';
-import type { Services } from '@opsledger/service-kit';
+import { serviceActor, type Services } from '@opsledger/service-kit';
 import type { Ownership } from '../item/ownership';
 
-const ACTOR: Actor = { id: 'service:cmdb', name: 'Configuration management', kind: 'service' };
+const ASKING = serviceActor('cmdb');
 
 /** Owner and teams that are named and act at the instant, as the directory calls them. */
 export async function knownOwnership(services: Services, said: Ownership, at: string): Promise<Ownership> {
   const ask = (teamId: string, personId?: string): Promise<ResultOf<typeof CheckMembership>> => {
     const params = { teamId, at, ...(personId !== undefined && { personId }) };
     const { service, name: type } = CheckMembership;
-    return services.query({ service, type, params, actor: ACTOR }) as Promise<ResultOf<typeof CheckMembership>>;
+    return services.query({ service, type, params, actor: ASKING }) as Promise<ResultOf<typeof CheckMembership>>;
   };
   const team = async (id: string | undefined) => (id === undefined ? null : (await ask(id)).team);
   // A person is asked for together with a team; whether there is one of that id does not matter.

@@ -1,10 +1,9 @@
 import { compileCalendar, type BusinessCalendar } from '@opsledger/business-time';
 import { GetSlaCalendar, type ResultOf } from '@opsledger/contracts';
-import type { Actor } from '@opsledger/event-store';
-import type { Services } from '@opsledger/service-kit';
+import { serviceActor, type Services } from '@opsledger/service-kit';
 import { LRUCache } from 'lru-cache';
 
-const ASKING: Actor = { id: 'service:incident', name: 'Incidents', kind: 'service' };
+const ASKING = serviceActor('incident');
 
 /** A version of a calendar never changes: it is asked for once. */
 export class Calendars {

@@ -1,15 +1,14 @@
 import type { CheckMembership, ParamsOf, Reference, ResultOf } from '@opsledger/contracts';
-import type { Actor } from '@opsledger/event-store';
-import type { Services } from '@opsledger/service-kit';
+import { serviceActor, type Services } from '@opsledger/service-kit';
 
-const ACTOR: Actor = { id: 'service:incident', name: 'Incident management', kind: 'process' };
+const ASKING = serviceActor('incident');
 
 /** Asks the directory whether a team takes work, and whether a person is a member of it then. */
 export const membership = (
   services: Services,
   params: ParamsOf<typeof CheckMembership>,
 ): Promise<ResultOf<typeof CheckMembership>> =>
-  services.query({ service: 'directory', type: 'CheckMembership', params, actor: ACTOR }) as Promise<
+  services.query({ service: 'directory', type: 'CheckMembership', params, actor: ASKING }) as Promise<
     ResultOf<typeof CheckMembership>
   >;
 

@@ -1,8 +1,7 @@
 import { GetProblem, type Reference, type ResultOf } from '@opsledger/contracts';
-import type { Actor } from '@opsledger/event-store';
-import { Problem, type Services } from '@opsledger/service-kit';
+import { Problem, serviceActor, type Services } from '@opsledger/service-kit';
 
-const ASKING: Actor = { id: 'service:incident', name: 'Incidents', kind: 'service' };
+const ASKING = serviceActor('incident');
 const NUMBER = /^PRB\d+$/i;
 
 /** A problem by its number; null where there is none, as of numbers that another system gave. */

@@ -6,8 +6,7 @@ import {
   type ResultOf,
   type SettleArticleView,
 } from '@opsledger/contracts';
-import type { Actor } from '@opsledger/event-store';
-import type { Lookup, ServiceContext } from '@opsledger/service-kit';
+import { serviceActor, type Lookup, type ServiceContext } from '@opsledger/service-kit';
 import type { Static } from '@sinclair/typebox';
 import type { NumberLookups } from '../article/commands/draft-article';
 import { articleRecords, keysOfDocument, mayRead } from '../queries/article-records';
@@ -18,7 +17,7 @@ type Answer<Answers> = (...question: Parameters<Lookup>) => Promise<Answers>;
 
 const PREFIX = 'KB';
 const DAY_MS = 24 * 3_600_000;
-const ACTOR: Actor = { id: 'service:knowledge', name: 'Knowledge', kind: 'process' };
+const ASKING = serviceActor('knowledge');
 
 const number: Answer<NumberLookups> = async (_, { numbers }) => ({ number: await numbers.next(PREFIX) });
 
@@ -56,7 +55,7 @@ async function hasReported(callerId: string, from: string, { services }: Service
     service: 'incident',
     type: 'ListIncidents',
     params,
-    actor: ACTOR,
+    actor: ASKING,
   })) as ResultOf<typeof ListIncidents>;
   return items.length > 0;
 }

@@ -1,4 +1,4 @@
-import { namedUseId, type IncidentEvent, type IncidentKeys, type Reference } from '@opsledger/contracts';
+import { isRecordId, namedUseId, type IncidentEvent, type IncidentKeys, type Reference } from '@opsledger/contracts';
 import { process, send, type Effect } from '@opsledger/event-sourcing';
 import { order } from './order';
 
@@ -7,14 +7,12 @@ interface OfIncident {
   readonly data: { readonly keys: IncidentKeys };
 }
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
 const NUMBER = /^KB\d{1,20}$/i;
 
 /** A reference with another kind of id names something that is no article of ours. */
 const tell = ({ subject, data }: OfIncident, { id }: Reference, type: string, how?: string): Effect[] => {
   const said = { incident: { id: subject, name: data.keys.number }, ...(how !== undefined && { how }) };
-  if (UUID.test(id)) return [send(order(type, id.toLowerCase(), said))];
+  if (isRecordId(id)) return [send(order(type, id.toLowerCase(), said))];
   if (NUMBER.test(id)) return [send(order(type, namedUseId(id), { ...said, number: id.toUpperCase() }))];
   return [];
 };

@@ -1,10 +1,9 @@
 import type { FindIncidentClusters, FindOpenedIncidents, ResultOf, TrendRule } from '@opsledger/contracts';
-import type { Actor } from '@opsledger/event-store';
-import type { ServiceContext } from '@opsledger/service-kit';
+import { serviceActor, type ServiceContext } from '@opsledger/service-kit';
 import { sql } from 'kysely';
 import { periodStart, type Cluster, type EarlierTrend } from '../trend/new-trends';
 
-const ACTOR: Actor = { id: 'service:problem', name: 'Problem management', kind: 'process' };
+const ASKING = serviceActor('problem');
 /** Configuration items, and categories, looked at each time. */
 const MOST_SUBJECTS = 200;
 /** Incidents looked at of each. */
@@ -32,7 +31,7 @@ async function clustersByCategory(
   { db, services }: Context,
 ): Promise<readonly Cluster[]> {
   const params = { from: periodStart(days, now), to: now, atLeast, most: MOST_SUBJECTS };
-  const answer = await services.query({ service: 'incident', type: 'FindIncidentClusters', params, actor: ACTOR });
+  const answer = await services.query({ service: 'incident', type: 'FindIncidentClusters', params, actor: ASKING });
   const { clusters } = answer as ResultOf<typeof FindIncidentClusters>;
   const ids = clusters.flatMap(({ incidents }) => incidents.map(({ id }) => id));
   const { rows } = await sql<{ id: string }>`
@@ -69,7 +68,7 @@ async function clustersByCi(
     const some = rows.slice(at, at + AT_ONCE);
     const ids = [...new Set(some.flatMap(({ incidents }) => incidents))];
     const params = { ids, from, to: now };
-    const answer = await services.query({ service: 'incident', type: 'FindOpenedIncidents', params, actor: ACTOR });
+    const answer = await services.query({ service: 'incident', type: 'FindOpenedIncidents', params, actor: ASKING });
     const { incidents: opened } = answer as ResultOf<typeof FindOpenedIncidents>;
     for (const { ci, name, incidents } of some) {
       const own = new Set(incidents);

@@ -1,8 +1,8 @@
 import type { CheckMembership, IncidentView, LinkProblem, NoteProblemIncident, ParamsOf } from '@opsledger/contracts';
 import { PROBLEM_SETTINGS_ID } from '@opsledger/contracts';
 import { stateAt } from '@opsledger/event-sourcing';
-import { streamOf, type Actor, type EventStore } from '@opsledger/event-store';
-import { Problem, type Lookup, type ServiceContext } from '@opsledger/service-kit';
+import { streamOf, type EventStore } from '@opsledger/event-store';
+import { Problem, serviceActor, type Lookup, type ServiceContext } from '@opsledger/service-kit';
 import type { Static } from '@sinclair/typebox';
 import type { AssignProblemLookups } from '../problem/commands/describe-problem';
 import type { ImportProblemStubLookups } from '../problem/commands/import-problem';
@@ -19,7 +19,7 @@ import { earlierTrends, findClusters } from './find-clusters';
 type Answer<Answers> = (...question: Parameters<Lookup>) => Promise<Answers>;
 type Asked = Omit<ParamsOf<typeof CheckMembership>, 'at'>;
 
-const ACTOR: Actor = { id: 'service:problem', name: 'Problem management', kind: 'process' };
+const ASKING = serviceActor('problem');
 const PREFIX = 'PRB';
 const TREND_PREFIX = 'TRN';
 
@@ -28,7 +28,7 @@ const membership = ({ services }: Pick<ServiceContext, 'services'>, { teamId, pe
     service: 'directory',
     type: 'CheckMembership',
     params: { teamId, ...(personId !== undefined && { personId }), at },
-    actor: ACTOR,
+    actor: ASKING,
   }) as Promise<Membership>;
 
 const logProblem: Answer<LogProblemLookups> = async ({ data, now }, context) => {
@@ -53,7 +53,7 @@ const linkProblem: Answer<LinkProblemLookups> = async ({ data }, context) => {
 
 const noteProblemIncident: Answer<NoteProblemIncidentLookups> = async ({ data }, { services }) => {
   const { incident } = data as Static<(typeof NoteProblemIncident)['payload']>;
-  const question = { service: 'incident', type: 'GetIncident', params: { id: incident.id }, actor: ACTOR };
+  const question = { service: 'incident', type: 'GetIncident', params: { id: incident.id }, actor: ASKING };
   try {
     return { openedAt: ((await services.query(question)) as IncidentView).openedAt };
   } catch (error) {

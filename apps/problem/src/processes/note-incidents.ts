@@ -1,11 +1,9 @@
-import type { IncidentEvent } from '@opsledger/contracts';
+import { isRecordId, type IncidentEvent } from '@opsledger/contracts';
 import { process, send } from '@opsledger/event-sourcing';
 import { toProblem } from './orders';
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
 /** Links of imported history may name problems of elsewhere: those are none of ours. */
-const isOurs = (kind: string, id: string): boolean => kind === 'problem' && UUID.test(id);
+const isOurs = (kind: string, id: string): boolean => kind === 'problem' && isRecordId(id);
 
 /** Tells a problem which incidents point at it. */
 export const noteIncidents = process<IncidentEvent>({

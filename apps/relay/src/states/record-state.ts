@@ -1,5 +1,5 @@
+import { isRecordId } from '@opsledger/contracts';
 import type { RecordedEvent } from '@opsledger/event-store';
-import { isRecordId } from '@opsledger/service-kit';
 
 /** The latest state of a record, as a compacted topic keeps it. */
 export interface RecordState {

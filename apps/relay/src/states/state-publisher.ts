@@ -1,6 +1,6 @@
 import type { LinkedEvent, Publisher } from '@opsledger/event-sourcing';
-import type { Actor, RecordedEvent } from '@opsledger/event-store';
-import { Problem, type Logger, type Services } from '@opsledger/service-kit';
+import type { RecordedEvent } from '@opsledger/event-store';
+import { Problem, serviceActor, type Logger, type Services } from '@opsledger/service-kit';
 import type { RecordState } from './record-state';
 import type { StateKind } from './state-kinds';
 
@@ -22,7 +22,7 @@ export interface StatePublisherOptions {
 
 /** Queries at once. */
 const WIDTH = 8;
-const RELAY: Actor = { id: 'relay', name: 'Relay', kind: 'process' };
+const ASKING = serviceActor('relay');
 
 /** Turns facts into states: asks once a batch for each record that has changed, as an administrator sees it. */
 export class StatePublisher implements Publisher {
@@ -53,7 +53,7 @@ export class StatePublisher implements Publisher {
         service,
         type,
         params: takesId ? { id: event.subject } : {},
-        actor: RELAY,
+        actor: ASKING,
         roles: ['admin'],
         correlationId: event.metadata.correlationId,
         position: event.position,

@@ -51,6 +51,33 @@ test('what failed once is tried again', async () => {
   expect(idsIn(sources(problemFacts))).toEqual(['p-1']);
 });
 
+test('only so many instants are folded at once, some wait, and more are told to come back', async () => {
+  const { store, reads, context } = await aLog();
+  const written = clock.now().getTime();
+  clock.advance(3_600_000);
+  const readAll = MemoryEventStore.prototype.readAll.bind(store);
+  let [open, most] = [() => undefined as void, 0];
+  const gate = new Promise<void>((resolve) => (open = resolve));
+  let reading = 0;
+  reads.mockImplementation(async (slice) => {
+    most = Math.max(most, ++reading);
+    await gate;
+    reading -= 1;
+    return readAll(slice);
+  });
+  const ask = (minute: number) =>
+    sourcesAsOf([changeFacts], new Date(written + minute * 60_000).toISOString(), context);
+  const asked = Array.from({ length: 14 }, (_, minute) => ask(minute));
+  const told = Promise.allSettled(asked);
+  open();
+  const refused = (await told).flatMap((answer) => (answer.status === 'rejected' ? [answer.reason] : []));
+
+  expect(most).toBe(2);
+  expect(refused).toHaveLength(4);
+  expect(refused[0]).toMatchObject({ status: 503, code: 'too-many-pasts', extensions: { retryAfter: 5 } });
+  expect(idsIn((await ask(13)).sources(changeFacts))).toEqual(['c-1']);
+});
+
 test('what is known now is read from the tables', async () => {
   const { reads, context } = await aLog();
   const { asOf, sources } = await sourcesAsOf([changeFacts], undefined, context);

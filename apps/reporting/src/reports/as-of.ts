@@ -1,7 +1,8 @@
 import type { Projection } from '@opsledger/event-sourcing';
 import { START, type EventStore, type RecordedEvent } from '@opsledger/event-store';
-import { Problem, type QueryContext } from '@opsledger/service-kit';
+import { Problem, unavailable, type QueryContext } from '@opsledger/service-kit';
 import { LRUCache } from 'lru-cache';
+import { BoundedQueue } from './bounded-queue';
 import { TABLE, type FactsSource } from './facts-source';
 import type { Sources } from './report';
 
@@ -10,6 +11,11 @@ const PAGE = 1_000;
 const CLOCK_SKEW_MS = 5 * 60_000;
 /** Beyond this the log is too long to be folded while somebody waits. */
 const MOST_EVENTS = 1_000_000;
+
+/** How many instants a process folds the log for at once: each reads all of it, and keeps all facts in memory. */
+const AT_ONCE = 2;
+const MOST_WAITING = 8;
+const COME_BACK_S = 5;
 
 /** Rows by projection, each as they were known at one instant. */
 type Known = Map<string, Promise<readonly object[]>>;
@@ -26,7 +32,7 @@ export interface Sourced {
  * Where a report reads: the tables, or what was known at `asOf`. The tables hold what is known now; what was known
  * before is folded from the log anew, all kinds of facts in one pass, leaving out what was recorded later.
  *
- * @throws Problem 400 when `asOf` is still to come, 422 when the log is too long
+ * @throws Problem 400 when `asOf` is still to come, 422 when the log is too long, 503 when too many others ask likewise
  */
 export async function sourcesAsOf(
   projections: readonly Projection[],
@@ -60,9 +66,19 @@ function rememberedAt(asOf: string, store: EventStore): Known {
   return known;
 }
 
+const tooManyPasts = (ahead: number): Problem =>
+  unavailable(
+    'too-many-pasts',
+    'Too many reports of the past',
+    `${ahead} reports as of other instants are being made. Ask again in ${COME_BACK_S} seconds, or without asOf.`,
+    COME_BACK_S,
+  );
+
+const folds = new BoundedQueue(AT_ONCE, MOST_WAITING, tooManyPasts);
+
 /** Promises are there at once, so that who asks meanwhile waits for the same pass. */
 function foldInto(known: Known, projections: readonly Projection[], asOf: string, store: EventStore): void {
-  const folding = fold(projections, asOf, store);
+  const folding = folds.run(() => fold(projections, asOf, store));
   for (const { name } of projections) {
     const rows = folding.then((folded) => folded.get(name)!);
     known.set(name, rows);

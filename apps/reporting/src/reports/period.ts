@@ -1,5 +1,6 @@
+import { isKnownZone } from '@opsledger/business-time';
 import { Problem } from '@opsledger/service-kit';
-import { DateTime, IANAZone } from 'luxon';
+import { DateTime } from 'luxon';
 
 /** `[from, to)`, and the zone in which dates and groups by day, week, … are meant. */
 export interface Period {
@@ -48,7 +49,7 @@ function moment(text: string, zone: string): DateTime {
 }
 
 function checkedZone(zone: string): string {
-  if (IANAZone.isValidZone(zone)) return zone;
+  if (isKnownZone(zone)) return zone;
   throw new Problem(
     400,
     'unknown-zone',

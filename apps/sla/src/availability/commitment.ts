@@ -9,6 +9,7 @@ import type {
 } from '@opsledger/contracts';
 import { aggregate } from '@opsledger/event-sourcing';
 import { isPossible } from '../policy/condition';
+import { teamFaults, valueFaults } from '../policy/named-values';
 import type { PolicyLookups } from '../policy/policy';
 import { calendarUnknown, commitmentUnusable, commitmentWithdrawn } from '../sla.errors';
 
@@ -25,7 +26,8 @@ const ENDED = { field: 'state', in: ['resolved', 'closed', 'canceled'] } as cons
 
 function define({ data, lookups }: Commit | Revise, state: CommitmentState): AvailabilityEvent[] {
   if (state.withdrawn) throw commitmentWithdrawn(state.definition!.name);
-  const faults = faultsOf(data);
+  const condition = [['/downWhen', data.downWhen]] as const;
+  const faults = [...valueFaults(condition), ...teamFaults(condition, lookups.unknownTeams), ...faultsOf(data)];
   if (faults.length > 0) throw commitmentUnusable(faults);
   if (!lookups.calendarIsKnown) throw calendarUnknown(data.calendar);
   if (isDeepStrictEqual(data, state.definition)) return [];

@@ -1,10 +1,10 @@
 import { ListSlaCalendars, ListSlaPolicies, type ResultOf } from '@opsledger/contracts';
-import { START, type Actor, type EventStore, type Position } from '@opsledger/event-store';
-import type { ServiceContext } from '@opsledger/service-kit';
+import { START, type EventStore, type Position } from '@opsledger/event-store';
+import { serviceActor, type ServiceContext } from '@opsledger/service-kit';
 import { BookShelf } from '../policy/book-shelf';
 import type { PolicyBook } from '../policy/policy-book';
 
-const ASKING: Actor = { id: 'service:sla', name: 'Service levels', kind: 'service' };
+const ASKING = serviceActor('sla');
 
 /**
  * The book with everything that was defined up to a position of the log: a policy is in force for what is logged after

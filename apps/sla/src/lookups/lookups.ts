@@ -1,17 +1,40 @@
-import type { SlaPolicy } from '@opsledger/contracts';
+import type { AvailabilityCommitment, Condition, SlaPolicy } from '@opsledger/contracts';
 import { START, streamOf } from '@opsledger/event-store';
-import type { Lookup } from '@opsledger/service-kit';
+import type { Lookup, ServiceContext } from '@opsledger/service-kit';
+import { teamsNamed } from '../policy/named-values';
 import type { PolicyLookups } from '../policy/policy';
+import { conditionsOf } from '../policy/policy-faults';
 import { clockedIncident } from '../records/incident-facts';
 import type { JudgeClocksLookups } from '../watch/clocks';
 import { BookInForce } from './book-in-force';
+import { unknownTeams } from './directory';
 
 type Answer<Answers> = (...question: Parameters<Lookup>) => Promise<Answers>;
 
 /** From the log, not from a view: a calendar created a moment ago can be named. */
-const calendarOf: Answer<PolicyLookups> = async ({ data }, { store }) => {
-  const events = await store.readStream(streamOf('slacalendar', (data as Pick<SlaPolicy, 'calendar'>).calendar));
-  return { calendarIsKnown: events.length > 0 };
+const isCalendar = async (id: string, { store }: ServiceContext): Promise<boolean> =>
+  (await store.readStream(streamOf('slacalendar', id))).length > 0;
+
+async function namedIn(
+  calendar: string,
+  conditions: readonly (readonly [string, Condition])[],
+  context: ServiceContext,
+): Promise<PolicyLookups> {
+  const [calendarIsKnown, unknown] = await Promise.all([
+    isCalendar(calendar, context),
+    unknownTeams(context.services, teamsNamed(conditions)),
+  ]);
+  return { calendarIsKnown, unknownTeams: unknown };
+}
+
+const policyLookups: Answer<PolicyLookups> = ({ data }, context) => {
+  const policy = data as SlaPolicy;
+  return namedIn(policy.calendar, conditionsOf(policy), context);
+};
+
+const commitmentLookups: Answer<PolicyLookups> = ({ data }, context) => {
+  const { calendar, downWhen } = data as AvailabilityCommitment;
+  return namedIn(calendar, [['/downWhen', downWhen]], context);
 };
 
 const judgeClocks: Answer<JudgeClocksLookups> = async ({ id }, context) => {
@@ -22,9 +45,9 @@ const judgeClocks: Answer<JudgeClocksLookups> = async ({ id }, context) => {
 
 /** By command. */
 export const lookups: Readonly<Record<string, Lookup>> = {
-  CreateSlaPolicy: calendarOf,
-  ReviseSlaPolicy: calendarOf,
-  CommitAvailability: calendarOf,
-  ReviseAvailabilityCommitment: calendarOf,
+  CreateSlaPolicy: policyLookups,
+  ReviseSlaPolicy: policyLookups,
+  CommitAvailability: commitmentLookups,
+  ReviseAvailabilityCommitment: commitmentLookups,
   JudgeClocks: judgeClocks,
 };

@@ -31,6 +31,18 @@ it.each<[string, SlaTarget, string, RegExp]>([
     '/targets/0/startWhen',
     /never starts/,
   ],
+  [
+    'a state that is none',
+    resolution('PT8H', { stopWhen: { any: [state('resolved'), { not: state('new', 'open') }] } }),
+    '/targets/0/stopWhen/any/1/not/in',
+    /no incident has the state open/i,
+  ],
+  [
+    'a priority that is none',
+    resolution('PT8H', { cancelWhen: { field: 'priority', in: [null, 'P9'] } }),
+    '/targets/0/cancelWhen/in',
+    /priority P9/,
+  ],
   ['a target of nothing', resolution('PT0H'), '/targets/0/duration', /no time/],
   ['a negative target', resolution('-PT1H'), '/targets/0/duration', /no duration/],
   ['a target in months', resolution('P1M'), '/targets/0/duration', /months/],

@@ -1,6 +1,7 @@
 import { parseDuration } from '@opsledger/business-time';
 import type { Condition, SlaPolicy, SlaTarget } from '@opsledger/contracts';
 import { implies, isPossible } from './condition';
+import { valueFaults } from './named-values';
 
 /** What is wrong with a policy, where, and what to do about it. */
 export interface PolicyFault {
@@ -10,10 +11,25 @@ export interface PolicyFault {
   readonly remedy: string;
 }
 
+/** The conditions of a policy, and where they stand. */
+export const conditionsOf = ({ appliesWhen, targets }: SlaPolicy): readonly (readonly [string, Condition])[] => [
+  ...(appliesWhen ? [['/appliesWhen', appliesWhen] as const] : []),
+  ...targets.flatMap((target, index) =>
+    CONDITIONS.flatMap((name) => {
+      const condition = target[name];
+      return condition ? [[`/targets/${index}/${name}`, condition] as const] : [];
+    }),
+  ),
+];
+
+const CONDITIONS = ['startWhen', 'stopWhen', 'pauseWhen', 'cancelWhen'] as const;
+
 /** Everything that would keep a policy from doing what it says; its shape is checked already. */
-export function policyFaults({ appliesWhen, targets }: SlaPolicy): readonly PolicyFault[] {
+export function policyFaults(policy: SlaPolicy): readonly PolicyFault[] {
+  const { appliesWhen, targets } = policy;
   const names = targets.map(({ name }) => name);
   return [
+    ...valueFaults(conditionsOf(policy)),
     ...(appliesWhen ? impossible(appliesWhen, '/appliesWhen', 'The policy applies to no record') : []),
     ...targets.flatMap((target, index) => [
       ...targetFaults(target, `/targets/${index}`),

@@ -9,7 +9,8 @@ import type {
 } from '@opsledger/contracts';
 import { aggregate } from '@opsledger/event-sourcing';
 import { calendarUnknown, policyRetired, policyUnusable } from '../sla.errors';
-import { policyFaults } from './policy-faults';
+import { teamFaults } from './named-values';
+import { conditionsOf, policyFaults } from './policy-faults';
 
 export interface PolicyState {
   readonly version: number;
@@ -20,6 +21,8 @@ export interface PolicyState {
 export interface PolicyLookups {
   /** Whether the calendar that the policy names is there. */
   readonly calendarIsKnown: boolean;
+  /** Of the teams that its conditions ask for, those that are not there. */
+  readonly unknownTeams: readonly string[];
 }
 
 type Create = CommandOf<typeof CreateSlaPolicy, PolicyLookups>;
@@ -27,7 +30,7 @@ type Revise = CommandOf<typeof ReviseSlaPolicy, PolicyLookups>;
 
 function define({ data, lookups }: Create | Revise, state: PolicyState): SlaPolicyEvent[] {
   if (state.retired) throw policyRetired(state.definition!.name);
-  const faults = policyFaults(data);
+  const faults = [...policyFaults(data), ...teamFaults(conditionsOf(data), lookups.unknownTeams)];
   if (faults.length > 0) throw policyUnusable(faults);
   if (!lookups.calendarIsKnown) throw calendarUnknown(data.calendar);
   if (isDeepStrictEqual(data, state.definition)) return [];

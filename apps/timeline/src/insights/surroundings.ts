@@ -1,11 +1,11 @@
 import {
   GetConfigurationItem,
   GetImpact,
+  isRecordId,
   type AffectedService,
   type ImpactNode,
   type Reference,
 } from '@opsledger/contracts';
-import { isRecordId } from '@opsledger/service-kit';
 import type { Inquiry } from './inquiry';
 
 /** What hangs on some configuration items, and what they hang on, at an instant. */

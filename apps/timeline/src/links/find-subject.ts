@@ -1,5 +1,5 @@
-import type { HistoryEntry, LinkedRecord, LinkedRecordKind } from '@opsledger/contracts';
-import { Problem, isRecordId, notFound, type QueryContext } from '@opsledger/service-kit';
+import { isRecordId, type HistoryEntry, type LinkedRecord, type LinkedRecordKind } from '@opsledger/contracts';
+import { Problem, notFound, type QueryContext } from '@opsledger/service-kit';
 import { RECORD_KINDS, kindNumbered, sourceOf, type RecordKindSource } from './record-kinds';
 
 /** A record with every fact of it that the asking person may see. */

@@ -1,6 +1,5 @@
-import type { LinkedRecordKind, Reference } from '@opsledger/contracts';
+import { isRecordId, type LinkedRecordKind, type Reference } from '@opsledger/contracts';
 import { projection, type RowHandler } from '@opsledger/event-sourcing';
-import { isRecordId } from '@opsledger/service-kit';
 import { targetOf } from '../links/record-kinds';
 
 export interface LinkPeriod {

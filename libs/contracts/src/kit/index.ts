@@ -4,6 +4,7 @@ export * from './event';
 export * from './fields';
 export * from './history';
 export * from './query';
+export * from './record-id';
 export * from './roles';
 export * from './list';
 export * from './service-contracts';

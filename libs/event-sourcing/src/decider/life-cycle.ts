@@ -20,6 +20,7 @@ export interface Standing {
   readonly status: string;
 }
 
+/** A move: the command that does it as people write it (`resolve`), the states it starts from, the one it leads to. */
 export const move = <const From extends string, const To extends string>(
   by: string,
   from: readonly From[],

@@ -87,8 +87,15 @@ describe('leadership', () => {
     const names = Array.from({ length: 20 }, (_, index) => `list ${index}`);
     const leases = await Promise.all(names.map((name) => leadership.acquire(name, forever())));
     await Promise.all(leases.map((lease) => lease.release()));
-    await Promise.all(
-      (await Promise.all(names.map((name) => leadership.acquire(name, forever())))).map((l) => l.release()),
+    // Whoever comes after must find every name free: one that was kept would be waited for for ever.
+    const heir = processCalled('two');
+    const inherited = await Promise.all(names.map((name) => heir.acquire(name, forever())));
+    expect(inherited.map(({ lost }) => lost.aborted)).toEqual(names.map(() => false));
+    await Promise.all(inherited.map((lease) => lease.release()));
+    const { rows } = await database.pool.query(
+      `select count(*)::integer as locks from pg_locks join pg_database as d on d.oid = database
+       where locktype = 'advisory' and datname = current_database()`,
     );
+    expect(rows).toEqual([{ locks: 0 }]);
   });
 });

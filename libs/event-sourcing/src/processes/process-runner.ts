@@ -15,6 +15,7 @@ import { retryParkedReactions } from './postgres/retry-parked';
 import { countOrders, resetClaims } from './postgres/timers';
 import type { Process } from './process';
 
+/** What a process is run with. */
 export interface ProcessRunnerOptions {
   readonly process: Process;
   /** Its owner listens to the pool's `error` event. */
@@ -26,6 +27,7 @@ export interface ProcessRunnerOptions {
   readonly log?: Log;
 }
 
+/** How a process stands in this program, and what the database says of its orders. */
 export interface ProcessStatus {
   readonly name: string;
   /** `standby`: another process runs it, or this one will as soon as it can. */

@@ -35,6 +35,11 @@ export interface Process<Event extends DomainEvent = any> {
 /** Keeps the types of a process together; returns it unchanged. */
 export const process = <Event extends DomainEvent>(definition: Process<Event>): Process<Event> => definition;
 
+/** Asks for an order to be sent at once. */
 export const send = (order: Order): Effect => ({ kind: 'send', order });
+
+/** Asks for an order to be sent at `due`, ISO 8601 UTC, in place of an earlier timer of that key. */
 export const schedule = (key: string, due: string, order: Order): Effect => ({ kind: 'schedule', key, due, order });
+
+/** Takes a timer away; nothing happens where there is none. */
 export const cancel = (key: string): Effect => ({ kind: 'cancel', key });

@@ -1,5 +1,5 @@
 import type { EventSource } from '@opsledger/event-bus';
-import type { Position } from '@opsledger/event-store';
+import { openPool, type Position } from '@opsledger/event-store';
 import { eventually, testDatabase, type TestDatabase } from '@opsledger/testing';
 import { Client, Pool } from 'pg';
 import { MemorySource, positionOf } from '../fixtures/memory-source';
@@ -254,6 +254,42 @@ describe('a projection with a new version', () => {
     }
   });
 
+  it('keeps grants on single columns, those of columns it still has, and the owners of views', async () => {
+    const wide = { ...ticketList.table, columns: { ...ticketList.table.columns, legacy: 'text' } };
+    const runner = await started(ticketListWith({ table: wide }));
+    await reached(runner, source.append(ticketEvent('a', 1, opened('Printer', 2))));
+    await runner.stop();
+    const [reader, owner] = [`column_reader_${process.pid}`, `view_owner_${process.pid}`];
+    await database.pool.query(`create role ${reader}; create role ${owner};
+      grant usage on schema helpdesk to ${reader}; grant usage, create on schema helpdesk to ${owner};
+      grant select on helpdesk.ticket_list to ${owner};
+      grant select (id, legacy) on helpdesk.ticket_list to ${reader};
+      create view helpdesk.heavy as select id, points from helpdesk.ticket_list where points > 1;
+      alter view helpdesk.heavy owner to ${owner};
+      grant select (points) on helpdesk.heavy to ${reader} with grant option;`);
+    try {
+      const successor = await started(ticketListWith({ version: 2 }));
+      await eventually(async () => expect(await successor.status()).toMatchObject({ state: 'live' }));
+      const { rows } = await database.pool.query(
+        `select version, viewowner = '${owner}' as owned, (select count(*)::integer from helpdesk.heavy) as heavy,
+          has_table_privilege('${reader}', 'helpdesk.ticket_list', 'select') as reads_table,
+          has_column_privilege('${reader}', 'helpdesk.ticket_list', 'id', 'select') as reads_id,
+          has_column_privilege('${reader}', 'helpdesk.ticket_list', 'title', 'select') as reads_title,
+          has_column_privilege('${reader}', 'helpdesk.heavy', 'points', 'select with grant option') as hands_points_on,
+          has_column_privilege('${reader}', 'helpdesk.heavy', 'id', 'select') as reads_heavy_id
+        from pg_views, opsledger.projections where viewname = 'heavy'`,
+      );
+      expect(rows).toEqual([
+        {
+          ...{ version: 2, owned: true, heavy: 1, reads_table: false, reads_id: true, reads_title: false },
+          ...{ hands_points_on: true, reads_heavy_id: false },
+        },
+      ]);
+    } finally {
+      await database.pool.query(`drop owned by ${reader}, ${owner}; drop role ${reader}, ${owner}`);
+    }
+  });
+
   it('reads a log that is older than itself', async () => {
     for (let id = 0; id < 50; id++) source.append(ticketEvent(`t${id}`, 1, opened('Old', 1)));
     const runner = await started();
@@ -436,4 +472,18 @@ it('shows half a character as the sign for what cannot be read', async () => {
   await reached(runner, source.append(ticketEvent('a', 1, opened('Broken \ud83d pair', 1))));
   const { rows } = await database.pool.query('select title from helpdesk.ticket_list');
   expect(rows).toEqual([{ title: 'Broken \ufffd pair' }]);
+});
+
+it('builds indexes that take longer than a server may be silent otherwise', async () => {
+  await database.pool.query(
+    `create function slowly(text) returns text immutable language plpgsql
+     as $$ begin perform pg_sleep(0.3); return $1; end $$`,
+  );
+  const pool = openPool({ connectionString: database.url, query_timeout: 500 });
+  pools.push(pool);
+  const position = source.append(...['a', 'b', 'c'].map((ticket) => ticketEvent(ticket, 1, opened())));
+  const indexed = ticketListWith({ table: { ...ticketList.table, indexes: ['(slowly(id))'] } });
+  const runner = runnerOf(indexed, pool);
+  await runner.start();
+  await reached(runner, position);
 });

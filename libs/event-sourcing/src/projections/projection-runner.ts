@@ -17,6 +17,7 @@ import { TableBuild, type BuildProgress } from './postgres/table-build';
 import { TableFeed } from './postgres/table-feed';
 import type { Projection } from './projection';
 
+/** What a projection is run with. */
 export interface ProjectionRunnerOptions {
   readonly projection: Projection;
   /** Its owner listens to the pool's `error` event. */
@@ -26,6 +27,7 @@ export interface ProjectionRunnerOptions {
   readonly clock?: Clock;
 }
 
+/** How a projection stands in this program, and what the database says of its table. */
 export interface ProjectionStatus {
   readonly name: string;
   readonly version: number;

@@ -11,6 +11,7 @@ export interface DeadLetterPublisher {
   close(): Promise<void>;
 }
 
+/** What the publishing of dead letters is run with. */
 export interface DeadLetterRunnerOptions {
   readonly open: () => Promise<DeadLetterPublisher>;
   /** Its owner listens to the pool's `error` event. */
@@ -20,6 +21,7 @@ export interface DeadLetterRunnerOptions {
   readonly everyMs?: number;
 }
 
+/** How the publishing of dead letters stands in this program. */
 export interface DeadLetterStatus {
   /** `standby`: another process publishes, or this one will as soon as it can. */
   readonly state: 'stopped' | 'standby' | 'running';

@@ -12,6 +12,7 @@ import { Rests } from '../reading/rest';
 import { TakenOver } from '../reading/taken-over';
 import { linked, type Publisher } from './publisher';
 
+/** What a publisher is run with. */
 export interface PublisherRunnerOptions {
   /** Unique among publishers; names the checkpoint. */
   readonly name: string;
@@ -33,6 +34,7 @@ export interface PublisherRunnerOptions {
   readonly patienceMs?: number;
 }
 
+/** How a publisher stands in this program. */
 export interface PublisherStatus {
   readonly name: string;
   /** `standby`: another process publishes, or this one will as soon as it can. */

@@ -5,6 +5,7 @@ import { StreamCheck } from '../verify/stream-check';
 import type { CopyableLog } from './copyable-log';
 import { differenceOf, nameOf } from './same-event';
 
+/** What a comparison of two logs found. */
 export interface Comparison {
   readonly events: number;
   readonly streams: number;

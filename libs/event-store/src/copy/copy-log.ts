@@ -5,6 +5,7 @@ import { StreamCheck } from '../verify/stream-check';
 import type { CopyableLog } from './copyable-log';
 import { differenceOf, nameOf } from './same-event';
 
+/** How a log is copied. */
 export interface CopyOptions {
   /** Only looks what is there, and writes nothing. */
   readonly dryRun?: boolean;
@@ -14,6 +15,7 @@ export interface CopyOptions {
   readonly signal?: AbortSignal;
 }
 
+/** What a copy found and did. */
 export interface Copied {
   /** Events that the target held already. */
   readonly found: number;

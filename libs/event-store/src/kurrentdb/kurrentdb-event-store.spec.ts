@@ -135,6 +135,18 @@ describe('when something goes wrong', () => {
     expect(server.calls.append).toBe(before);
     await store.close();
   });
+
+  test('what is restored onto a stream that has gone on is told how far it is', async () => {
+    const store = await open();
+    const stream = aStream();
+    await store.append(stream, NO_STREAM, facts(5));
+    const [, second] = await store.readStored({ after: START, limit: 5 });
+    await expect(store.restore([{ ...second!, id: aFact().id }])).rejects.toMatchObject({
+      ...{ name: 'WrongExpectedVersion', streamId: stream, actual: 5 },
+      message: expect.stringContaining('is at revision 5, not 1'),
+    });
+    await store.close();
+  });
 });
 
 describe('wake-ups', () => {

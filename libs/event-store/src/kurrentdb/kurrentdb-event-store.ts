@@ -115,7 +115,8 @@ export class KurrentDbEventStore implements EventStore, CopyableLog {
 
   async restore(events: readonly StoredEvent[]): Promise<void> {
     for (const { streamId } of events) this.histories.forget(streamId);
-    await restoreEvents(this.connection, this.names, events);
+    const revisionOf = async (streamId: string) => (await this.histories.current(streamId)).head.revision;
+    await restoreEvents(this.connection, this.names, events, revisionOf);
   }
 
   async findEvent(id: string, streamId: string): Promise<RecordedEvent | undefined> {

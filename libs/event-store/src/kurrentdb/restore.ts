@@ -9,17 +9,24 @@ import { proposedMessage } from './stored-form';
 const MAX_APPEND = 256 * 1024;
 const MAX_EVENTS = 500;
 
-/** Appends events as they are, one after the other: only so do they lie on the server in the order they had. */
+/**
+ * Appends events as they are, one after the other: only so do they lie on the server in the order they had.
+ *
+ * @param revisionOf where a stream stands on the server, asked for when it is elsewhere than an event expects
+ * @throws WrongExpectedVersion when a stream does not end right before what is to follow; what came earlier is restored
+ */
 export async function restoreEvents(
   connection: Connection,
   names: StreamNames,
   events: readonly StoredEvent[],
+  revisionOf: (streamId: string) => Promise<number>,
 ): Promise<void> {
   for (const run of runsOf(events)) {
     const { streamId, revision } = run[0]!;
     const messages = run.map((event) => proposal(proposedMessage(event)));
     const written = await connection.append([appendHeader(names.onServer(streamId), revision - 1), ...messages]);
-    if (!written) throw new WrongExpectedVersion(streamId, { revision: revision - 1, hash: '' }, revision);
+    if (!written)
+      throw new WrongExpectedVersion(streamId, { revision: revision - 1, hash: '' }, await revisionOf(streamId));
   }
 }
 

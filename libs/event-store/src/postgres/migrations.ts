@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
+import { longRunning } from './long-running';
 
 /** One step of a schema; once released it never changes. */
 export interface Migration {
@@ -20,7 +21,7 @@ export async function runMigrations(pool: Pool, component: string, migrations: r
   try {
     // Whatever the default is: what another instance did must be seen after waiting for it.
     await client.query('begin isolation level read committed');
-    await client.query('select pg_advisory_xact_lock($1)', [LOCK]);
+    await client.query(longRunning('select pg_advisory_xact_lock($1)', [LOCK]));
     await applyMissing(client, component, migrations);
     await client.query('commit');
     client.release();
@@ -52,7 +53,7 @@ async function applyMissing(client: PoolClient, component: string, migrations: r
     );
   for (const [index, { name, sql }] of migrations.entries()) {
     if (index < applied) continue;
-    await client.query(sql);
+    await client.query(longRunning(sql));
     await client.query('insert into opsledger.migrations (component, version, name) values ($1, $2, $3)', [
       component,
       index + 1,

@@ -18,6 +18,7 @@ import { migrate } from './schema';
 import { asStoreError, isRefusedByServer } from './store-errors';
 import { StreamReads } from './stream-reads';
 
+/** Where the log is in PostgreSQL, and what its connections may take; times in milliseconds. */
 export interface PostgresEventStoreOptions {
   readonly url: string;
   readonly clock?: Clock;
@@ -80,6 +81,7 @@ export class PostgresEventStore implements EventStore, CopyableLog {
       // For a server that no longer answers at all.
       query_timeout: statementTimeoutMs + 5_000,
       keepAlive: true,
+      keepAliveInitialDelayMillis: 10_000,
     };
     this.pool = openPool({ ...config, max: readConnections, application_name: 'opsledger-log-read' });
     this.connection = new Connection({ ...config, application_name: 'opsledger-log-append', pipeline: true }, BACKOFF);

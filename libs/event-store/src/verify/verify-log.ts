@@ -10,6 +10,7 @@ import { readCheckpoints } from './checkpoints';
 import { Findings, type Finding } from './finding';
 import { StreamCheck } from './stream-check';
 
+/** What a log is verified against. */
 export interface VerifyOptions {
   /** Public or private half of the key that signs checkpoints; without it the chains alone are checked. */
   readonly key?: KeyObject;
@@ -19,6 +20,7 @@ export interface VerifyOptions {
   readonly onProgress?: (events: number) => void;
 }
 
+/** What a verification found: whether the log is as it was written, and how far that is vouched for. */
 export interface VerifyReport {
   readonly intact: boolean;
   readonly events: number;

@@ -13,6 +13,7 @@ export interface KafkaLog {
 const ignore = (): void => undefined;
 export const SILENT: KafkaLog = { info: ignore, warn: ignore, error: ignore };
 
+/** Variables that say how brokers are reached; all but their addresses may be left out. */
 export type ConnectionSettings = Pick<KafkaEnvironment, 'KAFKA_BROKERS'> &
   Partial<Omit<KafkaEnvironment, 'KAFKA_BROKERS'>>;
 
@@ -43,6 +44,7 @@ export function connectKafka(settings: ConnectionSettings, clientId: string, log
   });
 }
 
+/** The brokers that the environment names, each `host:port`. */
 export const brokersOf = ({ KAFKA_BROKERS }: Pick<KafkaEnvironment, 'KAFKA_BROKERS'>): string[] =>
   KAFKA_BROKERS.split(',').map((broker) => broker.trim());
 

@@ -51,6 +51,7 @@ export const kafkaEnvironment = {
   }),
 };
 
+/** The variables about Kafka, parsed. */
 export type KafkaEnvironment = Readonly<Static<TObject<typeof kafkaEnvironment>>>;
 
 /** @throws InvalidEnvironment for variables that are right, but not together; no value is repeated */

@@ -12,6 +12,7 @@ export interface Catalogue {
   contractOf(eventType: string): EventContract | undefined;
 }
 
+/** The catalogue of what these services publish; categories that none of them owns count as those of `other`. */
 export function catalogueOf(contracts: readonly ServiceContracts[]): Catalogue {
   const owners = new Map(
     contracts.flatMap(({ service, commands }) => commands.map(({ category }) => [category, service] as const)),

@@ -4,6 +4,7 @@ import type { KafkaEnvironment } from '../connection/kafka-environment';
 import { asKafkaError, KafkaUnavailable } from '../connection/kafka-errors';
 import type { Topics } from '../messages/topics';
 
+/** Variables that say how topics are made where they are missing. */
 export type TopicSettings = Pick<
   KafkaEnvironment,
   'KAFKA_PARTITIONS' | 'KAFKA_REPLICATION_FACTOR' | 'KAFKA_MIN_INSYNC_REPLICAS' | 'KAFKA_MAX_MESSAGE_BYTES'

@@ -5,6 +5,7 @@ import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
 import { asKafkaError } from '../connection/kafka-errors';
 import type { FeedHandlers, Following, StartAt, TopicFeed } from './topic-feed';
 
+/** How topics are read; pauses in milliseconds. */
 export interface TopicFeedOptions {
   /** First part of the names of the consumer groups; each reading has one of its own. */
   readonly groupPrefix?: string;

@@ -8,6 +8,7 @@ import { KafkaSource } from './kafka-source';
 import { KafkaTopicFeed, type TopicFeedOptions } from './kafka-topic-feed';
 import type { SourceOptions } from './source-options';
 
+/** What a source of events by Kafka stands on. */
 export interface OpenKafkaSource {
   readonly kafka: Kafka;
   readonly topics: Topics;

@@ -1,6 +1,7 @@
 import type { EventsMissing } from './events-missing';
 import type { TopicMessage } from './topic-feed';
 
+/** How a source by Kafka follows the log, and who is told what goes wrong; times in milliseconds. */
 export interface SourceOptions {
   /** Latest events kept in memory for all readers together, and as many for each replay. */
   readonly maxEvents: number;

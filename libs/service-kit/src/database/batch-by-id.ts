@@ -1,3 +1,4 @@
+/** How much is asked for at once. */
 export interface BatchLimits {
   /** Ids per query at most; 500 by default. */
   readonly size?: number;

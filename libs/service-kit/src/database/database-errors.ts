@@ -10,13 +10,14 @@ const NETWORK_CODES = new Set([
   'EAI_AGAIN',
   'EHOSTUNREACH',
 ]);
+const SILENCE = /^Query read timeout/;
 /** pg's own errors carry no code. */
 const PG_MESSAGES = [
   /^timeout exceeded when trying to connect/,
   /^Connection terminated/,
   /^Client has encountered a connection error/,
   /^Cannot use a pool after calling end/,
-  /^Query read timeout/,
+  SILENCE,
 ];
 
 interface Failure {
@@ -44,3 +45,6 @@ export function isDatabaseUnavailable(error: unknown): boolean {
 
 /** The statement ran into `statement_timeout`. */
 export const isStatementTimeout = (error: unknown): boolean => codeOf(error) === '57014';
+
+/** The server said nothing for as long as it was waited for; its connection is of no more use. */
+export const isSilence = (error: unknown): boolean => error instanceof Error && SILENCE.test(error.message);

@@ -1,5 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { eventually, testDatabase, type TestDatabase } from '@opsledger/testing';
+import { longRunning } from '@opsledger/event-store';
+import { eventually, testDatabase, unreliableLink, type TestDatabase } from '@opsledger/testing';
 import { sql, type RawBuilder } from 'kysely';
 import { Database } from './database';
 import { isDatabaseUnavailable, isStatementTimeout } from './database-errors';
@@ -80,6 +81,38 @@ it('lives on when a connection is lost that was taken out and not asked anything
     expect(isDatabaseUnavailable(lost)).toBe(true);
   });
   expect((await sql`select 1 as one`.execute(kysely)).rows).toEqual([{ one: 1 }]);
+});
+
+describe('a server that falls silent', () => {
+  const behindALink = async (options: object = {}) => {
+    const link = await unreliableLink({ port: Number(new URL(test.url).port) });
+    const url = Object.assign(new URL(test.url), { host: `127.0.0.1:${link.port}` }).href;
+    return { link, database: aDatabase({ url, poolSize: 1, queryTimeout: 200, ...options }) };
+  };
+
+  it.each([
+    ['plain SQL', ({ pool }: Database) => pool.query('select 1 as one')],
+    ['Kysely', ({ kysely }: Database) => sql`select 1 as one`.execute(kysely)],
+  ])('is given up with its connection, which %s replaces by a new one', async (_, ask) => {
+    const { link, database } = await behindALink({ statementTimeout: 0 });
+    await ask(database);
+    await link.become('black-holed');
+    expect(isDatabaseUnavailable(await failureOf(ask(database)))).toBe(true);
+    await link.become('up');
+    expect((await ask(database)).rows).toEqual([{ one: 1 }]);
+    await database.close();
+    await link.close();
+  });
+
+  it('is not one that was asked for what takes long', async () => {
+    const database = aDatabase({ queryTimeout: 100 });
+    expect((await database.pool.query(longRunning('select 1 as one, pg_sleep(0.3)'))).rows).toMatchObject([{ one: 1 }]);
+  });
+
+  it('is given up without being told how long to wait', () => {
+    expect(aDatabase().pool.options.query_timeout).toBe(35_000);
+    expect(aDatabase({ statementTimeout: 0 }).pool.options.query_timeout).toBe(120_000);
+  });
 });
 
 it('does not wait for ever for a connection', async () => {

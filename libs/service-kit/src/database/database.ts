@@ -4,6 +4,7 @@ import type { Pool } from 'pg';
 import type { Logger } from '../logging/logger';
 import { rowTyped } from './row-typed-pool';
 
+/** Where the database is, and what its connections may take. */
 export interface DatabaseOptions {
   readonly url: string;
   /** Shown in `pg_stat_activity`. */
@@ -14,6 +15,11 @@ export interface DatabaseOptions {
   readonly connectTimeout?: number;
   /** Milliseconds a statement may take; 30,000 by default. 0: as long as it needs, for building projections. */
   readonly statementTimeout?: number;
+  /**
+   * Milliseconds until a server that says nothing is given up, connection and all. By default five seconds more than a
+   * statement may take, or 120,000 where it may take any time; a statement that needs longer is asked as `longRunning`.
+   */
+  readonly queryTimeout?: number;
   /** Milliseconds until an unused connection is closed; 30,000 by default. */
   readonly idleTimeout?: number;
   readonly logger?: Logger;
@@ -33,8 +39,10 @@ export class Database {
       connectionTimeoutMillis: limits.connectTimeout ?? 5_000,
       idleTimeoutMillis: limits.idleTimeout ?? 30_000,
       statement_timeout: statementTimeout,
+      query_timeout: limits.queryTimeout ?? (statementTimeout === 0 ? 120_000 : statementTimeout + 5_000),
       idle_in_transaction_session_timeout: 60_000,
       keepAlive: true,
+      keepAliveInitialDelayMillis: 10_000,
     };
     // The message alone is logged: pg hangs the whole client on the error. An ended pool's last clients are no loss.
     this.pool = openPool(settings, ({ message }) => {

@@ -14,6 +14,7 @@ export interface KeysetOrder {
   readonly id?: string;
 }
 
+/** Which page of which list is wanted. */
 export interface PageRequest {
   readonly limit: number;
   /** `next` of the page before. */
@@ -22,6 +23,7 @@ export interface PageRequest {
   readonly scope: CursorScope;
 }
 
+/** Some rows of a list, and where the next ones begin. */
 export interface Page<Row> {
   readonly items: readonly Row[];
   /** Absent on the last page. */

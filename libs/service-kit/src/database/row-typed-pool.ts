@@ -1,6 +1,7 @@
 import { ROW_TYPES } from '@opsledger/event-sourcing';
-import type { PostgresCursor, PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
+import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import type { Pool, PoolClient } from 'pg';
+import { isSilence } from './database-errors';
 import { preparedName } from './prepared';
 
 /**
@@ -13,12 +14,17 @@ export const rowTyped = (pool: Pool): PostgresPool => ({
 });
 
 function rowTypedClient(client: PoolClient): PostgresPoolClient {
-  function query<R>(statement: string, values: readonly unknown[]): Promise<PostgresQueryResult<R>>;
-  function query<R>(cursor: PostgresCursor<R>): PostgresCursor<R>;
-  function query(statement: any, values?: readonly unknown[]): unknown {
-    if (typeof statement !== 'string') return client.query(statement);
+  let silent = false;
+  const query = (statement: unknown, values?: readonly unknown[]): unknown => {
+    if (typeof statement !== 'string') return client.query(statement as never);
     const name = preparedName(statement);
-    return client.query({ text: statement, values: values as unknown[], types: ROW_TYPES, ...(name && { name }) });
-  }
-  return { query, release: () => client.release() };
+    return client
+      .query({ text: statement, values: values as unknown[], types: ROW_TYPES, ...(name && { name }) })
+      .catch((error: unknown) => {
+        silent ||= isSilence(error);
+        throw error;
+      });
+  };
+  // The query that was given up still occupies its connection: whoever got that next would wait behind it.
+  return { query: query as PostgresPoolClient['query'], release: () => client.release(silent) };
 }

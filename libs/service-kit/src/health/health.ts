@@ -1,6 +1,7 @@
 /** Answers how something is; throws when it is not well. */
 export type HealthCheck = () => Promise<Readonly<Record<string, unknown>> | void>;
 
+/** What came of each check; `failing` when one of them fails. */
 export interface HealthReport {
   readonly status: 'ok' | 'failing';
   readonly checks: Readonly<Record<string, { readonly status: 'ok' | 'failing'; readonly [detail: string]: unknown }>>;

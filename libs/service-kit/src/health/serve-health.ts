@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { HealthReport } from './health';
 import { sharedAnswer } from './shared-answer';
 
+/** What is told to probes and scrapers. */
 export interface ServedHealth {
   readonly health: { live(): HealthReport; ready(): Promise<HealthReport> };
   /** Prometheus text; served to everybody, so it may tell how much is done, never what. */

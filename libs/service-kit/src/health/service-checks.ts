@@ -3,6 +3,7 @@ import type { ReaderStatus } from '../readers/reader';
 import type { ServiceStatus } from '../service/service-runtime';
 import type { HealthCheck } from './health';
 
+/** Fails while the database does not answer. */
 export const databaseAnswers =
   (database: Pick<Database, 'ping'>): HealthCheck =>
   () =>

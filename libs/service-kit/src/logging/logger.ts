@@ -3,6 +3,7 @@ import { readable } from './readable';
 
 export type { Logger } from 'pino';
 
+/** What is logged, how it looks, and where it goes. */
 export interface LoggerOptions {
   readonly level?: Level | 'silent';
   /** One readable line per entry instead of JSON; by default when standard output is a terminal. */

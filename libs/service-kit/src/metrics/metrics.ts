@@ -1,7 +1,13 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import { ReaderMetrics, type ReaderGauges } from './reader-gauges';
 
+/**
+ * What became of a command. `unchanged`: it was so already; `repeated`: carried out before; `failed`: not the
+ * client's fault.
+ */
 export type CommandResult = 'recorded' | 'unchanged' | 'repeated' | 'refused' | 'failed';
+
+/** What became of a query. `failed`: not the client's fault. */
 export type QueryResult = 'answered' | 'refused' | 'failed';
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];

@@ -11,10 +11,12 @@ import type { ServiceRuntime } from '../service/service-runtime';
 
 /** Injects the `Infrastructure` of the process. */
 export const INFRASTRUCTURE = Symbol('Infrastructure');
+
 /** Injects the `InProcessServices<ServiceRuntime>` that run in this process. */
 export const HOSTED_SERVICES = Symbol('HostedServices');
 const CLOSE = Symbol('Close');
 
+/** What a process hosts its services with. */
 export interface Hosting {
   readonly infrastructure: Infrastructure;
   readonly hosted: InProcessServices<ServiceRuntime>;
@@ -42,6 +44,7 @@ export class InfrastructureModule implements OnApplicationBootstrap, OnApplicati
   }
 
   constructor(
+    @Inject(INFRASTRUCTURE) private readonly infrastructure: Infrastructure,
     @Inject(HOSTED_SERVICES) private readonly hosted: InProcessServices<ServiceRuntime>,
     @Inject(CLOSE) private readonly close: () => Promise<void>,
   ) {}
@@ -53,8 +56,16 @@ export class InfrastructureModule implements OnApplicationBootstrap, OnApplicati
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await Promise.allSettled(this.hosted.all.map((service) => service.stopProcesses()));
-    await Promise.allSettled(this.hosted.all.map((service) => service.stop()));
+    await this.stopAll('processes', (service) => service.stopProcesses());
+    await this.stopAll('service', (service) => service.stop());
     await this.close();
+  }
+
+  /** One that fails keeps none of the others from being stopped. */
+  private async stopAll(what: string, stop: (service: ServiceRuntime) => Promise<void>): Promise<void> {
+    const { logger } = this.infrastructure;
+    const stopOne = (service: ServiceRuntime): Promise<void> =>
+      stop(service).catch((err: unknown) => logger.error({ err, service: service.name }, `${what} did not stop`));
+    await Promise.all(this.hosted.all.map(stopOne));
   }
 }

@@ -16,7 +16,7 @@ class Application {
 const definition = noteService({ GetNote: async () => 'note', ListNotes: async () => [] });
 
 function anApplication() {
-  const { infrastructure, hosted, diary } = anInfrastructure();
+  const { infrastructure, hosted, diary, logged, readers } = anInfrastructure();
   const close = async (): Promise<void> => void diary.push('close');
   const second = { ...definition, name: 'other' };
   const application = NestFactory.createApplicationContext(
@@ -27,7 +27,7 @@ function anApplication() {
     ),
     { logger: false, abortOnError: false },
   );
-  return { application, infrastructure, hosted, diary };
+  return { application, infrastructure, hosted, diary, logged, readers };
 }
 
 it('hosts services, reachable by name and by injection', async () => {
@@ -57,6 +57,21 @@ it('starts all projections before any process, stops in the opposite order, and 
   const stops = diary.filter((entry) => entry.startsWith('stop'));
   expect(stops.slice(0, 2)).toEqual([`stop ${reminder}`, `stop ${reminder}`]);
   expect(stops.slice(2)).toContain(`stop ${list}`);
+  expect(diary.at(-1)).toBe('close');
+});
+
+it.each(['note-list', 'note-reminder'])('says which service did not stop, when %s fails, and closes', async (name) => {
+  const { application, diary, logged, readers } = anApplication();
+  const context = await application;
+  readers.get(name)!.stop = () => Promise.reject(new Error(`${name} hangs on`));
+  await context.close();
+  expect(logged).toContainEqual(
+    expect.objectContaining({
+      service: 'other',
+      msg: expect.stringContaining('did not stop'),
+      err: expect.objectContaining({ message: `${name} hangs on` }),
+    }),
+  );
   expect(diary.at(-1)).toBe('close');
 });
 

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 
+/** How numbers are taken from the database. */
 export interface NumbersOptions {
   /** Numbers taken from the database at once; 50 by default. */
   readonly block?: number;

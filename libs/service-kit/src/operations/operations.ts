@@ -14,6 +14,7 @@ export interface OperatedService extends Recipient {
   status(): Promise<ServiceStatus>;
 }
 
+/** How one projection, process or publisher stands. */
 export interface ReaderOverview extends ReaderStatus {
   /** The service it belongs to, or what publishes. */
   readonly service: string;
@@ -22,6 +23,7 @@ export interface ReaderOverview extends ReaderStatus {
   readonly rebuild?: Rebuild;
 }
 
+/** A rebuild that was asked for in this process. */
 export interface Rebuild {
   readonly state: 'running' | 'done' | 'failed';
   readonly progress?: BuildProgress;
@@ -49,6 +51,7 @@ export interface Publishers {
 
 const NO_PUBLISHERS: Publishers = { name: '', status: async () => ({ publishers: [] }) };
 
+/** How everything stands that follows the log. */
 export interface ReadersOverview {
   readonly items: readonly ReaderOverview[];
   /** Services that did not say how theirs are. */

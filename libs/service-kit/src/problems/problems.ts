@@ -14,6 +14,9 @@ export const OUTCOME_UNKNOWN =
 /** For what recorded nothing. */
 export const SIMPLY_AGAIN = 'Try again in a moment.';
 
+/**
+ * 400: what is wrong with a request, each violation with its place. `subject`: what does not fit, e.g. the command.
+ */
 export const invalid = (subject: string, violations: readonly Violation[]): Problem =>
   new Problem(
     400,
@@ -23,4 +26,5 @@ export const invalid = (subject: string, violations: readonly Violation[]): Prob
     { violations },
   );
 
+/** 404. `detail` names the record that is not there, or not there for whoever asks. */
 export const notFound = (detail: string): Problem => new Problem(404, 'not-found', 'Record not found', detail);

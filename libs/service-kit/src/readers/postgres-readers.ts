@@ -7,6 +7,7 @@ import type { Services } from '../rpc/messages';
 import type { Readers } from '../service/infrastructure';
 import { orderSender } from './order-sender';
 
+/** What projections and processes are run with. */
 export interface PostgresReadersOptions {
   /** Its owner listens to the pool's `error` event. */
   readonly pool: Pool;

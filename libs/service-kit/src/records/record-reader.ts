@@ -1,8 +1,8 @@
+import { isRecordId } from '@opsledger/contracts';
 import type { Recorded } from '@opsledger/event-sourcing';
 import { streamOf, type DomainEvent, type EventStore } from '@opsledger/event-store';
 import { sql } from 'kysely';
 import type { ServiceContext } from '../service/service-definition';
-import { isRecordId } from './record-id';
 
 /** How records of one kind are found and told. */
 export interface RecordKind<Document, Event extends DomainEvent> {
@@ -16,6 +16,7 @@ export interface RecordKind<Document, Event extends DomainEvent> {
   readonly withdrawnBy?: Event['type'];
 }
 
+/** Finds and tells records of one kind. */
 export interface RecordReader<Document, Event extends DomainEvent> {
   /** The id of a record named by id or number: an id is taken as given, a number given a moment ago is waited for. */
   idOf(name: string, context: Pick<ServiceContext, 'db' | 'found'>): Promise<string | undefined>;

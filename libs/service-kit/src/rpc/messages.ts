@@ -24,6 +24,7 @@ export interface CommandMessage {
   readonly traceparent?: string;
 }
 
+/** What a service answers to a command that it did not refuse. */
 export interface CommandReceipt {
   readonly id: string;
   /** `INC0000042`, where the record has one. */
@@ -38,6 +39,7 @@ export interface CommandReceipt {
   readonly repeated?: boolean;
 }
 
+/** A question on its way from the gateway, or another service, to the service that answers it. Plain JSON. */
 export interface QueryMessage {
   readonly service: string;
   readonly type: string;

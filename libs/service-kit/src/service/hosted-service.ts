@@ -16,6 +16,7 @@ export interface ProvisionParts {
   readonly chosenToken?: string;
 }
 
+/** What was made for a new installation that somebody must be told of. */
 export interface Provided {
   /** An administrator's token that was made just now; nobody can tell it again. */
   readonly newToken?: string;

@@ -22,6 +22,7 @@ export interface ServiceContext {
 /** Fetches what a decision needs to know beyond its own record, before it decides. */
 export type Lookup = (command: Omit<Command, 'lookups'>, context: ServiceContext) => Promise<unknown>;
 
+/** What a query may use, and who asks it. */
 export interface QueryContext extends ServiceContext {
   readonly actor: Actor;
   /** Roles the actor asks in. Absent for a process; for anybody else absent means the least: a requester. */
@@ -31,6 +32,7 @@ export interface QueryContext extends ServiceContext {
   readonly position?: Position;
 }
 
+/** Answers a query whose parameters fit their schema; rejects with a `Problem` where it cannot. */
 export type QueryHandler<Params = any, Result = unknown> = (params: Params, context: QueryContext) => Promise<Result>;
 
 /** How a refusal's code is told over HTTP. */

@@ -13,6 +13,7 @@ import type { ServiceContext, ServiceDefinition } from './service-definition';
 import { ServiceQueries } from './service-queries';
 import { DEFAULT_WAITS, Views } from './views';
 
+/** How the projections and processes of a service stand in this process. */
 export interface ServiceStatus {
   readonly service: string;
   readonly projections: readonly ReaderStatus[];

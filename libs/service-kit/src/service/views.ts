@@ -4,6 +4,7 @@ import type { ProjectionReader } from '../readers/reader';
 import type { Problem } from '../rpc/problem';
 import type { ServiceContext } from './service-definition';
 
+/** How long queries wait for what they are to see. */
 export interface QueryWaits {
   /** How long a query with a position waits for a projection, in milliseconds. */
   readonly position: number;

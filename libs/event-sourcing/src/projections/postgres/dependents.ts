@@ -4,7 +4,7 @@ import type { PoolClient } from 'pg';
 export interface Dependents {
   /** Takes the views off the table. */
   readonly detach: readonly string[];
-  /** Makes views, their comments and all grants again, on the table that now has the name. */
+  /** Makes views, their owners and comments, and all grants again, on the table that now has the name. */
   readonly attach: readonly string[];
 }
 
@@ -17,7 +17,7 @@ const RELATIONS = `
     from reading
     join pg_depend on refclassid = 'pg_class'::regclass and refobjid = reading.oid and classid = 'pg_rewrite'::regclass
     join pg_rewrite as rule on rule.oid = pg_depend.objid and rule.ev_class <> reading.oid)
-  select c.oid, max(depth) as depth, format('%I.%I', nspname, relname) as name, c.reloptions, c.relacl
+  select c.oid, max(depth) as depth, format('%I.%I', nspname, relname) as name, c.reloptions, c.relacl, c.relowner
   from reading join pg_class as c using (oid) join pg_namespace as n on n.oid = c.relnamespace
   where depth = 0 or relkind = 'v'
   group by c.oid, nspname`;
@@ -28,6 +28,8 @@ const STATEMENTS = `
   union all
   select 'attach', depth, format('create view %s %s as %s', name,
     'with (' || array_to_string(reloptions, ', ') || ')', pg_get_viewdef(oid)) from view
+  union all
+  select 'attach', 900, format('alter view %s owner to %I', name, pg_get_userbyid(relowner)) from view
   union all
   select 'attach', 1000, format('comment on view %s is %L', name, obj_description(oid, 'pg_class')) from view
   where obj_description(oid, 'pg_class') is not null
@@ -40,14 +42,23 @@ const STATEMENTS = `
   select 'attach', 1000, format('grant %s on %s to %s', privilege_type, name, coalesce(quote_ident(rolname), 'public'))
     || case when is_grantable then ' with grant option' else '' end
   from relation, aclexplode(relacl) left join pg_roles on pg_roles.oid = grantee
+  union all
+  select 'attach', 1000, format('grant %s (%I) on %s to %s', privilege_type, attname, name,
+    coalesce(quote_ident(rolname), 'public')) || case when is_grantable then ' with grant option' else '' end
+  from relation join pg_attribute on attrelid = oid and attnum > 0 and not attisdropped,
+    aclexplode(attacl) left join pg_roles on pg_roles.oid = grantee
+  where depth > 0 or attname in (select attname from pg_attribute where attrelid = $2::regclass and not attisdropped)
   order by place`;
 
 /**
- * Views and grants on a table, as statements that move them to its successor. Whatever else depends on it, such as a
- * materialised view, makes PostgreSQL refuse the swap.
+ * Views and grants on a table, as statements that move them to its successor; grants on columns that the successor no
+ * longer has go. Whatever else depends on it, such as a materialised view, makes PostgreSQL refuse the swap, and so does
+ * a view whose owner we must not act for: run by another it might show what its owner must not see.
+ *
+ * @param table qualified, as is its successor
  */
-export async function dependentsOf(client: PoolClient, table: string): Promise<Dependents> {
-  const { rows } = await client.query<{ step: keyof Dependents; sql: string }>(STATEMENTS, [table]);
+export async function dependentsOf(client: PoolClient, table: string, successor: string): Promise<Dependents> {
+  const { rows } = await client.query<{ step: keyof Dependents; sql: string }>(STATEMENTS, [table, successor]);
   const of = (wanted: keyof Dependents): readonly string[] =>
     rows.filter(({ step }) => step === wanted).map(({ sql }) => sql.replace(/;?\s*$/, ';'));
   return { detach: of('detach'), attach: of('attach') };

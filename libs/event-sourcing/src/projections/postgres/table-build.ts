@@ -1,5 +1,5 @@
 import type { EventSource } from '@opsledger/event-bus';
-import { START, type Position } from '@opsledger/event-store';
+import { START, longRunning, type Position } from '@opsledger/event-store';
 import { escapeIdentifier, type Pool, type PoolClient } from 'pg';
 import type { Log } from '../../log';
 import { createCheckpoint, deleteCheckpoint, findCheckpoint, type Checkpoint } from '../../postgres/checkpoints';
@@ -138,7 +138,7 @@ export class TableBuild<Row extends object> {
     const { pool, projection } = this.options;
     return inTransaction(pool, async (client) => {
       const statements = [...createIndexes(projection.table, this.name), ...comments(projection.table, this.name)];
-      await client.query([...statements, `analyze ${qualified(projection.table, this.name)}`].join('\n'));
+      await client.query(longRunning([...statements, `analyze ${qualified(projection.table, this.name)}`].join('\n')));
       await client.query('update opsledger.checkpoints set shape = $2 where id = $1', [checkpoint.id, this.shape]);
       return { ...checkpoint, shape: this.shape };
     });
@@ -171,8 +171,8 @@ export class TableBuild<Row extends object> {
       await client.query(`lock table ${live} in share row exclusive mode`);
       const replaced = await findCheckpoint(client, this.reader);
       if (replaced) await this.catchUp(feed, replaced.position);
-      const { detach, attach } = await dependentsOf(client, live);
       const building = qualified(projection.table, this.name);
+      const { detach, attach } = await dependentsOf(client, live, building);
       const rename = `alter table ${building} rename to ${escapeIdentifier(projection.table.name)};`;
       await client.query([...detach, `drop table ${live};`, rename, ...attach].join('\n'));
       if (replaced) await deleteCheckpoint(client, replaced);

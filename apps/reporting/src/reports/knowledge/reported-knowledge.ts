@@ -1,20 +1,8 @@
-import type {
-  ListReportedKnowledge,
-  ParamsOf,
-  ReportKnowledge,
-  ReportedKnowledge,
-  ResultOf,
-} from '@opsledger/contracts';
+import type { ListReportedKnowledge, ParamsOf, ReportedKnowledge, ResultOf } from '@opsledger/contracts';
 import type { QueryContext } from '@opsledger/service-kit';
-import { answerFactsBehind, answerReport, type Behind } from '../answer';
+import { answerFactsBehind, type Behind } from '../answer';
 import { referenceOf } from '../rows';
 import { knowledge } from './knowledge';
-
-/** `GET /v1/reports/knowledge` */
-export const reportKnowledge = (
-  params: ParamsOf<typeof ReportKnowledge>,
-  context: QueryContext,
-): Promise<ResultOf<typeof ReportKnowledge>> => answerReport(knowledge, params, context);
 
 /** `GET /v1/reports/knowledge/records`: one line per record behind a figure, oldest first. */
 export const listReportedKnowledge = (

@@ -1,21 +1,8 @@
-import type {
-  CiChangeVerdict,
-  ListReportedChanges,
-  ParamsOf,
-  ReportChanges,
-  ReportedChange,
-  ResultOf,
-} from '@opsledger/contracts';
+import type { CiChangeVerdict, ListReportedChanges, ParamsOf, ReportedChange, ResultOf } from '@opsledger/contracts';
 import type { QueryContext } from '@opsledger/service-kit';
 import type { ChangeFact } from '../../facts/change-facts';
-import { answerFactsBehind, answerReport, type Behind } from '../answer';
+import { answerFactsBehind, type Behind } from '../answer';
 import { changes } from './changes';
-
-/** `GET /v1/reports/changes` */
-export const reportChanges = (
-  params: ParamsOf<typeof ReportChanges>,
-  context: QueryContext,
-): Promise<ResultOf<typeof ReportChanges>> => answerReport(changes, params, context);
 
 /** `GET /v1/reports/changes/records`: one line per record behind a figure, oldest first. */
 export const listReportedChanges = (

@@ -1,20 +1,8 @@
-import type {
-  ListReportedConfiguration,
-  ParamsOf,
-  ReportCmdb,
-  ReportedConfiguration,
-  ResultOf,
-} from '@opsledger/contracts';
+import type { ListReportedConfiguration, ParamsOf, ReportedConfiguration, ResultOf } from '@opsledger/contracts';
 import type { QueryContext } from '@opsledger/service-kit';
-import { answerFactsBehind, answerReport, type Behind } from '../answer';
+import { answerFactsBehind, type Behind } from '../answer';
 import { referenceOf } from '../rows';
 import { configuration } from './configuration';
-
-/** `GET /v1/reports/cmdb` */
-export const reportCmdb = (
-  params: ParamsOf<typeof ReportCmdb>,
-  context: QueryContext,
-): Promise<ResultOf<typeof ReportCmdb>> => answerReport(configuration, params, context);
 
 /** `GET /v1/reports/cmdb/records`: one line per record behind a figure, oldest first. */
 export const listReportedConfiguration = (

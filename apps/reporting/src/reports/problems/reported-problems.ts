@@ -1,14 +1,8 @@
-import type { ListReportedProblems, ParamsOf, ReportProblems, ReportedProblem, ResultOf } from '@opsledger/contracts';
+import type { ListReportedProblems, ParamsOf, ReportedProblem, ResultOf } from '@opsledger/contracts';
 import type { QueryContext } from '@opsledger/service-kit';
 import type { ProblemFact } from '../../facts/problem-facts';
-import { answerFactsBehind, answerReport, type Behind } from '../answer';
+import { answerFactsBehind, type Behind } from '../answer';
 import { problems } from './problems';
-
-/** `GET /v1/reports/problems` */
-export const reportProblems = (
-  params: ParamsOf<typeof ReportProblems>,
-  context: QueryContext,
-): Promise<ResultOf<typeof ReportProblems>> => answerReport(problems, params, context);
 
 /** `GET /v1/reports/problems/records`: one line per problem behind a figure, oldest first. */
 export const listReportedProblems = (
