@@ -243,6 +243,15 @@ describe.each(['log', 'stream'] as const)('keyed requests, where ids are unique 
     expect(await handler.handle(bens)).toMatchObject({ version: 3, repeated: true, events: [{ data: { by: 5 } }] });
   });
 
+  it('are answered with all they recorded, also what has an id and an author of its own', async () => {
+    const { handler, id } = await opened(within);
+    const overrides = { id: '0199aaaa-0000-7000-8000-00000000000f', actor: BEN };
+    const twice = order('RaiseTwice', { id, data: { by: 5, limit: 10, overrides }, request });
+    await handler.handle(twice);
+    await handler.handle(raise(id, { by: 1 }, { request, actor: BEN }));
+    expect(await handler.handle(twice)).toMatchObject({ version: 3, repeated: true });
+  });
+
   it('are no misuse when they bring what another has brought under ids of its own', async () => {
     const { handler, id } = await opened(within);
     const imported = { by: 1, overrides: { id: '0199aaaa-0000-7000-8000-00000000000f' } };

@@ -33,10 +33,13 @@ export const counter = aggregate<Counter, CounterEvent>({
       if (limit !== undefined && total + by > limit) throw new Refusal('limit-reached', `It stands at ${total}.`);
       return by === 0 ? [] : { type: 'CounterRaised', data: { by }, ...overrides };
     },
-    RaiseTwice: ({ data: { by } }: Raise) => [
-      { type: 'CounterRaised', data: { by } },
-      { type: 'CounterRaised', data: { by } },
-    ],
+    RaiseTwice: ({ data: { by, limit, overrides } }: Raise, { total }) => {
+      if (limit !== undefined && total + by > limit) throw new Refusal('limit-reached', `It stands at ${total}.`);
+      return [
+        { type: 'CounterRaised', data: { by } },
+        { type: 'CounterRaised', data: { by }, ...overrides },
+      ];
+    },
   },
 });
 

@@ -17,8 +17,14 @@ export async function firstAnswer(
   const first = await store.findEvent(requestEventId(actor, request.key, 0), streamId);
   if (!first) return undefined;
   const onwards = await store.readStream(first.streamId, { after: first.revision - 1 });
-  const end = onwards.findIndex(({ id }, index) => id !== requestEventId(actor, request.key, index));
+  const end = onwards.findIndex((event, index) => index > 0 && !isOfSameRequest(first, event));
   return repeatedOutcome(actor, request, end === -1 ? onwards : onwards.slice(0, end));
+}
+
+/** Facts that carry ids and authors of their own belong to it as well; another actor's request may have the same key. */
+function isOfSameRequest({ metadata: { request } }: RecordedEvent, { id, metadata }: RecordedEvent): boolean {
+  const beginsAnother = request !== undefined && id === requestEventId(metadata.actor, request.key, 0);
+  return metadata.request?.key === request?.key && metadata.request?.digest === request?.digest && !beginsAnother;
 }
 
 /**
