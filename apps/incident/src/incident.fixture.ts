@@ -17,11 +17,16 @@ export { ADA, CARLA, ROOT, referenceTo };
 export const SAM = person('p-sam', 'Sam Stranger', 'requester');
 export const NETWORK: Reference = { id: 't-network', name: 'Network' };
 
-/** Knows one team with one member. */
+/** Knows one team with one member, and three people. */
 const directory = answering('directory', {
   CheckMembership: ({ teamId, personId }: { teamId: string; personId?: string }) => {
     const isAda = personId === ADA.actor.id;
     return { team: teamId === NETWORK.id ? NETWORK : null, person: isAda ? referenceTo(ADA) : null, member: isAda };
+  },
+  GetPerson: ({ id }: { id: string }) => {
+    const known = [ADA, CARLA, SAM].find(({ actor }) => actor.id === id);
+    if (!known) throw notFound(`There is no person ${id}.`);
+    return referenceTo(known);
   },
 });
 

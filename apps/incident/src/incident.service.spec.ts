@@ -57,6 +57,14 @@ describe('one incident', () => {
     expect(number).toMatch(/^INC\d{7}$/);
   });
 
+  test('has a caller that the directory knows', async () => {
+    await expect(log({ caller: { id: 'p-gone', name: 'Gone' } })).rejects.toMatchObject({
+      ...{ status: 422, code: 'caller-unknown', detail: expect.stringContaining('p-gone') },
+    });
+    const { id } = await log({ caller: { ...referenceTo(CARLA), name: 'Somebody on the phone' } });
+    expect((await get(id)).caller).toEqual(referenceTo(CARLA));
+  });
+
   test('is found right after it was logged, also without a position', async () => {
     const { id } = await log();
     expect((await incidents.query('GetIncident', { id }, ADA, 'none')).id).toBe(id);

@@ -11,6 +11,7 @@ export const problems: Readonly<Record<IncidentRefusal | SettingsRefusal, Proble
   'resume-time-passed': { status: 422, title: 'Time to resume has passed' },
   'team-unknown': { status: 422, title: 'No such team' },
   'person-unknown': { status: 422, title: 'No such person' },
+  'caller-unknown': { status: 422, title: 'No such caller' },
   'person-not-in-team': { status: 422, title: 'Person is no member of the team' },
   'requester-may-not-assign': { status: 403, title: 'Requesters assign nobody' },
   'requester-logs-own': { status: 403, title: 'Requesters log for themselves' },

@@ -11,6 +11,7 @@ export type IncidentRefusal =
   | 'resume-time-passed'
   | 'team-unknown'
   | 'person-unknown'
+  | 'caller-unknown'
   | 'person-not-in-team'
   | 'requester-may-not-assign'
   | 'requester-logs-own'
@@ -91,6 +92,12 @@ export const teamUnknown = (teamId: string) =>
 
 export const personUnknown = (personId: string) =>
   refusal('person-unknown', `There is no person ${personId}, or they are deactivated. Choose a member of the team.`);
+
+export const callerUnknown = (personId: string) =>
+  refusal(
+    'caller-unknown',
+    `There is no person ${personId} to be the caller. Name one that GET /v1/people lists, or leave caller out.`,
+  );
 
 export const personNotInTeam = (person: Reference, team: Reference) =>
   refusal(

@@ -99,7 +99,7 @@ const logging = fc
     command(
       'LogIncident',
       { title: 'Fire', caller: CALLER, ...data },
-      { lookups: { number: NUMBER, loggedByTeam: null, followUpOf: null } },
+      { lookups: { number: NUMBER, caller: CALLER, loggedByTeam: null, followUpOf: null } },
     ),
   );
 

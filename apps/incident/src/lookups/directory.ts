@@ -1,5 +1,5 @@
-import type { CheckMembership, ParamsOf, Reference, ResultOf } from '@opsledger/contracts';
-import { serviceActor, type Services } from '@opsledger/service-kit';
+import { GetPerson, type CheckMembership, type ParamsOf, type Reference, type ResultOf } from '@opsledger/contracts';
+import { Problem, serviceActor, type Services } from '@opsledger/service-kit';
 
 const ASKING = serviceActor('incident');
 
@@ -14,3 +14,19 @@ export const membership = (
 
 export const teamNamed = async (services: Services, teamId: string, at: string): Promise<Reference | null> =>
   (await membership(services, { teamId, at })).team;
+
+/** A person as the directory calls them, deactivated ones too; null for nobody. As they were named where no directory can say. */
+export async function personNamed(services: Services, named: Reference): Promise<Reference | null> {
+  const { service, name: type } = GetPerson;
+  try {
+    const answer = await services.query({ service, type, params: { id: named.id }, actor: ASKING });
+    const { id, name } = answer as ResultOf<typeof GetPerson>;
+    return { id, name };
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    if (error.code === 'service-not-here') return named;
+    // Not a UUID, or of nobody.
+    if (error.status === 400 || error.status === 404) return null;
+    throw error;
+  }
+}

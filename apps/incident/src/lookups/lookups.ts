@@ -16,7 +16,7 @@ import type { MatrixLookups } from '../incident/matrix-lookups';
 import type { AutoCloseLookups } from '../incident/resolved';
 import { maySee } from '../incident/guards';
 import { currentSettings } from './current-settings';
-import { membership, teamNamed } from './directory';
+import { membership, personNamed, teamNamed } from './directory';
 import { problemNumbered } from './problems';
 import { leadsTo, otherIncident, readIncident } from './other-incidents';
 
@@ -26,18 +26,19 @@ type Answer<Answers> = (...question: Parameters<Lookup>) => Promise<Answers>;
 const PREFIX = 'INC';
 
 const logIncident: Answer<LogIncidentLookups> = async ({ data, now, actor, roles }, context) => {
-  const { assign, loggedByTeamId, followUpOf } = data as PayloadOf<typeof LogIncident>;
+  const { assign, caller, loggedByTeamId, followUpOf } = data as PayloadOf<typeof LogIncident>;
   const { store, numbers, services } = context;
-  const [number, { matrix, matrixVersion }, assigned, loggedByTeam, followed] = await Promise.all([
+  const [number, { matrix, matrixVersion }, assigned, known, loggedByTeam, followed] = await Promise.all([
     numbers.next(PREFIX),
     currentSettings.get(store),
     assign && membership(services, { ...assign, at: now }),
+    caller === undefined || caller.id === actor.id ? (caller ?? null) : personNamed(services, caller),
     loggedByTeamId === undefined ? null : teamNamed(services, loggedByTeamId, now),
     followUpOf === undefined ? undefined : otherIncident(context, followUpOf),
   ]);
   // What is not theirs to see does not exist for requesters.
   const following = followed && maySee({ actor, roles }, followed.record.details) ? followed.reference : null;
-  return { number, matrix, matrixVersion, membership: assigned, loggedByTeam, followUpOf: following };
+  return { number, matrix, matrixVersion, membership: assigned, caller: known, loggedByTeam, followUpOf: following };
 };
 
 const assignIncident: Answer<AssignIncidentLookups> = async ({ data, now }, { services }) => ({

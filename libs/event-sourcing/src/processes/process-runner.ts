@@ -33,15 +33,12 @@ export interface ProcessStatus {
   /** `standby`: another process runs it, or this one will as soon as it can. */
   readonly state: 'stopped' | 'standby' | 'running';
   readonly position: Position;
-  /** Counts; absent when the database cannot say. */
-  readonly counts?: {
-    /** Events parked, or waiting behind a parked one. */
-    readonly parked: number;
-    /** Orders waiting for their time. */
-    readonly planned: number;
-    /** Of these, those that could not be sent and are tried again. */
-    readonly failing: number;
-  };
+  /** Events parked, or waiting behind a parked one; absent, as the next two are, when the database cannot say. */
+  readonly parked?: number;
+  /** Orders waiting for their time. */
+  readonly planned?: number;
+  /** Of these, those that could not be sent and are tried again. */
+  readonly failing?: number;
   /** Orders refused since this runner was made. */
   readonly refused: number;
   /** What went wrong last, as long as it has not gone right again. */
@@ -125,7 +122,7 @@ export class ProcessRunner {
   async status(): Promise<ProcessStatus> {
     const { state, position, error } = this;
     const { refused } = this.dispatcher;
-    return { name: this.options.process.name, state, position, counts: await this.counts(), refused, error };
+    return { name: this.options.process.name, state, position, ...(await this.counts()), refused, error };
   }
 
   /** Reacts to parked events in order, after whatever was wrong was put right; works in any process. */
@@ -171,13 +168,13 @@ export class ProcessRunner {
     return existing ?? createCheckpoint(pool, reader, { version: 1, state: 'live', position: START, shape: null });
   }
 
-  private async counts(): Promise<ProcessStatus['counts']> {
+  private async counts(): Promise<Pick<ProcessStatus, 'parked' | 'planned' | 'failing'>> {
     const { pool, process } = this.options;
     try {
       const checkpoint = await this.ensureCheckpoint();
       return { parked: await countParked(pool, checkpoint), ...(await countOrders(pool, process.name)) };
     } catch {
-      return undefined;
+      return {};
     }
   }
 }

@@ -23,15 +23,6 @@ export const postgresReaders = ({ pool, source, services, clock, logger: log }: 
   projection: (projection) => new ProjectionRunner({ projection, pool, source, log, clock }),
   process: (process) => {
     const send = orderSender(process.name, services, clock);
-    const runner = new ProcessRunner({ process, pool, source, send, clock, log });
-    return {
-      start: () => runner.start(),
-      stop: () => runner.stop(),
-      retryParked: () => runner.retryParked(),
-      async status() {
-        const { counts, ...status } = await runner.status();
-        return { ...status, ...counts };
-      },
-    };
+    return new ProcessRunner({ process, pool, source, send, clock, log });
   },
 });

@@ -1,4 +1,4 @@
-import type { IncidentEvent } from '@opsledger/contracts';
+import type { IncidentEvent, Reference } from '@opsledger/contracts';
 import { given } from '@opsledger/testing';
 import { incident } from '../incident';
 import {
@@ -15,18 +15,20 @@ import {
   theCaller,
 } from '../incident.histories';
 
-const none = { number: NUMBER, loggedByTeam: null, followUpOf: null };
+const none = { number: NUMBER, caller: null, loggedByTeam: null, followUpOf: null };
 const fire = { title: 'Printer on fire', impact: 2, urgency: 3 } as const;
 const log = (data: object = {}, lookups: object = {}) =>
   command('LogIncident', { ...fire, ...data }, { lookups: { ...none, ...lookups } });
-const asRequester = (data: object = {}) =>
-  command('LogIncident', { ...fire, ...data }, { actor: theCaller, roles: ['requester'], lookups: none });
+const asRequester = (data: { caller?: Reference; [field: string]: unknown } = {}) => {
+  const lookups = { ...none, caller: data.caller ?? null };
+  return command('LogIncident', { ...fire, ...data }, { actor: theCaller, roles: ['requester'], lookups });
+};
 const loggedWith = (changes: object): IncidentEvent =>
   ({ ...logged, data: { ...logged.data, caller: null, channel: 'other', ...changes } }) as IncidentEvent;
 
 test('impact and urgency give the priority', () => {
   given(incident)
-    .when(log({ caller: CALLER, channel: 'phone' }))
+    .when(log({ caller: CALLER, channel: 'phone' }, { caller: CALLER }))
     .then(logged);
   given(incident)
     .when(log({ impact: 1, urgency: 1 }))
@@ -109,7 +111,17 @@ describe('a requester', () => {
   });
 });
 
+test('the caller is recorded as the directory calls them', () => {
+  given(incident)
+    .when(log({ caller: { ...CALLER, name: 'Somebody on the phone' }, channel: 'phone' }, { caller: CALLER }))
+    .then(logged);
+});
+
 test('what is named must exist', () => {
+  const { detail } = given(incident)
+    .when(log({ caller: { id: 'p-gone', name: 'Gone' } }))
+    .thenRefused('caller-unknown');
+  expect(detail).toContain('p-gone');
   given(incident)
     .when(log({ followUpOf: 'INC9' }))
     .thenRefused('link-target-unknown');

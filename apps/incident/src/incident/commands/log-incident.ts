@@ -8,7 +8,13 @@ import {
   type PriorityMatrix,
   type Reference,
 } from '@opsledger/contracts';
-import { linkTargetUnknown, requesterLogsOwn, requesterMayNotAssign, teamUnknown } from '../incident.errors';
+import {
+  callerUnknown,
+  linkTargetUnknown,
+  requesterLogsOwn,
+  requesterMayNotAssign,
+  teamUnknown,
+} from '../incident.errors';
 import { assignee, type Membership } from '../membership';
 
 export interface LogIncidentLookups {
@@ -17,6 +23,8 @@ export interface LogIncidentLookups {
   readonly matrixVersion: number;
   /** Answer about `assign`; absent when nobody is assigned. */
   readonly membership?: Membership;
+  /** As the directory calls them. Null: not named, or unknown. */
+  readonly caller: Reference | null;
   /** Null: not named, or unknown. */
   readonly loggedByTeam: Reference | null;
   readonly followUpOf: Reference | null;
@@ -28,8 +36,7 @@ export function logIncident(command: Command): IncidentEvent[] {
   const { data, lookups } = command;
   const staff = isStaff(command);
   if (!staff) requireOwnAffairs(command);
-  if (data.loggedByTeamId && !lookups.loggedByTeam) throw teamUnknown(data.loggedByTeamId);
-  if (data.followUpOf && !lookups.followUpOf) throw linkTargetUnknown('follow_up_of', data.followUpOf);
+  requireKnown(command);
 
   const keys: IncidentKeys = {
     number: lookups.number,
@@ -45,7 +52,7 @@ export function logIncident(command: Command): IncidentEvent[] {
       keys,
       title: data.title,
       description: data.description ?? null,
-      caller: data.caller ?? (staff ? null : { id: command.actor.id, name: command.actor.name }),
+      caller: lookups.caller ?? (staff ? null : { id: command.actor.id, name: command.actor.name }),
       channel: data.channel ?? (staff ? 'other' : 'portal'),
       subcategory: data.subcategory ?? null,
       location: data.location ?? null,
@@ -57,6 +64,12 @@ export function logIncident(command: Command): IncidentEvent[] {
     },
   };
   return [logged, ...linked(command, keys), ...assigned(command, keys)];
+}
+
+function requireKnown({ data, lookups }: Command): void {
+  if (data.caller && !lookups.caller) throw callerUnknown(data.caller.id);
+  if (data.loggedByTeamId && !lookups.loggedByTeam) throw teamUnknown(data.loggedByTeamId);
+  if (data.followUpOf && !lookups.followUpOf) throw linkTargetUnknown('follow_up_of', data.followUpOf);
 }
 
 function requireOwnAffairs({ data, actor }: Command): void {
