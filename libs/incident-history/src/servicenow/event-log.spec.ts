@@ -25,6 +25,13 @@ describe('rows', () => {
     });
   });
 
+  it('with words that every object of the language knows are words like others', async () => {
+    const said = { incident_state: 'constructor', impact: 'toString', priority: 'valueOf', contact_type: '__proto__' };
+    const { rows, warnings } = await readRows([aRow(said)]);
+    expect(rows[0]!.outcome).not.toBe('refused');
+    expect(warnings.join()).toContain('incident_state "constructor": not in the mapping');
+  });
+
   it('with an unreadable date are refused, the others of the incident are read', async () => {
     expect(await outcomes(anUpdate(0), anUpdate(1, { resolved_at: 'soon' }))).toEqual([
       '1 imported: IncidentLogged, IncidentCategorised, IncidentAssigned',

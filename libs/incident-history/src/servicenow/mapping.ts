@@ -140,8 +140,12 @@ function explained({ instancePath, keyword, params, message }: ErrorObject): str
   return `${where}: ${message}.`;
 }
 
+/** Without what every object has: a file may say `constructor`. */
 const lowerCased = <Value>(words: Record<string, Value>): Record<string, Value> =>
-  Object.fromEntries(Object.entries(words).map(([word, value]) => [word.toLowerCase(), value]));
+  Object.assign(
+    Object.create(null) as Record<string, Value>,
+    Object.fromEntries(Object.entries(words).map(([word, value]) => [word.toLowerCase(), value])),
+  );
 
 const STATES: Record<string, StateWord> = {
   new: 'new',
