@@ -42,6 +42,10 @@ describe('an export that was corrected after it was imported', () => {
       outcome: 'contradictory',
       why: expect.stringContaining('in_progress'),
     });
+    expect(corrected.perRow[0]).toMatchObject({
+      outcome: 'contradictory',
+      why: expect.stringContaining('undo that batch'),
+    });
     expect(await incident()).toMatchObject({ state: 'closed' });
     const { rows } = await suite.ask<{ rows: object[] }>('/v1/reports/incidents?from=2026-01-01&to=2026-12-31');
     expect(rows[0]).toMatchObject({ opened: 1, resolved: 1, mttrMeanMinutes: 120 });

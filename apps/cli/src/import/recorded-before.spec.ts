@@ -71,6 +71,26 @@ test('facts are known again after they were told again, and after an undo', () =
 test('what the server marked is told of the rows of this import only', () => {
   const contradiction = 'The source goes from closed to in_progress.';
   const ours = entry(assigned('Network'), { batch: 'b-2', row: 2, contradiction });
-  const theirs = { ...entry(assigned('Network'), { contradiction }), id: 'x' };
+  const theirs = { ...entry(assigned('Network', { at: '2026-03-02T09:00:00.000Z' }), { contradiction }), id: 'x' };
   expect(remarks([assigned('Network')], [theirs, ours])).toEqual([{ row: 2, why: contradiction }]);
+});
+
+test('what an earlier import told of the time that the file tells of, and the file does not, is told at its row', () => {
+  const [first, last] = [
+    assigned('Network'),
+    assigned('Storage', { key: '4@12:00/IncidentAssigned', row: 5, at: '2026-03-01T12:00:00.000Z' }),
+  ];
+  const stale = (at: string) => ({ ...entry(assigned('Desk', { key: 'other', at })), id: `stale ${at}` });
+  const between = stale('2026-03-01T11:00:00.000Z');
+  const outside = [stale('2026-03-01T08:00:00.000Z'), stale('2026-03-01T13:00:00.000Z')];
+  const byRule = { ...between, id: 'by a rule', imported: null };
+  const found = remarks([first, last], [...outside, entry(first), between, byRule, entry(last, { batch: 'b-2' })]);
+  expect(found).toEqual([
+    {
+      row: 2,
+      why: expect.stringContaining(
+        'IncidentAssigned of 2026-03-01T11:00:00.000Z was recorded before by batch b-1 (row 7) and is not told here',
+      ),
+    },
+  ]);
 });

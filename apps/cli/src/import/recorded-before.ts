@@ -15,7 +15,8 @@ export interface RowRemark {
 
 /**
  * Where a file and what was recorded of an incident before do not go together: facts that contradict what other
- * imports told, and facts that are recorded already and say something else.
+ * imports told, facts that are recorded already and say something else, and facts that other imports told of the
+ * time that this file tells of, and it does not.
  */
 export function remarksOn({ id, facts }: IncidentHistory, batch: string, recorded: RecordedHistory): RowRemark[] {
   const own = recorded.items.filter(({ imported }) => imported?.batch === batch);
@@ -23,13 +24,25 @@ export function remarksOn({ id, facts }: IncidentHistory, batch: string, recorde
     imported?.contradiction === undefined ? [] : [{ row: imported.row, why: imported.contradiction }],
   );
   const byId = new Map(recorded.items.map((entry) => [entry.imported?.fact ?? entry.id, entry]));
-  const differing = facts.flatMap((fact) => {
-    const entry = idsOf(id, fact, recorded.withdrawals)
-      .map((it) => byId.get(it))
-      .find((it) => it !== undefined);
-    return entry && !saysSame(fact, entry) ? [{ row: fact.row, why: keptAs(fact, entry) }] : [];
+  const known = new Map<HistoryEntry, HistoryFact>();
+  for (const fact of facts) {
+    const found = idsOf(id, fact, recorded.withdrawals).find((it) => byId.has(it));
+    if (found !== undefined) known.set(byId.get(found)!, fact);
+  }
+  const differing = [...known].flatMap(([entry, fact]) =>
+    saysSame(fact, entry) ? [] : [{ row: fact.row, why: keptAs(fact, entry) }],
+  );
+  const untold = recorded.items.flatMap((entry) => {
+    const row = known.has(entry) || !entry.imported ? undefined : rowAt(entry.occurredAt, facts);
+    return row === undefined ? [] : [{ row, why: keptBeside(entry) }];
   });
-  return [...contradicting, ...differing];
+  return [...contradicting, ...differing, ...untold];
+}
+
+/** The row that tells how it stood at an instant; none before the first or after the last. */
+function rowAt(instant: string, facts: readonly HistoryFact[]): number | undefined {
+  if (facts.every(({ at }) => at < instant)) return undefined;
+  return facts.findLast(({ at }) => at <= instant)?.row;
 }
 
 const idsOf = (id: string, { key }: HistoryFact, withdrawals: number): string[] =>
@@ -38,6 +51,10 @@ const idsOf = (id: string, { key }: HistoryFact, withdrawals: number): string[] 
 const keptAs = ({ type }: HistoryFact, { imported }: HistoryEntry): string =>
   `${type} was recorded before by batch ${imported?.batch} (row ${imported?.row}) and says something else there; ` +
   'it stays as it is. To have what this file says, undo that batch and import again.';
+
+const keptBeside = ({ type, occurredAt, imported }: HistoryEntry): string =>
+  `${type} of ${occurredAt} was recorded before by batch ${imported?.batch} (row ${imported?.row}) and is not told here; ` +
+  'it stays, and counts. If this file is the fuller one, undo that batch and import again.';
 
 /** Names decide: that somebody got another id in the directory changes nothing of what was said. */
 function saysSame(fact: HistoryFact, { occurredAt, by, changes, data }: HistoryEntry): boolean {
