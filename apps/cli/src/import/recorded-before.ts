@@ -56,6 +56,9 @@ const keptBeside = ({ type, occurredAt, imported }: HistoryEntry): string =>
   `${type} of ${occurredAt} was recorded before by batch ${imported?.batch} (row ${imported?.row}) and is not told here; ` +
   'it stays, and counts. If this file is the fuller one, undo that batch and import again.';
 
+/** These follow from all that is known of an incident, not from one file. */
+const COUNTED: readonly string[] = ['resolution', 'reassignments'];
+
 /** Names decide: that somebody got another id in the directory changes nothing of what was said. */
 function saysSame(fact: HistoryFact, { occurredAt, by, changes, data }: HistoryEntry): boolean {
   const told = toldIn(fact.data);
@@ -63,7 +66,7 @@ function saysSame(fact: HistoryFact, { occurredAt, by, changes, data }: HistoryE
     fact.at === occurredAt &&
     fact.by.name === by.name &&
     text(told.changes) === text(changes) &&
-    Object.entries(told.data).every(([field, value]) => text(value) === text(data[field]))
+    Object.entries(told.data).every(([field, value]) => COUNTED.includes(field) || text(value) === text(data[field]))
   );
 }
 

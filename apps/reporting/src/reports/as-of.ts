@@ -52,8 +52,9 @@ export async function sourcesAsOf(
   const known = settled ? rememberedAt(asOf, store) : new Map();
   const missing = projections.filter(({ name }) => !known.has(name));
   if (missing.length > 0) foldInto(known, missing, asOf, store);
-  const rows = new Map<string, FactsSource>();
-  for (const { name } of projections) rows.set(name, { kind: 'known', rows: await known.get(name)! });
+  // All are taken before any is waited for: one that fails is forgotten at once.
+  const found = projections.map(async ({ name }) => [name, { kind: 'known', rows: await known.get(name)! }] as const);
+  const rows = new Map<string, FactsSource>(await Promise.all(found));
   return { asOf, sources: ({ name }) => rows.get(name)! };
 }
 

@@ -6,7 +6,6 @@ import type { Mapping } from './mapping';
 export function dateEvidence() {
   const seen = new Set<string>();
   const only = { 'day-first': 0, 'month-first': 0 };
-  let example: string | undefined;
   return {
     see(cell: string | undefined): void {
       const text = known(cell);
@@ -15,7 +14,6 @@ export function dateEvidence() {
       const allowed = ordersAllowedBy(text);
       if (allowed.length !== 1) return;
       only[allowed[0]!]++;
-      if (allowed[0] === 'month-first') example ??= text;
     },
     /** Every date that tells, tells this order. */
     allSay: (order: 'day-first' | 'month-first') =>

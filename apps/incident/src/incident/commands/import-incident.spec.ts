@@ -281,6 +281,35 @@ describe('an import that tells of something before the end of an earlier one', (
       } as Fact<IncidentEvent>);
   });
 
+  test('what rules of the suite did is gone where it does not follow any more', () => {
+    const rule = { id: 'process:x', name: 'x', kind: 'process' } as const;
+    const closedByRule = {
+      type: 'IncidentClosed',
+      data: { keys: keys({ state: 'closed' }), automatic: true },
+      id: '00000000-0000-4000-8000-00000000c105',
+      occurredAt: '2016-03-04T10:00:00.000Z',
+      metadata: { actor: rule },
+    } as unknown as IncidentEvent;
+    const undone = { ...withdrawn('b-2'), data: { ...withdrawn('b-2').data, keys: keys({ state: 'closed' }) } };
+    given(incident, asRecorded(first), asRecorded(end, { batch: 'b-2' }), closedByRule)
+      .when(withdraw('b-2'))
+      .then(undone as IncidentEvent, asRetold(first));
+  });
+
+  test('an earlier resolution is the first, and those known before count on', () => {
+    const early = { ...end, key: '1/IncidentResolved', ...at('09:10') };
+    const [one, two] = [asRecorded(early, { batch: 'b-2' }), asRetold(end)];
+    const again =
+      'The source goes from resolved to resolved (IncidentResolved), which is no move of the life cycle; recorded as it says.';
+    given(incident, asRecorded(first), asRecorded(end))
+      .when(importing([early], 'b-2'))
+      .then(retold('resolved'), asRetold(first), one, {
+        ...two,
+        data: { ...two.data, resolution: 2 },
+        imported: { ...two.imported!, contradiction: again },
+      } as Fact<IncidentEvent>);
+  });
+
   test('is refused where people went on here, and adds what comes after that', () => {
     const noted = {
       type: 'IncidentWorkNoted',

@@ -9,10 +9,12 @@ import { sayingsIn, type Saying } from './saying';
 /** Told after what is known: with the keys that follow, and marked where they contradict the life cycle. */
 export function tell(sayings: readonly Saying[], before: Incident, number: string): Fact<IncidentEvent>[] {
   let state = before;
-  return sayings.map((saying) => {
+  return sayings.flatMap((saying) => {
+    // A rule of the suite acted on what held then; where that holds no more, neither does what it did.
+    if (!saying.imported && contradictionOf(state, saying.type) !== undefined) return [];
     const fact = factOf(saying, state, number);
     state = evolve(state, fact);
-    return fact;
+    return [fact];
   });
 }
 
@@ -47,7 +49,8 @@ function again(saying: Saying, recordId: string, generation: number): Saying {
 }
 
 function factOf(saying: Saying, before: Incident, number: string): Fact<IncidentEvent> {
-  const { id, type, data, occurredAt, by, imported } = saying;
+  const { id, type, occurredAt, by, imported } = saying;
+  const data = counted(saying, before);
   const provisional = isKnown(before) ? keysOf(before) : firstKeys(number, data);
   const after = evolve(before, { type, data: { keys: provisional, ...data } } as IncidentEvent);
   const keys = isKnown(after) ? keysOf(after) : provisional;
@@ -60,6 +63,13 @@ function factOf(saying: Saying, before: Incident, number: string): Fact<Incident
     actor: by,
     ...(imported && { imported: { ...imported, ...(contradiction && { contradiction }) } }),
   } as Fact<IncidentEvent>;
+}
+
+/** The source counts what it shows of itself; what other files told counts as well. */
+function counted({ type, data }: Saying, before: Incident): object {
+  if (type !== 'IncidentResolved' || !isKnown(before)) return data;
+  const { resolution } = data as { readonly resolution: number };
+  return { ...data, resolution: Math.max(resolution, before.details.resolutions + 1) };
 }
 
 /** What readers group by before anything but the first fact is known; the source's own priority follows as a fact. */
