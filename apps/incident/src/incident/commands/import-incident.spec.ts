@@ -261,18 +261,17 @@ describe('an import that tells of something before the end of an earlier one', (
       );
   });
 
+  const rule = { id: 'process:x', name: 'x', kind: 'process' } as const;
+  const closedByRule = {
+    type: 'IncidentClosed',
+    data: { keys: keys({ state: 'closed' }), automatic: true },
+    id: '00000000-0000-4000-8000-00000000c105',
+    occurredAt: '2016-03-04T10:00:00.000Z',
+  } as const;
+  const theRuleClosed = { ...closedByRule, metadata: { actor: rule } } as IncidentEvent;
+
   test('what rules of the suite did keeps its place', () => {
-    const rule = { id: 'process:x', name: 'x', kind: 'process' } as const;
-    const closedByRule = {
-      type: 'IncidentClosed',
-      data: { keys: keys({ state: 'closed' }), automatic: true },
-      id: '00000000-0000-4000-8000-00000000c105',
-      occurredAt: '2016-03-04T10:00:00.000Z',
-    } as const;
-    given(incident, asRecorded(first), asRecorded(end), {
-      ...closedByRule,
-      metadata: { actor: rule },
-    } as IncidentEvent)
+    given(incident, asRecorded(first), asRecorded(end), theRuleClosed)
       .when(importing([start], 'b-2'))
       .then(retold('closed'), asRetold(first), asRecorded(start, { batch: 'b-2' }), asRetold(end), {
         ...closedByRule,
@@ -282,16 +281,8 @@ describe('an import that tells of something before the end of an earlier one', (
   });
 
   test('what rules of the suite did is gone where it does not follow any more', () => {
-    const rule = { id: 'process:x', name: 'x', kind: 'process' } as const;
-    const closedByRule = {
-      type: 'IncidentClosed',
-      data: { keys: keys({ state: 'closed' }), automatic: true },
-      id: '00000000-0000-4000-8000-00000000c105',
-      occurredAt: '2016-03-04T10:00:00.000Z',
-      metadata: { actor: rule },
-    } as unknown as IncidentEvent;
     const undone = { ...withdrawn('b-2'), data: { ...withdrawn('b-2').data, keys: keys({ state: 'closed' }) } };
-    given(incident, asRecorded(first), asRecorded(end, { batch: 'b-2' }), closedByRule)
+    given(incident, asRecorded(first), asRecorded(end, { batch: 'b-2' }), theRuleClosed)
       .when(withdraw('b-2'))
       .then(undone as IncidentEvent, asRetold(first));
   });
