@@ -40,7 +40,7 @@ export function importIncident(command: Command, state: Incident): Fact<Incident
   if (!isKnown(state)) return tell(order, state, numberOf(state, lookups));
   if (known.every((saying, place) => order[place] === saying)) return tell(order.slice(-added), state, state.number);
   if (state.origin.workedOn) throw workedOnBeforeImport(state.number, added);
-  return tellAgain({ id, state, holding: order }, { batch: data.batch, reason: null, retold: true });
+  return tellAgain({ id, state, known, holding: order }, { batch: data.batch, reason: null, retold: true });
 }
 
 /** What the source tells, each thing once. */

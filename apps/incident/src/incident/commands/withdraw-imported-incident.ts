@@ -34,5 +34,5 @@ export function withdrawImportedIncident(
   const taken = { batch, reason: data.reason ?? null };
   if (telling.length === 1) return [withdrawal(state, taken)];
   const holding = sayings.filter(({ imported }) => imported?.batch !== batch);
-  return tellAgain({ id, state, holding }, taken);
+  return tellAgain({ id, state, known: sayings, holding }, taken);
 }

@@ -4,7 +4,7 @@ import { v5 as uuid5 } from 'uuid';
 import { evolve } from '../evolve';
 import { isKnown, keysOf, type Incident, type KnownIncident } from '../incident-state';
 import { contradictionOf } from '../transitions';
-import { sayingsIn, type Saying } from './saying';
+import type { Saying } from './saying';
 
 /** Told after what is known: with the keys that follow, and marked where they contradict the life cycle. */
 export function tell(sayings: readonly Saying[], before: Incident, number: string): Fact<IncidentEvent>[] {
@@ -26,15 +26,21 @@ export const withdrawal = (state: KnownIncident, data: Withdrawal): IncidentEven
   data: { keys: keysOf(state), ...data },
 });
 
+interface Retold {
+  readonly id: string;
+  readonly state: KnownIncident;
+  /** What is recorded. */
+  readonly known: readonly Saying[];
+  /** What is to be told: of what is known, and new. */
+  readonly holding: readonly Saying[];
+}
+
 /** Takes back all that is recorded of an incident, and tells at once what holds. */
-export function tellAgain(
-  { id, state, holding }: { readonly id: string; readonly state: KnownIncident; readonly holding: readonly Saying[] },
-  data: Withdrawal,
-): Fact<IncidentEvent>[] {
+export function tellAgain({ id, state, known, holding }: Retold, data: Withdrawal): Fact<IncidentEvent>[] {
   const withdrawn = withdrawal(state, data);
-  const recorded = new Set(sayingsIn(state.origin.facts).map(({ identity }) => identity));
+  const recorded = new Set(known);
   const { generation } = state.origin;
-  const renewed = holding.map((saying) => (recorded.has(saying.identity) ? again(saying, id, generation + 1) : saying));
+  const renewed = holding.map((saying) => (recorded.has(saying) ? again(saying, id, generation + 1) : saying));
   return [withdrawn, ...tell(renewed, evolve(state, withdrawn), state.number)];
 }
 
