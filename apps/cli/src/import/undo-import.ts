@@ -10,7 +10,7 @@ import { pathOf, type Receipt } from '../client/commands';
 import { Refused } from '../client/errors';
 import { inParallel } from '../client/in-parallel';
 import { everyItem } from './every-item';
-import { undoStubs } from './undo-stubs';
+import { OTHER_BATCH, undoStubs } from './undo-stubs';
 import { progressOf, type Terminal } from '../terminal/progress';
 
 export interface Undone {
@@ -25,7 +25,6 @@ export interface Undone {
 }
 
 const IN_FLIGHT = 16;
-const OTHER_BATCH = 'imported-by-another-batch';
 
 /** Takes back what an import batch told of incidents, then what was known only from that. */
 export async function undoImport(

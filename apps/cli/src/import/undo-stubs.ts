@@ -24,7 +24,8 @@ export interface UndoneStubs {
 }
 
 const IN_FLIGHT = 16;
-const OTHER_BATCH = 'imported-by-another-batch';
+/** The server's refusal of a record of which this batch told nothing. */
+export const OTHER_BATCH = 'imported-by-another-batch';
 
 const KINDS: readonly { readonly list: { readonly route?: string }; readonly withdraw: CommandContract }[] = [
   { list: ListProblems, withdraw: WithdrawProblemStub },
