@@ -10,6 +10,10 @@ const row = (state: string, count: number, time: string, group: string) =>
 const OPENED = row('New', 0, '08:05', 'Service Desk');
 const ENDED = [row('Resolved', 2, '10:00', 'Network'), row('Closed', 3, '11:00', 'Network')];
 
+interface Told {
+  readonly items: readonly { readonly type: string; readonly occurredAt: string }[];
+}
+
 describe('an export that was corrected after it was imported', () => {
   let suite: RunningSuite;
   beforeAll(async () => {
@@ -63,5 +67,36 @@ describe('an export that was corrected after it was imported', () => {
     expect(await incident()).toMatchObject({ state: 'closed', team: { name: 'Network' } });
     expect(await undo('first')).toMatchObject({ code: 0, out: expect.stringContaining('1 incident withdrawn') });
     expect(await incident()).toBeUndefined();
+  });
+
+  it('that lacked updates counts what it showed late no more, until the fuller one is undone', async () => {
+    const told = async (): Promise<string[]> => {
+      const { items } = await suite.ask<Told>(`/v1/incidents/${(await incident())!.id}/history`);
+      return items.map(({ type, occurredAt }) => `${occurredAt.slice(11, 16)} ${type}`);
+    };
+    const active = row('Active', 1, '09:00', 'Network');
+    await imported('gapped', OPENED, ENDED[1]!);
+    const gapped = await told();
+    expect(gapped).toContain('11:00 IncidentAssigned');
+
+    const fuller = await imported('fuller', OPENED, active, ...ENDED);
+    const whole = [
+      '08:00 IncidentLogged',
+      '08:05 IncidentAssigned',
+      '09:00 IncidentAssigned',
+      '09:00 IncidentWorkStarted',
+      '10:00 IncidentResolved',
+      '11:00 IncidentClosed',
+    ];
+    expect(await told()).toEqual(whole);
+    expect(await incident()).toMatchObject({ state: 'closed', team: { name: 'Network' }, reassignments: 1 });
+    expect(fuller.perRow.map(({ why }) => why).join()).toContain('IncidentAssigned of 2026-03-01T11:00:00.000Z');
+    expect(fuller.perRow.map(({ why }) => why).join()).toContain('shows that it was not so');
+    await imported('gapped', OPENED, ENDED[1]!);
+    expect(await told()).toEqual(whole);
+
+    expect(await undo('fuller')).toMatchObject({ code: 0 });
+    expect(await told()).toEqual(gapped);
+    expect(await undo('gapped')).toMatchObject({ code: 0, out: expect.stringContaining('1 incident withdrawn') });
   });
 });

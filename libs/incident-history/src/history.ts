@@ -1,4 +1,5 @@
 import type { IncidentEvent, IncidentFactData, Reference } from '@opsledger/contracts';
+import type { Column } from './servicenow/columns';
 
 /** What a source may state; the withdrawal of an import is ours. */
 export type FactType = Exclude<IncidentEvent['type'], 'IncidentImportWithdrawn'>;
@@ -41,4 +42,8 @@ export interface IncidentHistory {
   readonly id: string;
   readonly facts: readonly HistoryFact[];
   readonly rows: readonly RowOutcome[];
+  /** Names of the updates that the log has of it, as facts' keys begin with them. */
+  readonly updates: readonly string[];
+  /** What the log tells of each update. */
+  readonly columns: ReadonlySet<Column>;
 }

@@ -2,6 +2,8 @@ export * from './csv/encoding';
 export * from './csv/read-csv';
 export * from './history';
 export * from './identity';
+export * from './recorded/known-facts';
+export * from './recorded/superseded';
 export { atMost } from './servicenow/cells/text';
 export * from './servicenow/columns';
 export * from './servicenow/event-log';

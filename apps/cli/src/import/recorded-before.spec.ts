@@ -20,7 +20,14 @@ const assigned = (team: string, more: object = {}) =>
     },
     ...more,
   }) as HistoryFact;
-const history = (...facts: HistoryFact[]) => ({ externalNumber: 'E1', id: ID, facts, rows: [] }) as IncidentHistory;
+const history = (...facts: HistoryFact[]): IncidentHistory => ({
+  externalNumber: 'E1',
+  id: ID,
+  facts,
+  rows: [],
+  updates: [],
+  columns: new Set(),
+});
 
 const entry = (fact: HistoryFact, imported: object = {}, generation = 0): HistoryEntry => {
   const { assignment, ...data } = fact.data as unknown as { assignment: { before: unknown; after: unknown } };

@@ -1,8 +1,14 @@
 import { GetIncidentHistory, ImportIncident } from '@opsledger/contracts';
-import type { HistoryFact, IncidentHistory } from '@opsledger/incident-history';
+import {
+  supersededBy,
+  type HistoryFact,
+  type IncidentHistory,
+  type RecordedHistory,
+} from '@opsledger/incident-history';
 import type { Api } from '../client/api';
 import { pathOf, type Receipt } from '../client/commands';
-import { remarksOn, type RecordedHistory, type RowRemark } from './recorded-before';
+import { leaveOut } from './leave-out';
+import { leftOutFor, remarksOn, type RowRemark } from './recorded-before';
 
 /** Well below what the server takes in one body. */
 const BODY_BYTES = 400_000;
@@ -35,7 +41,12 @@ export async function sendHistory(
     if (receipt.recorded !== facts.length) latest = await api.get(pathOf(GetIncidentHistory, id));
     recorded += receipt.recorded <= facts.length ? receipt.recorded : newIn(latest!);
   }
-  return { recorded, remarks: latest ? remarksOn(history, batch, latest) : [] };
+  if (!latest) return { recorded, remarks: [] };
+  const superseded = supersededBy(history, latest);
+  const isLeftOut = superseded.length > 0 && (await leaveOut(api, { source, batch }, history, superseded));
+  if (isLeftOut) latest = await api.get<RecordedHistory>(pathOf(GetIncidentHistory, id));
+  const leftOut = isLeftOut ? leftOutFor(history, superseded) : [];
+  return { recorded, remarks: [...leftOut, ...remarksOn(history, batch, latest)] };
 }
 
 /** In a history that was just told again, what was known before is told under its first id. */

@@ -17,7 +17,7 @@ type Folds = {
   readonly [Type in IncidentEvent['type']]: (state: KnownIncident, data: DataOf<Type>) => KnownIncident;
 };
 
-const LOGGED_HERE: Origin = { batches: [], facts: null, workedOn: false, generation: 0 };
+const LOGGED_HERE: Origin = { batches: [], facts: null, workedOn: false, generation: 0, supersedings: [] };
 
 /** Accepts every recorded fact in any order: imported history keeps to no life cycle but its own. */
 export function evolve(state: Incident, event: TracedEvent): Incident {
@@ -29,10 +29,13 @@ export function evolve(state: Incident, event: TracedEvent): Incident {
   return origin === after.origin ? after : { ...after, origin };
 }
 
-function withdrawn(state: Incident, { keys, batch, retold }: DataOf<'IncidentImportWithdrawn'>): WithdrawnIncident {
-  const { batches, generation } = state.status === 'unknown' ? LOGGED_HERE : state.origin;
-  const staying = retold ? batches : batches.filter((name) => name !== batch);
-  const origin = { ...LOGGED_HERE, batches: staying, generation: generation + 1 };
+function withdrawn(state: Incident, data: DataOf<'IncidentImportWithdrawn'>): WithdrawnIncident {
+  const { keys, batch, retold, superseded = [] } = data;
+  const before = state.status === 'unknown' ? LOGGED_HERE : state.origin;
+  const batches = retold ? before.batches : before.batches.filter((name) => name !== batch);
+  const standing = retold ? before.supersedings : before.supersedings.filter((one) => one.batch !== batch);
+  const supersedings = superseded.length === 0 ? standing : [...standing, { batch, superseded, facts: before.facts }];
+  const origin = { ...LOGGED_HERE, batches, supersedings, generation: before.generation + 1 };
   return { status: 'withdrawn', number: keys.number, origin };
 }
 

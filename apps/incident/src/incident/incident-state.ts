@@ -63,6 +63,17 @@ export interface Origin {
   readonly workedOn: boolean;
   /** How often its facts were withdrawn: told again they get other event ids. */
   readonly generation: number;
+  /** What was left out since, the latest last. */
+  readonly supersedings: readonly Superseding[];
+}
+
+/** An import showed that something told before was not so. */
+export interface Superseding {
+  readonly batch: string;
+  /** First ids of the facts that were left out. */
+  readonly superseded: readonly string[];
+  /** All that was recorded until then. */
+  readonly facts: FactTrail | null;
 }
 
 /** What decisions need to know of an incident in any of its states. */

@@ -1,5 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox';
-import { Changed, Instant, Line, Maybe, OneOf, Prose, Reference, eventsOf, type EventOf } from '../kit';
+import { Changed, Id, Instant, Line, Maybe, OneOf, Prose, Reference, eventsOf, type EventOf } from '../kit';
 import { CHANNELS, HOLD_REASONS, INCIDENT_STATES, LEVELS, LINK_KINDS, MAJOR_ROLES, PRIORITIES } from './lifecycle';
 
 const event = eventsOf('incident');
@@ -272,6 +272,11 @@ export const IncidentImportWithdrawn = event(
     batch: Line(100, { description: 'The batch that was undone, or, where `retold`, the one that tells more.' }),
     reason: Maybe(Line(1000)),
     retold: Type.Optional(Type.Boolean({ description: 'Nothing was undone: the record is told again, with more.' })),
+    superseded: Type.Optional(
+      Type.Array(Id(), {
+        description: 'First ids of facts that are not told again: the batch shows that they were not so.',
+      }),
+    ),
   }),
 );
 

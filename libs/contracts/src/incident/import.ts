@@ -1,6 +1,6 @@
 import { Type, type Static, type TSchema } from '@sinclair/typebox';
 import { v5 as uuid5 } from 'uuid';
-import { Instant, Line, Payload, Prose, Reference, commandsOf } from '../kit';
+import { Id, Instant, Line, Payload, Prose, Reference, commandsOf } from '../kit';
 import { incidentEvents, type IncidentEvent } from './events';
 
 /** Namespace of imported records' ids; fixed for ever, or importing again would double everything. */
@@ -76,5 +76,13 @@ export const ImportIncident = commandsOf('incident')('ImportIncident', {
     number: Line(100, { description: 'The incident’s number there.' }),
     batch: Line(100, { description: 'Names this import, so that it can be withdrawn.' }),
     facts: Type.Array(ImportedFactField, { minItems: 1, maxItems: 5000, description: 'In the order to record them.' }),
+    superseded: Type.Optional(
+      Type.Array(Id(), {
+        maxItems: 5000,
+        description:
+          'First ids of facts that earlier imports recorded and that this source shows not to have been so: the record ' +
+          'is told again without them. They come back when this batch is undone.',
+      }),
+    ),
   }),
 });

@@ -138,3 +138,6 @@ export function layoutOf(header: readonly string[], renames: Readonly<Record<str
   const at = Object.fromEntries(chosen.map(({ column, taken }) => [column, taken]));
   return { header, at, ignored, rivals: chosen.filter(({ left }) => left.length > 0) };
 }
+
+/** The columns that a file has. */
+export const columnsOf = ({ at }: Layout): ReadonlySet<Column> => new Set(Object.keys(at) as Column[]);

@@ -4,7 +4,7 @@ import type { CsvFile, CsvRow } from '../csv/read-csv';
 import type { IncidentHistory, RowOutcome } from '../history';
 import { instantReader, ordersAllowedBy } from './cells/instants';
 import { known, quoted } from './cells/text';
-import { layoutOf, type Column, type Layout } from './columns';
+import { columnsOf, layoutOf, type Column, type Layout } from './columns';
 import { historyOf } from './incident-history';
 import { adviceOn, dateEvidence } from './date-evidence';
 import { requireColumns, type Mapping } from './mapping';
@@ -113,9 +113,10 @@ function readIncident(number: string, lines: readonly Line[], reader: Reader): I
     isRefused(update) ? [{ row, number, outcome: 'refused', why: update.refused }] : [],
   );
   if (updates.length === 0) {
-    return { externalNumber: number, id: importedIncidentId(reader.mapping.source, number), facts: [], rows: refused };
+    const id = importedIncidentId(reader.mapping.source, number);
+    return { externalNumber: number, id, facts: [], rows: refused, updates: [], columns: columnsOf(reader.layout) };
   }
-  const history = historyOf(number, updates, reader.mapping, differencesIn(reader.layout));
+  const history = historyOf(number, updates, reader, differencesIn(reader.layout));
   return { ...history, rows: [...history.rows, ...refused].sort((a, b) => a.row - b.row) };
 }
 

@@ -1,11 +1,11 @@
 import { importedIncidentId } from '@opsledger/contracts';
 import type { IncidentHistory } from '../history';
-import type { Mapping } from './mapping';
 import { inOrder } from './order';
 import { outcomesOf } from './outcomes';
 import { Telling } from './telling';
 import { Timeline } from './timeline';
-import type { Update } from './update';
+import { columnsOf } from './columns';
+import type { Reader, Update } from './update';
 import { isRepeated } from './update-keys';
 
 /** Names the cells that differ between two rows, for people who wonder why a row gave nothing. */
@@ -15,7 +15,7 @@ export type Differences = (before: Update, after: Update) => string;
 export function historyOf(
   number: string,
   unordered: readonly Update[],
-  mapping: Mapping,
+  { mapping, layout }: Reader,
   differences: Differences,
 ): IncidentHistory {
   const { updates, misfits } = inOrder(unordered);
@@ -33,5 +33,6 @@ export function historyOf(
   });
   const facts = timeline.end();
   const rows = outcomesOf(number, updates, facts, merged);
-  return { externalNumber: number, id: importedIncidentId(mapping.source, number), facts, rows };
+  const id = importedIncidentId(mapping.source, number);
+  return { externalNumber: number, id, facts, rows, updates: telling.names, columns: columnsOf(layout) };
 }

@@ -2,6 +2,7 @@ import type { Reference } from '@opsledger/contracts';
 import type { HistoryFact } from '../history';
 import { externalReference } from '../identity';
 import { endingOf } from './endings';
+import { factKey, LOGGING } from './fact-keys';
 import { details } from './facts/details';
 import { fitted } from './facts/fitted';
 import { beginning, asLogged, openedAt } from './facts/logged';
@@ -30,6 +31,11 @@ export class Telling {
     this.opened = openedAt(updates[0]!);
     this.lastTurn = this.opened;
     this.keys = keysOf(updates);
+  }
+
+  /** Of its updates; those that repeat one have its name. */
+  get names(): readonly string[] {
+    return [...new Set(this.keys.values())];
   }
 
   /** The update that was told last. */
@@ -78,9 +84,8 @@ export class Telling {
   }
 
   private factOf({ type, data, at, by, slot, isOfLogging, contradiction }: Statement, update: Update): HistoryFact {
-    const key = [isOfLogging ? 'logged' : this.keys.get(update), type === 'IncidentLogged' ? '' : type, slot];
     return fitted({
-      key: key.filter(Boolean).join('/'),
+      key: factKey(isOfLogging ? LOGGING : this.keys.get(update)!, type, slot),
       row: update.row,
       at: at ?? later(update.at, this.opened),
       by: this.author(by === undefined ? update.text('sys_updated_by') : by),

@@ -21,8 +21,8 @@ const logging = told('logged', 'IncidentLogged', saidAtLogging);
 const starting = told('1@/IncidentWorkStarted', 'IncidentWorkStarted', {}, { row: 2, at: '2016-02-29T02:00:00Z' });
 const closing = told('2@/IncidentClosed', 'IncidentClosed', { automatic: false }, { row: 3 });
 
-const importing = (facts: object[], batch = 'b-1', id = ID) =>
-  command('ImportIncident', { ...SOURCE, batch, facts }, { id, lookups: { number: 'INC0000042' } });
+const importing = (facts: object[], batch = 'b-1', id = ID, more: object = {}) =>
+  command('ImportIncident', { ...SOURCE, batch, facts, ...more }, { id, lookups: { number: 'INC0000042' } });
 const recorded = (
   key: string,
   event: IncidentEvent,
@@ -181,10 +181,14 @@ const asRetold = (fact: Told, generation = 1, imported: object = {}) => {
   const id = uuid5(JSON.stringify([identity, generation]), ID);
   return asRecorded(fact, { ...imported, fact: identity }, { id });
 };
-const retold = (state: IncidentKeys['state'], batch = 'b-2'): IncidentEvent => ({
+const retold = (state: IncidentKeys['state'], batch = 'b-2', more: object = {}): IncidentEvent => ({
   type: 'IncidentImportWithdrawn',
-  data: { keys: keys({ state }), batch, reason: null, retold: true },
+  data: { keys: keys({ state }), batch, reason: null, retold: true, ...more },
 });
+const unresolved =
+  'The source goes from in_progress to closed (IncidentClosed), which is no move of the life cycle; recorded as it says.';
+const reopenedSo =
+  'The source goes from closed to in_progress (IncidentWorkStarted), which is no move of the life cycle; recorded as it says.';
 const NO_MOVE =
   'The source goes from in_progress to in_progress (IncidentWorkStarted), which is no move of the life cycle; recorded as it says.';
 
@@ -319,6 +323,99 @@ describe('an import that tells of something before the end of an earlier one', (
     given(incident, asRecorded(first), noted)
       .when(importing([first, later], 'b-2'))
       .then(asRecorded(later, { batch: 'b-2' }));
+  });
+});
+
+describe('an import that shows that something of an earlier one was not so', () => {
+  const { logged: first, started: start, resolved: end, closed: last } = life;
+  /** The earlier file lacked the row of the resolution: it was first seen at the closing. */
+  const late = { ...end, key: '3/IncidentResolved', row: 3, ...at('10:55') };
+  const superseded = [importedFactId(ID, late.key, 0)];
+  const earlier = [asRecorded(first), asRecorded(start), asRecorded(late), asRecorded(last)];
+  const fuller = [first, start, end, last];
+  const superseding = (facts: object[] = fuller, batch = 'b-2') => importing(facts, batch, ID, { superseded });
+  const toldAgain = [
+    retold('closed', 'b-2', { superseded }),
+    asRetold(first),
+    asRetold(start),
+    asRecorded(end, { batch: 'b-2' }),
+    asRetold(last),
+  ];
+
+  test('leaves that out: it was resolved once', () => {
+    given(incident, ...earlier)
+      .when(superseding())
+      .then(...toldAgain);
+  });
+
+  test('also where it told what is new before', () => {
+    given(incident, ...earlier, asRecorded(life.startedLater, { batch: 'b-2' }))
+      .when(superseding([first]))
+      .then(
+        retold('in_progress', 'b-2', { superseded }),
+        asRetold(first),
+        asRetold(start),
+        asRetold(last, 1, { contradiction: unresolved }),
+        asRetold(life.startedLater, 1, { batch: 'b-2', contradiction: reopenedSo }),
+      );
+  });
+
+  test('not where it has nothing of its own there: it could not be undone', () => {
+    given(incident, ...earlier)
+      .when(superseding([first, start, last]))
+      .thenNothing();
+  });
+
+  test('again, it adds nothing; nor does the earlier file', () => {
+    given(incident, ...earlier, ...toldAgain)
+      .when(superseding())
+      .thenNothing();
+    given(incident, ...earlier, ...toldAgain)
+      .when(importing([first, start, late, last]))
+      .thenNothing();
+  });
+
+  test('what it tells itself stays, whatever it says is superseded; what rules did is not its to judge', () => {
+    given(incident, ...earlier)
+      .when(superseding([first, start, late, last]))
+      .thenNothing();
+    given(incident, asRecorded(first), {
+      type: 'IncidentWorkStarted',
+      data: { keys: keys({ state: 'in_progress' }) },
+      id: superseded[0],
+      metadata: { actor: { id: 'process:x', name: 'x', kind: 'process' } },
+    } as unknown as IncidentEvent)
+      .when(superseding([first]))
+      .thenNothing();
+  });
+
+  test('undone, it gives back what it left out', () => {
+    const undone = { ...withdrawn('b-2'), data: { ...withdrawn('b-2').data, keys: keys({ state: 'closed' }) } };
+    const before = [undone as IncidentEvent, ...[first, start, late, last].map((fact) => asRetold(fact, 2))];
+    given(incident, ...earlier, ...toldAgain)
+      .when(withdraw('b-2'))
+      .then(...before);
+    given(incident, ...earlier, ...toldAgain, ...before)
+      .when(superseding([first, start, late, last]))
+      .thenNothing();
+  });
+
+  test('a batch of which it left all out is undone after it', () => {
+    const recorded = [asRecorded(first), asRecorded(late, { batch: 'b-0' })];
+    const told = [retold('resolved', 'b-2', { superseded }), asRetold(first), asRecorded(end, { batch: 'b-2' })];
+    const refusal = given(incident, ...recorded, ...told)
+      .when(withdraw('b-0'))
+      .thenRefused('later-import-builds-on-it');
+    expect(refusal.facts).toEqual({ batch: 'b-2' });
+  });
+
+  test('is refused where people went on here', () => {
+    given(incident, ...earlier, {
+      type: 'IncidentWorkNoted',
+      data: { keys: keys({ state: 'closed' }), body: 'Seen.' },
+    } as unknown as IncidentEvent)
+      .when(superseding())
+      .thenRefused('worked-on-before-import');
   });
 });
 

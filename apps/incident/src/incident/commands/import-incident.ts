@@ -8,7 +8,7 @@ import {
 } from '@opsledger/contracts';
 import type { Fact } from '@opsledger/event-sourcing';
 import { importIdMismatch, recordNotImported, workedOnBeforeImport } from '../incident.errors';
-import { isKnown, type Incident } from '../incident-state';
+import { isKnown, type Incident, type Origin } from '../incident-state';
 import { inTellingOrder } from '../imported/in-telling-order';
 import { sayingsIn, type Saying } from '../imported/saying';
 import { tell, tellAgain } from '../imported/telling';
@@ -34,26 +34,58 @@ export function importIncident(command: Command, state: Incident): Fact<Incident
 
   const known = isKnown(state) ? sayingsIn(state.origin.facts) : [];
   const told = sayingsOf(command, known, state);
-  const order = inTellingOrder(known, told);
-  const added = order.length - known.length;
-  if (added === 0) return [];
+  const superseded = supersededBy(data, known, told);
+  const kept = known.filter((saying) => !superseded.has(saying));
+  const order = inTellingOrder(kept, told);
+  const added = order.length - kept.length;
+  if (added === 0 && superseded.size === 0) return [];
   if (!isKnown(state)) return tell(order, state, numberOf(state, lookups));
   if (known.every((saying, place) => order[place] === saying)) return tell(order.slice(-added), state, state.number);
-  if (state.origin.workedOn) throw workedOnBeforeImport(state.number, added);
-  return tellAgain({ id, state, known, holding: order }, { batch: data.batch, reason: null, retold: true });
+  if (state.origin.workedOn) throw workedOnBeforeImport(state.number, added + superseded.size);
+  return tellAgain(
+    { id, state, known, holding: order },
+    {
+      batch: data.batch,
+      reason: null,
+      retold: true,
+      ...(superseded.size > 0 && { superseded: [...superseded].map(({ identity }) => identity) }),
+    },
+  );
 }
 
-/** What the source tells, each thing once. */
+/** What the source tells, each thing once; what another import has shown not to be so is not told again. */
 function sayingsOf({ id, data }: Command, known: readonly Saying[], state: Incident): Saying[] {
   const recorded = new Set(known.map(({ identity }) => identity));
-  const generation = state.status === 'unknown' ? 0 : state.origin.generation;
+  const { generation, supersedings } = state.status === 'unknown' ? NO_ORIGIN : state.origin;
+  const leftOut = new Set(supersedings.flatMap(({ superseded }) => superseded));
   const sayings = new Map<string, Saying>();
   for (const fact of data.facts) {
-    const identity = idsOf(id, fact.key, generation).find((it) => recorded.has(it));
+    const ids = idsOf(id, fact.key, generation);
+    const identity = ids.find((it) => recorded.has(it));
+    if (identity === undefined && ids.some((it) => leftOut.has(it))) continue;
     const saying = sayingOf(data, fact, identity ?? importedFactId(id, fact.key, generation));
     if (!sayings.has(saying.identity)) sayings.set(saying.identity, saying);
   }
   return [...sayings.values()];
+}
+
+const NO_ORIGIN: Pick<Origin, 'generation' | 'supersedings'> = { generation: 0, supersedings: [] };
+
+/**
+ * Only what an import told is another import's to judge, and not what it tells itself. A batch that has nothing of its
+ * own in the record leaves nothing out either: nobody would find the record when it is undone.
+ */
+function supersededBy(
+  { batch, superseded }: Command['data'],
+  known: readonly Saying[],
+  told: readonly Saying[],
+): ReadonlySet<Saying> {
+  const recorded = new Set(known.map(({ identity }) => identity));
+  const added = told.filter(({ identity }) => !recorded.has(identity));
+  if (!superseded || ![...known, ...added].some(({ imported }) => imported?.batch === batch)) return new Set();
+  const judged = new Set(superseded);
+  for (const { identity } of told) judged.delete(identity);
+  return new Set(known.filter(({ identity, imported }) => imported && judged.has(identity)));
 }
 
 /** Under which a fact may be known, told before or after any withdrawal. */

@@ -1,6 +1,7 @@
 import type { CommandOf, IncidentEvent, WithdrawImportedIncident } from '@opsledger/contracts';
 import type { Fact } from '@opsledger/event-sourcing';
 import { sayingsIn } from '../imported/saying';
+import { givenBack, leftOutBy } from '../imported/superseded';
 import { tellAgain, withdrawal } from '../imported/telling';
 import {
   importedByAnotherBatch,
@@ -18,12 +19,13 @@ export function withdrawImportedIncident(
 ): Fact<IncidentEvent>[] {
   if (state.status === 'withdrawn') return [];
   if (!isKnown(state)) throw incidentNotFound(id);
-  const { batches, facts, workedOn } = state.origin;
+  const { batches, facts, workedOn, supersedings } = state.origin;
   const { batch } = data;
   if (batches.length === 0) throw recordNotImported(state.number);
 
   const sayings = sayingsIn(facts);
-  const told = new Set(sayings.map(({ imported }) => imported?.batch));
+  const leftOut = supersedings.flatMap(leftOutBy);
+  const told = new Set([...sayings, ...leftOut].map(({ imported }) => imported?.batch));
   const telling = batches.filter((name) => told.has(name));
   if (!told.has(batch)) throw importedByAnotherBatch(state.number, telling);
   if (workedOn) throw workedOnSinceImport(state.number);
@@ -33,6 +35,7 @@ export function withdrawImportedIncident(
 
   const taken = { batch, reason: data.reason ?? null };
   if (telling.length === 1) return [withdrawal(state, taken)];
-  const holding = sayings.filter(({ imported }) => imported?.batch !== batch);
-  return tellAgain({ id, state, known: sayings, holding }, taken);
+  const staying = sayings.filter(({ imported }) => imported?.batch !== batch);
+  const holding = supersedings.filter((one) => one.batch === batch).reduceRight(givenBack, staying);
+  return tellAgain({ id, state, known: [...sayings, ...holding], holding }, taken);
 }

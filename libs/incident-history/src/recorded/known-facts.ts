@@ -1,0 +1,49 @@
+import { importedFactId, toldIn, type HistoryEntry } from '@opsledger/contracts';
+import type { HistoryFact, IncidentHistory } from '../history';
+
+/** An incident's history as the server has it. */
+export interface RecordedHistory {
+  readonly withdrawals: number;
+  readonly items: readonly HistoryEntry[];
+}
+
+/** Ids under which a fact of this key may have been recorded, before or after any withdrawal. */
+export const factIds = (recordId: string, key: string, withdrawals: number): string[] =>
+  Array.from({ length: withdrawals + 1 }, (_, generation) => importedFactId(recordId, key, generation));
+
+/** Id under which it was recorded first. */
+export const firstIdOf = ({ id, imported }: HistoryEntry): string => imported?.fact ?? id;
+
+/** What is recorded of the facts of a history. */
+export function knownFacts({ id, facts }: IncidentHistory, recorded: RecordedHistory): Map<HistoryEntry, HistoryFact> {
+  const entries = new Map(recorded.items.map((entry) => [firstIdOf(entry), entry]));
+  const known = new Map<HistoryEntry, HistoryFact>();
+  for (const fact of facts) {
+    const found = factIds(id, fact.key, recorded.withdrawals).find((it) => entries.has(it));
+    if (found !== undefined) known.set(entries.get(found)!, fact);
+  }
+  return known;
+}
+
+/** These follow from all that is known of an incident, not from one file. */
+const COUNTED: readonly string[] = ['resolution', 'reassignments'];
+
+/** Names decide: that somebody got another id in the directory changes nothing of what was said. */
+export function saysSame(fact: HistoryFact, { occurredAt, by, changes, data }: HistoryEntry): boolean {
+  const told = toldIn(fact.data);
+  return (
+    fact.at === occurredAt &&
+    fact.by.name === by.name &&
+    text(told.changes) === text(changes) &&
+    Object.entries(told.data).every(([field, value]) => COUNTED.includes(field) || text(value) === text(data[field]))
+  );
+}
+
+/** Canonical: the order of fields is nobody's statement. */
+const text = (value: unknown): string =>
+  JSON.stringify(value ?? null, (_, it: unknown) => {
+    if (typeof it !== 'object' || it === null || Array.isArray(it)) return it;
+    const fields = Object.entries(it).sort(([a], [b]) => (a < b ? -1 : 1));
+    const isReference = fields.length === 2 && 'id' in it && 'name' in it;
+    return isReference ? it.name : Object.fromEntries(fields);
+  });

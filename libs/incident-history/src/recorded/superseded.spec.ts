@@ -1,0 +1,135 @@
+import { importedFactId, toldIn, type HistoryEntry } from '@opsledger/contracts';
+import * as fc from 'fast-check';
+import type { HistoryFact, IncidentHistory } from '../history';
+import { anUpdate, aFile, historyFrom, type Row, TODAY } from '../servicenow/servicenow.rows';
+import { readMapping } from '../servicenow/mapping';
+import { readServiceNowLog } from '../servicenow/read-servicenow-log';
+import { firstIdOf } from './known-facts';
+import { supersededBy } from './superseded';
+
+/** As the server has the facts of a history. */
+const entryOf = (id: string, fact: HistoryFact, generation = 0): HistoryEntry => ({
+  id: importedFactId(id, fact.key, generation),
+  type: fact.type,
+  revision: 1,
+  occurredAt: fact.at,
+  recordedAt: '2026-11-01T00:00:00.000Z',
+  by: { ...fact.by, kind: 'person' },
+  ...toldIn(fact.data),
+  imported: { batch: 'b-1', source: 'servicenow', row: fact.row },
+});
+const recordedOf = ({ id, facts }: IncidentHistory) => ({ withdrawals: 0, items: facts.map((it) => entryOf(id, it)) });
+const said = (entries: readonly HistoryEntry[]) =>
+  entries.map(({ occurredAt, type }) => `${occurredAt.slice(11, 16)} ${type}`);
+
+const LIFE: readonly Row[] = [
+  anUpdate(0),
+  anUpdate(1, { incident_state: 'Active', assignment_group: 'Group 2', priority: '1 - Critical' }),
+  anUpdate(2, { incident_state: 'Awaiting Vendor', assignment_group: 'Group 2', priority: '1 - Critical' }),
+  anUpdate(3, { incident_state: 'Active', assignment_group: 'Group 2', priority: '1 - Critical', problem_id: 'P 1' }),
+  anUpdate(4, { incident_state: 'Resolved', assignment_group: 'Group 2', priority: '1 - Critical', problem_id: 'P 1' }),
+];
+const without = (...left: number[]) => historyFrom(...LIFE.filter((_, index) => !left.includes(index)));
+
+test('what a log with a gap showed late is superseded by one that has the updates', async () => {
+  const [gapped, whole] = [await without(1, 3), await historyFrom(...LIFE)];
+  expect(said(supersededBy(whole, recordedOf(gapped)))).toEqual([
+    '10:10 IncidentAssessed',
+    '10:10 IncidentAssigned',
+    '12:10 IncidentLinked',
+  ]);
+});
+
+test('nothing is superseded by the same log again, nor by one that goes on', async () => {
+  const [part, whole] = [await without(4), await historyFrom(...LIFE)];
+  expect(supersededBy(whole, recordedOf(whole))).toEqual([]);
+  expect(supersededBy(whole, recordedOf(part))).toEqual([]);
+});
+
+test('a log that lacks an update says nothing of those it has', async () => {
+  const [gapped, whole] = [await without(2), await historyFrom(...LIFE)];
+  expect(supersededBy(gapped, recordedOf(whole))).toEqual([]);
+});
+
+test('nor does one that begins later', async () => {
+  const [late, whole] = [await without(0), await historyFrom(...LIFE)];
+  expect(supersededBy(late, recordedOf(whole))).toEqual([]);
+  expect(supersededBy(whole, recordedOf(late))).toEqual([]);
+});
+
+test('what rules did, and what was told again or after an undo', async () => {
+  const [gapped, whole] = [await without(1), await historyFrom(...LIFE)];
+  const { items } = recordedOf(gapped);
+  const rule: HistoryEntry = { ...items.at(-1)!, id: 'by a rule', imported: null };
+  const found = supersededBy(whole, { withdrawals: 0, items: [...items, rule] });
+  expect(found).not.toContain(rule);
+
+  const again = items.map((entry) => ({
+    ...entry,
+    id: 'told again',
+    imported: { ...entry.imported!, fact: entry.id },
+  }));
+  expect(supersededBy(whole, { withdrawals: 1, items: again }).map(firstIdOf)).toEqual(found.map(firstIdOf));
+  const undone = gapped.facts.map((fact) => entryOf(gapped.id, fact, 1));
+  expect(said(supersededBy(whole, { withdrawals: 1, items: undone }))).toEqual(said(found));
+});
+
+test('a file without the column says nothing of it', async () => {
+  const gapped = await without(1);
+  const lacking = async (column: string) => {
+    const columns = Object.keys(LIFE[0]!).filter((name) => name !== column);
+    const { incidents } = await readServiceNowLog(aFile(LIFE, columns), readMapping({}), TODAY);
+    const narrow = { ...incidents[0]!, facts: incidents[0]!.facts.map((fact) => sameLogging(fact, gapped)) };
+    return said(supersededBy(narrow, recordedOf(gapped)));
+  };
+  expect(await lacking('priority')).toEqual(['10:10 IncidentAssigned']);
+  expect(await lacking('assigned_to')).toEqual(['10:10 IncidentAssessed', '10:10 IncidentAssigned']);
+  expect(await lacking('assignment_group')).toEqual(['10:10 IncidentAssessed']);
+});
+
+/** Without the column the priority of the logging differs; here only what follows is of interest. */
+const sameLogging = (fact: HistoryFact, { facts }: IncidentHistory): HistoryFact =>
+  fact.key.startsWith('logged') ? facts.find(({ key }) => key === fact.key)! : fact;
+
+describe('whatever the rows say', () => {
+  const oneOf = (...words: string[]) => fc.constantFrom(...words);
+  const update = fc.record({
+    incident_state: oneOf('New', 'Active', 'Awaiting Vendor', 'Awaiting User Info', 'Resolved', 'Closed', '?'),
+    assignment_group: oneOf('Group 1', 'Group 2', '?'),
+    priority: oneOf('1 - Critical', '3 - Moderate'),
+    category: oneOf('Category 1', 'Category 2'),
+    problem_id: oneOf('Problem 1', 'Problem 2', '?'),
+    reassignment_count: oneOf('0', '1', '?'),
+    resolved_at: oneOf('?', '01-03-2016 12:30'),
+  });
+  const gapped = fc
+    .array(fc.tuple(update, fc.boolean()), { minLength: 2, maxLength: 9 })
+    .map((rows) => rows.map(([changes, isThere], index) => ({ row: anUpdate(index, changes), isThere })));
+
+  it('a fuller log leaves nothing beside what it tells', async () => {
+    await fc.assert(
+      fc.asyncProperty(gapped, async (rows) => {
+        const part = await historyFrom(...rows.filter(({ isThere }, at) => isThere || at === 0).map(({ row }) => row));
+        const whole = await historyFrom(...rows.map(({ row }) => row));
+        const recorded = recordedOf(part);
+        const superseded = new Set(supersededBy(whole, recorded));
+        const kept = recorded.items.filter((entry) => !superseded.has(entry)).map(firstIdOf);
+        const told = whole.facts.map(({ key }) => importedFactId(whole.id, key, 0));
+        expect(kept.filter((id) => !told.includes(id))).toEqual([]);
+      }),
+    );
+  });
+
+  it('a log with less never supersedes what an update it lacks has told', async () => {
+    await fc.assert(
+      fc.asyncProperty(gapped, async (rows) => {
+        const part = await historyFrom(...rows.filter(({ isThere }, at) => isThere || at === 0).map(({ row }) => row));
+        const whole = await historyFrom(...rows.map(({ row }) => row));
+        const isMissed = whole.facts.some(
+          ({ key }) => !key.startsWith('logged') && !part.updates.includes(key.split('/')[0]!),
+        );
+        if (isMissed) expect(supersededBy(part, recordedOf(whole))).toEqual([]);
+      }),
+    );
+  });
+});
