@@ -90,6 +90,7 @@ describe('an export that was corrected after it was imported', () => {
     ];
     expect(await told()).toEqual(whole);
     expect(await incident()).toMatchObject({ state: 'closed', team: { name: 'Network' }, reassignments: 1 });
+    expect(fuller).toMatchObject({ rows: 4, imported: 4, contradictory: 0, superseded: 1 });
     expect(fuller.perRow.map(({ why }) => why).join()).toContain('IncidentAssigned of 2026-03-01T11:00:00.000Z');
     expect(fuller.perRow.map(({ why }) => why).join()).toContain('shows that it was not so');
     await imported('gapped', OPENED, ENDED[1]!);

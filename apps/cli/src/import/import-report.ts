@@ -30,6 +30,8 @@ export interface ImportReport {
   /** Facts that were not known before. */
   readonly recorded: number;
   readonly alreadyRecorded: number;
+  /** Facts of earlier imports that count no more: this file is fuller and shows that they were not so. */
+  readonly superseded: number;
   /** Problems, changes and configuration items that incidents name; how many of them had no record before. */
   readonly stubs: { readonly named: number; readonly recorded: number };
   readonly refusedIncidents: readonly RefusedIncident[];
@@ -107,12 +109,16 @@ export function summary(report: ImportReport): string {
 const isNothingNew = ({ recorded, stubs }: ImportReport): boolean => recorded === 0 && stubs.recorded === 0;
 
 function sent(report: ImportReport): string {
-  const { recorded, alreadyRecorded, stubs, refusedIncidents } = report;
+  const { recorded, alreadyRecorded, superseded, stubs, refusedIncidents } = report;
   if (isNothingNew(report) && refusedIncidents.length === 0) {
     return `Nothing new: all ${counted(alreadyRecorded, 'fact')} had been recorded before.`;
   }
   const named = `${counted(stubs.recorded, 'problem, change or item', 'problems, changes and items')} named by incidents got a record.`;
-  return `${counted(recorded, 'fact')} recorded, ${counted(alreadyRecorded, 'fact')} known before. ${named}`;
+  const leftOut =
+    superseded === 0
+      ? ''
+      : ` ${counted(superseded, 'fact')} of earlier imports left out: this file is fuller and shows that they were not so.`;
+  return `${counted(recorded, 'fact')} recorded, ${counted(alreadyRecorded, 'fact')} known before.${leftOut} ${named}`;
 }
 
 /** The first rows that somebody should look at; one of a kind. */

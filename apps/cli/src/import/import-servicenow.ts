@@ -63,7 +63,7 @@ export async function importServiceNow(request: ImportRequest, context: ImportCo
 
 type Sent = Pick<
   ImportReport,
-  'incidents' | 'facts' | 'recorded' | 'alreadyRecorded' | 'stubs' | 'refusedIncidents' | 'warnings'
+  'incidents' | 'facts' | 'recorded' | 'alreadyRecorded' | 'superseded' | 'stubs' | 'refusedIncidents' | 'warnings'
 >;
 
 const NO_STUBS = { named: 0, recorded: 0 };
@@ -89,7 +89,16 @@ async function plan(
     facts += names.in(history.facts).length;
   }
   warnings.push(...names.remarks);
-  return { incidents, facts, recorded: 0, alreadyRecorded: 0, stubs: NO_STUBS, refusedIncidents: [], warnings };
+  return {
+    incidents,
+    facts,
+    recorded: 0,
+    alreadyRecorded: 0,
+    superseded: 0,
+    stubs: NO_STUBS,
+    refusedIncidents: [],
+    warnings,
+  };
 }
 
 const namesIn = async (directory: boolean, api: Api): Promise<KnownNames> =>
@@ -101,7 +110,7 @@ async function send(
   { source, batch, directory }: { source: string; batch: string; directory: boolean },
   { api, terminal }: ImportContext,
 ): Promise<Sent> {
-  const totals = { incidents: 0, facts: 0, recorded: 0, alreadyRecorded: 0 };
+  const totals = { incidents: 0, facts: 0, recorded: 0, alreadyRecorded: 0, superseded: 0 };
   const refusedIncidents: RefusedIncident[] = [];
   const names = await namesIn(directory, api);
   const registrar = new Registrar(api, names);
@@ -113,10 +122,11 @@ async function send(
     if (history.facts.length > 0) {
       if (directory) await registrar.register(history.facts);
       await stubs.register(history.facts);
-      const { recorded, remarks } = await sendHistory(api, source, batch, history);
+      const { recorded, superseded, remarks } = await sendHistory(api, source, batch, history);
       totals.incidents++;
       totals.facts += history.facts.length;
       totals.recorded += recorded;
+      totals.superseded += superseded;
       totals.alreadyRecorded += history.facts.length - recorded;
       return ledger.add(remarked(history.rows, remarks));
     }
@@ -150,8 +160,10 @@ function remarked(rows: readonly RowOutcome[], remarks: readonly RowRemark[]): r
   return rows.map((row) => {
     const found = remarks.filter((remark) => remark.row === row.row && !row.why.includes(remark.why));
     if (found.length === 0) return row;
-    const known = row.outcome === 'contradictory' ? [row.why] : [];
-    return { ...row, outcome: 'contradictory' as const, why: [...known, ...found.map(({ why }) => why)].join(' ') };
+    const contradicts = found.some(({ isContradiction }) => isContradiction);
+    const outcome = contradicts ? 'contradictory' : row.outcome;
+    const known = row.outcome === outcome ? [row.why] : [];
+    return { ...row, outcome, why: [...known, ...found.map(({ why }) => why)].join(' ') };
   });
 }
 

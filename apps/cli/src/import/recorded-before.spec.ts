@@ -79,7 +79,9 @@ test('what the server marked is told of the rows of this import only', () => {
   const contradiction = 'The source goes from closed to in_progress.';
   const ours = entry(assigned('Network'), { batch: 'b-2', row: 2, contradiction });
   const theirs = { ...entry(assigned('Network', { at: '2026-03-02T09:00:00.000Z' }), { contradiction }), id: 'x' };
-  expect(remarks([assigned('Network')], [theirs, ours])).toEqual([{ row: 2, why: contradiction }]);
+  expect(remarks([assigned('Network')], [theirs, ours])).toEqual([
+    { row: 2, why: contradiction, isContradiction: true },
+  ]);
 });
 
 test('what an earlier import told of the time that the file tells of, and the file does not, is told at its row', () => {
@@ -95,6 +97,7 @@ test('what an earlier import told of the time that the file tells of, and the fi
   expect(found).toEqual([
     {
       row: 2,
+      isContradiction: true,
       why: expect.stringContaining(
         'IncidentAssigned of 2026-03-01T11:00:00.000Z was recorded before by batch b-1 (row 7) and is not told here',
       ),

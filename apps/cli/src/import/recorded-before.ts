@@ -11,6 +11,8 @@ import {
 export interface RowRemark {
   readonly row: number;
   readonly why: string;
+  /** Whether the row, as it is recorded now, contradicts something. */
+  readonly isContradiction: boolean;
 }
 
 /**
@@ -22,30 +24,36 @@ export function remarksOn(history: IncidentHistory, batch: string, recorded: Rec
   const { facts } = history;
   const own = recorded.items.filter(({ imported }) => imported?.batch === batch);
   const contradicting = own.flatMap(({ imported }) =>
-    imported?.contradiction === undefined ? [] : [{ row: imported.row, why: imported.contradiction }],
+    imported?.contradiction === undefined
+      ? []
+      : [{ row: imported.row, why: imported.contradiction, isContradiction: true }],
   );
   const known = knownFacts(history, recorded);
   const differing = [...known].flatMap(([entry, fact]) =>
-    saysSame(fact, entry) ? [] : [{ row: fact.row, why: keptAs(fact, entry) }],
+    saysSame(fact, entry) ? [] : [{ row: fact.row, why: keptAs(fact, entry), isContradiction: true }],
   );
   const untold = recorded.items.filter((entry) => entry.imported && !known.has(entry));
-  return [...contradicting, ...differing, ...untold.flatMap((entry) => atItsRow(entry, facts, keptBeside))];
+  return [
+    ...contradicting,
+    ...differing,
+    ...untold.flatMap((entry) => atItsRow(entry, facts, { say: keptBeside, isContradiction: true })),
+  ];
 }
 
 /** What was left out for this file, at the rows that tell of that time. */
 export const leftOutFor = ({ facts }: IncidentHistory, entries: readonly HistoryEntry[]): RowRemark[] =>
-  entries.flatMap((entry) => atItsRow(entry, facts, leftOut));
+  entries.flatMap((entry) => atItsRow(entry, facts, { say: leftOut, isContradiction: false }));
 
 /** At the row that tells how it stood then; none before the first or after the last. */
 function atItsRow(
   entry: HistoryEntry,
   facts: readonly HistoryFact[],
-  say: (entry: HistoryEntry) => string,
+  { say, isContradiction }: { say: (entry: HistoryEntry) => string; isContradiction: boolean },
 ): readonly RowRemark[] {
   const { occurredAt } = entry;
   if (facts.every(({ at }) => at < occurredAt)) return [];
   const row = facts.findLast(({ at }) => at <= occurredAt)?.row;
-  return row === undefined ? [] : [{ row, why: say(entry) }];
+  return row === undefined ? [] : [{ row, why: say(entry), isContradiction }];
 }
 
 const keptAs = ({ type }: HistoryFact, { imported }: HistoryEntry): string =>

@@ -17,6 +17,8 @@ const MOST_FACTS = 2_000;
 export interface SentHistory {
   /** Facts that were not known before. */
   readonly recorded: number;
+  /** Facts of earlier imports that are left out now: this history shows that they were not so. */
+  readonly superseded: number;
   readonly remarks: readonly RowRemark[];
 }
 
@@ -41,12 +43,13 @@ export async function sendHistory(
     if (receipt.recorded !== facts.length) latest = await api.get(pathOf(GetIncidentHistory, id));
     recorded += receipt.recorded <= facts.length ? receipt.recorded : newIn(latest!);
   }
-  if (!latest) return { recorded, remarks: [] };
+  if (!latest) return { recorded, superseded: 0, remarks: [] };
   const superseded = supersededBy(history, latest);
   const isLeftOut = superseded.length > 0 && (await leaveOut(api, { source, batch }, history, superseded));
   if (isLeftOut) latest = await api.get<RecordedHistory>(pathOf(GetIncidentHistory, id));
-  const leftOut = isLeftOut ? leftOutFor(history, superseded) : [];
-  return { recorded, remarks: [...leftOut, ...remarksOn(history, batch, latest)] };
+  const leftOut = isLeftOut ? superseded : [];
+  const remarks = [...leftOutFor(history, leftOut), ...remarksOn(history, batch, latest)];
+  return { recorded, superseded: leftOut.length, remarks };
 }
 
 /** In a history that was just told again, what was known before is told under its first id. */

@@ -14,7 +14,7 @@ export function supersededBy(history: IncidentHistory, recorded: RecordedHistory
   const isTold = updatesIn(history, recorded.withdrawals);
   const untold = recorded.items.filter((entry) => entry.imported && !known.has(entry));
   if (!beginsAlike(history, known) || !untold.every(isTold)) return [];
-  return untold.filter((entry) => columnsBehind(entry).every((column) => history.columns.has(column)));
+  return untold.filter((entry) => wouldTell(history.columns, entry));
 }
 
 const isOfLogging = ({ key }: HistoryFact): boolean => key.split('/')[0] === LOGGING;
@@ -43,9 +43,9 @@ function updatesIn({ id, updates }: IncidentHistory, withdrawals: number): (entr
 const isLink = ({ type }: HistoryEntry): boolean => type === 'IncidentLinked' || type === 'IncidentUnlinked';
 const slotOf = (entry: HistoryEntry): string | undefined => (isLink(entry) ? (entry.data.kind as LinkKind) : undefined);
 
-/** By what changed, and by kind of a link. */
+/** By what changed, and by kind of a link: the columns that tell it, of which a file has one or none. */
 const COLUMNS_OF: Readonly<Record<string, readonly Column[]>> = {
-  title: ['short_description'],
+  title: ['short_description', 'u_symptom'],
   description: ['description'],
   category: ['category'],
   subcategory: ['subcategory'],
@@ -64,11 +64,11 @@ const COLUMNS_OF: Readonly<Record<string, readonly Column[]>> = {
   fixed_by_change: ['rfc'],
 };
 
-/** Columns that a file must have to say that nothing of this happened; every file has the state. */
-function columnsBehind(entry: HistoryEntry): readonly Column[] {
-  if (entry.type === 'IncidentAssigned' && entry.changes.length === 0) return ['reassignment_count'];
+/** Whether a file with these columns would tell it, had it happened; every file has the state. */
+function wouldTell(columns: ReadonlySet<Column>, entry: HistoryEntry): boolean {
+  if (entry.type === 'IncidentAssigned' && entry.changes.length === 0) return columns.has('reassignment_count');
   const matters = isLink(entry) ? [slotOf(entry)!] : entry.changes.flatMap(changedIn);
-  return matters.flatMap((matter) => COLUMNS_OF[matter] ?? []);
+  return matters.every((matter) => COLUMNS_OF[matter]?.some((column) => columns.has(column)) ?? true);
 }
 
 type Change = HistoryEntry['changes'][number];
