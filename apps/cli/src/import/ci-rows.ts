@@ -14,22 +14,40 @@ const OWN: readonly string[] = ['source', 'external_id', 'class', 'name', ...DES
 
 type Readable = Extract<LocatedRow, { cells: unknown }>;
 
+interface Table {
+  readonly columns: readonly string[];
+  readonly lines: readonly Read<Cells>[];
+}
+
 /** Every line below the header, by the names of the columns; surrounding blanks do not count. */
-async function linesOf(path: string): Promise<Read<Cells>[]> {
+async function tableOf(path: string): Promise<Table> {
   const { encoding } = await inspect(path);
   const { header, rows } = await readCsv(decode(createReadStream(path), encoding));
   const columns = header.map((name) => name.trim());
   requireDistinct(columns, path);
-  const found: Read<Cells>[] = [];
+  const lines: Read<Cells>[] = [];
   for await (const row of rows)
-    found.push('problem' in row ? { line: row.line, why: row.problem } : read(row, columns));
-  return found;
+    lines.push('problem' in row ? { line: row.line, why: row.problem } : read(row, columns));
+  return { columns, lines };
 }
 
 function requireDistinct(columns: readonly string[], path: string): void {
   const twice = columns.find((name, at) => columns.indexOf(name) !== at);
   if (twice === undefined) return;
   throw new CliError(`${path} has several columns ${twice || 'without a name'}: name each once.`, EXIT.usage);
+}
+
+/** The attribute that a column gives: `attributes.name` is one that is called as a column of every item. */
+const attributeOf = (column: string): string => column.replace(/^attributes\./, '');
+
+function requireDistinctAttributes(columns: readonly string[], path: string): void {
+  const attributes = columns.filter((column) => !OWN.includes(column)).map(attributeOf);
+  const twice = attributes.find((name, at) => attributes.indexOf(name) !== at);
+  if (twice === undefined) return;
+  throw new CliError(
+    `${path} has several columns for the attribute ${twice}: ${twice}, attributes.${twice}. Keep one.`,
+    EXIT.usage,
+  );
 }
 
 function read({ line, cells }: Readable, columns: readonly string[]): Read<Cells> {
@@ -49,14 +67,18 @@ const each = <Said>(
 
 /**
  * Columns `source`, `external_id`, `class`, `name`, `serial`, `environment`, `location`, `description`, `criticality`;
- * any other is an attribute. An empty cell says nothing.
+ * any other is an attribute, by its name or with `attributes.` before it. An empty cell says nothing.
+ *
+ * @throws CliError when two columns mean one thing; wrong usage
  */
 export async function ciRows(
   path: string,
   source: string | undefined,
   classes: readonly CiClassView[],
 ): Promise<Read<SourceRow>[]> {
-  return each<SourceRow>(await linesOf(path), (cells) => {
+  const { columns, lines } = await tableOf(path);
+  requireDistinctAttributes(columns, path);
+  return each<SourceRow>(lines, (cells) => {
     const its = cells.source || source;
     const why = lacking(cells, ['external_id', 'class', 'name'], its);
     if (why) return { why };
@@ -64,7 +86,7 @@ export async function ciRows(
     const attributes = Object.entries(cells)
       .filter(([column, text]) => !OWN.includes(column) && text !== '')
       .map(([column, text]) => {
-        const name = column.replace(/^attributes\./, '');
+        const name = attributeOf(column);
         return [name, valueOf(text, schema[name] as { type?: string } | undefined)] as const;
       });
     const described = DESCRIBED.flatMap((column) => (cells[column] ? [[column, cells[column]] as const] : []));
@@ -85,17 +107,21 @@ function lacking(cells: Cells, columns: readonly string[], source: string | unde
   return lacks.length > 0 ? `It has no ${lacks.join(', ')}.` : undefined;
 }
 
+/** Of as many digits as a number keeps exactly. */
+const DECIMAL = /^[+-]?\d{1,15}(\.\d+)?$/;
+
 /** A cell is text; the class tells what it stands for. What does not fit stays text, and is refused as such. */
 function valueOf(text: string, rule: { readonly type?: string } | undefined): unknown {
   const isNumeric = rule?.type === 'integer' || rule?.type === 'number';
-  if (isNumeric && Number.isFinite(Number(text))) return Number(text);
+  if (isNumeric && DECIMAL.test(text)) return Number(text);
   if (rule?.type === 'boolean' && /^(true|false)$/i.test(text)) return text.toLowerCase() === 'true';
   return text;
 }
 
 /** Columns `source`, `from`, `kind`, `to`: external ids of one source. */
 export async function ciRelations(path: string, source: string | undefined): Promise<Read<SourceRelation>[]> {
-  return each<SourceRelation>(await linesOf(path), (cells) => {
+  const { lines } = await tableOf(path);
+  return each<SourceRelation>(lines, (cells) => {
     const { from, kind, to } = cells;
     const its = cells.source || source;
     const why = lacking(cells, ['from', 'kind', 'to'], its);

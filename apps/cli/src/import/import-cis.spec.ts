@@ -96,6 +96,33 @@ test('columns of the same name are refused: one would be lost', async () => {
   });
 });
 
+test('a column and one with "attributes." before it that mean the same attribute are refused: one would be lost', async () => {
+  const { imported, taken } = await allowed();
+  await expect(imported('external_id,class,name,rack,attributes.rack\n1,server,a,r1,r2\n')).rejects.toMatchObject({
+    exitCode: 2,
+    message: expect.stringContaining('several columns for the attribute rack: rack, attributes.rack. Keep one.'),
+  });
+  // An attribute that is called as a column of every item is another thing.
+  await imported('external_id,class,name,attributes.name\n1,server,a,b\n');
+  expect(taken[0]!.rows[0]).toMatchObject({ name: 'a', attributes: { name: 'b' } });
+});
+
+test.each([
+  ['4', 4],
+  ['007', 7],
+  ['-1.50', -1.5],
+  ['+2', 2],
+  ['0x1F', '0x1F'],
+  ['1e3', '1e3'],
+  ['Infinity', 'Infinity'],
+  ['12345678901234567890', '12345678901234567890'],
+  ['1,5', '1,5'],
+])('where the class says number, "%s" is sent as %j', async (cell, sent) => {
+  const { imported, taken } = await allowed();
+  await imported(`external_id,class,name,cpuCount\n1,server,a,"${cell}"\n`);
+  expect(taken[0]!.rows[0]!.attributes).toEqual({ cpuCount: sent });
+});
+
 test('a line that the server refuses is told as refused, and takes no other of its batch along', async () => {
   const { imported, taken } = await suiteRefusing(
     ({ name, kind }) => name === 'n17' || name === 'n18' || kind === 'likes',
@@ -188,6 +215,16 @@ test('in a dry run, relations are sent with the items of the file that they name
     for (const { from, to } of relations)
       for (const name of [from, to]) if (name !== 'elsewhere') expect(brought).toContain(name);
   }
+});
+
+test('in a dry run, an item that stands on many lines leaves room for the other one of a relation', async () => {
+  const { imported, taken } = await allowed();
+  const often = Array.from({ length: 450 }, () => '1,server,a').join('\n');
+  await imported(`external_id,class,name\n${often}\n2,server,b\n`, 'from,kind,to\n1,uses,2\n', true);
+  const { rows, relations } = taken.at(-1)!;
+  expect(relations).toHaveLength(1);
+  expect(rows.length).toBeLessThanOrEqual(200);
+  expect(new Set(rows.map(({ externalId }) => externalId))).toEqual(new Set(['1', '2']));
 });
 
 test('a server that fails is no refusal of the lines: it ends the import', async () => {
