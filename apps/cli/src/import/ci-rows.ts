@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import type { CiClassView, SourceRelation, SourceRow } from '@opsledger/contracts';
-import { decode, readCsv, type LocatedRow } from '@opsledger/incident-history';
+import { decode, readCsv } from '@opsledger/incident-history';
 import { CliError, EXIT } from '../client/errors';
 import { inspect } from './source-file';
 
@@ -11,8 +11,6 @@ export type Read<Said> = { readonly line: number } & ({ readonly said: Said } | 
 
 const DESCRIBED = ['serial', 'environment', 'location', 'description', 'criticality'] as const;
 const OWN: readonly string[] = ['source', 'external_id', 'class', 'name', ...DESCRIBED];
-
-type Readable = Extract<LocatedRow, { cells: unknown }>;
 
 interface Table {
   readonly columns: readonly string[];
@@ -25,9 +23,11 @@ async function tableOf(path: string): Promise<Table> {
   const { header, rows } = await readCsv(decode(createReadStream(path), encoding));
   const columns = header.map((name) => name.trim());
   requireDistinct(columns, path);
+  const named = (cells: readonly string[]): Cells =>
+    Object.fromEntries(columns.map((name, at) => [name, cells[at]!.trim()]));
   const lines: Read<Cells>[] = [];
   for await (const row of rows)
-    lines.push('problem' in row ? { line: row.line, why: row.problem } : read(row, columns));
+    lines.push('problem' in row ? { line: row.line, why: row.problem } : { line: row.line, said: named(row.cells) });
   return { columns, lines };
 }
 
@@ -48,15 +48,6 @@ function requireDistinctAttributes(columns: readonly string[], path: string): vo
     `${path} has several columns for the attribute ${twice}: ${twice}, attributes.${twice}. Keep one.`,
     EXIT.usage,
   );
-}
-
-function read({ line, cells }: Readable, columns: readonly string[]): Read<Cells> {
-  if (cells.length === columns.length)
-    return { line, said: Object.fromEntries(columns.map((name, at) => [name, cells[at]!.trim()])) };
-  return {
-    line,
-    why: `${cells.length} cells where the header has ${columns.length}: a separator or quote in a cell is probably not quoted.`,
-  };
 }
 
 /** Goes on with the lines that could be read so far. */

@@ -62,6 +62,16 @@ describe('CSV', () => {
     expect(lines).toEqual([3, 5, 7]);
   });
 
+  it('has as many cells in each record as in the header: others cannot be told apart', async () => {
+    const problem = (cells: number) =>
+      `${cells} cells where the header has 2: a separator or quote in a cell is probably not quoted`;
+    expect((await read('a,b\n1,2,3\n4,5\n6\n')).records).toEqual([
+      { row: 1, line: 2, problem: problem(3) },
+      ['4', '5'],
+      { row: 3, line: 4, problem: problem(1) },
+    ]);
+  });
+
   it('says so when a quote is never closed', async () => {
     const { records } = await read('a,b\n1,"x\ny"\n2,"cut off\nand on');
     expect(records).toEqual([

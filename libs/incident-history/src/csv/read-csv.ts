@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse';
 
-/** One record of a file: its cells, or why it could not be read. */
+/** One record of a file: its cells, as many as the header has, or why it could not be read. */
 export type CsvRow =
   { readonly row: number; readonly cells: readonly string[] } | { readonly row: number; readonly problem: string };
 
@@ -29,8 +29,8 @@ const FARTHEST_END = 16_000_000;
  * Reads comma, semicolon or tab separated text as a stream: byte order mark, CRLF and quoted line
  * breaks are understood. Memory does not grow with the file.
  *
- * A record of more than 1,000,000 characters is a row with a problem, and so is the rest of the file after a quote that
- * is never closed, up to that length.
+ * A record with more or fewer cells than the header is a row with a problem, and so is one of more than 1,000,000
+ * characters, and the rest of the file after a quote that is never closed, up to that length.
  *
  * @throws UnreadableFile when there is no header line, or, while rows are read, when more than that is lost in a quote that
  * is never closed, or a record does not end within 16,000,000 characters
@@ -73,6 +73,8 @@ async function* asIterator(text: AsyncIterable<string> | Iterable<string>): Asyn
 async function* recordsOf(text: AsyncIterable<string>, delimiter: string): AsyncGenerator<LocatedRow> {
   let arrived: LocatedRow[] = [];
   let row = 0;
+  /** Of the header. */
+  let width: number | undefined;
   /** Line on which the last record ended. */
   let ended = 0;
   let countedTwice = 0;
@@ -98,8 +100,9 @@ async function* recordsOf(text: AsyncIterable<string>, delimiter: string): Async
     on_record: (cells: string[]) => {
       // The parser takes CR and LF in a quoted cell for the ends of two lines.
       countedTwice += cells.reduce((sum, cell) => sum + cell.split('\r\n').length - 1, 0);
-      const tooLong = excessOf(cells, ended + 1, line());
-      arrive(tooLong === undefined ? { cells } : { problem: tooLong });
+      width ??= cells.length;
+      const problem = excessOf(cells, ended + 1, line()) ?? raggedness(cells, width);
+      arrive(problem === undefined ? { cells } : { problem });
       return null;
     },
   });
@@ -138,5 +141,11 @@ function excessOf(cells: readonly string[], from: number, to: number): string | 
   if (from === to) return `line ${counted(to)} has ${has}`;
   return `lines ${counted(from)} to ${counted(to)} have ${has}. If they are several rows, a quote before them is not closed`;
 }
+
+/** Why cells cannot be told apart; nothing when there are as many as in the header. */
+const raggedness = ({ length }: readonly string[], width: number): string | undefined =>
+  length === width
+    ? undefined
+    : `${length} cells where the header has ${width}: a separator or quote in a cell is probably not quoted`;
 
 const counted = (count: number): string => count.toLocaleString('en');
