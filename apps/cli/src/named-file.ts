@@ -18,6 +18,20 @@ export function requireFile(path: string): void {
 }
 
 /**
+ * Refuses what cannot be read from its beginning again and again, as a large file is.
+ *
+ * @throws CliError that names it; wrong usage
+ */
+export function requireLastingFile(path: string): void {
+  requireFile(path);
+  if (statSync(path).isFile()) return;
+  throw new CliError(
+    `${path} is no file but a pipe or device, which may be read only once: save what it gives to a file, and name that.`,
+    EXIT.usage,
+  );
+}
+
+/**
  * The text of a file that was named on the command line.
  *
  * @throws CliError that names it and says why it cannot be read; wrong usage

@@ -10,7 +10,7 @@ import { importCis } from '../import/import-cis';
 import { requireReportPlace } from '../import/report-file';
 import { undoCis, type UndoneCis } from '../import/undo-cis';
 import { undoImport, type Undone } from '../import/undo-import';
-import { requireFile } from '../named-file';
+import { requireLastingFile } from '../named-file';
 import type { Context } from '../program';
 import { counted } from '../terminal/table';
 
@@ -73,7 +73,7 @@ export function addImport(program: Command, context: Context): void {
     .addHelpText('after', SERVICENOW_HELP)
     .action(async (file: string, options: ServiceNowOptions) => {
       if (options.report) await requireReportPlace(options.report);
-      requireFiles(file, options.mapping);
+      requireLastingFile(file);
       const request = { ...options, file, dryRun: options.dryRun ?? false };
       const report = await importServiceNow(request, {
         api: context.api(),
@@ -104,7 +104,8 @@ export function addImport(program: Command, context: Context): void {
     .addHelpText('after', CIS_HELP)
     .action(async (file: string, options: CisOptions) => {
       if (options.report) await requireReportPlace(options.report);
-      requireFiles(file, options.relations);
+      requireLastingFile(file);
+      if (options.relations !== undefined) requireLastingFile(options.relations);
       if (options.label !== undefined) requireLabel(options.label);
       const label = options.label ?? `${basename(file)} ${context.clock().toISOString()}`.slice(-LONGEST_LABEL);
       const request = { ...options, file, label, dryRun: options.dryRun ?? false };
@@ -170,9 +171,6 @@ function requireLabel(label: string): void {
     EXIT.usage,
   );
 }
-
-const requireFiles = (...files: readonly (string | undefined)[]): void =>
-  files.forEach((file) => file !== undefined && requireFile(file));
 
 /** What is wrong with a file is wrong usage. */
 function aboutTheFile(error: unknown): never {

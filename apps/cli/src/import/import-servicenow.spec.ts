@@ -1,3 +1,4 @@
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -288,10 +289,12 @@ test.each([' ', 'x'.repeat(101), ''])(
   },
 );
 
-test('says which file is missing', async () => {
+test('a mapping may come through a pipe', async () => {
   const { run } = await start(() => ({}));
-  await expect(run({ file: join(folder, 'none.csv') })).rejects.toThrow('There is no file');
-  await expect(run({ mapping: join(folder, 'none.json') })).rejects.toThrow('There is no file');
+  const mapping = join(folder, 'mapping.pipe');
+  execFileSync('mkfifo', [mapping]);
+  spawn('sh', ['-c', `echo '{"source":"elsewhere"}' > ${mapping}`]);
+  await expect(run({ mapping, dryRun: true })).resolves.toMatchObject({ source: 'elsewhere' });
 });
 
 /** A log whose incidents name the same few records. */

@@ -37,7 +37,7 @@ const IN_FLIGHT = 32;
 export async function importServiceNow(request: ImportRequest, context: ImportContext): Promise<ImportReport> {
   const startedAt = context.clock().toISOString();
   if (request.batch !== undefined) requireBatchName(request.batch);
-  const mapping = await mappingFrom(request.mapping);
+  const mapping = mappingFrom(request.mapping);
   const file = await inspect(request.file);
   const log = await readEventLog(await openCsv(file), mapping, new Date(startedAt));
   const batch = request.batch ?? `${mapping.source}-${file.sha256.slice(0, 12)}`;

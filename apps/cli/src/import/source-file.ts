@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import {
   decode,
@@ -12,6 +12,7 @@ import {
   type Mapping,
 } from '@opsledger/incident-history';
 import { CliError, EXIT } from '../client/errors';
+import { textOf } from '../named-file';
 
 /** What identifies the file an import came from. */
 export interface SourceFile {
@@ -22,29 +23,21 @@ export interface SourceFile {
   readonly encoding: Encoding;
 }
 
-/** @throws CliError when there is no such file */
 export async function inspect(path: string): Promise<SourceFile> {
-  const bytes = await sizeOf(path);
+  const { size } = await stat(path);
   const hash = createHash('sha256');
   for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
   const encoding = await encodingOf(createReadStream(path));
-  return { path, name: basename(path), bytes, sha256: hash.digest('hex'), encoding };
-}
-
-async function sizeOf(path: string): Promise<number> {
-  const found = await stat(path).catch(() => undefined);
-  if (!found?.isFile()) throw new CliError(`There is no file ${path}.`, EXIT.usage);
-  return found.size;
+  return { path, name: basename(path), bytes: size, sha256: hash.digest('hex'), encoding };
 }
 
 export const openCsv = ({ path, encoding }: SourceFile): Promise<CsvFile> =>
   readCsv(decode(createReadStream(path), encoding));
 
-/** @throws CliError when it is not there or not JSON, InvalidMapping when it says something that cannot be used */
-export async function mappingFrom(path: string | undefined): Promise<Mapping> {
+/** @throws CliError when it cannot be read or is not JSON, InvalidMapping when it says something that cannot be used */
+export function mappingFrom(path: string | undefined): Mapping {
   if (path === undefined) return readMapping({});
-  await sizeOf(path);
-  const text = await readFile(path, 'utf8');
+  const text = textOf(path);
   try {
     return readMapping(JSON.parse(text));
   } catch (error) {
