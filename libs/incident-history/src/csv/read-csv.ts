@@ -1,4 +1,5 @@
 import { parse } from 'csv-parse';
+import { Unended } from './unended';
 
 /** One record of a file: its cells, as many as the header has, or why it could not be read. */
 export type CsvRow =
@@ -77,12 +78,19 @@ async function* recordsOf(text: AsyncIterable<string>, delimiter: string): Async
   let width: number | undefined;
   /** Line on which the last record ended. */
   let ended = 0;
+  /** Bytes to where it ended. */
+  let end = 0;
   let countedTwice = 0;
-  let isUnclosed = false;
-  const line = (): number => parser.info.lines - countedTwice;
-  const arrive = (record: { cells: readonly string[] } | { problem: string }): void => {
-    arrived.push({ row: row++, line: line(), ...record });
-    ended = line();
+  /** What is wrong if nothing ends any more. */
+  let lost: string | undefined;
+  const unended = new Unended();
+  const arrive = (record: { cells: readonly string[] } | { problem: string }, line: number): void => {
+    arrived.push({ row: row++, line, ...record });
+    [ended, end] = [line, parser.info.bytes];
+  };
+  const openQuote = (): string | undefined => {
+    const line = unended.quoteSince(end, parser.info.bytes);
+    return line === undefined ? undefined : unclosed(ended + line);
   };
   const parser = parse({
     delimiter,
@@ -93,16 +101,17 @@ async function* recordsOf(text: AsyncIterable<string>, delimiter: string): Async
     skip_empty_lines: true,
     skip_records_with_error: true,
     on_skip: (error) => {
-      isUnclosed = error?.code === 'CSV_QUOTE_NOT_CLOSED';
-      arrive({ problem: isUnclosed ? unclosed(ended) : (error?.message ?? 'not readable as CSV') });
+      lost = openQuote();
+      arrive({ problem: lost ?? error?.message ?? 'not readable as CSV' }, ended + unended.linesSince(end));
       return undefined;
     },
     on_record: (cells: string[]) => {
       // The parser takes CR and LF in a quoted cell for the ends of two lines.
       countedTwice += cells.reduce((sum, cell) => sum + cell.split('\r\n').length - 1, 0);
+      const line = parser.info.lines - countedTwice;
       width ??= cells.length;
-      const problem = excessOf(cells, ended + 1, line()) ?? raggedness(cells, width);
-      arrive(problem === undefined ? { cells } : { problem });
+      const problem = excessOf(cells, ended + 1, line) ?? raggedness(cells, width);
+      arrive(problem === undefined ? { cells } : { problem }, line);
       return null;
     },
   });
@@ -113,25 +122,29 @@ async function* recordsOf(text: AsyncIterable<string>, delimiter: string): Async
   // Its failure is met where it is awaited; nobody may call it unhandled until then.
   finished.catch(() => undefined);
   parser.resume();
-  let unread = 0;
   for await (const chunk of text) {
     if (chunk === '') continue;
-    await new Promise<void>((resolve) => parser.write(chunk, () => resolve()));
-    unread = arrived.length > 0 ? chunk.length : unread + chunk.length;
-    if (unread > FARTHEST_END) throw new UnreadableFile(`The file cannot be read: ${unclosed(ended)}.`);
+    const bytes = Buffer.from(chunk);
+    unended.add(chunk, bytes);
+    await new Promise<void>((resolve) => parser.write(bytes, () => resolve()));
+    unended.forget(end);
+    if (unended.length > FARTHEST_END)
+      throw new UnreadableFile(`The file cannot be read: ${openQuote() ?? endless(ended + 1)}.`);
     yield* arrived;
     arrived = [];
   }
-  const before = ended;
   parser.end();
   await finished;
   // One refused row does not stand for a file that is lost.
-  if (isUnclosed && unread > LONGEST_RECORD) throw new UnreadableFile(`The file cannot be read: ${unclosed(before)}.`);
+  if (lost && unended.length > LONGEST_RECORD) throw new UnreadableFile(`The file cannot be read: ${lost}.`);
   yield* arrived;
 }
 
 const unclosed = (line: number): string =>
-  `a quote opened after line ${counted(line)} is never closed: nothing from there on can be read`;
+  `the quote opened on line ${counted(line)} is never closed: nothing from there on can be read`;
+
+const endless = (line: number): string =>
+  `the row that begins on line ${counted(line)} does not end within ${counted(FARTHEST_END)} characters`;
 
 /** Why a record is too long to be meant; nothing when it is not. */
 function excessOf(cells: readonly string[], from: number, to: number): string | undefined {
