@@ -1,8 +1,6 @@
-import { createReadStream } from 'node:fs';
 import type { CiClassView, SourceRelation, SourceRow } from '@opsledger/contracts';
-import { decode, readCsv } from '@opsledger/incident-history';
 import { CliError, EXIT } from '../client/errors';
-import { inspect } from './source-file';
+import { encodingIn, openCsv } from './source-file';
 
 type Cells = Readonly<Record<string, string>>;
 
@@ -19,8 +17,7 @@ interface Table {
 
 /** Every line below the header, by the names of the columns; surrounding blanks do not count. */
 async function tableOf(path: string): Promise<Table> {
-  const { encoding } = await inspect(path);
-  const { header, rows } = await readCsv(decode(createReadStream(path), encoding));
+  const { header, rows } = await openCsv({ path, encoding: await encodingIn(path) });
   const columns = header.map((name) => name.trim());
   requireDistinct(columns, path);
   const named = (cells: readonly string[]): Cells =>

@@ -9,6 +9,7 @@ import {
   readMapping,
   type CsvFile,
   type Encoding,
+  type LocatedRow,
   type Mapping,
 } from '@opsledger/incident-history';
 import { CliError, EXIT } from '../client/errors';
@@ -27,11 +28,13 @@ export async function inspect(path: string): Promise<SourceFile> {
   const { size } = await stat(path);
   const hash = createHash('sha256');
   for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
-  const encoding = await encodingOf(createReadStream(path));
+  const encoding = await encodingIn(path);
   return { path, name: basename(path), bytes: size, sha256: hash.digest('hex'), encoding };
 }
 
-export const openCsv = ({ path, encoding }: SourceFile): Promise<CsvFile> =>
+export const encodingIn = (path: string): Promise<Encoding> => encodingOf(createReadStream(path));
+
+export const openCsv = ({ path, encoding }: Pick<SourceFile, 'path' | 'encoding'>): Promise<CsvFile<LocatedRow>> =>
   readCsv(decode(createReadStream(path), encoding));
 
 /** @throws CliError when it cannot be read or is not JSON, InvalidMapping when it says something that cannot be used */
