@@ -75,7 +75,7 @@ export function addImport(program: Command, context: Context): void {
       if (options.report) await requireReportPlace(options.report);
       requireLastingFile(file);
       const request = { ...options, file, dryRun: options.dryRun ?? false };
-      const report = await importServiceNow(request, {
+      const { report, endedBy } = await importServiceNow(request, {
         api: context.api(),
         terminal: context,
         clock: context.clock,
@@ -85,6 +85,7 @@ export function addImport(program: Command, context: Context): void {
         await writeReport(options.report, report);
         context.out.write(`Every row: ${options.report}\n`);
       }
+      if (endedBy) throw endedBy;
       if (report.refusedIncidents.length > 0) {
         const { number, why } = report.refusedIncidents[0]!;
         throw new CliError(
@@ -109,14 +110,16 @@ export function addImport(program: Command, context: Context): void {
       if (options.label !== undefined) requireLabel(options.label);
       const label = options.label ?? `${basename(file)} ${context.clock().toISOString()}`.slice(-LONGEST_LABEL);
       const request = { ...options, file, label, dryRun: options.dryRun ?? false };
-      const report = await importCis(request, { api: context.api(), terminal: context }).catch((error: unknown) => {
-        if (!(error instanceof Interrupted)) return aboutTheFile(error);
-        throw new Interrupted(`${GOES_ON} Give it --label "${label}", and all of it is undone as one.`);
-      });
+      const { report, endedBy } = await importCis(request, { api: context.api(), terminal: context }).catch(
+        aboutTheFile,
+      );
       if (options.report) await writeFile(options.report, `${JSON.stringify(report, null, 2)}\n`);
       const dry = report.dryRun ? ' (dry run: nothing was changed)' : '';
       context.out.write(`${report.label}${dry}\n`);
       for (const [what, count] of Object.entries(report.counts)) context.out.write(`  ${what}: ${count}\n`);
+      if (endedBy instanceof Interrupted)
+        throw new Interrupted(`${GOES_ON} Give it --label "${label}", and all of it is undone as one.`);
+      if (endedBy) throw endedBy;
       const [first] = report.perLine;
       if (first && report.perLine.every(({ outcome }) => outcome === 'unreadable'))
         throw new CliError(`No line of ${file} can be read. Line ${first.line}: ${first.why}`, EXIT.usage);

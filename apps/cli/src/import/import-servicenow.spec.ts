@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { externalId, importedIncidentId, type PersonView, type TeamView } from '@opsledger/contracts';
 import type { HistoryFact } from '@opsledger/incident-history';
 import { Api } from '../client/api';
+import { Unreachable } from '../client/errors';
 import { fakeServer, fakeTerminal, noSleep, type Answer, type Asked, type FakeServer } from '../fake-server.fixture';
 import { summary, writeReport } from './import-report';
 import { importServiceNow, type ImportRequest } from './import-servicenow';
@@ -38,12 +39,17 @@ async function start(answer: (asked: Asked, nth: number) => Answer) {
   server = await fakeServer(answer);
   const terminal = fakeTerminal();
   const api = new Api({ url: server.url, token: 't', sleep: noSleep });
-  const run = (request: Partial<ImportRequest> = {}) =>
+  const begin = (request: Partial<ImportRequest> = {}) =>
     importServiceNow(
       { file: LOG, dryRun: false, directory: false, ...request },
       { api, terminal, clock: () => new Date('2026-01-01T00:00:00Z') },
     );
-  return { run, terminal };
+  const run = async (request: Partial<ImportRequest> = {}) => {
+    const { report, endedBy } = await begin(request);
+    if (endedBy) throw endedBy;
+    return report;
+  };
+  return { begin, run, terminal };
 }
 
 const adding = ({ imported, merged, contradictory, refused }: Record<string, number>) =>
@@ -52,7 +58,15 @@ const adding = ({ imported, merged, contradictory, refused }: Record<string, num
 test('a dry run reads everything and sends nothing', async () => {
   const { run } = await start(() => ({}));
   const report = await run({ dryRun: true });
-  expect(report).toMatchObject({ rows: 362, incidents: 60, refused: 0, recorded: 0, dryRun: true });
+  expect(report).toMatchObject({
+    complete: true,
+    rows: 362,
+    incidents: 60,
+    refused: 0,
+    unfinished: 0,
+    recorded: 0,
+    dryRun: true,
+  });
   expect(adding({ ...report } as never)).toBe(report.rows);
   expect(server.asked).toEqual([]);
   expect(summary(report)).toContain('This was a dry run: nothing was sent.');
@@ -103,6 +117,29 @@ test('an incident the server will not have is told row by row; the others are re
   expect(rows.length).toBe(report.refused);
   expect(rows[0]?.why).toContain('Another batch brought it.');
   expect(adding({ ...report } as never)).toBe(report.rows);
+});
+
+test('a server that goes away ends the import; every row up to there is accounted for, and the others are told', async () => {
+  const remember = rememberingService();
+  const { begin } = await start((asked, nth) => (nth > 40 ? 'hang up' : remember(asked)));
+  const { report, endedBy } = await begin();
+  expect(endedBy).toBeInstanceOf(Unreachable);
+  expect(report).toMatchObject({ complete: false, rows: 362, recorded: expect.any(Number), incidents: 40 });
+  expect(report.unfinished).toBeGreaterThan(0);
+  expect(adding({ ...report } as never) + report.unfinished).toBe(report.rows);
+  expect(report.perRow.map(({ row }) => row)).toEqual(Array.from({ length: 362 }, (_, at) => at + 1));
+  expect(report.perRow.filter(({ outcome }) => outcome === 'unfinished')[0]).toMatchObject({
+    number: null,
+    why: expect.stringContaining('the import ended before'),
+  });
+  expect(summary(report)).toContain('Undo with: opsledger import undo');
+});
+
+test('an import that ended before anything was recorded does not call all of it known', async () => {
+  const { begin } = await start(() => ({ status: 403, body: { detail: 'This needs the role admin.' } }));
+  const { report } = await begin();
+  expect(report).toMatchObject({ complete: false, recorded: 0, unfinished: report.rows });
+  expect(summary(report)).not.toContain('Nothing new');
 });
 
 test('without permission nothing more is sent', async () => {
