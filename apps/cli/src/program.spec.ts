@@ -129,6 +129,16 @@ test('no server is exit code 3, no permission 4', async () => {
   });
 });
 
+test.each([['help'], ['help dead-letters'], ['dead-letters'], ['dead-letters retry']])(
+  '%s speaks of dead letters by no other name',
+  async (line) => {
+    server = await fakeServer(() => ({ body: { items: [], unanswered: [] } }));
+    const { out } = await opsledger(`--url URL ${line}`);
+    expect(out).toMatch(/dead.letters/);
+    expect(out).not.toContain('parked');
+  },
+);
+
 test('takes address and token from the environment', async () => {
   server = await fakeServer(() => ({ body: { items: [] } }));
   const { code } = await opsledger('dead-letters', { OPSLEDGER_URL: server.url, OPSLEDGER_TOKEN: 'opsl_from-outside' });
@@ -143,8 +153,8 @@ test('projections are a table', async () => {
   server = await fakeServer(() => ({ body: { items } }));
   const { out } = await opsledger('--url URL projections');
   expect(out).toBe(
-    'NAME           KIND        VERSION  STATE  POSITION  LAG   PARKED  ERROR\n' +
-      'incident-list  projection        1  live   7         3 ms       0\n',
+    'NAME           KIND        VERSION  STATE  POSITION  LAG   DEAD LETTERS  ERROR\n' +
+      'incident-list  projection        1  live   7         3 ms             0\n',
   );
 });
 
@@ -159,7 +169,7 @@ test.each(['dead-letters list', 'dead-letters', 'dead-letters retry', 'rebuild']
   },
 );
 
-test.each(['dead-letters', 'parked'])('%s retry, of all readers, says what is still stuck', async (name) => {
+test('dead-letters retry, of all readers, says what is still stuck', async () => {
   const items = [
     { name: 'a', kind: 'projection', parked: 200 },
     { name: 'idle', kind: 'projection', parked: 0 },
@@ -171,7 +181,7 @@ test.each(['dead-letters', 'parked'])('%s retry, of all readers, says what is st
       ? { body: path === '/v1/projections' ? { items, unanswered: [] } : { items: [{ reader: 'a' }] } }
       : { body: { applied: 2, stillParked: body.reader === 'b' ? 1 : 0 } },
   );
-  const { code, out, err } = await opsledger(`--url URL ${name} retry`);
+  const { code, out, err } = await opsledger('--url URL dead-letters retry');
   expect(out).toBe('a: 2 events applied, 0 records still stuck.\nb: 2 events applied, 1 record still stuck.\n');
   expect(err).toContain('opsledger dead-letters list');
   expect(code).toBe(1);
@@ -193,7 +203,7 @@ test.each([
     }));
     const { code, out, err } = await opsledger('--url URL dead-letters retry');
     expect([code, out]).toEqual([1, 'a: 1 event applied, 0 records still stuck.\n']);
-    expect(err).toContain(`${named} did not say`);
+    expect(err).toContain(`${named} did not say whether there are dead letters`);
   },
 );
 

@@ -5,10 +5,7 @@ import type { Context } from '../program';
 import { counted, table } from '../terminal/table';
 
 export function addDeadLetters(program: Command, context: Context): void {
-  const letters = program
-    .command('dead-letters')
-    .alias('parked')
-    .description('events that a read model or process could not apply');
+  const letters = program.command('dead-letters').description('events that a read model or process could not apply');
   letters
     .command('list [reader]', { isDefault: true })
     .description('show them, the oldest first')
@@ -16,7 +13,7 @@ export function addDeadLetters(program: Command, context: Context): void {
       const api = context.api();
       if (reader) await requireReader(api, reader);
       const events = await parkedEvents(api, reader);
-      if (events.length === 0) return void context.out.write('Nothing is parked.\n');
+      if (events.length === 0) return void context.out.write('There are no dead letters.\n');
       const rows = events.map(
         ({ reader, key, position, eventType, attempts, error }) =>
           [reader, eventType, key, position, attempts, error ?? 'waits behind another'] as const,
@@ -30,7 +27,7 @@ export function addDeadLetters(program: Command, context: Context): void {
       const api = context.api();
       if (reader) await requireReader(api, reader);
       const { readers, unknown } = reader ? { readers: [reader], unknown: [] } : await readersWithParked(api);
-      if (readers.length === 0 && unknown.length === 0) return void context.out.write('Nothing is parked.\n');
+      if (readers.length === 0 && unknown.length === 0) return void context.out.write('There are no dead letters.\n');
       let stuck = 0;
       for (const name of readers) {
         const { applied, stillParked } = await retryParked(api, name);
@@ -40,7 +37,7 @@ export function addDeadLetters(program: Command, context: Context): void {
         );
       }
       if (unknown.length > 0)
-        throw new CliError(`${unknown.join(', ')} did not say what is parked: try again in a moment.`);
+        throw new CliError(`${unknown.join(', ')} did not say whether there are dead letters: try again in a moment.`);
       if (stuck > 0) throw new CliError('Some events failed again: `opsledger dead-letters list` shows why.');
     });
 }

@@ -24,7 +24,7 @@ export function addProjections(program: Command, context: Context): void {
             error ?? '',
           ] as const,
       );
-      context.out.write(table(['NAME', 'KIND', 'VERSION', 'STATE', 'POSITION', 'LAG', 'PARKED', 'ERROR'], rows));
+      context.out.write(table(['NAME', 'KIND', 'VERSION', 'STATE', 'POSITION', 'LAG', 'DEAD LETTERS', 'ERROR'], rows));
     });
 
   program
