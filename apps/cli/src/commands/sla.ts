@@ -69,7 +69,10 @@ export function addSla(program: Command, context: Context): void {
     .option('--json', 'everything that was tried')
     .addHelpText('after', FIT_HELP)
     .action(async ({ target, durations, json }: { target: string; durations: string; json?: boolean }) => {
-      const tried = await fitSlas(context.api(), context, { target, durations: durations.split(',') });
+      const tried = await fitSlas(context.api(), context, {
+        target,
+        durations: durations.split(',').map((one) => one.trim()),
+      });
       context.out.write(json ? `${JSON.stringify(tried, undefined, 2)}\n` : fitted(tried));
     });
 }
