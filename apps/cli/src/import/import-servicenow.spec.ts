@@ -159,6 +159,16 @@ test('teams and people become known to the directory, each once, under the ids t
   expect(named).toContain(`/v1/teams/${team.id}`);
 });
 
+test('a name that is longer than the directory keeps is cut, and shows it', async () => {
+  const file = join(folder, 'long-names.csv');
+  const long = '💾'.repeat(250);
+  writeFileSync(file, `number,state,updated,updated_by,assignment_group\nINC1,New,2016-03-01,ada,${long}\n`);
+  const { run } = await start(rememberingService());
+  await run({ file, directory: true });
+  const named = server.asked.filter(({ method }) => method === 'PUT').map(({ body }) => body.name);
+  expect(named).toContain(`${'💾'.repeat(199)}…`);
+});
+
 test('a directory that will not have somebody does not stop the import', async () => {
   const remember = rememberingService();
   const { run } = await start((asked) =>
