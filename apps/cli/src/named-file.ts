@@ -31,16 +31,25 @@ export function requireLastingFile(path: string): void {
   );
 }
 
-/**
- * The text of a file that was named on the command line.
- *
- * @throws CliError that names it and says why it cannot be read; wrong usage
- */
-export function textOf(path: string): string {
+function textOf(path: string): string {
   requireFile(path);
   const bytes = readFileSync(path);
   if (isUtf16(bytes)) throw new CliError(`${path} is UTF-16: save it as UTF-8.`, EXIT.usage);
   return new TextDecoder().decode(bytes);
+}
+
+/**
+ * What a file of JSON that was named on the command line holds.
+ *
+ * @throws CliError that names it and says why it cannot be read; wrong usage
+ */
+export function jsonIn(path: string): unknown {
+  const text = textOf(path);
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    throw new CliError(`${path} cannot be read as JSON: ${(error as Error).message}.`, EXIT.usage);
+  }
 }
 
 const BYTE_ORDER_MARKS = [Buffer.of(0xff, 0xfe), Buffer.of(0xfe, 0xff)];

@@ -36,6 +36,8 @@ test.each([
   ['import servicenow /tmp', '/tmp is a directory: name a file.'],
   [`import servicenow ${__filename} --mapping /tmp`, '/tmp is a directory: name a file.'],
   ['import servicenow /dev/null', '/dev/null is no file but a pipe or device, which may be read only once'],
+  [`import servicenow ${__filename} --mapping ${__filename}`, `${__filename} cannot be read as JSON: `],
+  [`sla simulate ${__filename}`, `${__filename} cannot be read as JSON: `],
   ['import cis /tmp', '/tmp is a directory: name a file.'],
   ['import cis /dev/null', '/dev/null is no file but a pipe or device, which may be read only once'],
   [`import cis ${__filename} --relations /dev/null`, '/dev/null is no file but a pipe or device'],

@@ -12,8 +12,7 @@ import {
   type LocatedRow,
   type Mapping,
 } from '@opsledger/incident-history';
-import { CliError, EXIT } from '../client/errors';
-import { textOf } from '../named-file';
+import { jsonIn } from '../named-file';
 
 /** What identifies the file an import came from. */
 export interface SourceFile {
@@ -37,14 +36,5 @@ export const encodingIn = (path: string): Promise<Encoding> => encodingOf(create
 export const openCsv = ({ path, encoding }: Pick<SourceFile, 'path' | 'encoding'>): Promise<CsvFile<LocatedRow>> =>
   readCsv(decode(createReadStream(path), encoding));
 
-/** @throws CliError when it cannot be read or is not JSON, InvalidMapping when it says something that cannot be used */
-export function mappingFrom(path: string | undefined): Mapping {
-  if (path === undefined) return readMapping({});
-  const text = textOf(path);
-  try {
-    return readMapping(JSON.parse(text));
-  } catch (error) {
-    if (error instanceof SyntaxError) throw new CliError(`${path} is not JSON: ${error.message}`, EXIT.usage);
-    throw error;
-  }
-}
+/** @throws CliError when it cannot be read, InvalidMapping when it says something that cannot be used */
+export const mappingFrom = (path: string | undefined): Mapping => readMapping(path === undefined ? {} : jsonIn(path));
