@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { CliError } from '../client/errors';
-import { parkedEvents, readersWithParked, requireReader, retryParked } from '../operations/readers';
+import { deadLetters, readersWithDeadLetters, retryDeadLetters } from '../operations/dead-letters';
+import { requireReader } from '../operations/readers';
 import type { Context } from '../program';
 import { counted, table } from '../terminal/table';
 
@@ -12,9 +13,9 @@ export function addDeadLetters(program: Command, context: Context): void {
     .action(async (reader: string | undefined) => {
       const api = context.api();
       if (reader) await requireReader(api, reader);
-      const events = await parkedEvents(api, reader);
-      if (events.length === 0) return void context.out.write('There are no dead letters.\n');
-      const rows = events.map(
+      const found = await deadLetters(api, reader);
+      if (found.length === 0) return void context.out.write('There are no dead letters.\n');
+      const rows = found.map(
         ({ reader, key, position, eventType, attempts, error }) =>
           [reader, eventType, key, position, attempts, error ?? 'waits behind another'] as const,
       );
@@ -26,11 +27,11 @@ export function addDeadLetters(program: Command, context: Context): void {
     .action(async (reader: string | undefined) => {
       const api = context.api();
       if (reader) await requireReader(api, reader);
-      const { readers, unknown } = reader ? { readers: [reader], unknown: [] } : await readersWithParked(api);
+      const { readers, unknown } = reader ? { readers: [reader], unknown: [] } : await readersWithDeadLetters(api);
       if (readers.length === 0 && unknown.length === 0) return void context.out.write('There are no dead letters.\n');
       let stuck = 0;
       for (const name of readers) {
-        const { applied, stillParked } = await retryParked(api, name);
+        const { applied, stillParked } = await retryDeadLetters(api, name);
         stuck += stillParked;
         context.out.write(
           `${name}: ${counted(applied, 'event')} applied, ${counted(stillParked, 'record')} still stuck.\n`,

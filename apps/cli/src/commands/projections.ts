@@ -1,7 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { CliError, EXIT, Interrupted } from '../client/errors';
-import { projections, rebuild, type Waiting } from '../operations/readers';
+import { projections } from '../operations/readers';
+import { rebuild, type Waiting } from '../operations/rebuild';
 import type { Context } from '../program';
 import { table } from '../terminal/table';
 
