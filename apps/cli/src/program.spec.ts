@@ -209,6 +209,30 @@ test.each([
   },
 );
 
+test.each([
+  ['projections', /^NAME.*\nlist /],
+  ['rebuild --all', /^list: rebuilt\.\n$/],
+  ['dead-letters', /^READER.*\nlist /],
+])('%s tells what it can, and which services did not answer', async (line, told) => {
+  const [status] = [{ name: 'list', kind: 'projection', state: 'live', position: '7', parked: 1 }];
+  const letter = { reader: 'list', eventType: 'It', key: 'k', position: '5', attempts: 3, error: 'No.' };
+  server = await fakeServer(({ path }) => {
+    if (path === '/v1/projections') return { body: { items: [status], unanswered: ['cmdb', 'sla'] } };
+    return { body: path.startsWith('/v1/parked-events') ? { items: [letter] } : { rebuild: { state: 'done' } } };
+  });
+  const { code, out, err } = await opsledger(`--url URL ${line}`);
+  expect(out).toMatch(told);
+  expect(err).toMatch(/cmdb, sla did not .*: try again in a moment\.\n$/);
+  expect(code).toBe(1);
+});
+
+test('no dead letters are told only when all services were asked', async () => {
+  server = await fakeServer(() => ({ body: { items: [], unanswered: ['sla'] } }));
+  const { code, out, err } = await opsledger('--url URL dead-letters');
+  expect([code, out]).toEqual([1, '']);
+  expect(err).toContain('sla did not say whether there are dead letters');
+});
+
 test('rebuilding all leaves out what has no table', async () => {
   const items = [
     { name: 'list', kind: 'projection' },

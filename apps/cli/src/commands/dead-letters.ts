@@ -1,9 +1,11 @@
 import type { Command } from 'commander';
 import { CliError } from '../client/errors';
 import { deadLetters, readersWithDeadLetters, retryDeadLetters } from '../operations/dead-letters';
-import { requireReader } from '../operations/readers';
+import { requireAnswers, requireReader } from '../operations/readers';
 import type { Context } from '../program';
 import { counted, table } from '../terminal/table';
+
+const UNSAID = 'say whether there are dead letters';
 
 export function addDeadLetters(program: Command, context: Context): void {
   const letters = program.command('dead-letters').description('events that a read model or process could not apply');
@@ -14,12 +16,15 @@ export function addDeadLetters(program: Command, context: Context): void {
       const api = context.api();
       if (reader) await requireReader(api, reader);
       const found = await deadLetters(api, reader);
-      if (found.length === 0) return void context.out.write('There are no dead letters.\n');
+      const { unknown } = reader ? { unknown: [] } : await readersWithDeadLetters(api);
+      if (found.length === 0 && unknown.length === 0) return void context.out.write('There are no dead letters.\n');
       const rows = found.map(
         ({ reader, key, position, eventType, attempts, error }) =>
           [reader, eventType, key, position, attempts, error ?? 'waits behind another'] as const,
       );
-      context.out.write(table(['READER', 'EVENT', 'RECORD', 'POSITION', 'ATTEMPTS', 'ERROR'], rows));
+      if (found.length > 0)
+        context.out.write(table(['READER', 'EVENT', 'RECORD', 'POSITION', 'ATTEMPTS', 'ERROR'], rows));
+      requireAnswers(unknown, UNSAID);
     });
   letters
     .command('retry [reader]')
@@ -37,8 +42,7 @@ export function addDeadLetters(program: Command, context: Context): void {
           `${name}: ${counted(applied, 'event')} applied, ${counted(stillParked, 'record')} still stuck.\n`,
         );
       }
-      if (unknown.length > 0)
-        throw new CliError(`${unknown.join(', ')} did not say whether there are dead letters: try again in a moment.`);
+      requireAnswers(unknown, UNSAID);
       if (stuck > 0) throw new CliError('Some events failed again: `opsledger dead-letters list` shows why.');
     });
 }

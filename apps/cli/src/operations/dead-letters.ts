@@ -1,5 +1,5 @@
 import type { Api } from '../client/api';
-import type { ProjectionStatus } from './readers';
+import { overview } from './readers';
 
 export interface DeadLetter {
   readonly reader: string;
@@ -22,10 +22,7 @@ export interface ReadersWithDeadLetters {
 
 /** Every reader with dead letters, however many there are: the list of them shows the oldest alone. */
 export async function readersWithDeadLetters(api: Api): Promise<ReadersWithDeadLetters> {
-  const { items, unanswered = [] } = await api.get<{
-    items: readonly ProjectionStatus[];
-    unanswered?: readonly string[];
-  }>('/v1/projections');
+  const { items, unanswered } = await overview(api);
   const silent = items.filter(
     ({ kind, state, parked }) => kind !== 'publisher' && state !== 'building' && parked === undefined,
   );

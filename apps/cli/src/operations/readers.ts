@@ -19,8 +19,22 @@ export interface ProjectionStatus {
   };
 }
 
-export const projections = async (api: Api): Promise<readonly ProjectionStatus[]> =>
-  (await api.get<{ items: readonly ProjectionStatus[] }>('/v1/projections')).items;
+export interface Overview {
+  readonly items: readonly ProjectionStatus[];
+  /** Services that did not tell of theirs. */
+  readonly unanswered: readonly string[];
+}
+
+export async function overview(api: Api): Promise<Overview> {
+  const { items, unanswered = [] } = await api.get<Partial<Overview> & Pick<Overview, 'items'>>('/v1/projections');
+  return { items, unanswered };
+}
+
+/** @throws CliError that names the services without which the work is not whole */
+export function requireAnswers(unanswered: readonly string[], lacking: string): void {
+  if (unanswered.length === 0) return;
+  throw new CliError(`${unanswered.join(', ')} did not ${lacking}: try again in a moment.`);
+}
 
 /** @throws CliError that names those that there are, when there is none of the name; wrong usage */
 export const requireReader = async (api: Api, name: string): Promise<void> =>
@@ -37,7 +51,7 @@ export function unknownIsUsage(error: unknown): never {
 
 /** Position of the last event that any reader has seen, near enough to "now" for watching. */
 export const latestPosition = async (api: Api): Promise<string | undefined> =>
-  (await projections(api))
+  (await overview(api)).items
     .map(({ position }) => position)
     .sort()
     .at(-1);
