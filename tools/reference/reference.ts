@@ -65,7 +65,7 @@ export function routesReference(): string {
     ];
     return `## ${title}\n\n${table(['route', 'what it does', 'roles besides admin', 'fields'], rows)}`;
   });
-  return `${note}# Routes\n\nThe running suite serves these as OpenAPI 3.1 under \`/v1/openapi.json\` and to browse under \`/docs\`; there also the feed of events and its schemas, projections and parked events, and \`PUT\` under an id of the client's own where importers may choose it.\n\n${sections.join('\n\n')}\n`;
+  return `${note}# Routes\n\nThe running suite serves these as OpenAPI 3.1 under \`/v1/openapi.json\` and to browse under \`/docs\`; there also the feed of events and its schemas, projections and dead letters, and \`PUT\` under an id of the client's own where importers may choose it.\n\n${sections.join('\n\n')}\n`;
 }
 
 /** Every fact that may be in the log, with its fields. */

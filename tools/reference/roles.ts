@@ -47,8 +47,8 @@ const HOLDERS: Readonly<Record<Role, { readonly who: string; readonly more: stri
   admin: {
     who: 'those who run the suite',
     more:
-      'Whoever holds it may do everything that any role may. Below is what nobody else may do; projections and parked ' +
-      'events are theirs as well, and so is recording history late with `Opsledger-Occurred-At`. Nobody takes the role ' +
+      'Whoever holds it may do everything that any role may. Below is what nobody else may do; projections and dead ' +
+      'letters are theirs as well, and so is recording history late with `Opsledger-Occurred-At`. Nobody takes the role ' +
       'from themselves, so that one administrator stays.',
   },
 };

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NO_STREAM, PostgresEventStore } from '@opsledger/event-store';
@@ -38,6 +38,8 @@ const file = (text: string) => {
   return path;
 };
 
+const reportAt = (path: string) => JSON.parse(readFileSync(path, 'utf8'));
+
 const LOG = [
   'number,incident_state,sys_updated_at',
   ...Array.from({ length: 200 }, (_, at) => `INC${at},New,2016-03-01 10:00`),
@@ -47,7 +49,7 @@ test('an import of incidents sends nothing new, finishes what is on its way, and
   const path = file(LOG.join('\n'));
   const { code, err, askedThen, asked } = await interruptedAt(
     ({ method, path }) => method === 'POST' && path.startsWith('/v1/incidents'),
-    ['import', 'servicenow', path],
+    ['import', 'servicenow', path, '--report', `${path}.json`],
     ({ method }) => ({ body: method === 'GET' ? { items: [] } : { recorded: 1 } }),
   );
   expect(code).toBe(130);
@@ -55,13 +57,16 @@ test('an import of incidents sends nothing new, finishes what is on its way, and
   expect(err).toMatch(/Importing incidents \d+\/200\n/);
   // At most what was on its way.
   expect(asked.length - askedThen).toBeLessThan(32);
+  const { complete, imported, unfinished, perRow } = reportAt(`${path}.json`);
+  expect([complete, imported + unfinished, perRow.length]).toEqual([false, 200, 200]);
+  expect(unfinished).toBeGreaterThan(150);
 });
 
 test('an import of items names the label that it began under', async () => {
   const path = file(['external_id,class,name', ...LOG.map((_, at) => `${at},server,web ${at}`)].join('\n'));
   const { code, err, asked } = await interruptedAt(
     ({ method }) => method === 'POST',
-    ['import', 'cis', path, '--source', 'x', '--label', 'monday'],
+    ['import', 'cis', path, '--source', 'x', '--label', 'monday', '--report', `${path}.json`],
     ({ method }) => ({
       body: method === 'GET' ? { items: [], state: 'applied', rows: [], relations: [] } : { id: 'a' },
     }),
@@ -69,6 +74,7 @@ test('an import of items names the label that it began under', async () => {
   expect(code).toBe(130);
   expect(err).toContain('Interrupted: the same command goes on where this one ended. Give it --label "monday"');
   expect(asked.filter(({ method }) => method === 'POST')).toHaveLength(1);
+  expect(reportAt(`${path}.json`)).toMatchObject({ complete: false, counts: { unfinished: LOG.length } });
 });
 
 test('undoing an import', async () => {

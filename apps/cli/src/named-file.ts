@@ -18,15 +18,38 @@ export function requireFile(path: string): void {
 }
 
 /**
- * The text of a file that was named on the command line.
+ * Refuses what cannot be read from its beginning again and again, as a large file is.
  *
- * @throws CliError that names it and says why it cannot be read; wrong usage
+ * @throws CliError that names it; wrong usage
  */
-export function textOf(path: string): string {
+export function requireLastingFile(path: string): void {
+  requireFile(path);
+  if (statSync(path).isFile()) return;
+  throw new CliError(
+    `${path} is no file but a pipe or device, which may be read only once: save what it gives to a file, and name that.`,
+    EXIT.usage,
+  );
+}
+
+function textOf(path: string): string {
   requireFile(path);
   const bytes = readFileSync(path);
   if (isUtf16(bytes)) throw new CliError(`${path} is UTF-16: save it as UTF-8.`, EXIT.usage);
   return new TextDecoder().decode(bytes);
+}
+
+/**
+ * What a file of JSON that was named on the command line holds.
+ *
+ * @throws CliError that names it and says why it cannot be read; wrong usage
+ */
+export function jsonIn(path: string): unknown {
+  const text = textOf(path);
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    throw new CliError(`${path} cannot be read as JSON: ${(error as Error).message}.`, EXIT.usage);
+  }
 }
 
 const BYTE_ORDER_MARKS = [Buffer.of(0xff, 0xfe), Buffer.of(0xfe, 0xff)];

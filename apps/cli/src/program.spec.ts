@@ -35,7 +35,12 @@ test.each([
   ['import servicenow /nowhere.csv --dry-run', 'There is no file /nowhere.csv.'],
   ['import servicenow /tmp', '/tmp is a directory: name a file.'],
   [`import servicenow ${__filename} --mapping /tmp`, '/tmp is a directory: name a file.'],
+  ['import servicenow /dev/null', '/dev/null is no file but a pipe or device, which may be read only once'],
+  [`import servicenow ${__filename} --mapping ${__filename}`, `${__filename} cannot be read as JSON: `],
+  [`sla simulate ${__filename}`, `${__filename} cannot be read as JSON: `],
   ['import cis /tmp', '/tmp is a directory: name a file.'],
+  ['import cis /dev/null', '/dev/null is no file but a pipe or device, which may be read only once'],
+  [`import cis ${__filename} --relations /dev/null`, '/dev/null is no file but a pipe or device'],
   [`import cis ${__filename} --relations /tmp`, '/tmp is a directory: name a file.'],
   [`import cis ${__filename} --label `, '--label: 1 to 100 characters, not all blank: by it the import is undone.'],
   [`import cis ${__filename} --label ${'x'.repeat(101)}`, '--label: 1 to 100 characters'],
@@ -126,6 +131,16 @@ test('no server is exit code 3, no permission 4', async () => {
   });
 });
 
+test.each([['help'], ['help dead-letters'], ['dead-letters'], ['dead-letters retry']])(
+  '%s speaks of dead letters by no other name',
+  async (line) => {
+    server = await fakeServer(() => ({ body: { items: [], unanswered: [] } }));
+    const { out } = await opsledger(`--url URL ${line}`);
+    expect(out).toMatch(/dead.letters/);
+    expect(out).not.toContain('parked');
+  },
+);
+
 test('takes address and token from the environment', async () => {
   server = await fakeServer(() => ({ body: { items: [] } }));
   const { code } = await opsledger('dead-letters', { OPSLEDGER_URL: server.url, OPSLEDGER_TOKEN: 'opsl_from-outside' });
@@ -140,8 +155,8 @@ test('projections are a table', async () => {
   server = await fakeServer(() => ({ body: { items } }));
   const { out } = await opsledger('--url URL projections');
   expect(out).toBe(
-    'NAME           KIND        VERSION  STATE  POSITION  LAG   PARKED  ERROR\n' +
-      'incident-list  projection        1  live   7         3 ms       0\n',
+    'NAME           KIND        VERSION  STATE  POSITION  LAG   DEAD LETTERS  ERROR\n' +
+      'incident-list  projection        1  live   7         3 ms             0\n',
   );
 });
 
@@ -156,7 +171,7 @@ test.each(['dead-letters list', 'dead-letters', 'dead-letters retry', 'rebuild']
   },
 );
 
-test.each(['dead-letters', 'parked'])('%s retry, of all readers, says what is still stuck', async (name) => {
+test('dead-letters retry, of all readers, says what is still stuck', async () => {
   const items = [
     { name: 'a', kind: 'projection', parked: 200 },
     { name: 'idle', kind: 'projection', parked: 0 },
@@ -168,7 +183,7 @@ test.each(['dead-letters', 'parked'])('%s retry, of all readers, says what is st
       ? { body: path === '/v1/projections' ? { items, unanswered: [] } : { items: [{ reader: 'a' }] } }
       : { body: { applied: 2, stillParked: body.reader === 'b' ? 1 : 0 } },
   );
-  const { code, out, err } = await opsledger(`--url URL ${name} retry`);
+  const { code, out, err } = await opsledger('--url URL dead-letters retry');
   expect(out).toBe('a: 2 events applied, 0 records still stuck.\nb: 2 events applied, 1 record still stuck.\n');
   expect(err).toContain('opsledger dead-letters list');
   expect(code).toBe(1);
@@ -190,9 +205,33 @@ test.each([
     }));
     const { code, out, err } = await opsledger('--url URL dead-letters retry');
     expect([code, out]).toEqual([1, 'a: 1 event applied, 0 records still stuck.\n']);
-    expect(err).toContain(`${named} did not say`);
+    expect(err).toContain(`${named} did not say whether there are dead letters`);
   },
 );
+
+test.each([
+  ['projections', /^NAME.*\nlist /],
+  ['rebuild --all', /^list: rebuilt\.\n$/],
+  ['dead-letters', /^READER.*\nlist /],
+])('%s tells what it can, and which services did not answer', async (line, told) => {
+  const [status] = [{ name: 'list', kind: 'projection', state: 'live', position: '7', parked: 1 }];
+  const letter = { reader: 'list', eventType: 'It', key: 'k', position: '5', attempts: 3, error: 'No.' };
+  server = await fakeServer(({ path }) => {
+    if (path === '/v1/projections') return { body: { items: [status], unanswered: ['cmdb', 'sla'] } };
+    return { body: path.startsWith('/v1/parked-events') ? { items: [letter] } : { rebuild: { state: 'done' } } };
+  });
+  const { code, out, err } = await opsledger(`--url URL ${line}`);
+  expect(out).toMatch(told);
+  expect(err).toMatch(/cmdb, sla did not .*: try again in a moment\.\n$/);
+  expect(code).toBe(1);
+});
+
+test('no dead letters are told only when all services were asked', async () => {
+  server = await fakeServer(() => ({ body: { items: [], unanswered: ['sla'] } }));
+  const { code, out, err } = await opsledger('--url URL dead-letters');
+  expect([code, out]).toEqual([1, '']);
+  expect(err).toContain('sla did not say whether there are dead letters');
+});
 
 test('rebuilding all leaves out what has no table', async () => {
   const items = [

@@ -1,7 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Command } from 'commander';
+import type { Api } from '../client/api';
 import { CliError, EXIT, Interrupted } from '../client/errors';
-import { projections, rebuild, type Waiting } from '../operations/readers';
+import { overview, requireAnswers } from '../operations/readers';
+import { rebuild, type Waiting } from '../operations/rebuild';
 import type { Context } from '../program';
 import { table } from '../terminal/table';
 
@@ -10,8 +12,8 @@ export function addProjections(program: Command, context: Context): void {
     .command('projections')
     .description('show how far read models, processes and publishers are')
     .action(async () => {
-      const all = await projections(context.api());
-      const rows = all.map(
+      const { items, unanswered } = await overview(context.api());
+      const rows = items.map(
         ({ name, kind = '', version, state, position, lagMs, parked, error }) =>
           [
             name,
@@ -24,7 +26,8 @@ export function addProjections(program: Command, context: Context): void {
             error ?? '',
           ] as const,
       );
-      context.out.write(table(['NAME', 'KIND', 'VERSION', 'STATE', 'POSITION', 'LAG', 'PARKED', 'ERROR'], rows));
+      context.out.write(table(['NAME', 'KIND', 'VERSION', 'STATE', 'POSITION', 'LAG', 'DEAD LETTERS', 'ERROR'], rows));
+      requireAnswers(unanswered, 'tell of theirs');
     });
 
   program
@@ -34,12 +37,17 @@ export function addProjections(program: Command, context: Context): void {
     .action(async (name: string | undefined, { all }: { all?: boolean }) => {
       if (Boolean(name) === Boolean(all)) throw new CliError('Name one projection, or say --all.', EXIT.usage);
       const api = context.api();
-      const names = name
-        ? [name]
-        : (await projections(api)).filter(({ kind = 'projection' }) => kind === 'projection').map((one) => one.name);
+      const { names, unanswered } = name ? { names: [name], unanswered: [] } : await everyProjection(api);
       await rebuildAll(names, { api, terminal: context, sleep: context.sleep ?? wait });
-      context.out.write(`${names.join(', ')}: rebuilt.\n`);
+      if (names.length > 0) context.out.write(`${names.join(', ')}: rebuilt.\n`);
+      requireAnswers(unanswered, 'tell of theirs, which are as they were');
     });
+}
+
+async function everyProjection(api: Api): Promise<{ names: readonly string[]; unanswered: readonly string[] }> {
+  const { items, unanswered } = await overview(api);
+  const names = items.filter(({ kind = 'projection' }) => kind === 'projection').map(({ name }) => name);
+  return { names, unanswered };
 }
 
 async function rebuildAll(names: readonly string[], waiting: Waiting): Promise<void> {

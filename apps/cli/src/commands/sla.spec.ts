@@ -123,6 +123,25 @@ describe('fit', () => {
     expect(out.split('\n')[1]).toMatch(/^P3 +PT24H +Office +yes +99 +100 +99.0 % +95.0 %$/);
   });
 
+  test('takes durations with blanks between them', async () => {
+    const { asked } = await sla(answers, 'fit', '--durations', 'PT8H, PT24H');
+    const tried = asked.flatMap(({ body }) => body?.policies[0].definition.targets[0].duration ?? []);
+    expect(tried).toEqual(['PT8H', 'PT8H', 'PT24H', 'PT24H']);
+  });
+
+  test('leaves the terminal tidy, and says how far it came, when the server fails', async () => {
+    server = await fakeServer((asked) =>
+      server!.asked.filter(({ method }) => method === 'POST').length > 2
+        ? { status: 400, body: { detail: 'No such duration.' } }
+        : { body: answers(asked) },
+    );
+    const terminal = fakeTerminal();
+    const world = { ...terminal, environment: {}, clock: () => new Date() };
+    const durations = Array.from({ length: 21 }, (_, at) => `PT${at + 1}H`).join(',');
+    expect(await run(['--url', server.url, 'sla', 'fit', '--durations', durations], world)).toBe(1);
+    expect(terminal.written.err).toBe('Trying promises 2/42\nNo such duration.\n');
+  });
+
   test('names the targets there are', async () => {
     const { code, err } = await sla(answers, 'fit', '--target', 'beauty');
     expect(code).toBe(2);

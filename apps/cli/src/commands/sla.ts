@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import { CliError, EXIT } from '../client/errors';
-import { textOf } from '../named-file';
+import { jsonIn } from '../named-file';
 import { agreementIn } from '../operations/beside-source';
 import { fitSlas, type Tried } from '../operations/fit-slas';
 import { simulate, type Simulated, type Tally } from '../operations/simulate-slas';
@@ -69,7 +69,10 @@ export function addSla(program: Command, context: Context): void {
     .option('--json', 'everything that was tried')
     .addHelpText('after', FIT_HELP)
     .action(async ({ target, durations, json }: { target: string; durations: string; json?: boolean }) => {
-      const tried = await fitSlas(context.api(), context, { target, durations: durations.split(',') });
+      const tried = await fitSlas(context.api(), context, {
+        target,
+        durations: durations.split(',').map((one) => one.trim()),
+      });
       context.out.write(json ? `${JSON.stringify(tried, undefined, 2)}\n` : fitted(tried));
     });
 }
@@ -81,13 +84,8 @@ interface Question {
 }
 
 function proposalIn(file: string): object {
-  const text = textOf(file);
-  try {
-    const proposal: unknown = JSON.parse(text);
-    if (typeof proposal === 'object' && proposal !== null && !Array.isArray(proposal)) return proposal;
-  } catch (error) {
-    throw new CliError(`${file} cannot be read as JSON: ${(error as Error).message}.`, EXIT.usage);
-  }
+  const proposal = jsonIn(file);
+  if (typeof proposal === 'object' && proposal !== null && !Array.isArray(proposal)) return proposal;
   throw new CliError(
     `${file} holds no JSON object; \`opsledger sla simulate --help\` shows what it should say.`,
     EXIT.usage,

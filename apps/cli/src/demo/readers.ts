@@ -1,8 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { IssueAccessToken, RateArticle, RevokeAccessToken, ViewArticle, type Reference } from '@opsledger/contracts';
 import type { Api } from '../client/api';
 import { pathOf, type Receipt } from '../client/commands';
-import { NotAllowed } from '../client/errors';
+import { admitted } from './admitted';
 import type { Cast } from './cast';
 import { randomOf } from './random';
 import { HOUR, iso } from './times';
@@ -10,8 +9,6 @@ import type { DemoPlan } from './year';
 
 const READERS = 6;
 const ARTICLES_EACH = 3;
-const LOOKS = 100;
-const BETWEEN_LOOKS_MS = 50;
 
 /**
  * On the last day of the year people who ask for help read articles that anybody may read, and say whether that helped:
@@ -46,18 +43,6 @@ export async function letReadersRead(
       }
     } finally {
       await api.regardless.post(pathOf(RevokeAccessToken, issued.id), { reason: 'The demo is told.' });
-    }
-  }
-}
-
-/** A token is known a moment after it was issued. */
-async function admitted<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
-  for (let looked = 1; ; looked += 1) {
-    try {
-      return await ask();
-    } catch (error) {
-      if (!(error instanceof NotAllowed) || looked === LOOKS) throw error;
-      await sleep(BETWEEN_LOOKS_MS);
     }
   }
 }

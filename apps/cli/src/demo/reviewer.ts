@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   GetPerson,
   GrantRoles,
@@ -12,14 +11,12 @@ import {
 } from '@opsledger/contracts';
 import type { Api } from '../client/api';
 import { pathOf, type Receipt } from '../client/commands';
-import { NotAllowed } from '../client/errors';
+import { admitted } from './admitted';
 import type { DemoMark } from './demo-mark';
 import { DAY, HOUR, iso } from './times';
 import { yearBefore } from './year';
 
 const NAME = 'Marion Keller';
-const LOOKS = 100;
-const BETWEEN_LOOKS_MS = 50;
 
 /**
  * Who approves changes and publishes articles: nobody may do so for them, and nobody for what they wrote themselves.
@@ -66,7 +63,7 @@ export async function reviewerOf(mark: DemoMark, api: Api): Promise<Reviewer> {
   const leave = async (): Promise<void> =>
     void (await api.regardless.post(pathOf(RevokeAccessToken, issued.id), { reason: 'The demo is told.' }));
   try {
-    await admitted(own);
+    await admitted(() => own.get(pathOf(ListAccessTokens), { limit: 1 }));
   } catch (error) {
     await leave();
     throw error;
@@ -76,16 +73,3 @@ export async function reviewerOf(mark: DemoMark, api: Api): Promise<Reviewer> {
 
 const isAdmin = async (id: string, api: Api): Promise<boolean> =>
   (await api.get<Partial<PersonView>>(pathOf(GetPerson, id))).roles?.includes('admin') ?? false;
-
-/** A token is known a moment after it was issued. */
-async function admitted(api: Api): Promise<void> {
-  for (let looked = 1; ; looked += 1) {
-    try {
-      await api.get(pathOf(ListAccessTokens), { limit: 1 });
-      return;
-    } catch (error) {
-      if (!(error instanceof NotAllowed) || looked === LOOKS) throw error;
-      await sleep(BETWEEN_LOOKS_MS);
-    }
-  }
-}

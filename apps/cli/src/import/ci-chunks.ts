@@ -16,6 +16,8 @@ export interface Chunk {
 /** As many as a batch may have. */
 const ROWS = 200;
 const RELATIONS = 500;
+/** Of one item, so that a relation's two have room. */
+const ROWS_OF_ONE = ROWS / 2;
 
 export function* itemChunks(rows: readonly Line<SourceRow>[]): Generator<Chunk> {
   for (let from = 0; from < rows.length; from += ROWS)
@@ -53,7 +55,7 @@ export function* relationChunks(
   let chunk: Line<SourceRelation>[] = [];
   let assumed = new Set<SourceRow>();
   for (const relation of relations) {
-    const named = namedBy(relation.said).flatMap((key) => said.get(key) ?? []);
+    const named = namedBy(relation.said).flatMap((key) => (said.get(key) ?? []).slice(0, ROWS_OF_ONE));
     const lacking = new Set(named.filter((row) => !assumed.has(row)));
     if (chunk.length === RELATIONS || (chunk.length > 0 && assumed.size + lacking.size > ROWS)) {
       yield { rows: [], relations: chunk, assumed: [...assumed] };
@@ -61,7 +63,7 @@ export function* relationChunks(
       assumed = new Set();
     }
     chunk.push(relation);
-    for (const row of named) if (assumed.size < ROWS) assumed.add(row);
+    for (const row of named) assumed.add(row);
   }
   if (chunk.length > 0) yield { rows: [], relations: chunk, assumed: [...assumed] };
 }

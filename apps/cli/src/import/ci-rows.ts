@@ -1,8 +1,6 @@
-import { createReadStream } from 'node:fs';
 import type { CiClassView, SourceRelation, SourceRow } from '@opsledger/contracts';
-import { decode, readCsv, type LocatedRow } from '@opsledger/incident-history';
 import { CliError, EXIT } from '../client/errors';
-import { inspect } from './source-file';
+import { encodingIn, openCsv } from './source-file';
 
 type Cells = Readonly<Record<string, string>>;
 
@@ -12,18 +10,22 @@ export type Read<Said> = { readonly line: number } & ({ readonly said: Said } | 
 const DESCRIBED = ['serial', 'environment', 'location', 'description', 'criticality'] as const;
 const OWN: readonly string[] = ['source', 'external_id', 'class', 'name', ...DESCRIBED];
 
-type Readable = Extract<LocatedRow, { cells: unknown }>;
+interface Table {
+  readonly columns: readonly string[];
+  readonly lines: readonly Read<Cells>[];
+}
 
 /** Every line below the header, by the names of the columns; surrounding blanks do not count. */
-async function linesOf(path: string): Promise<Read<Cells>[]> {
-  const { encoding } = await inspect(path);
-  const { header, rows } = await readCsv(decode(createReadStream(path), encoding));
+async function tableOf(path: string): Promise<Table> {
+  const { header, rows } = await openCsv({ path, encoding: await encodingIn(path) });
   const columns = header.map((name) => name.trim());
   requireDistinct(columns, path);
-  const found: Read<Cells>[] = [];
+  const named = (cells: readonly string[]): Cells =>
+    Object.fromEntries(columns.map((name, at) => [name, cells[at]!.trim()]));
+  const lines: Read<Cells>[] = [];
   for await (const row of rows)
-    found.push('problem' in row ? { line: row.line, why: row.problem } : read(row, columns));
-  return found;
+    lines.push('problem' in row ? { line: row.line, why: row.problem } : { line: row.line, said: named(row.cells) });
+  return { columns, lines };
 }
 
 function requireDistinct(columns: readonly string[], path: string): void {
@@ -32,13 +34,17 @@ function requireDistinct(columns: readonly string[], path: string): void {
   throw new CliError(`${path} has several columns ${twice || 'without a name'}: name each once.`, EXIT.usage);
 }
 
-function read({ line, cells }: Readable, columns: readonly string[]): Read<Cells> {
-  if (cells.length === columns.length)
-    return { line, said: Object.fromEntries(columns.map((name, at) => [name, cells[at]!.trim()])) };
-  return {
-    line,
-    why: `${cells.length} cells where the header has ${columns.length}: a separator or quote in a cell is probably not quoted.`,
-  };
+/** The attribute that a column gives: `attributes.name` is one that is called as a column of every item. */
+const attributeOf = (column: string): string => column.replace(/^attributes\./, '');
+
+function requireDistinctAttributes(columns: readonly string[], path: string): void {
+  const attributes = columns.filter((column) => !OWN.includes(column)).map(attributeOf);
+  const twice = attributes.find((name, at) => attributes.indexOf(name) !== at);
+  if (twice === undefined) return;
+  throw new CliError(
+    `${path} has several columns for the attribute ${twice}: ${twice}, attributes.${twice}. Keep one.`,
+    EXIT.usage,
+  );
 }
 
 /** Goes on with the lines that could be read so far. */
@@ -49,14 +55,18 @@ const each = <Said>(
 
 /**
  * Columns `source`, `external_id`, `class`, `name`, `serial`, `environment`, `location`, `description`, `criticality`;
- * any other is an attribute. An empty cell says nothing.
+ * any other is an attribute, by its name or with `attributes.` before it. An empty cell says nothing.
+ *
+ * @throws CliError when two columns mean one thing; wrong usage
  */
 export async function ciRows(
   path: string,
   source: string | undefined,
   classes: readonly CiClassView[],
 ): Promise<Read<SourceRow>[]> {
-  return each<SourceRow>(await linesOf(path), (cells) => {
+  const { columns, lines } = await tableOf(path);
+  requireDistinctAttributes(columns, path);
+  return each<SourceRow>(lines, (cells) => {
     const its = cells.source || source;
     const why = lacking(cells, ['external_id', 'class', 'name'], its);
     if (why) return { why };
@@ -64,7 +74,7 @@ export async function ciRows(
     const attributes = Object.entries(cells)
       .filter(([column, text]) => !OWN.includes(column) && text !== '')
       .map(([column, text]) => {
-        const name = column.replace(/^attributes\./, '');
+        const name = attributeOf(column);
         return [name, valueOf(text, schema[name] as { type?: string } | undefined)] as const;
       });
     const described = DESCRIBED.flatMap((column) => (cells[column] ? [[column, cells[column]] as const] : []));
@@ -85,17 +95,21 @@ function lacking(cells: Cells, columns: readonly string[], source: string | unde
   return lacks.length > 0 ? `It has no ${lacks.join(', ')}.` : undefined;
 }
 
+/** Of as many digits as a number keeps exactly. */
+const DECIMAL = /^[+-]?\d{1,15}(\.\d+)?$/;
+
 /** A cell is text; the class tells what it stands for. What does not fit stays text, and is refused as such. */
 function valueOf(text: string, rule: { readonly type?: string } | undefined): unknown {
   const isNumeric = rule?.type === 'integer' || rule?.type === 'number';
-  if (isNumeric && Number.isFinite(Number(text))) return Number(text);
+  if (isNumeric && DECIMAL.test(text)) return Number(text);
   if (rule?.type === 'boolean' && /^(true|false)$/i.test(text)) return text.toLowerCase() === 'true';
   return text;
 }
 
 /** Columns `source`, `from`, `kind`, `to`: external ids of one source. */
 export async function ciRelations(path: string, source: string | undefined): Promise<Read<SourceRelation>[]> {
-  return each<SourceRelation>(await linesOf(path), (cells) => {
+  const { lines } = await tableOf(path);
+  return each<SourceRelation>(lines, (cells) => {
     const { from, kind, to } = cells;
     const its = cells.source || source;
     const why = lacking(cells, ['from', 'kind', 'to'], its);

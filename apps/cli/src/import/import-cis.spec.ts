@@ -37,11 +37,13 @@ async function suiteRefusing(isWrong: (said: Said) => boolean) {
     if ([...body.rows, ...body.relations].some(isWrong)) return { status: 400, body: { detail: 'Not allowed.' } };
     return { status: 201, body: { id: String(taken.push(body) - 1), number: `REC${taken.length}` } };
   });
-  const imported = (text: string | Uint8Array, relations?: string, dryRun = false) =>
-    importCis(
+  const imported = async (text: string | Uint8Array, relations?: string, dryRun = false) => {
+    const { report } = await importCis(
       { file: file(text), relations: relations && file(relations), source: 'vcenter', label: 'monday', dryRun },
       { api: new Api({ url: server.url, sleep: noSleep }), terminal: fakeTerminal(), pause: noSleep },
     );
+    return report;
+  };
   return { imported, sent, taken };
 }
 
@@ -96,6 +98,33 @@ test('columns of the same name are refused: one would be lost', async () => {
   });
 });
 
+test('a column and one with "attributes." before it that mean the same attribute are refused: one would be lost', async () => {
+  const { imported, taken } = await allowed();
+  await expect(imported('external_id,class,name,rack,attributes.rack\n1,server,a,r1,r2\n')).rejects.toMatchObject({
+    exitCode: 2,
+    message: expect.stringContaining('several columns for the attribute rack: rack, attributes.rack. Keep one.'),
+  });
+  // An attribute that is called as a column of every item is another thing.
+  await imported('external_id,class,name,attributes.name\n1,server,a,b\n');
+  expect(taken[0]!.rows[0]).toMatchObject({ name: 'a', attributes: { name: 'b' } });
+});
+
+test.each([
+  ['4', 4],
+  ['007', 7],
+  ['-1.50', -1.5],
+  ['+2', 2],
+  ['0x1F', '0x1F'],
+  ['1e3', '1e3'],
+  ['Infinity', 'Infinity'],
+  ['12345678901234567890', '12345678901234567890'],
+  ['1,5', '1,5'],
+])('where the class says number, "%s" is sent as %j', async (cell, sent) => {
+  const { imported, taken } = await allowed();
+  await imported(`external_id,class,name,cpuCount\n1,server,a,"${cell}"\n`);
+  expect(taken[0]!.rows[0]!.attributes).toEqual({ cpuCount: sent });
+});
+
 test('a line that the server refuses is told as refused, and takes no other of its batch along', async () => {
   const { imported, taken } = await suiteRefusing(
     ({ name, kind }) => name === 'n17' || name === 'n18' || kind === 'likes',
@@ -131,7 +160,7 @@ test('sends rows, waits until they are carried out, then relations; every line i
     const relations = isItems ? [] : [{ row: 1, action: 'reject', reasons: ['No item.'] }];
     return { body: { state: isItems && (looks += 1) < 3 ? 'applying' : 'applied', rows, relations } };
   });
-  const report = await importCis(
+  const { report } = await importCis(
     {
       file: file('external_id,class,name,serial,cpuCount\n1,server,web,,4\n,server,lost,,\n'),
       relations: file('from;kind;to\n1;uses;9\n'),
@@ -168,7 +197,7 @@ test('in a dry run, relations are sent with the items of the file that they name
   const count = 450;
   const items = Array.from({ length: count }, (_, at) => `${at},server,web ${at}`);
   const lines = Array.from({ length: count }, (_, at) => `${at},uses,${(at + 7) % count}`);
-  const report = await importCis(
+  const { report } = await importCis(
     {
       file: file(`external_id,class,name\n${items.join('\n')}\n`),
       relations: file(`from,kind,to\n${lines.join('\n')}\n0,uses,elsewhere\n`),
@@ -190,13 +219,46 @@ test('in a dry run, relations are sent with the items of the file that they name
   }
 });
 
-test('a server that fails is no refusal of the lines: it ends the import', async () => {
-  server = await fakeServer(({ method }) =>
-    method === 'GET' ? { body: { items: classes } } : { status: 500, body: { detail: 'It broke.' } },
-  );
-  const request = { file: file('external_id,class,name\n1,server,a\n'), source: 'x', label: 'l', dryRun: false };
-  const context = { api: new Api({ url: server.url, sleep: noSleep }), terminal: fakeTerminal() };
-  await expect(importCis(request, context)).rejects.toThrow('It broke.');
+test('in a dry run, an item that stands on many lines leaves room for the other one of a relation', async () => {
+  const { imported, taken } = await allowed();
+  const often = Array.from({ length: 450 }, () => '1,server,a').join('\n');
+  await imported(`external_id,class,name\n${often}\n2,server,b\n`, 'from,kind,to\n1,uses,2\n', true);
+  const { rows, relations } = taken.at(-1)!;
+  expect(relations).toHaveLength(1);
+  expect(rows.length).toBeLessThanOrEqual(200);
+  expect(new Set(rows.map(({ externalId }) => externalId))).toEqual(new Set(['1', '2']));
+});
+
+test('a server that fails is no refusal of the lines: it ends the import, and they are told as unfinished', async () => {
+  let batches = 0;
+  server = await fakeServer(({ path, method }) => {
+    if (path === '/v1/ci-classes') return { body: { items: classes } };
+    if (method === 'POST' && ++batches === 2) return { status: 500, body: { detail: 'It broke.' } };
+    if (method === 'POST') return { status: 201, body: { id: 'a', number: 'REC1' } };
+    const rows = Array.from({ length: 200 }, (_, at) => ({ row: at + 1, action: 'create', reasons: [] }));
+    return { body: { state: 'applied', rows, relations: [] } };
+  });
+  const items = Array.from({ length: 500 }, (_, at) => `${at},server,web ${at}`);
+  const request = {
+    file: file(`external_id,class,name\n${items.join('\n')}\n,server,lost\n`),
+    relations: file('from,kind,to\n1,uses,2\n'),
+    source: 'x',
+    label: 'l',
+    dryRun: false,
+  };
+  const context = { api: new Api({ url: server.url, sleep: noSleep }), terminal: fakeTerminal(), pause: noSleep };
+  const { report, endedBy } = await importCis(request, context);
+  expect(endedBy).toMatchObject({ message: 'It broke.' });
+  expect(report).toMatchObject({
+    complete: false,
+    batches: ['REC1'],
+    counts: { create: 200, unreadable: 1, unfinished: 300, 'relations: unfinished': 1 },
+  });
+  expect(report.perLine.map(({ file: of, line }) => `${of} ${line}`)).toEqual([
+    ...Array.from({ length: 501 }, (_, at) => `items ${at + 2}`),
+    'relations 2',
+  ]);
+  expect(report.perLine[200]).toMatchObject({ outcome: 'unfinished', why: expect.stringContaining('ended before') });
 });
 
 test('undoes every reconciliation of an import that is not undone yet, and tells what stays', async () => {

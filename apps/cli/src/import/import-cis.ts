@@ -17,11 +17,19 @@ export interface CiImportRequest {
 
 /** What an import did; every line of both files is among `perLine` once. */
 export interface CiImportReport {
+  /** Whether it came to its end; a line is unfinished only if it did not. */
+  readonly complete: boolean;
   readonly label: string;
   readonly dryRun: boolean;
   readonly batches: readonly string[];
   readonly counts: Readonly<Record<string, number>>;
   readonly perLine: readonly LineOutcome[];
+}
+
+export interface CiImported {
+  readonly report: CiImportReport;
+  /** What ended the import before all was carried out. */
+  readonly endedBy?: unknown;
 }
 
 interface Context {
@@ -34,7 +42,7 @@ interface Context {
 export async function importCis(
   { file, relations: relationsFile, source, label, dryRun }: CiImportRequest,
   { api, terminal, pause }: Context,
-): Promise<CiImportReport> {
+): Promise<CiImported> {
   const { items: classes } = await api.get<{ items: CiClassView[] }>(pathOf(ListCiClasses));
   const rows = await ciRows(file, source, classes);
   const relations = relationsFile ? await ciRelations(relationsFile, source) : [];
@@ -50,16 +58,22 @@ export async function importCis(
       progress.advance(chunk.rows.length + chunk.relations.length);
     }
   };
+  const [items, edges] = [readable(rows), readable(relations)];
+  let endedBy: unknown;
   try {
-    const items = readable(rows);
     await run(itemChunks(items));
     // A dry run brings nothing that a later batch could find.
-    await run(relationChunks(readable(relations), dryRun ? without(refusedIn(perLine), items) : []));
+    const refused = perLine.filter(({ outcome }) => outcome === 'refused');
+    await run(relationChunks(edges, dryRun ? without(linesOf('items', refused), items) : []));
+  } catch (error) {
+    endedBy = error;
+    perLine.push(...unfinished(items, 'items', perLine), ...unfinished(edges, 'relations', perLine));
   } finally {
     progress.done();
   }
   perLine.sort((one, other) => (one.file === other.file ? one.line - other.line : one.file < other.file ? -1 : 1));
-  return { label, dryRun, batches, counts: countsOf(perLine), perLine };
+  const complete = endedBy === undefined;
+  return { report: { complete, label, dryRun, batches, counts: countsOf(perLine), perLine }, endedBy };
 }
 
 const readable = <Said>(lines: readonly Read<Said>[]): Line<Said>[] =>
@@ -68,8 +82,21 @@ const readable = <Said>(lines: readonly Read<Said>[]): Line<Said>[] =>
 const unreadable = (lines: readonly Read<unknown>[], file: LineOutcome['file']): LineOutcome[] =>
   lines.flatMap((one) => ('why' in one ? [{ file, line: one.line, outcome: 'unreadable', why: one.why }] : []));
 
-const refusedIn = (perLine: readonly LineOutcome[]): Set<number> =>
-  new Set(perLine.flatMap(({ file, line, outcome }) => (file === 'items' && outcome === 'refused' ? [line] : [])));
+/** What is told so far says nothing of these: their batch was not sent, or not waited for to its end. */
+const unfinished = (
+  lines: readonly Line<unknown>[],
+  file: LineOutcome['file'],
+  perLine: readonly LineOutcome[],
+): LineOutcome[] =>
+  without(linesOf(file, perLine), lines).map(({ line }) => ({
+    file,
+    line,
+    outcome: 'unfinished',
+    why: 'The import ended before it was told what became of this.',
+  }));
+
+const linesOf = (file: LineOutcome['file'], perLine: readonly LineOutcome[]): Set<number> =>
+  new Set(perLine.filter((one) => one.file === file).map(({ line }) => line));
 
 const without = <Said>(left: ReadonlySet<number>, lines: readonly Line<Said>[]): Line<Said>[] =>
   lines.filter(({ line }) => !left.has(line));

@@ -11,8 +11,14 @@ export interface RefusedIncident {
   readonly why: string;
 }
 
-/** What an import did, row by row; `imported + merged + contradictory + refused = rows`. */
+/** What became of a row; `unfinished`: the import ended before all that its incident tells was sent. */
+export type ReportedOutcome = Outcome | 'unfinished';
+export type ReportedRow = Omit<RowOutcome, 'outcome'> & { readonly outcome: ReportedOutcome };
+
+/** What an import did, row by row; `imported + merged + contradictory + refused + unfinished = rows`. */
 export interface ImportReport {
+  /** Whether it came to its end; a row is unfinished only if it did not. */
+  readonly complete: boolean;
   readonly source: string;
   readonly batch: string;
   readonly file: SourceFile;
@@ -25,6 +31,7 @@ export interface ImportReport {
   readonly merged: number;
   readonly contradictory: number;
   readonly refused: number;
+  readonly unfinished: number;
   /** Facts that the file tells. */
   readonly facts: number;
   /** Facts that were not known before. */
@@ -36,20 +43,28 @@ export interface ImportReport {
   readonly stubs: { readonly named: number; readonly recorded: number };
   readonly refusedIncidents: readonly RefusedIncident[];
   readonly warnings: readonly string[];
-  readonly perRow: readonly RowOutcome[];
+  readonly perRow: readonly ReportedRow[];
 }
+
+const UNFINISHED = 'the import ended before all that the incident tells was sent';
 
 /** Counts rows as they become known. */
 export class RowLedger {
-  private readonly outcomes: RowOutcome[];
+  private readonly outcomes: ReportedRow[];
   private readonly reasons = new Map<string, string>();
 
   constructor(rows: number) {
-    this.outcomes = new Array<RowOutcome>(rows);
+    this.outcomes = new Array<ReportedRow>(rows);
   }
 
   add(rows: readonly RowOutcome[]): void {
     for (const row of rows) this.outcomes[row.row - 1] = { ...row, why: this.once(row.why) };
+  }
+
+  /** Tells the rows of which nothing is known as unfinished. */
+  breakOff(): void {
+    for (let at = 0; at < this.outcomes.length; at++)
+      this.outcomes[at] ??= { row: at + 1, number: null, outcome: 'unfinished', why: UNFINISHED };
   }
 
   /** A million rows have a few thousand reasons. */
@@ -59,12 +74,12 @@ export class RowLedger {
     return known ?? why;
   }
 
-  get perRow(): readonly RowOutcome[] {
+  get perRow(): readonly ReportedRow[] {
     return this.outcomes;
   }
 
-  counts(): Record<Outcome, number> {
-    const counts = { imported: 0, merged: 0, contradictory: 0, refused: 0 };
+  counts(): Record<ReportedOutcome, number> {
+    const counts = { imported: 0, merged: 0, contradictory: 0, refused: 0, unfinished: 0 };
     for (const { outcome } of this.outcomes) counts[outcome]++;
     return counts;
   }
@@ -98,6 +113,7 @@ export function summary(report: ImportReport): string {
     line('merged', report.merged, 'said nothing that was not known'),
     line('contradictory', report.contradictory, 'gave facts, marked with what the source said and how it was read'),
     line('refused', report.refused, 'could not be read, or the server would not have them'),
+    report.complete ? '' : line('unfinished', report.unfinished, UNFINISHED),
     ...report.warnings.map((warning) => `! ${warning}\n`),
     ...examples(report),
     dryRun
@@ -109,8 +125,8 @@ export function summary(report: ImportReport): string {
 const isNothingNew = ({ recorded, stubs }: ImportReport): boolean => recorded === 0 && stubs.recorded === 0;
 
 function sent(report: ImportReport): string {
-  const { recorded, alreadyRecorded, superseded, stubs, refusedIncidents } = report;
-  if (isNothingNew(report) && refusedIncidents.length === 0) {
+  const { complete, recorded, alreadyRecorded, superseded, stubs, refusedIncidents } = report;
+  if (complete && isNothingNew(report) && refusedIncidents.length === 0) {
     return `Nothing new: all ${counted(alreadyRecorded, 'fact')} had been recorded before.`;
   }
   const named = `${counted(stubs.recorded, 'problem, change or item', 'problems, changes and items')} named by incidents got a record.`;
@@ -123,7 +139,7 @@ function sent(report: ImportReport): string {
 
 /** The first rows that somebody should look at; one of a kind. */
 function examples({ perRow }: ImportReport): string[] {
-  const kinds = new Map<string, RowOutcome>();
+  const kinds = new Map<string, ReportedRow>();
   for (const row of perRow) {
     if (row.outcome !== 'contradictory' && row.outcome !== 'refused') continue;
     const kind = row.why.replace(/\d+/g, '#');

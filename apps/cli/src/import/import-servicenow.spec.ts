@@ -1,9 +1,11 @@
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { externalId, importedIncidentId, type PersonView, type TeamView } from '@opsledger/contracts';
 import type { HistoryFact } from '@opsledger/incident-history';
 import { Api } from '../client/api';
+import { Unreachable } from '../client/errors';
 import { fakeServer, fakeTerminal, noSleep, type Answer, type Asked, type FakeServer } from '../fake-server.fixture';
 import { summary, writeReport } from './import-report';
 import { importServiceNow, type ImportRequest } from './import-servicenow';
@@ -37,12 +39,17 @@ async function start(answer: (asked: Asked, nth: number) => Answer) {
   server = await fakeServer(answer);
   const terminal = fakeTerminal();
   const api = new Api({ url: server.url, token: 't', sleep: noSleep });
-  const run = (request: Partial<ImportRequest> = {}) =>
+  const begin = (request: Partial<ImportRequest> = {}) =>
     importServiceNow(
       { file: LOG, dryRun: false, directory: false, ...request },
       { api, terminal, clock: () => new Date('2026-01-01T00:00:00Z') },
     );
-  return { run, terminal };
+  const run = async (request: Partial<ImportRequest> = {}) => {
+    const { report, endedBy } = await begin(request);
+    if (endedBy) throw endedBy;
+    return report;
+  };
+  return { begin, run, terminal };
 }
 
 const adding = ({ imported, merged, contradictory, refused }: Record<string, number>) =>
@@ -51,7 +58,15 @@ const adding = ({ imported, merged, contradictory, refused }: Record<string, num
 test('a dry run reads everything and sends nothing', async () => {
   const { run } = await start(() => ({}));
   const report = await run({ dryRun: true });
-  expect(report).toMatchObject({ rows: 362, incidents: 60, refused: 0, recorded: 0, dryRun: true });
+  expect(report).toMatchObject({
+    complete: true,
+    rows: 362,
+    incidents: 60,
+    refused: 0,
+    unfinished: 0,
+    recorded: 0,
+    dryRun: true,
+  });
   expect(adding({ ...report } as never)).toBe(report.rows);
   expect(server.asked).toEqual([]);
   expect(summary(report)).toContain('This was a dry run: nothing was sent.');
@@ -104,6 +119,29 @@ test('an incident the server will not have is told row by row; the others are re
   expect(adding({ ...report } as never)).toBe(report.rows);
 });
 
+test('a server that goes away ends the import; every row up to there is accounted for, and the others are told', async () => {
+  const remember = rememberingService();
+  const { begin } = await start((asked, nth) => (nth > 40 ? 'hang up' : remember(asked)));
+  const { report, endedBy } = await begin();
+  expect(endedBy).toBeInstanceOf(Unreachable);
+  expect(report).toMatchObject({ complete: false, rows: 362, recorded: expect.any(Number), incidents: 40 });
+  expect(report.unfinished).toBeGreaterThan(0);
+  expect(adding({ ...report } as never) + report.unfinished).toBe(report.rows);
+  expect(report.perRow.map(({ row }) => row)).toEqual(Array.from({ length: 362 }, (_, at) => at + 1));
+  expect(report.perRow.filter(({ outcome }) => outcome === 'unfinished')[0]).toMatchObject({
+    number: null,
+    why: expect.stringContaining('the import ended before'),
+  });
+  expect(summary(report)).toContain('Undo with: opsledger import undo');
+});
+
+test('an import that ended before anything was recorded does not call all of it known', async () => {
+  const { begin } = await start(() => ({ status: 403, body: { detail: 'This needs the role admin.' } }));
+  const { report } = await begin();
+  expect(report).toMatchObject({ complete: false, recorded: 0, unfinished: report.rows });
+  expect(summary(report)).not.toContain('Nothing new');
+});
+
 test('without permission nothing more is sent', async () => {
   const { run } = await start(() => ({ status: 403, body: { detail: 'This needs the role admin.' } }));
   await expect(run()).rejects.toThrow('This needs the role admin.');
@@ -119,6 +157,16 @@ test('teams and people become known to the directory, each once, under the ids t
   const facts = server.asked.flatMap(({ body }) => body?.facts ?? []);
   const team = facts.find(({ type }) => type === 'IncidentAssigned').data.assignment.after.team;
   expect(named).toContain(`/v1/teams/${team.id}`);
+});
+
+test('a name that is longer than the directory keeps is cut, and shows it', async () => {
+  const file = join(folder, 'long-names.csv');
+  const long = '💾'.repeat(250);
+  writeFileSync(file, `number,state,updated,updated_by,assignment_group\nINC1,New,2016-03-01,ada,${long}\n`);
+  const { run } = await start(rememberingService());
+  await run({ file, directory: true });
+  const named = server.asked.filter(({ method }) => method === 'PUT').map(({ body }) => body.name);
+  expect(named).toContain(`${'💾'.repeat(199)}…`);
 });
 
 test('a directory that will not have somebody does not stop the import', async () => {
@@ -288,10 +336,12 @@ test.each([' ', 'x'.repeat(101), ''])(
   },
 );
 
-test('says which file is missing', async () => {
+test('a mapping may come through a pipe', async () => {
   const { run } = await start(() => ({}));
-  await expect(run({ file: join(folder, 'none.csv') })).rejects.toThrow('There is no file');
-  await expect(run({ mapping: join(folder, 'none.json') })).rejects.toThrow('There is no file');
+  const mapping = join(folder, 'mapping.pipe');
+  execFileSync('mkfifo', [mapping]);
+  spawn('sh', ['-c', `echo '{"source":"elsewhere"}' > ${mapping}`]);
+  await expect(run({ mapping, dryRun: true })).resolves.toMatchObject({ source: 'elsewhere' });
 });
 
 /** A log whose incidents name the same few records. */

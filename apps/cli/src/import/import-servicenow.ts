@@ -28,25 +28,34 @@ export interface ImportContext {
   readonly clock: () => Date;
 }
 
+export interface Imported {
+  readonly report: ImportReport;
+  /** What ended the import before all was sent. */
+  readonly endedBy?: unknown;
+}
+
 const IN_FLIGHT = 32;
 
 /**
  * Reads an update log and records what it tells, one incident at a time, so many at once. Everything sent
  * has ids that follow from the source: a run that broke off is completed by running it again.
  */
-export async function importServiceNow(request: ImportRequest, context: ImportContext): Promise<ImportReport> {
+export async function importServiceNow(request: ImportRequest, context: ImportContext): Promise<Imported> {
   const startedAt = context.clock().toISOString();
   if (request.batch !== undefined) requireBatchName(request.batch);
-  const mapping = await mappingFrom(request.mapping);
+  const mapping = mappingFrom(request.mapping);
   const file = await inspect(request.file);
   const log = await readEventLog(await openCsv(file), mapping, new Date(startedAt));
   const batch = request.batch ?? `${mapping.source}-${file.sha256.slice(0, 12)}`;
   const ledger = new RowLedger(log.rowCount);
   ledger.add(log.refused);
-  const sent = request.dryRun
+  const { endedBy, ...sent } = request.dryRun
     ? await plan(log, ledger, request, context)
     : await send(log, ledger, { source: mapping.source, batch, directory: request.directory }, context);
-  return {
+  const complete = endedBy === undefined;
+  if (!complete) ledger.breakOff();
+  const report = {
+    complete,
     source: mapping.source,
     batch,
     file,
@@ -59,12 +68,14 @@ export async function importServiceNow(request: ImportRequest, context: ImportCo
     warnings: [...encodingWarning(file.encoding), ...log.warnings, ...sent.warnings],
     perRow: ledger.perRow,
   };
+  return { report, endedBy };
 }
 
 type Sent = Pick<
   ImportReport,
   'incidents' | 'facts' | 'recorded' | 'alreadyRecorded' | 'superseded' | 'stubs' | 'refusedIncidents' | 'warnings'
->;
+> &
+  Pick<Imported, 'endedBy'>;
 
 const NO_STUBS = { named: 0, recorded: 0 };
 
@@ -132,6 +143,7 @@ async function send(
     }
     ledger.add(history.rows);
   };
+  let endedBy: unknown;
   try {
     await inParallel(log.histories(), IN_FLIGHT, async (history) => {
       try {
@@ -143,6 +155,8 @@ async function send(
       }
       progress.advance();
     });
+  } catch (error) {
+    endedBy = error;
   } finally {
     progress.done();
   }
@@ -151,7 +165,7 @@ async function send(
     ...stubs.unregistered.map(({ name, why }) => `"${name}" is named by incidents and has no record: ${why}`),
     ...names.remarks,
   ];
-  return { ...totals, stubs: { named: stubs.named, recorded: stubs.registered }, refusedIncidents, warnings };
+  return { ...totals, stubs: { named: stubs.named, recorded: stubs.registered }, refusedIncidents, warnings, endedBy };
 }
 
 /** What the server found beside what reading the file found. */

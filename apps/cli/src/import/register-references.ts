@@ -1,5 +1,5 @@
-import { FormTeam, RegisterPerson, type CommandContract, type Reference } from '@opsledger/contracts';
-import type { HistoryFact } from '@opsledger/incident-history';
+import { FormTeam, RegisterPerson, type Reference } from '@opsledger/contracts';
+import { atMost, type HistoryFact } from '@opsledger/incident-history';
 import type { Api } from '../client/api';
 import { pathOf, type Receipt } from '../client/commands';
 import { Refused } from '../client/errors';
@@ -48,9 +48,10 @@ export class Registrar {
     return asked;
   }
 
-  private async send(contract: CommandContract, { id, name }: Reference): Promise<void> {
+  private async send(contract: typeof FormTeam | typeof RegisterPerson, { id, name }: Reference): Promise<void> {
     try {
-      const { recorded } = await this.api.put<Receipt>(`${pathOf(contract)}/${id}`, { name: name.slice(0, 200) });
+      const { maxLength = Infinity } = contract.payload.properties.name;
+      const { recorded } = await this.api.put<Receipt>(`${pathOf(contract)}/${id}`, { name: atMost(maxLength, name) });
       if (recorded > 0) this.registered++;
     } catch (error) {
       // The name may be taken by a team that was formed here: a reason to tell, not to stop.

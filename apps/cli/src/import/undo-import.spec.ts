@@ -63,6 +63,34 @@ test('takes back what the batch told, page after page, and tells what stays', as
   expect(asked.filter((path) => path.includes('id-2/withdraw-import'))).toHaveLength(1);
 });
 
+test('an incident that stays and whose links cannot be read stops nothing but the records that it may name', async () => {
+  const told = new Map([1, 2, 3].map((n) => [`id-${n}`, incident(n)]));
+  server = await fakeServer(({ path, method }) => {
+    if (method === 'GET' && path.startsWith('/v1/incidents/id-2'))
+      return { status: 500, body: { detail: 'Its view is broken.' } };
+    if (method === 'GET' && path.startsWith('/v1/incidents')) return { body: { items: [...told.values()] } };
+    if (method === 'GET') return { body: { items: stubs[path.split('?')[0]!] ?? [] } };
+    if (path.includes('id-2')) return refusal('worked-on-since-import', 'It was worked on here.');
+    told.delete(path.split('/')[3]!);
+    return { body: { recorded: 1 } };
+  });
+  const context = { api: new Api({ url: server.url, sleep: noSleep }), terminal: fakeTerminal() };
+  await expect(undoImport('b 1', undefined, context)).resolves.toEqual({
+    withdrawn: 2,
+    reduced: 0,
+    stubs: 0,
+    kept: [
+      {
+        number: 'INC0000002',
+        why:
+          'It was worked on here. What it names cannot be read (Its view is broken.): no problem, change or ' +
+          'configuration item was withdrawn. Undo again when it can.',
+      },
+    ],
+  });
+  expect(server.asked.some(({ path }) => path.startsWith('/v1/problems/'))).toBe(false);
+});
+
 test('nothing of that name is nothing undone', async () => {
   server = await fakeServer(() => ({ body: { items: [] } }));
   const context = { api: new Api({ url: server.url }), terminal: fakeTerminal() };

@@ -35,9 +35,20 @@ export async function undoImport(
   let [withdrawn, reduced] = [0, 0];
   const kept: { number: string; why: string }[] = [];
   const namedBy = new Map<string, string>();
-  const undoOne = async ({ id, number }: IncidentSummary): Promise<void> => {
+  let isNamingKnown = true;
+  const stay = async ({ id, number }: IncidentSummary, why: string): Promise<void> => {
     try {
-      const { recorded } = await api.post<Receipt>(pathOf(WithdrawImportedIncident, id), { batch, reason });
+      for (const { target } of await linksOf(api, id)) namedBy.set(target.id, number);
+      kept.push({ number, why });
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      isNamingKnown = false;
+      kept.push({ number, why: `${why} ${unreadLinks(error)}` });
+    }
+  };
+  const undoOne = async (incident: IncidentSummary): Promise<void> => {
+    try {
+      const { recorded } = await api.post<Receipt>(pathOf(WithdrawImportedIncident, incident.id), { batch, reason });
       if (recorded === 1) withdrawn++;
       // What is left was told again.
       else if (recorded > 1) reduced++;
@@ -45,8 +56,7 @@ export async function undoImport(
       if (!(error instanceof Refused)) throw error;
       // Undone by somebody else in the meantime.
       if (error.code === OTHER_BATCH) return;
-      kept.push({ number, why: error.detail });
-      for (const { target } of await linksOf(api, id)) namedBy.set(target.id, number);
+      await stay(incident, error.detail);
     }
   };
   const seen = new Set<string>();
@@ -61,7 +71,8 @@ export async function undoImport(
       progress.done();
     }
   }
-  const stubs = await undoStubs(batch, reason, namedBy, api);
+  // Any of them may be named by an incident that stays.
+  const stubs = isNamingKnown ? await undoStubs(batch, reason, namedBy, api) : { withdrawn: 0, kept: [] };
   kept.push(...stubs.kept);
   return { withdrawn, reduced, stubs: stubs.withdrawn, kept };
 }
@@ -77,3 +88,6 @@ async function unseen(api: Api, batch: string, seen: Set<string>): Promise<Incid
 async function linksOf(api: Api, id: string): Promise<IncidentView['links']> {
   return (await api.get<IncidentView>(pathOf(GetIncident, id))).links;
 }
+
+const unreadLinks = ({ detail }: Refused): string =>
+  `What it names cannot be read (${detail}): no problem, change or configuration item was withdrawn. Undo again when it can.`;

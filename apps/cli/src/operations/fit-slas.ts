@@ -30,21 +30,24 @@ export async function fitSlas(api: Api, terminal: Terminal, { target, durations 
   );
   const progress = progressOf(terminal, 'Trying promises', grid.length);
   const tried: Tried[] = [];
-  for (const { id, name, duration, variant } of grid) {
-    const definition = { name: 'fit', kind: 'SLA', calendar: id, targets: [{ ...variant, duration }] };
-    const proposal = { by: 'priority', target, policies: [{ definition }] };
-    const { groups } = await api.post<Simulated>('/v1/sla/simulations', proposal);
-    for (const { group, after } of groups)
-      tried.push({
-        priority: group ?? '–',
-        duration,
-        calendar: name,
-        pauses: variant.pauseWhen !== undefined,
-        agreement: agreementIn(after.source),
-      });
-    progress.advance();
+  try {
+    for (const { id, name, duration, variant } of grid) {
+      const definition = { name: 'fit', kind: 'SLA', calendar: id, targets: [{ ...variant, duration }] };
+      const proposal = { by: 'priority', target, policies: [{ definition }] };
+      const { groups } = await api.post<Simulated>('/v1/sla/simulations', proposal);
+      for (const { group, after } of groups)
+        tried.push({
+          priority: group ?? '–',
+          duration,
+          calendar: name,
+          pauses: variant.pauseWhen !== undefined,
+          agreement: agreementIn(after.source),
+        });
+      progress.advance();
+    }
+  } finally {
+    progress.done();
   }
-  progress.done();
   return bestFirst(tried);
 }
 

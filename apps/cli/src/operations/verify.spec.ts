@@ -51,7 +51,7 @@ test('a changed event is found and named', async () => {
 test.each([
   [{ databaseUrl: 'postgres://nobody@127.0.0.1:1/none' }, 'The database at 127.0.0.1:1 does not answer.'],
   [{ databaseUrl: undefined, dataDir: '/nowhere' }, 'There is no data in /nowhere'],
-  [{ checkpoint: __filename, key: undefined }, 'cannot be read as a checkpoint'],
+  [{ checkpoint: __filename, key: undefined }, 'cannot be read as JSON'],
   [{ key: '/nowhere.pem' }, 'There is no file /nowhere.pem.'],
   [{ kurrentdbUrl: 'kurrentdb://u:p@127.0.0.1:1?tls=false' }, 'KurrentDB at 127.0.0.1:1'],
   [{ kurrentdbUrl: 'kurrentdb://127.0.0.1:1', key: 'any.pem' }, 'only there checkpoints are signed'],

@@ -11,7 +11,7 @@ import {
   type VerifyReport,
 } from '@opsledger/event-store';
 import { CliError, EXIT, stopIf } from '../client/errors';
-import { requireFile, textOf } from '../named-file';
+import { jsonIn, requireFile } from '../named-file';
 import { progressOf, type Terminal } from '../terminal/progress';
 import { eventCount, reachDatabase } from './reach-log';
 
@@ -111,13 +111,8 @@ function readKey(file: string) {
 }
 
 function readAnchor(file: string): Checkpoint {
-  const text = textOf(file);
-  try {
-    const checkpoint = JSON.parse(text) as Partial<Checkpoint>;
-    if (typeof checkpoint.number === 'number' && typeof checkpoint.signature === 'string')
-      return checkpoint as Checkpoint;
-  } catch (error) {
-    throw new CliError(`${file} cannot be read as a checkpoint: ${(error as Error).message}`, EXIT.usage);
-  }
+  const checkpoint = jsonIn(file) as Partial<Checkpoint> | null;
+  if (typeof checkpoint?.number === 'number' && typeof checkpoint.signature === 'string')
+    return checkpoint as Checkpoint;
   throw new CliError(`${file} holds no checkpoint: it needs number, position, digest and signature.`, EXIT.usage);
 }

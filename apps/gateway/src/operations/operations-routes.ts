@@ -24,7 +24,7 @@ export function operationsRoutes({ operations }: Pick<GatewayOptions, 'operation
     {
       name: 'ListProjections',
       route: 'GET /v1/projections',
-      summary: 'Projections, processes and publishers: position, lag, parked events, rebuilds',
+      summary: 'Projections, processes and publishers: position, lag, dead letters, rebuilds',
       roles,
       params: nothing,
       answer: {
@@ -62,7 +62,7 @@ export function operationsRoutes({ operations }: Pick<GatewayOptions, 'operation
     {
       name: 'ListParkedEvents',
       route: 'GET /v1/parked-events',
-      summary: 'Events that a projection or process could not apply',
+      summary: 'Dead letters: events that a projection or process could not apply',
       roles,
       params: Payload({ reader: Type.Optional(readerName) }),
       answer: { status: 200, description: 'The oldest hundred, under `items`, each with its error.', types },
@@ -72,7 +72,7 @@ export function operationsRoutes({ operations }: Pick<GatewayOptions, 'operation
     {
       name: 'RetryParkedEvents',
       route: 'POST /v1/parked-events/retry',
-      summary: 'Try the parked events of a projection or process again, in order',
+      summary: 'Try the dead letters of a projection or process again, in order',
       roles,
       params: nothing,
       payload: Payload({ reader: readerName }),

@@ -151,7 +151,7 @@ export const ReportReconciliationRefused = batch('ReportReconciliationRefused', 
 const item = commandsOf('cmdb', 'configurationitem');
 const Statement = Type.Object({ row: Type.Integer({ minimum: 0 }), said: SourceRow });
 
-/** Orders of reconciliation to one item. */
+/** Commands of reconciliation to one item. */
 export const ReconcileConfigurationItem = item('ReconcileConfigurationItem', {
   roles: [],
   creates: 'or-extends',

@@ -18,7 +18,7 @@ export interface EdgeSecret {
   readonly answer: string;
 }
 
-/** A published order: its route, who may give it, its payload schema. */
+/** A published command: its route, who may give it, its payload schema. */
 export interface CommandContract<Name extends string = string, Schema extends TObject = TObject> {
   readonly kind: 'command';
   readonly service: string;

@@ -62,6 +62,16 @@ describe('CSV', () => {
     expect(lines).toEqual([3, 5, 7]);
   });
 
+  it('has as many cells in each record as in the header: others cannot be told apart', async () => {
+    const problem = (cells: number) =>
+      `${cells} cells where the header has 2: a separator or quote in a cell is probably not quoted`;
+    expect((await read('a,b\n1,2,3\n4,5\n6\n')).records).toEqual([
+      { row: 1, line: 2, problem: problem(3) },
+      ['4', '5'],
+      { row: 3, line: 4, problem: problem(1) },
+    ]);
+  });
+
   it('says so when a quote is never closed', async () => {
     const { records } = await read('a,b\n1,"x\ny"\n2,"cut off\nand on');
     expect(records).toEqual([
@@ -69,15 +79,46 @@ describe('CSV', () => {
       {
         row: 2,
         line: 5,
-        problem: 'a quote opened after line 3 is never closed: nothing from there on can be read',
+        problem: 'the quote opened on line 4 is never closed: nothing from there on can be read',
       },
     ]);
+  });
+
+  it.each([
+    ['after empty lines', 'a,b\r\n1,2\r\n\r\n\r\n"3,4\r\n5,6\r\n', 5, 6],
+    ['after cells of several lines', 'a,b\n"x\r\ny\nz","4\n\n5,6', 4, 6],
+    ['after other marks', '\uFEFFa,b\n"Café ""1""\n""",é"\n7" é,"4\r\n', 4, 4],
+  ])('says where a quote was opened %s, and where the file ends', async (_, text, opened, line) => {
+    for (const chunks of [[text], [...text]]) {
+      const { records } = await read(...chunks);
+      expect(records.at(-1)).toMatchObject({ line, problem: expect.stringContaining(`opened on line ${opened} is`) });
+    }
+  });
+
+  it.each([
+    ['a,"b\n1,2\n', 1],
+    ['\uFEFF\r\n\r\n"a,b\r\n1,2\r\n', 3],
+  ])('says where a quote of the header was opened: %j', async (text, line) => {
+    await expect(read(text)).rejects.toThrow(
+      new UnreadableFile(
+        `The header cannot be read: the quote opened on line ${line} is never closed: nothing from there on can be read.`,
+      ),
+    );
+  });
+
+  it('does not call a quote what is only a record without an end', async () => {
+    const endless = Array.from({ length: 17 }, () => 'x'.repeat(1_000_000));
+    await expect(read('a,b\n1,2\n3,', ...endless)).rejects.toThrow(
+      new UnreadableFile(
+        'The file cannot be read: the row that begins on line 3 does not end within 16,000,000 characters.',
+      ),
+    );
   });
 
   it('does not swallow megabytes after an open quote', async () => {
     await expect(read('a,b\n1,x\n2,"', 'x\n'.repeat(600_000))).rejects.toThrow(
       new UnreadableFile(
-        'The file cannot be read: a quote opened after line 2 is never closed: nothing from there on can be read.',
+        'The file cannot be read: the quote opened on line 3 is never closed: nothing from there on can be read.',
       ),
     );
   });

@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse';
+import { Unended } from './unended';
 
-/** One record of a file: its cells, or why it could not be read. */
+/** One record of a file: its cells, as many as the header has, or why it could not be read. */
 export type CsvRow =
   { readonly row: number; readonly cells: readonly string[] } | { readonly row: number; readonly problem: string };
 
@@ -29,8 +30,8 @@ const FARTHEST_END = 16_000_000;
  * Reads comma, semicolon or tab separated text as a stream: byte order mark, CRLF and quoted line
  * breaks are understood. Memory does not grow with the file.
  *
- * A record of more than 1,000,000 characters is a row with a problem, and so is the rest of the file after a quote that
- * is never closed, up to that length.
+ * A record with more or fewer cells than the header is a row with a problem, and so is one of more than 1,000,000
+ * characters, and the rest of the file after a quote that is never closed, up to that length.
  *
  * @throws UnreadableFile when there is no header line, or, while rows are read, when more than that is lost in a quote that
  * is never closed, or a record does not end within 16,000,000 characters
@@ -73,14 +74,23 @@ async function* asIterator(text: AsyncIterable<string> | Iterable<string>): Asyn
 async function* recordsOf(text: AsyncIterable<string>, delimiter: string): AsyncGenerator<LocatedRow> {
   let arrived: LocatedRow[] = [];
   let row = 0;
+  /** Of the header. */
+  let width: number | undefined;
   /** Line on which the last record ended. */
   let ended = 0;
+  /** Bytes to where it ended. */
+  let end = 0;
   let countedTwice = 0;
-  let isUnclosed = false;
-  const line = (): number => parser.info.lines - countedTwice;
-  const arrive = (record: { cells: readonly string[] } | { problem: string }): void => {
-    arrived.push({ row: row++, line: line(), ...record });
-    ended = line();
+  /** What is wrong if nothing ends any more. */
+  let lost: string | undefined;
+  const unended = new Unended();
+  const arrive = (record: { cells: readonly string[] } | { problem: string }, line: number): void => {
+    arrived.push({ row: row++, line, ...record });
+    [ended, end] = [line, parser.info.bytes];
+  };
+  const openQuote = (): string | undefined => {
+    const line = unended.quoteSince(end, parser.info.bytes);
+    return line === undefined ? undefined : unclosed(ended + line);
   };
   const parser = parse({
     delimiter,
@@ -91,15 +101,17 @@ async function* recordsOf(text: AsyncIterable<string>, delimiter: string): Async
     skip_empty_lines: true,
     skip_records_with_error: true,
     on_skip: (error) => {
-      isUnclosed = error?.code === 'CSV_QUOTE_NOT_CLOSED';
-      arrive({ problem: isUnclosed ? unclosed(ended) : (error?.message ?? 'not readable as CSV') });
+      lost = openQuote();
+      arrive({ problem: lost ?? error?.message ?? 'not readable as CSV' }, ended + unended.linesSince(end));
       return undefined;
     },
     on_record: (cells: string[]) => {
       // The parser takes CR and LF in a quoted cell for the ends of two lines.
       countedTwice += cells.reduce((sum, cell) => sum + cell.split('\r\n').length - 1, 0);
-      const tooLong = excessOf(cells, ended + 1, line());
-      arrive(tooLong === undefined ? { cells } : { problem: tooLong });
+      const line = parser.info.lines - countedTwice;
+      width ??= cells.length;
+      const problem = excessOf(cells, ended + 1, line) ?? raggedness(cells, width);
+      arrive(problem === undefined ? { cells } : { problem }, line);
       return null;
     },
   });
@@ -110,25 +122,29 @@ async function* recordsOf(text: AsyncIterable<string>, delimiter: string): Async
   // Its failure is met where it is awaited; nobody may call it unhandled until then.
   finished.catch(() => undefined);
   parser.resume();
-  let unread = 0;
   for await (const chunk of text) {
     if (chunk === '') continue;
-    await new Promise<void>((resolve) => parser.write(chunk, () => resolve()));
-    unread = arrived.length > 0 ? chunk.length : unread + chunk.length;
-    if (unread > FARTHEST_END) throw new UnreadableFile(`The file cannot be read: ${unclosed(ended)}.`);
+    const bytes = Buffer.from(chunk);
+    unended.add(chunk, bytes);
+    await new Promise<void>((resolve) => parser.write(bytes, () => resolve()));
+    unended.forget(end);
+    if (unended.length > FARTHEST_END)
+      throw new UnreadableFile(`The file cannot be read: ${openQuote() ?? endless(ended + 1)}.`);
     yield* arrived;
     arrived = [];
   }
-  const before = ended;
   parser.end();
   await finished;
   // One refused row does not stand for a file that is lost.
-  if (isUnclosed && unread > LONGEST_RECORD) throw new UnreadableFile(`The file cannot be read: ${unclosed(before)}.`);
+  if (lost && unended.length > LONGEST_RECORD) throw new UnreadableFile(`The file cannot be read: ${lost}.`);
   yield* arrived;
 }
 
 const unclosed = (line: number): string =>
-  `a quote opened after line ${counted(line)} is never closed: nothing from there on can be read`;
+  `the quote opened on line ${counted(line)} is never closed: nothing from there on can be read`;
+
+const endless = (line: number): string =>
+  `the row that begins on line ${counted(line)} does not end within ${counted(FARTHEST_END)} characters`;
 
 /** Why a record is too long to be meant; nothing when it is not. */
 function excessOf(cells: readonly string[], from: number, to: number): string | undefined {
@@ -138,5 +154,11 @@ function excessOf(cells: readonly string[], from: number, to: number): string | 
   if (from === to) return `line ${counted(to)} has ${has}`;
   return `lines ${counted(from)} to ${counted(to)} have ${has}. If they are several rows, a quote before them is not closed`;
 }
+
+/** Why cells cannot be told apart; nothing when there are as many as in the header. */
+const raggedness = ({ length }: readonly string[], width: number): string | undefined =>
+  length === width
+    ? undefined
+    : `${length} cells where the header has ${width}: a separator or quote in a cell is probably not quoted`;
 
 const counted = (count: number): string => count.toLocaleString('en');

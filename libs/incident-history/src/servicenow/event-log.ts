@@ -89,8 +89,6 @@ const isNumber: (number: string) => boolean = new Ajv().compile(NUMBER);
 function readable(record: CsvRow, layout: Layout): { number: string; cells: readonly string[] } | { problem: string } {
   if ('problem' in record) return record;
   const { cells } = record;
-  const ragged = raggedness(cells, layout);
-  if (ragged) return { problem: ragged };
   const number = known(cellOf(cells, 'number', layout));
   if (number === null) return { problem: 'number is empty: the row belongs to no incident' };
   if (isNumber(number)) return { number, cells };
@@ -98,12 +96,6 @@ function readable(record: CsvRow, layout: Layout): { number: string; cells: read
   return {
     problem: `number ${quoted(number)} has ${length} characters; an incident's number may have ${NUMBER.maxLength}`,
   };
-}
-
-/** A row with more or fewer cells than the header: they cannot be told apart any more. */
-function raggedness(cells: readonly string[], { header }: Layout): string | undefined {
-  if (cells.length === header.length) return undefined;
-  return `${cells.length} cells where the header has ${header.length}: a comma or quote in a cell is probably not quoted`;
 }
 
 function readIncident(number: string, lines: readonly Line[], reader: Reader): IncidentHistory {

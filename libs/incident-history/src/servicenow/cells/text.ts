@@ -20,13 +20,12 @@ const storable = (text: string): string => (text.includes('\0') ? text.replaceAl
 /** In messages: enough to know it by. */
 export const quoted = (text: string): string => `"${atMost(60, text)}"`;
 
-/** Cut to so many characters; the cut shows. */
-export const atMost = (length: number, text: string): string =>
-  text.length <= length
-    ? text
-    : `${Array.from(text)
-        .slice(0, length - 1)
-        .join('')}…`;
+/** Cut to so many characters, counted as schemas do; the cut shows. */
+export function atMost(length: number, text: string): string {
+  if (text.length <= length) return text;
+  const characters = Array.from(text);
+  return characters.length <= length ? text : `${characters.slice(0, length - 1).join('')}…`;
+}
 
 /** `TRUE`, `true`, `1`, `yes`; null for anything that is neither true nor false. */
 export function flag(cell: string | undefined): boolean | null {

@@ -36,15 +36,21 @@ export function fitted(fact: HistoryFact): HistoryFact {
 /** The value itself when nothing in it is too long. */
 function fit(value: unknown, schema: TSchema, path: readonly string[], cut: Cut): unknown {
   const own: TSchema = schema.anyOf?.find(({ type }: TSchema) => type !== 'null') ?? schema;
-  if (typeof value === 'string') {
-    const text = atMost(own.maxLength ?? Infinity, value);
-    if (text !== value) cut(path, value.length, own.maxLength);
-    return text;
+  if (typeof value === 'string') return fitText(value, own.maxLength ?? Infinity, path, cut);
+  if (Array.isArray(value)) {
+    const fitting = value.map((one) => fit(one, own.items, path, cut));
+    return value.every((one, index) => one === fitting[index]) ? value : fitting;
   }
   if (typeof value !== 'object' || value === null) return value;
   const fields = Object.entries(value);
-  const fitting = fields.map(([name, field]) => fit(field, own.properties[name], [...path, name], cut));
-  return fields.every(([, field], index) => field === fitting[index])
-    ? value
-    : Object.fromEntries(fields.map(([name], index) => [name, fitting[index]]));
+  const fitting = fields.map(
+    ([name, field]) => [name, fit(field, own.properties[name], [...path, name], cut)] as const,
+  );
+  return fields.every(([, field], index) => field === fitting[index]![1]) ? value : Object.fromEntries(fitting);
+}
+
+function fitText(text: string, kept: number, path: readonly string[], cut: Cut): string {
+  const fitting = atMost(kept, text);
+  if (fitting !== text) cut(path, Array.from(text).length, kept);
+  return fitting;
 }

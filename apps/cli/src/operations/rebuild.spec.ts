@@ -1,6 +1,6 @@
 import { Api } from '../client/api';
 import { fakeServer, fakeTerminal, noSleep, type Answer, type FakeServer } from '../fake-server.fixture';
-import { rebuild } from './readers';
+import { rebuild } from './rebuild';
 
 let server: FakeServer;
 afterEach(() => server.close());
