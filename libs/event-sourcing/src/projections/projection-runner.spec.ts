@@ -456,6 +456,27 @@ describe('a rebuild', () => {
     expect(await points()).toEqual({ a: 3 });
   });
 
+  it('may take its time with what the live table was ahead, though transactions may not idle', async () => {
+    const runner = await started();
+    const first = source.append(ticketEvent('a', 1, opened('Printer', 2)));
+    await reached(runner, source.append(ticketEvent('a', 2, scored(1))));
+    const name = 'patient';
+    const limits = { application_name: name, idle_in_transaction_session_timeout: 100 };
+    const pool = openPool({ connectionString: database.url, ...limits }, () => undefined);
+    pools.push(pool);
+    const idling = `select from pg_stat_activity where application_name = '${name}'
+      and state = 'idle in transaction' and now() - state_change > interval '300 ms'`;
+    const behind: EventSource = {
+      head: async () => first,
+      read: async (after, _limit, signal) => {
+        if (after === first) await eventually(async () => expect((await database.pool.query(idling)).rowCount).toBe(1));
+        return source.read(after, 1, signal);
+      },
+    };
+    await runnerOf(ticketList, pool, behind).rebuild();
+    expect(await points()).toEqual({ a: 3 });
+  });
+
   it('leaves the live table alone when it is killed on the way', async () => {
     const runner = await started();
     await reached(runner, source.append(ticketEvent('a', 1, opened('Printer', 2))));
