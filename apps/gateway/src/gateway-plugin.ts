@@ -28,7 +28,7 @@ export async function gatewayPlugin(app: FastifyInstance, options: GatewayOption
   const authenticator = new Authenticator(options.services, clock);
   const forget = (recordId: string) => authenticator.forget(recordId);
   const services = heedingAccess(options.services, forget);
-  void followAccess(events, forget, closing.signal);
+  void followAccess(events, forget, { logger: options.logger, signal: closing.signal });
   const inFlight = new InFlight({ most: limits.inFlight, answerWithin: limits.answerWithin }, sendProblem);
   const rate = new RateLimit(limits.perTokenPerSecond, clock);
   const guard = { authenticator, rate, inFlight, closing: closing.signal };

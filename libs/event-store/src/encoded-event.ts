@@ -14,7 +14,8 @@ export interface EncodedEvent {
 /** Most characters that one append may carry. */
 const MAX_APPEND = 16 * 1024 * 1024;
 const MAX_NAME = 512;
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+/** Ids of events are compared as they are written, so there is one way to write them. */
+export const EVENT_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const HASH = /^[0-9a-f]{64}$/;
 const MAX_REVISION = 2_000_000_000;
 const INSTANT = /^(?!0000)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
@@ -40,7 +41,7 @@ export const sizeOf = (events: readonly EncodedEvent[]): number =>
   events.reduce((size, { data, metadata }) => size + data.length + metadata.length, 0);
 
 function encode({ id, type, occurredAt, data, metadata }: NewEvent): EncodedEvent {
-  if (!UUID.test(id)) throw new UnacceptableEvent(`its id ${JSON.stringify(id)} is not a lower-case UUID`);
+  if (!EVENT_ID.test(id)) throw new UnacceptableEvent(`its id ${JSON.stringify(id)} is not a lower-case UUID`);
   requireName('type', type);
   if (!isInstant(occurredAt))
     throw new UnacceptableEvent(`occurredAt ${JSON.stringify(occurredAt)} is not an ISO 8601 instant in UTC with ms`);

@@ -65,7 +65,10 @@ export interface EventStore {
   /** Events of the whole log in order, without gaps that fill later. */
   readAll(slice: LogSlice): Promise<readonly RecordedEvent[]>;
 
-  /** The event with this id: of the log, or only of that stream where ids are unique within the stream. */
+  /**
+   * The event with exactly this id, a UUID in lower case: of the log, or only of that stream where ids are unique within
+   * the stream.
+   */
   findEvent(id: string, streamId: string): Promise<RecordedEvent | undefined>;
 
   /** Position of the last event of the log, or `START`. */

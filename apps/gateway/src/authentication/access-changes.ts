@@ -2,7 +2,8 @@ import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promi
 import { DeactivatePerson, RevokeAccessToken } from '@opsledger/contracts';
 import type { EventSource } from '@opsledger/event-bus';
 import type { Position } from '@opsledger/event-store';
-import type { Services } from '@opsledger/service-kit';
+import type { Logger, Services } from '@opsledger/service-kit';
+import { KNOWN_FOR } from './authenticator';
 
 /** Told the id of the person or token whose record has changed. */
 export type Forget = (recordId: string) => void;
@@ -26,19 +27,31 @@ export const heedingAccess = (services: Services, forget: Forget): Services => (
 
 const PAGE = 1_000;
 const RETRY_MS = 1_000;
+const BLIND =
+  'The log cannot be read: what others change about access, such as a revocation, ' +
+  `is noticed after up to ${KNOWN_FOR / 1_000} s until it can`;
 
 /** Heeds what other gateways, and services by themselves, change about access, as the log tells it; until the signal. */
-export async function followAccess(events: EventSource, forget: Forget, signal: AbortSignal): Promise<void> {
+export async function followAccess(
+  events: EventSource,
+  forget: Forget,
+  { logger, signal }: { readonly logger: Logger; readonly signal: AbortSignal },
+): Promise<void> {
   let after: Position | undefined;
+  let isBlind = false;
   while (!signal.aborted) {
     try {
       after ??= await events.head();
       const page = await events.read(after, PAGE, signal);
+      if (isBlind && !signal.aborted) logger.info('What others change about access is noticed at once again');
+      isBlind = false;
       for (const event of page) if (decidesAccess(event)) forget(event.subject);
       after = page.at(-1)?.position ?? after;
       // A source that has nothing to say any more answers at once; others need their turn all the same.
       if (page.length === 0) await nextTurn();
-    } catch {
+    } catch (err) {
+      if (!isBlind && !signal.aborted) logger.warn({ err }, BLIND);
+      isBlind = true;
       // Until the log can be read again, what is remembered ends by its time.
       await delay(RETRY_MS, undefined, { signal, ref: false }).catch(() => undefined);
     }

@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache';
 import { requireRole, type Session } from './session';
 
 /** A revoked token stops working after this at the latest, in milliseconds, should nobody tell of it. */
-const KNOWN_FOR = 5_000;
+export const KNOWN_FOR = 5_000;
 /** A token just issued may be tried again after this. */
 const UNKNOWN_FOR = 1_000;
 /** Tokens the directory is asked about at once; guesses must not crowd out its other work. */

@@ -1,4 +1,5 @@
 import { accessTokenId, directoryContracts, hashAccessToken } from '@opsledger/contracts';
+import { createLogger } from '@opsledger/service-kit';
 import { eventually } from '@opsledger/testing';
 import { StubLog, aGateway, anEvent } from '../fixtures/gateway.fixture';
 
@@ -71,4 +72,27 @@ it.each([
   expect((await gateway.admin('POST', url, body)).statusCode).toBe(401);
   expect(gateway.services.commands).toEqual([]);
   expect(await statusFor('admin-token')).toBe(401);
+});
+
+it('says once that facts from elsewhere cannot be heeded, and once that they are again', async () => {
+  const lines: string[] = [];
+  const logger = createLogger({ readable: false, destination: { write: (line) => void lines.push(line) } });
+  const log = new StubLog();
+  let reads = 0;
+  const read = log.read;
+  log.read = async (...args) => {
+    if (++reads <= 2) throw new Error('no log');
+    return read(...args);
+  };
+  const followed = await aGateway({ contracts: [directoryContracts], events: log, logger });
+  await eventually(async () => expect(reads).toBe(3));
+  expect(lines.map((line) => JSON.parse(line))).toEqual([
+    expect.objectContaining({ level: 'warn', err: expect.objectContaining({ message: 'no log' }) }),
+  ]);
+  expect(lines[0]).toContain('up to 5 s');
+
+  log.add(anEvent(1));
+  await eventually(async () => expect(lines).toHaveLength(2));
+  expect(JSON.parse(lines[1]!)).toMatchObject({ level: 'info', msg: expect.stringContaining('again') });
+  await followed.application.close();
 });

@@ -85,16 +85,26 @@ it('says what may be answered, problems with their media type', () => {
   }
 });
 
-it('holds schemas that JSON Schema 2020-12 understands', () => {
+it('holds schemas that JSON Schema 2020-12 understands, with all that they refer to', () => {
   const ajv = addFormats(new Ajv({ strict: false, discriminator: true }) as never) as unknown as Ajv;
+  ajv.addSchema(document, 'openapi', undefined, false);
+  const schemasOf = (one: Json): Json[] =>
+    Object.values((one.content as Json) ?? {}).map(({ schema }) => schema as Json);
   const schemas = operations().flatMap(({ operation }) => [
     ...(operation.parameters as Json[]).map((one) => resolved(one).schema as Json),
-    ...Object.values((operation.requestBody?.content as Json) ?? {}).map((one) => (one as Json).schema as Json),
-    ...Object.values(operation.responses as Json)
-      .map((one) => resolved(one as Json).content as Json | undefined)
-      .flatMap((content) => Object.values(content ?? {}).map((one) => (one as Json).schema as Json)),
+    ...schemasOf((operation.requestBody as Json) ?? {}),
+    ...Object.values(operation.responses as Json).flatMap((one) => schemasOf(resolved(one as Json))),
   ]);
-  for (const schema of schemas) if (!JSON.stringify(schema).includes('"$ref"')) ajv.compile(schema);
+  const ownRoot = (schema: Json): Json =>
+    JSON.parse(JSON.stringify(schema).replaceAll('"$ref":"#', '"$ref":"openapi#'));
+  const compiled = new Map(schemas.map((schema) => [JSON.stringify(schema), ajv.compile(ownRoot(schema))]));
+  expect(compiled.size).toBeGreaterThan(100);
+  expect([...compiled.keys()].some((schema) => schema.includes('"$ref"'))).toBe(true);
+
+  const problem = document.paths['/v1/incidents'].post.responses['400'] as Json;
+  const isProblem = compiled.get(JSON.stringify(schemasOf(resolved(problem))[0]))!;
+  const told = { type: 'about:blank', title: 'Bad', status: 400, detail: 'x', code: 'x', instance: 'urn:x' };
+  expect([isProblem(told), isProblem({ ...told, status: 'x' })]).toEqual([true, false]);
 });
 
 it('keeps what the edge fills in to itself, and shows what it adds', () => {

@@ -1,4 +1,6 @@
 import { connect } from 'node:net';
+import { createLogger } from '@opsledger/service-kit';
+import { eventually } from '@opsledger/testing';
 import { StubLog, aGateway, anEvent } from '../fixtures/gateway.fixture';
 
 const events = (count: number) => Array.from({ length: count }, (_, index) => anEvent(index + 1));
@@ -177,5 +179,27 @@ it('opens no more feeds than it may, and lets others in when one ends', async ()
   while (third.status === 503);
   expect(third.status).toBe(200);
   gone.abort();
+  await application.close();
+});
+
+it.each(['true', 'false'])('logs why a feed that was promised breaks off, with follow=%s', async (follow) => {
+  const lines: string[] = [];
+  const logger = createLogger({ readable: false, destination: { write: (line) => void lines.push(line) } });
+  const log = new StubLog(events(1));
+  const { listen, application } = await aGateway({ events: log, logger, contracts: [] });
+  const read = log.read;
+  log.read = async (after, limit, signal) => {
+    // Whoever follows access begins at the end.
+    if (after === log.events[0]!.position) return read(after, limit, signal);
+    throw new Error('the log is gone');
+  };
+  await readFeed(`http://127.0.0.1:${await listen()}/v1/events?follow=${follow}`, () => false);
+  await eventually(() => expect(lines).toHaveLength(1));
+  expect(JSON.parse(lines[0]!)).toMatchObject({
+    level: 'error',
+    requestId: expect.any(String),
+    err: { message: 'the log is gone' },
+    msg: expect.stringContaining('from the last position'),
+  });
   await application.close();
 });

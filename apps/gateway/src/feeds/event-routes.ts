@@ -27,6 +27,7 @@ interface FeedParams {
 
 const roles = ['analyst'] as const;
 const POSITION = /^\d{16}$/;
+const BROKEN_OFF = 'A feed broke off; its reader has to come back and go on from the last position it has seen';
 
 const params = Payload({
   types: Type.Optional(
@@ -39,7 +40,7 @@ const params = Payload({
 
 /** The whole log as a feed. Whoever reads it reads every record, so it is for analysts and admins only. */
 export function eventRoutes(
-  { events, contracts: services }: Pick<GatewayOptions, 'events' | 'contracts'>,
+  { events, contracts: services, logger }: Pick<GatewayOptions, 'events' | 'contracts' | 'logger'>,
   { limits, closing, isAllowed }: FeedParts,
 ): readonly HandWrittenRoute[] {
   const contracts = eventContracts(services);
@@ -68,9 +69,10 @@ export function eventRoutes(
         isAllowed: () => isAllowed(request, roles),
         signal: AbortSignal.any([gone.signal, closing]),
       });
-    } catch (error) {
+    } catch (err) {
       reply.raw.destroy();
-      throw error;
+      // Nobody else can tell it any more: the answer has begun.
+      logger.error({ err, requestId: request.id }, BROKEN_OFF);
     } finally {
       open--;
     }

@@ -1,6 +1,7 @@
 import type { Position } from '@opsledger/event-store';
 import type { Pool } from 'pg';
 import type { Checkpoint } from './checkpoints';
+import { onePerPool } from './one-per-pool';
 
 interface Move {
   readonly at: Checkpoint;
@@ -29,15 +30,7 @@ const MOVE_ALL = `
  * events: moved one at a time, they would cost as many statements as the work of all the others.
  */
 export class CheckpointMoves {
-  private static readonly byPool = new WeakMap<Pool, CheckpointMoves>();
-
-  static of(pool: Pool): CheckpointMoves {
-    const existing = CheckpointMoves.byPool.get(pool);
-    if (existing) return existing;
-    const created = new CheckpointMoves(pool);
-    CheckpointMoves.byPool.set(pool, created);
-    return created;
-  }
+  static readonly of = onePerPool((pool) => new CheckpointMoves(pool));
 
   private waiting: Move[] = [];
 

@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
 import { connect } from './connect';
+import { onePerPool } from './one-per-pool';
 
 /** Leadership in one thing, until released or lost with the connection. */
 export interface Lease {
@@ -23,15 +24,7 @@ const ANSWER_MS = 5_000;
  * Leadership keeps work from being done twice; what keeps it right even so is the epoch of the checkpoint.
  */
 export class Leadership {
-  private static readonly byPool = new WeakMap<Pool, Leadership>();
-
-  static of(pool: Pool): Leadership {
-    const existing = Leadership.byPool.get(pool);
-    if (existing) return existing;
-    const created = new Leadership(pool);
-    Leadership.byPool.set(pool, created);
-    return created;
-  }
+  static readonly of = onePerPool((pool) => new Leadership(pool));
 
   private session: PoolClient | undefined;
   private readonly candidates = new Set<Candidate>();

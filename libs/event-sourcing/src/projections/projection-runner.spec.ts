@@ -5,6 +5,7 @@ import { Client, Pool } from 'pg';
 import { MemorySource, positionOf } from '../fixtures/memory-source';
 import { dropped, opened, scored, ticketEvent, ticketList, ticketListWith, type TicketRow } from '../fixtures/tickets';
 import { migrateEventSourcing } from '../postgres/migrate';
+import { inTransaction } from '../postgres/transaction';
 import type { Projection } from './projection';
 import { ProjectionRunner } from './projection-runner';
 import { ProjectionTableChanged } from './postgres/live-table';
@@ -290,6 +291,77 @@ describe('a projection with a new version', () => {
     }
   });
 
+  it('keeps hidden what row-level security hides', async () => {
+    const runner = await started();
+    await reached(
+      runner,
+      source.append(ticketEvent('a', 1, opened('Printer', 2)), ticketEvent('b', 1, opened('Payroll', 9))),
+    );
+    const reader = `row_reader_${process.pid}`;
+    await database.pool.query(`create role ${reader}; grant usage on schema helpdesk to ${reader};
+      grant select, update on helpdesk.ticket_list to ${reader};
+      alter table helpdesk.ticket_list enable row level security, force row level security;
+      create policy everything on helpdesk.ticket_list to ${reader} using (true) with check (points < 5);
+      create policy "No payroll" on helpdesk.ticket_list as restrictive for select
+        using (title <> 'Payroll');`);
+    const policies = async () =>
+      (
+        await database.pool.query(
+          `select pg_policies.*, relrowsecurity, relforcerowsecurity from pg_policies, pg_class
+          where relname = 'ticket_list' order by policyname`,
+        )
+      ).rows;
+    const before = await policies();
+    try {
+      await runner.rebuild();
+      expect(before).toHaveLength(2);
+      expect(await policies()).toEqual(before);
+      const { rows } = await inTransaction(database.pool, async (client) => {
+        await client.query(`set local role ${reader}`);
+        return client.query('select id from helpdesk.ticket_list');
+      });
+      expect(rows).toEqual([{ id: 'a' }]);
+    } finally {
+      await database.pool.query(`drop owned by ${reader}; drop role ${reader}`);
+    }
+  });
+
+  it('keeps the triggers and rules of others, as they stood, and what their views fill in', async () => {
+    const runner = await started();
+    await database.pool.query(`
+      create function helpdesk.pass() returns trigger language plpgsql as 'begin return new; end';
+      create trigger watched after update on helpdesk.ticket_list for each row execute function helpdesk.pass();
+      create trigger unwatched after insert on helpdesk.ticket_list for each row execute function helpdesk.pass();
+      alter table helpdesk.ticket_list disable trigger unwatched;
+      create view helpdesk.heavy as select id, title, points from helpdesk.ticket_list where points > 1;
+      alter view helpdesk.heavy alter column title set default 'Untitled';
+      create trigger "Takes in" instead of insert on helpdesk.heavy for each row execute function helpdesk.pass();
+      create rule kept as on delete to helpdesk.heavy do instead nothing;`);
+    const described = async () =>
+      (
+        await database.pool.query(
+          `select tgname as name, tgenabled as enabled, pg_get_triggerdef(oid) as definition from pg_trigger where not tgisinternal
+          union all
+          select rulename, ev_enabled, pg_get_ruledef(oid) from pg_rewrite where rulename = 'kept'
+          union all
+          select attname, 'O', pg_get_expr(adbin, adrelid) from pg_attrdef
+          join pg_attribute on attrelid = adrelid and attnum = adnum where adrelid = 'helpdesk.heavy'::regclass
+          order by name`,
+        )
+      ).rows;
+    const before = await described();
+    await runner.rebuild();
+
+    expect(before.map(({ name, enabled }) => [name, enabled])).toEqual([
+      ['Takes in', 'O'],
+      ['kept', 'O'],
+      ['title', 'O'],
+      ['unwatched', 'D'],
+      ['watched', 'O'],
+    ]);
+    expect(await described()).toEqual(before);
+  });
+
   it('reads a log that is older than itself', async () => {
     for (let id = 0; id < 50; id++) source.append(ticketEvent(`t${id}`, 1, opened('Old', 1)));
     const runner = await started();
@@ -381,6 +453,27 @@ describe('a rebuild', () => {
     analyst.release();
     await rebuilt;
     await reached(runner, source.append(ticketEvent('a', 2, scored(1))));
+    expect(await points()).toEqual({ a: 3 });
+  });
+
+  it('may take its time with what the live table was ahead, though transactions may not idle', async () => {
+    const runner = await started();
+    const first = source.append(ticketEvent('a', 1, opened('Printer', 2)));
+    await reached(runner, source.append(ticketEvent('a', 2, scored(1))));
+    const name = 'patient';
+    const limits = { application_name: name, idle_in_transaction_session_timeout: 100 };
+    const pool = openPool({ connectionString: database.url, ...limits }, () => undefined);
+    pools.push(pool);
+    const idling = `select from pg_stat_activity where application_name = '${name}'
+      and state = 'idle in transaction' and now() - state_change > interval '300 ms'`;
+    const behind: EventSource = {
+      head: async () => first,
+      read: async (after, _limit, signal) => {
+        if (after === first) await eventually(async () => expect((await database.pool.query(idling)).rowCount).toBe(1));
+        return source.read(after, 1, signal);
+      },
+    };
+    await runnerOf(ticketList, pool, behind).rebuild();
     expect(await points()).toEqual({ a: 3 });
   });
 

@@ -239,3 +239,25 @@ test('whatever happens to its batches, every event arrives, first occurrences in
     { numRuns: 6 },
   );
 }, 120_000);
+
+it('says once that it cannot tell how it stands, and once that it can again', async () => {
+  const lines: string[] = [];
+  const note = (_fields: object, message: string) => void lines.push(message);
+  const open = async () => ({ publish: async () => undefined, close: async () => undefined });
+  const log = { info: note, warn: note, error: note };
+  const runner = new PublisherRunner({ name: 'events', open, pool: poolOf('relay'), source, log });
+  runners.push(runner);
+  let looks = 0;
+  const head = source.head.bind(source);
+  source.head = async () => {
+    looks++;
+    return head();
+  };
+  await database.pool.query('alter table opsledger.publishers rename to hidden');
+  await runner.start();
+  await eventually(() => expect(looks).toBeGreaterThan(2));
+  expect(lines).toEqual([expect.stringContaining('operations show it as it was')]);
+
+  await database.pool.query('alter table opsledger.hidden rename to publishers');
+  await eventually(() => expect(lines).toEqual([expect.anything(), expect.stringContaining('again')]));
+});

@@ -3,6 +3,7 @@ import { START, systemClock, type Clock, type Position, type RecordedEvent } fro
 import type { Pool } from 'pg';
 import { SILENT, type Log } from '../log';
 import { createCheckpoint, findCheckpoint, takeOver, type Checkpoint } from '../postgres/checkpoints';
+import { Attempts } from '../reading/attempts';
 import { batches } from '../reading/batches';
 import { tellPublisher } from '../postgres/told-publishers';
 import { keepLeading } from '../reading/keep-leading';
@@ -154,9 +155,20 @@ export class PublisherRunner {
 
   /** Keeps the status right while this process does not publish, or waits for an answer; and tells those who cannot ask. */
   private async observe(signal: AbortSignal): Promise<void> {
+    const { name: publisher, pool, log } = this.options;
+    const looks = new Attempts(
+      log,
+      { publisher },
+      'It cannot be seen how far this publisher is behind; its lag is old',
+    );
+    const tells = new Attempts(
+      log,
+      { publisher },
+      'How this publisher is cannot be told; operations show it as it was',
+    );
     while (!signal.aborted) {
-      await this.look(signal).catch(() => undefined);
-      await tellPublisher(this.options.pool, this.status()).catch(() => undefined);
+      await looks.make(() => this.look(signal));
+      await tells.make(() => tellPublisher(pool, this.status()));
       await pause(LOOK_MS, signal).catch(() => undefined);
     }
   }

@@ -56,6 +56,18 @@ export function describeReading(makeStore: MakeStore): void {
       }),
     );
 
+    test(
+      'an event is found only by its id as it was recorded, in lower case',
+      withStore(makeStore, async (store) => {
+        const stream = aStream();
+        const fact = facts(1)[0]!;
+        const id = `abcdef${fact.id.slice(6)}`;
+        await store.append(stream, NO_STREAM, [{ ...fact, id }]);
+        expect(await store.findEvent(id, stream)).toMatchObject({ id });
+        expect(await store.findEvent(id.toUpperCase(), stream)).toBeUndefined();
+      }),
+    );
+
     test('a closed store is unavailable', async () => {
       const store = await makeStore({});
       await store.close();

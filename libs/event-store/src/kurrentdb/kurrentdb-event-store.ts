@@ -121,7 +121,7 @@ export class KurrentDbEventStore implements EventStore, CopyableLog {
 
   async findEvent(id: string, streamId: string): Promise<RecordedEvent | undefined> {
     const { revisions } = await this.histories.current(streamId);
-    const revision = revisions.get(id.toLowerCase());
+    const revision = revisions.get(id);
     return revision === undefined ? undefined : (await this.readSome(streamId, revision - 1, 1))[0];
   }
 

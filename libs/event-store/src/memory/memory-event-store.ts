@@ -77,7 +77,7 @@ export class MemoryEventStore implements EventStore, CopyableLog {
 
   async findEvent(id: string, streamId: string): Promise<RecordedEvent | undefined> {
     this.requireOpen();
-    return this.byId.get(this.keyOf(id.toLowerCase(), streamId));
+    return this.byId.get(this.keyOf(id, streamId));
   }
 
   async head(): Promise<Position> {

@@ -1,7 +1,7 @@
 import type { ClientConfig, Pool, QueryArrayConfig } from 'pg';
 import { systemClock, type Clock } from '../clock';
 import type { CopyableLog } from '../copy/copyable-log';
-import { encodeAppend, positionOf, type StoredEvent } from '../encoded-event';
+import { EVENT_ID, encodeAppend, positionOf, type StoredEvent } from '../encoded-event';
 import { EventIdTaken, StoreUnavailable, WrongExpectedVersion } from '../errors';
 import { START, type NewEvent, type Position, type RecordedEvent } from '../event';
 import type { Appended, EventStore, LogSlice, StreamHead, StreamSlice } from '../event-store';
@@ -32,7 +32,6 @@ export interface PostgresEventStoreOptions {
 
 const BACKOFF = { firstMs: 100, maxMs: 5_000 };
 const MEGABYTE = 1024 * 1024;
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 const STREAMS = `
   select ${COLUMNS}, asked.index
@@ -136,7 +135,7 @@ export class PostgresEventStore implements EventStore, CopyableLog {
   }
 
   async findEvent(id: string): Promise<RecordedEvent | undefined> {
-    return UUID.test(id) ? (await this.findEvents([id]))[0] : undefined;
+    return EVENT_ID.test(id) ? (await this.findEvents([id]))[0] : undefined;
   }
 
   async head(): Promise<Position> {

@@ -158,6 +158,22 @@ describe('a cursor', () => {
   ])('is refused when it %s', async (_, ask) => {
     await expect(ask()).rejects.toMatchObject({ status: 400, code: 'foreign-cursor' });
   });
+
+  it.each([
+    ['text that is no number', 'rank', 'x'],
+    ['a number out of range', 'rank', '99999999999'],
+    ['text that is no time', 'at', 'x'],
+    ['a time that never is', 'at', '2026-02-31'],
+  ])('is refused when it was made up, with %s', async (_what, column, value) => {
+    const after = encodeCursor({ value, id: 'a' }, { ...scope, '(order)': [column, false] });
+    await expect(page(after, {}, { column })).rejects.toMatchObject({ status: 400, code: 'foreign-cursor' });
+  });
+
+  it('is not blamed for what the query itself cannot do', async () => {
+    const flawed = rows().where(sql<boolean>`1 / (rank - 1) > 0`);
+    const asked = keysetPage<any>(flawed, order, { limit: 1, after: cursor, scope });
+    await expect(asked).rejects.toMatchObject({ code: '22012', message: 'division by zero' });
+  });
 });
 
 describe('filters', () => {

@@ -66,9 +66,11 @@ export async function keysetPage<Row>(
   return { items, next: encodeCursor({ value: last[KEY], then: last[THEN], id: last[ID] }, fullScope) };
 }
 
+/** What PostgreSQL says of a value that is none of its column: of no such form, out of range, not to be held as text. */
+const UNREADABLE: ReadonlySet<unknown> = new Set(['22P02', '22007', '22008', '22003', '22021']);
+
 /** A cursor may be made up, checksum and all: then its value is none of its column. Filters are checked at the edge. */
-const isUnreadableValue = (error: unknown): boolean =>
-  String((error as { code?: unknown } | null)?.code).startsWith('22');
+const isUnreadableValue = (error: unknown): boolean => UNREADABLE.has((error as { code?: unknown } | null)?.code);
 
 const columnOf = (column: KeysetOrder['column']): RawBuilder<unknown> =>
   typeof column === 'string' ? sql.ref(column) : column;

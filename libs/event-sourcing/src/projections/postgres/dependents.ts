@@ -4,7 +4,7 @@ import type { PoolClient } from 'pg';
 export interface Dependents {
   /** Takes the views off the table. */
   readonly detach: readonly string[];
-  /** Makes views, their owners and comments, and all grants again, on the table that now has the name. */
+  /** Makes all that others put on the table again, on the one that now has its name. */
   readonly attach: readonly string[];
 }
 
@@ -22,12 +22,40 @@ const RELATIONS = `
   where depth = 0 or relkind = 'v'
   group by c.oid, nspname`;
 
+/** Triggers and rules that somebody put on a relation, and whether they are on, as `pg_trigger.tgenabled` has it. */
+const REACTIONS = `
+  select tgrelid as oid, 'trigger' as kind, tgname as called, tgenabled as enabled, pg_get_triggerdef(oid) as sql
+  from pg_trigger where not tgisinternal
+  union all
+  select ev_class, 'rule', rulename, ev_enabled, pg_get_ruledef(oid) from pg_rewrite where rulename <> '_RETURN'`;
+
 const STATEMENTS = `
-  with relation as (${RELATIONS}), view as (select * from relation where depth > 0)
+  with relation as (${RELATIONS}), view as (select * from relation where depth > 0),
+    reaction as (select name, kind, called, enabled, sql from relation join (${REACTIONS}) as reaction using (oid)),
+    policy as (select * from relation join pg_policies on name = format('%I.%I', schemaname, tablename))
   select 'detach' as step, -depth as place, format('drop view %s', name) as sql from view
   union all
   select 'attach', depth, format('create view %s %s as %s', name,
     'with (' || array_to_string(reloptions, ', ') || ')', pg_get_viewdef(oid)) from view
+  union all
+  select 'attach', 800, format('alter view %s alter column %I set default %s', name, attname, pg_get_expr(adbin, adrelid))
+  from view join pg_attrdef on adrelid = view.oid join pg_attribute on attrelid = adrelid and attnum = adnum
+  union all
+  select 'attach', 800, sql from reaction
+  union all
+  select 'attach', 850, format('alter table %s %s %s %I', name,
+    case enabled when 'D' then 'disable' when 'R' then 'enable replica' else 'enable always' end, kind, called)
+  from reaction where enabled <> 'O'
+  union all
+  select 'attach', 800, format('alter table %s %s row level security', name, does)
+  from relation join pg_class as c using (oid),
+    lateral (values ('enable', relrowsecurity), ('force', relforcerowsecurity)) as security (does, is_so)
+  where is_so
+  union all
+  select 'attach', 800, format('create policy %I on %s as %s for %s to %s', policyname, name, permissive, cmd,
+    (select string_agg(quote_ident(role), ', ') from unnest(roles) as role))
+    || coalesce(' using (' || qual || ')', '') || coalesce(' with check (' || with_check || ')', '')
+  from policy
   union all
   select 'attach', 900, format('alter view %s owner to %I', name, pg_get_userbyid(relowner)) from view
   union all
@@ -51,9 +79,12 @@ const STATEMENTS = `
   order by place`;
 
 /**
- * Views and grants on a table, as statements that move them to its successor; grants on columns that the successor no
- * longer has go. Whatever else depends on it, such as a materialised view, makes PostgreSQL refuse the swap, and so does
- * a view whose owner we must not act for: run by another it might show what its owner must not see.
+ * What others put on a table, as statements that move it to its successor: row-level security and its policies, grants,
+ * triggers, rules, and the views that read it with all that is on them. Grants on columns that the successor no longer
+ * has go, and so do indexes, constraints and comments of others on the table itself, and its places in publications.
+ * Whatever else depends on the table, such as a materialised view, makes PostgreSQL refuse the swap; so does what names
+ * a column that the successor no longer has, such as a policy, and a view whose owner we must not act for: run by
+ * another it might show what its owner must not see.
  *
  * @param table qualified, as is its successor
  */

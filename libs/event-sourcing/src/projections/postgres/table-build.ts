@@ -166,7 +166,10 @@ export class TableBuild<Row extends object> {
     const { pool, projection } = this.options;
     const live = qualified(projection.table);
     await inTransaction(pool, async (client) => {
-      await client.query(`set local lock_timeout = '${LOCK_TIMEOUT}'`);
+      // It idles while the new table catches up with the live one, over other connections.
+      await client.query(
+        `set local lock_timeout = '${LOCK_TIMEOUT}'; set local idle_in_transaction_session_timeout = 0`,
+      );
       // Readers go on; the live table's writer waits, in the order in which it takes its own locks.
       await client.query(`lock table ${live} in share row exclusive mode`);
       const replaced = await findCheckpoint(client, this.reader);
