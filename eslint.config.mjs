@@ -1,6 +1,7 @@
 import js from '@eslint/js';
 import nx from '@nx/eslint-plugin';
 import tseslint from 'typescript-eslint';
+import { documentedExports } from './tools/lint/documented-exports.mjs';
 
 const platform = ['scope:platform'];
 const service = (name) => ({
@@ -107,6 +108,13 @@ export default tseslint.config(
     ],
     ignores: ['**/*.spec.ts'],
     rules: pure,
+  },
+  {
+    // Libraries, and folders of the contracts, of which every export is documented; the others join when theirs are.
+    files: ['libs/{event-bus,service-testing}/src/**/*.ts', 'libs/contracts/src/{directory,kit,sla,timeline}/**/*.ts'],
+    ignores: ['**/*.spec.ts'],
+    plugins: { house: { rules: { 'documented-exports': documentedExports } } },
+    rules: { 'house/documented-exports': 'error' },
   },
   { files: ['apps/cli/**/*.ts', 'apps/suite/**/*.ts', 'bench/**/*.ts'], rules: { 'no-console': 'off' } },
   { files: ['**/*.spec.ts', '**/*.e2e.ts'], rules: { 'max-lines': 'off' } },

@@ -67,4 +67,17 @@ describe('boundaries', () => {
   ])('refuses %s in a decision', (_what, code, rule) => {
     expect(rulesBrokenBy(code, 'apps/incident/src/incident/commands/planted.ts')).toContain(rule);
   });
+
+  it.each([
+    ['nothing', `export const x = 1;`],
+    ['a line comment', `// One.\nexport const x = 1;`],
+    ['what belongs to a statement before it', `/** One. */\nconst y = 1;\nexport const x = y;`],
+  ])('refuses a public export told by %s', (_what, code) => {
+    expect(rulesBrokenBy(code, 'libs/contracts/src/kit/planted.ts')).toContain('house/documented-exports');
+  });
+
+  it('asks for one docstring for a value and the type read off it', () => {
+    const code = `/** One. */\nexport const x = 1;\nexport type X = typeof x;\n`;
+    expect(rulesBrokenBy(code, 'libs/contracts/src/kit/planted.ts')).toEqual([]);
+  });
 });

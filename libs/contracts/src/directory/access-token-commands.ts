@@ -5,6 +5,7 @@ import { RoleField, TokenHash } from './fields';
 const command = commandsOf('directory', 'accesstoken');
 const roles = ['admin'] as const;
 
+/** Refused for an expiry that has passed, a person unknown or deactivated, and roles the person does not hold. */
 export const IssueAccessToken = command('IssueAccessToken', {
   route: 'POST /v1/access-tokens',
   roles,
@@ -25,6 +26,7 @@ export const IssueAccessToken = command('IssueAccessToken', {
   }),
 });
 
+/** Final: there is no way back but a new token. Revoking again records nothing. */
 export const RevokeAccessToken = command('RevokeAccessToken', {
   route: 'POST /v1/access-tokens/:id/revoke',
   roles,
@@ -32,4 +34,5 @@ export const RevokeAccessToken = command('RevokeAccessToken', {
   payload: Payload({ reason: Type.Optional(Prose(2000)) }),
 });
 
+/** Given by administrators alone; the secret itself is made at the edge. */
 export const accessTokenCommands = [IssueAccessToken, RevokeAccessToken] as const;

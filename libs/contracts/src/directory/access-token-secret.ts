@@ -3,6 +3,7 @@ import { hash, randomBytes, randomUUID } from 'node:crypto';
 /** What every token begins with, so that secret scanners can find a leaked one. */
 export const ACCESS_TOKEN_PREFIX = 'opsl_';
 
+/** What `makeAccessToken` hands to the edge: the secret for the answer, hash and id for the command. */
 export interface NewAccessToken {
   /** The secret, shown to its holder once and kept nowhere. */
   readonly token: string;

@@ -7,6 +7,7 @@ const roles = ['admin'] as const;
 
 const someRoles = Type.Array(RoleField, { minItems: 1, maxItems: ROLES.length, uniqueItems: true });
 
+/** Records `PersonRegistered` and, unless `roles` is empty, `RolesGranted`; a requester unless told. */
 export const RegisterPerson = command('RegisterPerson', {
   route: 'POST /v1/people',
   roles,
@@ -23,6 +24,7 @@ export const RegisterPerson = command('RegisterPerson', {
   }),
 });
 
+/** The name they have already records nothing. */
 export const RenamePerson = command('RenamePerson', {
   route: 'POST /v1/people/:id/rename',
   roles,
@@ -31,6 +33,7 @@ export const RenamePerson = command('RenamePerson', {
   payload: Payload({ name: Line(200) }),
 });
 
+/** Null takes it away. Refused when another active person has the address; the same one records nothing. */
 export const ChangePersonEmail = command('ChangePersonEmail', {
   route: 'POST /v1/people/:id/change-email',
   roles,
@@ -38,6 +41,7 @@ export const ChangePersonEmail = command('ChangePersonEmail', {
   payload: Payload({ email: Maybe(Email) }),
 });
 
+/** Refused for oneself; of somebody who is deactivated already it records nothing. */
 export const DeactivatePerson = command('DeactivatePerson', {
   route: 'POST /v1/people/:id/deactivate',
   roles,
@@ -45,6 +49,7 @@ export const DeactivatePerson = command('DeactivatePerson', {
   payload: Payload({ reason: Type.Optional(Prose(2000)) }),
 });
 
+/** Refused when somebody else got the address or sign-in meanwhile; of somebody active it records nothing. */
 export const ReactivatePerson = command('ReactivatePerson', {
   route: 'POST /v1/people/:id/reactivate',
   roles,
@@ -52,6 +57,7 @@ export const ReactivatePerson = command('ReactivatePerson', {
   payload: Payload({}),
 });
 
+/** Refused for a deactivated person; roles that are held already record nothing. */
 export const GrantRoles = command('GrantRoles', {
   route: 'POST /v1/people/:id/grant-roles',
   roles,
@@ -59,6 +65,7 @@ export const GrantRoles = command('GrantRoles', {
   payload: Payload({ roles: someRoles }),
 });
 
+/** Nobody takes `admin` from themselves; roles that are not held record nothing. */
 export const RevokeRoles = command('RevokeRoles', {
   route: 'POST /v1/people/:id/revoke-roles',
   roles,
@@ -66,6 +73,7 @@ export const RevokeRoles = command('RevokeRoles', {
   payload: Payload({ roles: someRoles }),
 });
 
+/** Given by administrators alone. */
 export const personCommands = [
   RegisterPerson,
   RenamePerson,

@@ -8,6 +8,7 @@ const query = queriesOf('directory');
 const staff = STAFF;
 const asOf = Type.Optional(Instant({ description: 'As it stood at this instant; default: now.' }));
 
+/** A person now or as of an instant; `oidcSubject` null: no sign-in of the identity provider leads here. */
 export const PersonView = Type.Object({
   id: Type.String(),
   name: Type.String(),
@@ -21,6 +22,7 @@ export const PersonView = Type.Object({
 });
 export type PersonView = Static<typeof PersonView>;
 
+/** A team now or as of an instant; `calendar` null: the hours of the team are not known. */
 export const TeamView = Type.Object({
   id: Type.String(),
   name: Type.String(),
@@ -35,6 +37,7 @@ export const TeamView = Type.Object({
 });
 export type TeamView = Static<typeof TeamView>;
 
+/** One period, `[from, to)`, of one person in one team; `to` null: until further notice. */
 export const MembershipView = Type.Object({
   person: Reference,
   team: Reference,
@@ -43,6 +46,7 @@ export const MembershipView = Type.Object({
 });
 export type MembershipView = Static<typeof MembershipView>;
 
+/** A token without its secret or hash; `expired` follows from `expiresAt`, `revoked` goes before it. */
 export const AccessTokenView = Type.Object({
   id: Type.String(),
   label: Type.String(),
@@ -57,6 +61,7 @@ export const AccessTokenView = Type.Object({
 });
 export type AccessTokenView = Static<typeof AccessTokenView>;
 
+/** Deactivated ones are listed, too, unless `active` says otherwise. */
 export const ListPeople = query('ListPeople', {
   route: 'GET /v1/people',
   roles: staff,
@@ -70,6 +75,7 @@ export const ListPeople = query('ListPeople', {
   result: PageOf(PersonView),
 });
 
+/** Without memberships: `ListPersonTeams` has those. */
 export const GetPerson = query('GetPerson', {
   route: 'GET /v1/people/:id',
   roles: staff,
@@ -79,6 +85,7 @@ export const GetPerson = query('GetPerson', {
   result: PersonView,
 });
 
+/** Those of an instant, or all there ever were. */
 export const ListPersonTeams = query('ListPersonTeams', {
   route: 'GET /v1/people/:id/teams',
   roles: staff,
@@ -88,6 +95,7 @@ export const ListPersonTeams = query('ListPersonTeams', {
   result: Type.Object({ items: Type.Array(MembershipView) }),
 });
 
+/** Disbanded ones are listed, too, unless `active` says otherwise. */
 export const ListTeams = query('ListTeams', {
   route: 'GET /v1/teams',
   roles: staff,
@@ -100,6 +108,7 @@ export const ListTeams = query('ListTeams', {
   result: PageOf(TeamView),
 });
 
+/** Counts its members; `ListTeamMembers` names them. */
 export const GetTeam = query('GetTeam', {
   route: 'GET /v1/teams/:id',
   roles: staff,
@@ -109,6 +118,7 @@ export const GetTeam = query('GetTeam', {
   result: TeamView,
 });
 
+/** Those of an instant, or all there ever were. */
 export const ListTeamMembers = query('ListTeamMembers', {
   route: 'GET /v1/teams/:id/members',
   roles: staff,
@@ -118,6 +128,7 @@ export const ListTeamMembers = query('ListTeamMembers', {
   result: Type.Object({ items: Type.Array(MembershipView) }),
 });
 
+/** Revoked and expired ones are listed, too, unless `state` says otherwise. */
 export const ListAccessTokens = query('ListAccessTokens', {
   route: 'GET /v1/access-tokens',
   roles: ['admin'],
@@ -158,6 +169,7 @@ export const AuthenticateToken = query('AuthenticateToken', {
   result: Maybe(Type.Object({ actor: TokenHolder, roles: Roles, expiresAt: Maybe(Instant()) })),
 });
 
+/** What staff may see of people and teams, and what other services ask: `CheckMembership`, `AuthenticateToken`. */
 export const directoryQueries = [
   ListPeople,
   GetPerson,

@@ -10,6 +10,7 @@ const memberships =
   'Periods are half open, `[from, to)`, and may lie in the past. Two periods of one person in one team never overlap: ' +
   'asking for time that is covered already records nothing, a partial overlap is refused and names the period in the way.';
 
+/** Also refused for a calendar that makes no sense. */
 export const FormTeam = command('FormTeam', {
   route: 'POST /v1/teams',
   roles,
@@ -25,6 +26,7 @@ export const FormTeam = command('FormTeam', {
   }),
 });
 
+/** Refused for the name of another active team and for a disbanded one; the same name records nothing. */
 export const RenameTeam = command('RenameTeam', {
   route: 'POST /v1/teams/:id/rename',
   roles,
@@ -33,6 +35,7 @@ export const RenameTeam = command('RenameTeam', {
   payload: Payload({ name: Line(200) }),
 });
 
+/** Null takes it away. Refused for a calendar that makes no sense and for a disbanded team. */
 export const SetTeamCalendar = command('SetTeamCalendar', {
   route: 'PUT /v1/teams/:id/calendar',
   roles,
@@ -40,6 +43,7 @@ export const SetTeamCalendar = command('SetTeamCalendar', {
   payload: Payload({ calendar: Maybe(WorkingCalendar) }),
 });
 
+/** Final; memberships that have not begun are withdrawn, those that have ended stay. Again it records nothing. */
 export const DisbandTeam = command('DisbandTeam', {
   route: 'POST /v1/teams/:id/disband',
   roles,
@@ -47,6 +51,7 @@ export const DisbandTeam = command('DisbandTeam', {
   payload: Payload({ reason: Type.Optional(Prose(2000)) }),
 });
 
+/** Refused for a person unknown, and for time to come when the person is deactivated or the team disbanded. */
 export const AddTeamMember = command('AddTeamMember', {
   route: 'POST /v1/teams/:id/members',
   roles,
@@ -59,6 +64,7 @@ export const AddTeamMember = command('AddTeamMember', {
   }),
 });
 
+/** Refused when the person is no member at that instant; ending it where it ends already records nothing. */
 export const EndTeamMembership = command('EndTeamMembership', {
   route: 'POST /v1/teams/:id/members/end',
   roles,
@@ -70,6 +76,7 @@ export const EndTeamMembership = command('EndTeamMembership', {
   }),
 });
 
+/** A `period` of null: it never was. Refused when no membership began at `from`; as it is already records nothing. */
 export const CorrectTeamMembership = command('CorrectTeamMembership', {
   route: 'POST /v1/teams/:id/members/correct',
   roles,
@@ -82,6 +89,7 @@ export const CorrectTeamMembership = command('CorrectTeamMembership', {
   }),
 });
 
+/** Given by administrators alone; all that concern memberships go to the team, none to the person. */
 export const teamCommands = [
   FormTeam,
   RenameTeam,

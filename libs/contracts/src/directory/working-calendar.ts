@@ -1,6 +1,7 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { Line, OneOf, Payload } from '../kit';
 
+/** Monday first, as ISO 8601 counts; the keys of an SLA calendar's week, too. */
 export const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 export type Weekday = (typeof WEEKDAYS)[number];
 

@@ -6,6 +6,10 @@ import type { Reference } from './references';
 /** Namespace of the ids of what other systems name; fixed for ever, or importing again would double everything. */
 const NAMESPACE = '5f0d7f0a-2a0e-5d4b-9c0b-7a3f0f7c1e42';
 
+/**
+ * What an external name may stand for. Part of the id's derivation, so a word here never changes; `source` is the
+ * other system itself, as author of what it told.
+ */
 export type ExternalKind = 'person' | 'team' | 'configuration_item' | 'service' | 'problem' | 'change' | 'source';
 
 /** Id of something another system names: the same in every import, other for another source or kind. */
@@ -26,6 +30,7 @@ export const ImportedStub = Payload({
 });
 export type ImportedStub = Static<typeof ImportedStub>;
 
+/** Payload of the command that takes back what one batch brought; `keptStub` says when a record stays instead. */
 export const WithdrawnStub = Payload({ batch: Line(100), reason: Type.Optional(Line(1000)) });
 
 /** Fields of views: where a record that an import brought came from. */
@@ -52,6 +57,7 @@ export interface StubOrigin {
   readonly generation: number;
 }
 
+/** Origin before any fact, and of every record that came with no import. */
 export const MADE_HERE: StubOrigin = { external: null, batch: null, workedOn: false, generation: 0 };
 
 /** A fact as far as it tells where a record came from; specs state facts without metadata. */
@@ -61,6 +67,10 @@ export interface OriginFact {
   readonly metadata?: { readonly imported?: { readonly batch: string }; readonly actor?: { readonly kind: string } };
 }
 
+/**
+ * Folds one fact into a record's origin. The first fact without provenance after an import counts as work, unless a
+ * process recorded it.
+ */
 export function originAfter(origin: StubOrigin, { data, imported, metadata }: OriginFact): StubOrigin {
   const provenance = metadata?.imported ?? imported;
   if (provenance) return { ...origin, external: data.external ?? origin.external, batch: provenance.batch };
@@ -68,11 +78,16 @@ export function originAfter(origin: StubOrigin, { data, imported, metadata }: Or
   return isWork ? { ...origin, workedOn: true } : origin;
 }
 
+/**
+ * Origin after its import was undone: as if made here, under the next generation, so that importing again records new
+ * facts.
+ */
 export const withdrawnOrigin = ({ generation }: StubOrigin): StubOrigin => ({
   ...MADE_HERE,
   generation: generation + 1,
 });
 
+/** Whether nothing is known of a record but that an import names it: people have stated nothing since. */
 export const isImportedOnly = ({ external, workedOn }: StubOrigin): boolean => external !== null && !workedOn;
 
 /** Id, time, author and provenance of the fact that a stub begins with; another id after it was withdrawn. */
@@ -86,6 +101,7 @@ export function stubFact(id: string, { source, batch, row, at }: ImportedStub, {
   };
 }
 
+/** Why a record cannot become a stub, or stays when its batch is undone; `STUB_REFUSALS` has the words. */
 export type StubRefusal =
   'import-id-mismatch' | 'record-not-imported' | 'imported-by-another-batch' | 'worked-on-since-import';
 

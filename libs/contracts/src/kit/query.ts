@@ -26,8 +26,10 @@ export interface QueryContract<
   readonly calendar?: boolean;
 }
 
+/** What a query is asked with, after coercion and defaults: `ParamsOf<typeof ListLinks>`. */
 export type ParamsOf<Contract> =
   Contract extends QueryContract<string, infer Params, TSchema> ? Readonly<Static<Params>> : never;
+/** What a query answers, as JSON carries it (instants are text): `ResultOf<typeof ListLinks>`. */
 export type ResultOf<Contract> = Contract extends QueryContract<string, TObject, infer Result> ? Static<Result> : never;
 
 type QueryOptions<Params extends TObject, Result extends TSchema> = Omit<

@@ -19,6 +19,10 @@ export const AvailabilityCommitment = Payload({
 });
 export type AvailabilityCommitment = Static<typeof AvailabilityCommitment>;
 
+/**
+ * Records nothing where the commitment is there already. Refused when `downWhen` can never be met or holds of ended
+ * incidents, or calendar or team are unknown.
+ */
 export const CommitAvailability = command('CommitAvailability', {
   route: 'POST /v1/sla/availability-commitments',
   roles,
@@ -30,6 +34,10 @@ export const CommitAvailability = command('CommitAvailability', {
   payload: AvailabilityCommitment,
 });
 
+/**
+ * Records nothing where nothing is different; refused as `CommitAvailability` is, and once the commitment is
+ * withdrawn.
+ */
 export const ReviseAvailabilityCommitment = command('ReviseAvailabilityCommitment', {
   route: 'POST /v1/sla/availability-commitments/:id/revise',
   roles,
@@ -38,6 +46,7 @@ export const ReviseAvailabilityCommitment = command('ReviseAvailabilityCommitmen
   payload: AvailabilityCommitment,
 });
 
+/** Final; withdrawing again records nothing. */
 export const WithdrawAvailabilityCommitment = command('WithdrawAvailabilityCommitment', {
   route: 'POST /v1/sla/availability-commitments/:id/withdraw',
   roles,
@@ -45,6 +54,7 @@ export const WithdrawAvailabilityCommitment = command('WithdrawAvailabilityCommi
   payload: Payload({}),
 });
 
+/** What service owners commit to; `version` of a definition counts from 1 with each that differs. */
 export const availabilityCommands = [
   CommitAvailability,
   ReviseAvailabilityCommitment,
@@ -53,19 +63,23 @@ export const availabilityCommands = [
 
 const Version = Type.Integer({ minimum: 1, description: 'Version of the commitment, from 1.' });
 
+/** Recorded for the first version of a commitment and for every one after it. */
 export const AvailabilityCommitted = event(
   'AvailabilityCommitted',
   'A service is to be available so much of some hours; months that began before keep what held for them.',
   Type.Object({ version: Version, definition: AvailabilityCommitment }),
 );
+/** `version` is the last one that held. */
 export const AvailabilityCommitmentWithdrawn = event(
   'AvailabilityCommitmentWithdrawn',
   'Nothing is committed for months that begin from now on.',
   Type.Object({ name: Type.String(), version: Version }),
 );
+/** Only commitments are recorded: outages and figures are worked out from incidents at each asking. */
 export const availabilityEvents = [AvailabilityCommitted, AvailabilityCommitmentWithdrawn] as const;
 export type AvailabilityEvent = EventOf<(typeof availabilityEvents)[number]>;
 
+/** A commitment with every version it had; `withdrawnAt` is null while it holds. */
 export const AvailabilityCommitmentView = Type.Object({
   id: Type.String(),
   name: Type.String(),
@@ -78,6 +92,7 @@ export const AvailabilityCommitmentView = Type.Object({
 });
 export type AvailabilityCommitmentView = Static<typeof AvailabilityCommitmentView>;
 
+/** Withdrawn ones are listed, too. */
 export const ListAvailabilityCommitments = query('ListAvailabilityCommitments', {
   route: 'GET /v1/sla/availability-commitments',
   roles: readers,
@@ -86,6 +101,7 @@ export const ListAvailabilityCommitments = query('ListAvailabilityCommitments', 
   result: Type.Object({ items: Type.Array(AvailabilityCommitmentView) }),
 });
 
+/** One commitment in one month, measured in committed (calendar) hours alone; times are milliseconds. */
 export const ServiceAvailability = Type.Object({
   commitment: Type.Object({ id: Type.String(), version: Type.Integer(), name: Type.String() }),
   serviceId: Type.String(),
@@ -111,6 +127,7 @@ export const ServiceAvailability = Type.Object({
 });
 export type ServiceAvailability = Static<typeof ServiceAvailability>;
 
+/** For one month of each commitment's own zone; `asOf` leaves out what was recorded later. */
 export const ReportAvailability = query('ReportAvailability', {
   route: 'GET /v1/sla/availability',
   roles: readers,
@@ -123,4 +140,5 @@ export const ReportAvailability = query('ReportAvailability', {
   result: Type.Object({ month: Type.String(), asOf: Instant(), items: Type.Array(ServiceAvailability) }),
 });
 
+/** Commitments, and how they were kept. */
 export const availabilityQueries = [ListAvailabilityCommitments, ReportAvailability] as const;

@@ -17,4 +17,5 @@ export const JudgeClocks = clocks('JudgeClocks', {
   }),
 });
 
+/** Without a route: no person states anything about a clock. */
 export const slaClockCommands = [JudgeClocks] as const;

@@ -27,6 +27,7 @@ export const ClockSummary = Type.Object({
 });
 export type ClockSummary = Static<typeof ClockSummary>;
 
+/** Clocks as they were recorded, over all records; filters add up, and figures that move with time are as of now. */
 export const ListSlaClocks = query('ListSlaClocks', {
   route: 'GET /v1/sla/clocks',
   roles,
@@ -51,6 +52,7 @@ export const ListSlaClocks = query('ListSlaClocks', {
   result: PageOf(ClockSummary),
 });
 
+/** As recorded last, with its times as of now; `GetSlaClockLedger` tells why. */
 export const GetSlaClock = query('GetSlaClock', {
   route: 'GET /v1/sla/clocks/:id',
   roles,
@@ -59,6 +61,7 @@ export const GetSlaClock = query('GetSlaClock', {
   result: ClockSummary,
 });
 
+/** Its counted stretches add up to `elapsedMs`, in milliseconds; `byTeam` divides that by who held the record. */
 export const GetSlaClockLedger = query('GetSlaClockLedger', {
   route: 'GET /v1/sla/clocks/:id/ledger',
   roles,
@@ -79,4 +82,5 @@ export const GetSlaClockLedger = query('GetSlaClockLedger', {
   }),
 });
 
+/** One clock or many, of all records together. */
 export const slaClockQueries = [ListSlaClocks, GetSlaClock, GetSlaClockLedger] as const;

@@ -8,6 +8,7 @@ const roles = ['service-owner'] as const;
 
 const versions = 'Clocks that run keep the version they began with; nothing already judged is judged again.';
 
+/** The caller may name the id: a calendar that is there stays as it is. Refused when windows or zone make no sense. */
 export const CreateSlaCalendar = calendar('CreateSlaCalendar', {
   route: 'POST /v1/sla/calendars',
   roles,
@@ -16,6 +17,7 @@ export const CreateSlaCalendar = calendar('CreateSlaCalendar', {
   payload: SlaCalendar,
 });
 
+/** Replaces the whole definition; the same one again records nothing. */
 export const ReviseSlaCalendar = calendar('ReviseSlaCalendar', {
   route: 'POST /v1/sla/calendars/:id/revise',
   roles,
@@ -24,6 +26,10 @@ export const ReviseSlaCalendar = calendar('ReviseSlaCalendar', {
   payload: SlaCalendar,
 });
 
+/**
+ * The caller may name the id: a policy that is there stays as it is. Also refused for a calendar or team that is
+ * unknown.
+ */
 export const CreateSlaPolicy = policy('CreateSlaPolicy', {
   route: 'POST /v1/sla/policies',
   roles,
@@ -35,6 +41,10 @@ export const CreateSlaPolicy = policy('CreateSlaPolicy', {
   payload: SlaPolicy,
 });
 
+/**
+ * Replaces the whole definition, the same one again records nothing; refused as `CreateSlaPolicy` is, and once
+ * retired.
+ */
 export const ReviseSlaPolicy = policy('ReviseSlaPolicy', {
   route: 'POST /v1/sla/policies/:id/revise',
   roles,
@@ -43,6 +53,7 @@ export const ReviseSlaPolicy = policy('ReviseSlaPolicy', {
   payload: SlaPolicy,
 });
 
+/** Final; retiring again records nothing. */
 export const RetireSlaPolicy = policy('RetireSlaPolicy', {
   route: 'POST /v1/sla/policies/:id/retire',
   roles,
@@ -50,6 +61,7 @@ export const RetireSlaPolicy = policy('RetireSlaPolicy', {
   payload: Payload({}),
 });
 
+/** What service owners define: the promises, and the hours they are counted in. */
 export const slaCommands = [
   CreateSlaCalendar,
   ReviseSlaCalendar,

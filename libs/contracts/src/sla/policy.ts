@@ -51,6 +51,7 @@ const conditionOf = (depth: number): ReturnType<typeof Type.Unsafe<Condition>> =
   );
 };
 
+/** A `Condition` as JSON carries it, nested two levels at most. */
 export const ConditionSchema = conditionOf(DEEPEST);
 
 /** One promise of a policy, e.g. that an incident is resolved within eight hours. */
@@ -80,4 +81,5 @@ export const SlaPolicy = Payload({
 });
 export type SlaPolicy = Static<typeof SlaPolicy>;
 
+/** Shares of a target, in per cent, at which a clock warns where its target names none. */
 export const DEFAULT_WARNINGS: readonly number[] = [50, 75, 90];

@@ -10,6 +10,7 @@ const roles = STAFF;
 const versionOf = <Definition extends typeof SlaCalendar | typeof SlaPolicy>(definition: Definition) =>
   Type.Object({ version: Type.Integer(), validFrom: Instant(), definition });
 
+/** A calendar with every version it had: clocks may still run on any of them. */
 export const SlaCalendarView = Type.Object({
   id: Type.String(),
   name: Type.String(),
@@ -18,6 +19,7 @@ export const SlaCalendarView = Type.Object({
 });
 export type SlaCalendarView = Static<typeof SlaCalendarView>;
 
+/** A policy with every version it had; `retiredAt` is null while it applies to what begins. */
 export const SlaPolicyView = Type.Object({
   id: Type.String(),
   name: Type.String(),
@@ -30,6 +32,7 @@ export type SlaPolicyView = Static<typeof SlaPolicyView>;
 const list = <Item extends typeof SlaCalendarView | typeof SlaPolicyView>(item: Item) =>
   Type.Object({ items: Type.Array(item) });
 
+/** All in one answer, without pages. */
 export const ListSlaCalendars = query('ListSlaCalendars', {
   route: 'GET /v1/sla/calendars',
   roles,
@@ -38,6 +41,7 @@ export const ListSlaCalendars = query('ListSlaCalendars', {
   result: list(SlaCalendarView),
 });
 
+/** The ETag is the record's `version`, which `If-Match` of a revision takes. */
 export const GetSlaCalendar = query('GetSlaCalendar', {
   route: 'GET /v1/sla/calendars/:id',
   roles,
@@ -47,6 +51,7 @@ export const GetSlaCalendar = query('GetSlaCalendar', {
   versioned: true,
 });
 
+/** All in one answer, retired ones included; of several that apply, the first one counts. */
 export const ListSlaPolicies = query('ListSlaPolicies', {
   route: 'GET /v1/sla/policies',
   roles,
@@ -55,6 +60,7 @@ export const ListSlaPolicies = query('ListSlaPolicies', {
   result: list(SlaPolicyView),
 });
 
+/** The ETag is the record's `version`, which `If-Match` of a revision takes. */
 export const GetSlaPolicy = query('GetSlaPolicy', {
   route: 'GET /v1/sla/policies/:id',
   roles,
@@ -64,6 +70,9 @@ export const GetSlaPolicy = query('GetSlaPolicy', {
   versioned: true,
 });
 
+/**
+ * A stretch of a clock's time that counted or did not, for one reason, under one team, policy and calendar version.
+ */
 export const LedgerEntryView = Type.Object({
   from: Instant(),
   to: Instant(),
@@ -74,6 +83,7 @@ export const LedgerEntryView = Type.Object({
   calendar: VersionedReference,
 });
 
+/** A clock worked out from its record's history; times are milliseconds of open time by its calendar. */
 export const ClockView = Type.Object({
   kind: OneOf(POLICY_KINDS),
   target: Type.String({ examples: ['resolution'] }),
@@ -102,6 +112,7 @@ export const ClockView = Type.Object({
 });
 export type ClockView = Static<typeof ClockView>;
 
+/** Worked out at each asking; `GET /v1/sla/clocks` lists what has been recorded. */
 export const GetIncidentClocks = query('GetIncidentClocks', {
   route: 'GET /v1/sla/incidents/:id/clocks',
   roles,
@@ -131,6 +142,7 @@ const Tally = Type.Object({
   ),
 });
 
+/** A POST because of what it takes, a query nevertheless: no event comes of it. */
 export const SimulateSlas = query('SimulateSlas', {
   route: 'POST /v1/sla/simulations',
   roles,
@@ -192,6 +204,7 @@ export const SimulateSlas = query('SimulateSlas', {
   }),
 });
 
+/** For whoever waits for `SimulateSlas`, under the `run` it was given; known only while that runs. */
 export const GetSimulationProgress = query('GetSimulationProgress', {
   route: 'GET /v1/sla/simulations/:id',
   roles,
@@ -204,6 +217,7 @@ export const GetSimulationProgress = query('GetSimulationProgress', {
   }),
 });
 
+/** What is promised, how a record stands by it, and what another promise would have made of it. */
 export const slaQueries = [
   ListSlaCalendars,
   GetSlaCalendar,

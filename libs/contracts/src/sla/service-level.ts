@@ -6,6 +6,7 @@ import { POLICY_KINDS } from './policy';
 /** Share of a target from which on a clock without a verdict is at risk, in per cent. */
 export const AT_RISK_PERCENT = 75;
 
+/** Fields every view of a clock has, spread into the list of clocks and into records' own service levels. */
 export const serviceLevelFields = {
   id: Type.String({ description: 'Of the clock; `GET /v1/sla/clocks/:id/ledger` explains it.' }),
   kind: OneOf(POLICY_KINDS),

@@ -17,6 +17,10 @@ export const AffectedService = Type.Object({
 });
 export type AffectedService = Static<typeof AffectedService>;
 
+/**
+ * A change scheduled or under way; one in review or closed, done shortly before; or a deployment that a pipeline
+ * reported.
+ */
 export const SUSPECT_KINDS = ['open_change', 'recent_change', 'deployment'] as const;
 
 /** Something that was done shortly before, to what fails or to what that needs. */
@@ -30,6 +34,10 @@ export const Suspect = Type.Object({
 });
 export type Suspect = Static<typeof Suspect>;
 
+/**
+ * A problem, not closed, with a workaround recorded, about the service or category of the incident; `because` says
+ * which.
+ */
 export const KnownErrorMatch = Type.Object({
   problem: LinkedRecord,
   title: Type.String(),
@@ -42,6 +50,10 @@ const Unanswered = Type.Array(Type.Object({ service: Type.String(), why: Type.St
   description: 'Services that could not be asked: what they know is missing here.',
 });
 
+/**
+ * Asked of several services at once; those that do not answer are named in `unanswered`, and the rest is told
+ * nevertheless.
+ */
 export const GetIncidentInsights = query('GetIncidentInsights', {
   route: 'GET /v1/incidents/:id/insights',
   roles: STAFF,
@@ -75,6 +87,7 @@ export const AftermathIncident = Type.Object({
 });
 export type AftermathIncident = Static<typeof AftermathIncident>;
 
+/** Candidates for `caused_by_change`, worked out at each asking; nothing is recorded by it. */
 export const GetChangeAftermath = query('GetChangeAftermath', {
   route: 'GET /v1/changes/:id/aftermath',
   roles: STAFF,
@@ -93,4 +106,5 @@ export const GetChangeAftermath = query('GetChangeAftermath', {
   }),
 });
 
+/** Questions whose answers are worked out as hints, as against `timelineQueries`, which tell what was stated. */
 export const insightQueries = [GetIncidentInsights, GetChangeAftermath] as const;

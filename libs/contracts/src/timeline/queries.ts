@@ -36,6 +36,7 @@ export const RecordLink = Type.Object({
 });
 export type RecordLink = Static<typeof RecordLink>;
 
+/** Direct links only, whichever record states them; `GetTimeline` follows them further. */
 export const ListLinks = query('ListLinks', {
   route: 'GET /v1/links',
   roles: STAFF,
@@ -62,6 +63,10 @@ export const TimelineRecord = Type.Object({
 });
 export type TimelineRecord = Static<typeof TimelineRecord>;
 
+/**
+ * One fact of one of the records: `at` is when it was true, `recordedAt` when it was learned; `why` is null where no
+ * reason was given.
+ */
 export const TimelineEntry = Type.Object({
   at: Instant({ description: 'When it was true.' }),
   record: LinkedRecord,
@@ -75,6 +80,7 @@ export const TimelineEntry = Type.Object({
 });
 export type TimelineEntry = Static<typeof TimelineEntry>;
 
+/** Facts by the time they were true, of the subject and of the records its links lead to within `depth`. */
 export const GetTimeline = query('GetTimeline', {
   route: 'GET /v1/timeline',
   roles: STAFF,
@@ -102,4 +108,5 @@ export const GetTimeline = query('GetTimeline', {
   }),
 });
 
+/** Questions about links and facts as they were stated. */
 export const timelineQueries = [GetTimeline, ListLinks] as const;
