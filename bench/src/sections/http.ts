@@ -10,8 +10,8 @@ const section = 'HTTP (latencies in ms)';
 const CONNECTIONS = [1, 32];
 
 /**
- * Create, beside the bare route, in alternating rounds; then get, while what yielded to the creates is caught up with, and
- * once more when nothing else is left to do.
+ * Create, beside the bare route, in alternating rounds, each pair from rest: the bare route would share its core with what
+ * yielded to the creates before. Then get, while that is caught up with, and once more when nothing else is left to do.
  *
  * @param settle waits until that is so
  */
@@ -27,6 +27,7 @@ export async function benchHttp(
     const ours: Measured[] = [];
     const theirs: Measured[] = [];
     for (let round = 0; round < 3; round++) {
+      await settle();
       theirs.push(
         await load({ url: bare.url, paths: ['/incidents'], method: 'POST', connections, seconds, body: 'incident' }),
       );
