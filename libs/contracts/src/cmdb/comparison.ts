@@ -158,7 +158,8 @@ export const GetCmdbHealth = query('GetCmdbHealth', {
 });
 
 /**
- * `missing` names required attributes; `confirmedAt` is when it last changed or was named by a source's batch. By number.
+ * `missing` names required attributes; `confirmedAt` is when it last changed or was named by a source's batch. By
+ * number.
  */
 export const ListCmdbFindings = query('ListCmdbFindings', {
   route: 'GET /v1/cmdb/health/:finding',

@@ -216,7 +216,8 @@ const Effect = Type.Object({
   skipped: Type.Array(Type.Object({ field: Type.String(), because: Type.String() })),
 });
 /**
- * `applying` and `undoing` end when every item it touches has its facts; `counts` has `relate`, `relation unchanged` and `relation reject` beside the actions of rows.
+ * `applying` and `undoing` end when every item it touches has its facts; `counts` has `relate`, `relation unchanged`
+ * and `relation reject` beside the actions of rows.
  */
 export const ReconciliationView = Type.Object({
   id: Type.String(),
