@@ -65,7 +65,7 @@ export const ListArticles = query('ListArticles', {
 });
 
 /**
- * By full text; where a word occurs nowhere, near spellings (trigrams) stand in. `matched` of `some`: no article has
+ * By full text; where a word occurs nowhere, those up to two letters away stand in. `matched` of `some`: no article has
  * all the words. The first 12 words count.
  */
 export const SearchArticles = query('SearchArticles', {
