@@ -112,7 +112,7 @@ export default tseslint.config(
   {
     // Libraries, and folders of the contracts, of which every export is documented; the others join when theirs are.
     files: [
-      'libs/{event-bus,service-testing}/src/**/*.ts',
+      'libs/{event-bus,event-sourcing,event-store,service-testing}/src/**/*.ts',
       'libs/contracts/src/{cmdb,directory,kit,knowledge,problem,reporting,sla,timeline}/**/*.ts',
     ],
     ignores: ['**/*.spec.ts'],

@@ -4,6 +4,7 @@ import { Alarm } from './alarm';
 import { pause } from './pause';
 import type { Rests } from './rest';
 
+/** How much a reader takes at once, and how long it lets events gather; times in milliseconds. */
 export interface Pace {
   /** Most events at once. */
   readonly limit: number;
@@ -15,9 +16,9 @@ export interface Pace {
    */
   readonly patienceMs?: number;
   /**
-   * Whether a reader has anything to do with events of a type; with all of them unless told. What it has nothing to do with
-   * gathers as long as it may be patient: dozens of readers that look at every event of a busy log would cost more than
-   * those with something to do.
+   * Whether a reader has anything to do with events of a type; with all of them unless told. What it has nothing to do
+   * with gathers as long as it may be patient: dozens of readers that look at every event of a busy log would cost
+   * more than those with something to do.
    */
   readonly wants?: (type: string) => boolean;
   /** Of a reader that lets others go first, also while it has much to catch up with. */

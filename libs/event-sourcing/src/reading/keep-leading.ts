@@ -4,6 +4,7 @@ import { Leadership } from '../postgres/leadership';
 import { backOff, pause } from './pause';
 import { TakenOver } from './taken-over';
 
+/** What is led, under which lease: of all processes on a database, one at a time has it. */
 export interface LeadingOptions {
   readonly pool: Pool;
   /** What only one process at a time may do. */
@@ -16,7 +17,9 @@ export interface LeadingOptions {
   readonly onEnd: (error?: Error) => void;
 }
 
-/** Leads whenever it can: stands by, leads, and after a failure waits a little longer each time. Ends with the signal. */
+/**
+ * Leads whenever it can: stands by, leads, and after a failure waits a little longer each time. Ends with the signal.
+ */
 export async function keepLeading({ pool, lease: name, log, signal, lead, onEnd }: LeadingOptions): Promise<void> {
   for (let attempt = 1; !signal.aborted; attempt++) {
     try {

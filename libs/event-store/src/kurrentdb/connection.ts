@@ -20,6 +20,7 @@ interface ClientParts {
   dispose(): Promise<void>;
 }
 
+/** What the server answers to an append it accepted. */
 export interface Written {
   /** Commit position of the last event; absent when the server does not say it. */
   readonly commit?: string;
@@ -99,7 +100,9 @@ export class Connection {
     }
   }
 
-  /** A connection that swallows everything looks whole for long; after some calls the client is told to take another. */
+  /**
+   * A connection that swallows everything looks whole for long; after some calls the client is told to take another.
+   */
   private givesUp(error: unknown): boolean {
     this.unanswered = isDeadline(error) ? this.unanswered + 1 : 0;
     if (this.unanswered < PATIENCE) return false;
