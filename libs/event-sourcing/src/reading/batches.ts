@@ -16,9 +16,9 @@ export interface Pace {
    */
   readonly patienceMs?: number;
   /**
-   * Whether a reader has anything to do with events of a type; with all of them unless told. What it has nothing to do
-   * with gathers as long as it may be patient: dozens of readers that look at every event of a busy log would cost
-   * more than those with something to do.
+   * Whether a reader has anything to do with events of a type; with all of them unless told. What it has nothing to do with
+   * gathers as long as it may be patient: dozens of readers that look at every event of a busy log would cost more than
+   * those with something to do.
    */
   readonly wants?: (type: string) => boolean;
   /** Of a reader that lets others go first, also while it has much to catch up with. */

@@ -17,9 +17,7 @@ export interface LeadingOptions {
   readonly onEnd: (error?: Error) => void;
 }
 
-/**
- * Leads whenever it can: stands by, leads, and after a failure waits a little longer each time. Ends with the signal.
- */
+/** Leads whenever it can: stands by, leads, and after a failure waits a little longer each time. Ends with the signal. */
 export async function keepLeading({ pool, lease: name, log, signal, lead, onEnd }: LeadingOptions): Promise<void> {
   for (let attempt = 1; !signal.aborted; attempt++) {
     try {

@@ -100,9 +100,7 @@ export class Connection {
     }
   }
 
-  /**
-   * A connection that swallows everything looks whole for long; after some calls the client is told to take another.
-   */
+  /** A connection that swallows everything looks whole for long; after some calls the client is told to take another. */
   private givesUp(error: unknown): boolean {
     this.unanswered = isDeadline(error) ? this.unanswered + 1 : 0;
     if (this.unanswered < PATIENCE) return false;

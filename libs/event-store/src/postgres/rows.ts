@@ -41,9 +41,6 @@ export const eventOf = (row: EventRow): RecordedEvent => {
   return recordedEvent(stored, stored);
 };
 
-/**
- * `2026-01-02 03:04:05.6` → `2026-01-02T03:04:05.600Z`; digits beyond the millisecond stay, so that verification sees
- * them.
- */
+/** `2026-01-02 03:04:05.6` → `2026-01-02T03:04:05.600Z`; digits beyond the millisecond stay, so that verification sees them. */
 const instantOf = (text: string): string =>
   `${text.slice(0, 10)}T${text.slice(11, 19)}.${text.slice(20).padEnd(3, '0')}Z`;
