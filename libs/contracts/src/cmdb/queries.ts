@@ -70,7 +70,10 @@ export const GetConfigurationItem = query('GetConfigurationItem', {
   result: CiView,
 });
 
-/** Also of a withdrawn item; with relations it is the source of, not those it is the target of. 404 when unknown. */
+/**
+ * By its id also of a withdrawn item; with relations it is the source of, not those it is the target of. 404 when
+ * unknown.
+ */
 export const GetConfigurationItemHistory = query('GetConfigurationItemHistory', {
   route: 'GET /v1/configuration-items/:id/history',
   roles: STAFF,

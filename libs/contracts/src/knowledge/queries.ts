@@ -136,7 +136,10 @@ export const GetArticleHistory = query('GetArticleHistory', {
   result: Type.Object({ id: Type.String(), number: Type.String(), items: Type.Array(HistoryEntry) }),
 });
 
-/** `articleVersion` is the version that was rated. 404 for an unknown article; without answers the page is empty. */
+/**
+ * `articleVersion` is the version that was rated. Without answers the page is empty, also for an id that is unknown;
+ * 404 for an unknown number.
+ */
 export const ListArticleFeedback = query('ListArticleFeedback', {
   route: 'GET /v1/knowledge/:id/feedback',
   roles: STAFF,
