@@ -66,8 +66,8 @@ export const ConfigurationItemRegistered = event(
 );
 
 /**
- * Also when only `stated` or `identities` changed: then `changes` is empty, since another source's word on the field
- * counts for more.
+ * `changes` is empty when only `stated` or `identities` differ: another source's word on a field counts for more, or
+ * is the same.
  */
 export const ConfigurationItemRevised = event(
   'ConfigurationItemRevised',
@@ -90,7 +90,7 @@ export const ConfigurationItemStageChanged = event(
   fact({ edition, stage: Changed(OneOf(CI_STAGES)), reason: Maybe(Prose(2000)), cause: Cause, change: ForChange }),
 );
 
-/** Stated by people or monitoring; tells of the item itself, not of what it needs. */
+/** Stated of the item itself, never worked out from what it needs; the status it has already is not recorded again. */
 export const ConfigurationItemStatusReported = event(
   'ConfigurationItemStatusReported',
   'An item works, works badly or does not work.',
