@@ -94,7 +94,7 @@ export const StartArticleVersion = command('StartArticleVersion', {
   payload: Payload({ reason: Optional(Reason) }),
 });
 
-/** Refused without a draft and while it is in review; an article that was never live is retired by it. */
+/** Refused without a draft and while it is in review; an article without a live version is retired by it. */
 export const DiscardArticleDraft = command('DiscardArticleDraft', {
   ...byAuthors,
   route: 'POST /v1/knowledge/:id/discard-draft',
@@ -102,7 +102,10 @@ export const DiscardArticleDraft = command('DiscardArticleDraft', {
   payload: Payload({ reason: Reason }),
 });
 
-/** Refused for an article that was never live; one that is retired already records nothing. `replacedBy` is linked. */
+/**
+ * Refused for an article that has a draft but no live version; one that is retired already records nothing.
+ * `replacedBy` is linked.
+ */
 export const RetireArticle = command('RetireArticle', {
   ...byEditors,
   route: 'POST /v1/knowledge/:id/retire',

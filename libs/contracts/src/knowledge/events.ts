@@ -111,7 +111,7 @@ export const ArticleVersionStarted = event(
   fact({ version: Version, reason: Maybe(Reason) }),
 );
 
-/** Retires an article that was never live, and leaves any other as readers know it. */
+/** Retires an article without a live version, and leaves any other as readers know it. */
 export const ArticleDraftDiscarded = event(
   'ArticleDraftDiscarded',
   'The draft was given up; what is live stays live.',

@@ -71,8 +71,9 @@ const CmdbReportRow = ReportRowOf({
 });
 
 /**
- * Health is of items neither retired nor disposed of; accuracy is per batch and item, dry runs left out. What an
- * undone batch or import brought counts nowhere.
+ * Health is of items neither retired nor disposed of; accuracy is per batch and item, dry runs left out. Items that an
+ * undone batch or import brought count nowhere; what an undone batch changed is among the changes left out, and stays
+ * in accuracy.
  */
 export const ReportCmdb = query('ReportCmdb', {
   route: 'GET /v1/reports/cmdb',
