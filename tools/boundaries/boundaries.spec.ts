@@ -80,4 +80,12 @@ describe('boundaries', () => {
     const code = `/** One. */\nexport const x = 1;\nexport type X = typeof x;\n`;
     expect(rulesBrokenBy(code, 'libs/contracts/src/kit/planted.ts')).toEqual([]);
   });
+
+  it('finds the docstring of a class before its decorators', () => {
+    const decorated = `declare const Once: () => ClassDecorator;\n@Once()\nexport class X {}\n`;
+    const told = decorated.replace('@Once', '/** One. */\n@Once');
+    const rule = 'house/documented-exports';
+    expect(rulesBrokenBy(told, 'libs/event-bus/src/planted.ts')).not.toContain(rule);
+    expect(rulesBrokenBy(decorated, 'libs/event-bus/src/planted.ts')).toContain(rule);
+  });
 });

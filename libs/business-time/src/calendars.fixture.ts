@@ -13,8 +13,10 @@ export const ZONES = [
   'UTC',
 ];
 
+/** An ISO 8601 instant in milliseconds since 1970-01-01 UTC. */
 export const utc = (instant: string): number => Date.parse(instant);
 
+/** Monday to Friday from 09:00 to 17:00 in the zone, without holidays or exceptions unless `changes` says so. */
 export const officeHours = (zone: string, changes: Partial<CalendarDefinition> = {}): CalendarDefinition => ({
   zone,
   weekly: Object.fromEntries(WEEKDAY_NAMES.slice(0, 5).map((day) => [day, [{ from: '09:00', to: '17:00' }]])),

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { EmbeddedPostgresError } from './embedded-postgres-error';
 
+/** Paths of the executables for this platform. */
 export interface Binaries {
   readonly initdb: string;
   readonly pgCtl: string;

@@ -12,6 +12,7 @@ import { cleanEnvironment } from './environment';
 const VERSION = '18';
 const FIRST_START_MEGABYTES = 200;
 
+/** With what a cluster is made: the system account that owns its files, and the password of its one user. */
 export interface ClusterOptions {
   readonly binaries: Binaries;
   readonly account: Account;
@@ -20,6 +21,7 @@ export interface ClusterOptions {
   readonly fsync: boolean;
 }
 
+/** Whether a complete cluster is there: one whose making was interrupted has another name. */
 export const clusterExists = (directory: string): boolean => existsSync(join(directory, 'PG_VERSION'));
 
 /** @throws EmbeddedPostgresError when something else is where the cluster would be */

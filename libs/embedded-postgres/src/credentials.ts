@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { EmbeddedPostgresError } from './embedded-postgres-error';
 
+/** The one user of the server, and its superuser; the server listens on 127.0.0.1 alone. */
 export const USER = 'opsledger';
+/** Where log and views are unless a connection names another database. */
 export const DATABASE = 'opsledger';
 
 /** How to reach the server; kept beside its data. */
@@ -32,6 +34,7 @@ export function writeCredentials(file: string, credentials: Credentials): void {
   renameSync(draft, file);
 }
 
+/** 24 random bytes, as text that a connection string can hold as it is. */
 export const newPassword = (): string => randomBytes(24).toString('base64url');
 
 /** Connection string of a database of this server, password included: not for logs. */

@@ -11,6 +11,7 @@ export interface PidFile {
 
 const pathOf = (clusterDirectory: string) => join(clusterDirectory, 'postmaster.pid');
 
+/** Undefined when there is none, or nothing readable in it yet; the pid may be that of a server that is gone. */
 export function readPidFile(clusterDirectory: string): PidFile | undefined {
   try {
     const lines = readFileSync(pathOf(clusterDirectory), 'utf8').split('\n');

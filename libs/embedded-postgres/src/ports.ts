@@ -8,6 +8,7 @@ export async function freePort(preferred?: number): Promise<number> {
   return listenOnce(0);
 }
 
+/** Whether one could listen on 127.0.0.1 at this port just now; somebody else may take it in the next moment. */
 export const isFree = (port: number): Promise<boolean> =>
   listenOnce(port).then(
     () => true,

@@ -18,6 +18,7 @@ export function serverProcessesOf(clusterDirectory: string): number[] {
     .filter((pid) => pid > 0 && worksIn(clusterDirectory, pid));
 }
 
+/** Whether there is such a process, be it another user's, and whatever program it is. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);

@@ -20,4 +20,5 @@ export function lastFailure(file: string, since: number): string | undefined {
   return failure?.replace(/^.*?\b(FATAL|PANIC|ERROR):\s*/, '');
 }
 
+/** Bytes; 0 when there is no such file. What is written after it belongs to the next start. */
 export const sizeOf = (file: string): number => (existsSync(file) ? statSync(file).size : 0);

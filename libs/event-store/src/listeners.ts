@@ -1,5 +1,6 @@
 import type { RecordedEvent } from './event';
 
+/** Told after each append of one's own with its events; with none when another process has appended. */
 export type AppendedListener = (events: readonly RecordedEvent[]) => void;
 
 /** Who wants to know of appends. */

@@ -28,6 +28,7 @@ export type HistoryFact<Types extends FactType = FactType> = Saying<Types> & {
  */
 export type Outcome = 'imported' | 'merged' | 'contradictory' | 'refused';
 
+/** What became of one row of the file, for the report of an import; a `number` of null: the row names no incident. */
 export interface RowOutcome {
   readonly row: number;
   readonly number: string | null;

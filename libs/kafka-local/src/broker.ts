@@ -18,6 +18,7 @@ import { KafkaLocalError } from './kafka-local-error';
 import type { NodeLayout } from './layout';
 import type { Watchdog } from './watchdog';
 
+/** What one node is started with, and what ends it when this process is killed. */
 export interface BrokerSetup {
   readonly java: string;
   readonly classPath: string;

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { KafkaLocalError } from './kafka-local-error';
 
 const ROOT = join(__dirname, '..', '..', '..');
+/** Folder of the pom that names Kafka, and of the settings of its log. */
 export const DEPLOY = join(ROOT, 'deploy', 'kafka-local');
 const POM = join(DEPLOY, 'pom.xml');
 const PATIENCE_MS = 300_000;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { KafkaLocalError } from './kafka-local-error';
 import { freePorts, isFree } from './ports';
 
+/** One node: its number from 1, its ports on 127.0.0.1, and the folder that holds its data, log and settings. */
 export interface NodeLayout {
   readonly id: number;
   readonly port: number;

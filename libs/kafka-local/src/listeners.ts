@@ -1,5 +1,6 @@
 import { freePorts } from './ports';
 
+/** Ways to log in by SASL that brokers offer here; PLAIN sends the password as it is. */
 export const MECHANISMS = ['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512'] as const;
 export type Mechanism = (typeof MECHANISMS)[number];
 
@@ -15,6 +16,7 @@ export interface Listener {
   readonly mechanisms?: readonly Mechanism[];
 }
 
+/** Further doors by their names, which are capital letters. */
 export type Listeners = Readonly<Record<string, Listener>>;
 
 /** Names and passwords of those who may log in. */

@@ -10,6 +10,7 @@ export async function freePorts(count: number): Promise<number[]> {
   return ports;
 }
 
+/** Whether one could listen on 127.0.0.1 at this port just now; somebody else may take it in the next moment. */
 export async function isFree(port: number): Promise<boolean> {
   try {
     const server = await listen(port);

@@ -9,6 +9,7 @@ import { portsOf, scramArguments, type Listeners, type Users } from './listeners
 import { propertiesOf } from './properties';
 import { Watchdog } from './watchdog';
 
+/** What cluster is started: one node on free ports unless told, on what its folder holds. */
 export interface LocalKafkaOptions {
   /** Holds a folder for each node: data, log, settings. Made when missing; what is there is used again. */
   readonly dataDir: string;
@@ -28,6 +29,7 @@ export interface LocalKafkaOptions {
   readonly patienceMs?: number;
 }
 
+/** A cluster that runs; nodes are numbered from 1, and the first is meant where none is named. */
 export interface LocalKafka {
   /** `host:port` of every node, comma separated: KAFKA_BROKERS. */
   readonly brokers: string;

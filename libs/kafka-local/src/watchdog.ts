@@ -27,6 +27,7 @@ process.stdin.on('end', () => {
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, () => {});
 `;
 
+/** Ends the watched processes when this one is gone: in order first, by force after ten seconds. */
 export class Watchdog {
   private readonly child: ChildProcess;
 

@@ -30,6 +30,7 @@ export const rpcSecret = (when: string) =>
     }),
   );
 
+/** The variable for how many requests a token may make; beyond it the gateway answers 429. */
 export const rateLimit = Type.Integer({
   minimum: 0,
   default: 0,

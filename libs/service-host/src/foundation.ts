@@ -36,6 +36,10 @@ export interface Foundation {
   readonly pool: Pool;
 }
 
+/**
+ * Where log and database are, which services stand on them, and what is told of them; `services` are prepared,
+ * not started.
+ */
 export interface FoundationOptions {
   readonly url: string;
   /** What carries the log to the readers, if it is not the log itself. */

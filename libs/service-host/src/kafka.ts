@@ -36,6 +36,7 @@ export const kafkaConnection = {
 
 export type KafkaConnection = Pick<KafkaEnvironment, keyof typeof kafkaConnection>;
 
+/** Whether brokers are named; without them the log itself is followed. */
 export const isOnKafka = (settings: Partial<KafkaConnection>): settings is KafkaConnection =>
   settings.KAFKA_BROKERS !== undefined;
 

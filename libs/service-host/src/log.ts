@@ -8,6 +8,7 @@ import { CannotStart } from './cannot-start';
 import { followByKafka, isOnKafka, type KafkaConnection } from './kafka';
 import type { Teardown } from './teardown';
 
+/** The log to write to, and the one reader of it that all followers of the process share. */
 export interface OpenLog {
   readonly store: EventLog;
   /** Where everything in this process that follows the log reads it from. */
@@ -37,6 +38,7 @@ export async function openLog(url: string, choice: LogChoice, logger: Logger, te
   return { store, events: tail, follows: async () => true };
 }
 
+/** Which log, and what brings it to the readers; what is opened is handed to `teardown`. */
 export interface FollowedLog {
   readonly url: string;
   readonly log: LogChoice;

@@ -5,6 +5,10 @@ import { onEndSignal } from './end-signals';
 import { onParentGone, tellParent, type Started } from './parent';
 import { Teardown } from './teardown';
 
+/**
+ * What differs between the processes: their environment, and what they start. `read` throws `InvalidEnvironment` with
+ * every fault at once.
+ */
 export interface ProcessOptions<Environment> {
   /** First words of `--help`. */
   readonly about: string;

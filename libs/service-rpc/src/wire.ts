@@ -31,10 +31,12 @@ export interface Challenge {
   readonly proof: string;
 }
 
+/** What a process answers to who it is: names of the services that it runs. */
 export interface Hello {
   readonly services: readonly string[];
 }
 
+/** A problem as it goes over the wire; stack and cause stay behind. */
 export const tellProblem = ({ status, code, title, detail, extensions }: Problem): ToldProblem => ({
   status,
   code,
@@ -43,5 +45,6 @@ export const tellProblem = ({ status, code, title, detail, extensions }: Problem
   extensions,
 });
 
+/** A problem as it was on the other side, so that callers need not know that a service is elsewhere. */
 export const toldProblem = ({ status, code, title, detail, extensions }: ToldProblem): Problem =>
   new Problem(status, code, title, detail, extensions);

@@ -3,17 +3,22 @@
  * other may use it in its specs.
  */
 
+/** A fact by its type and what it says; where and when it was recorded is no concern of a decision. */
 export interface DomainEvent {
   readonly type: string;
   readonly data: object;
 }
 
+/** Who gives a command: a person, a program with a token, or a process of the suite. */
 export interface Actor {
   readonly id: string;
   readonly name: string;
   readonly kind: 'person' | 'service' | 'process';
 }
 
+/**
+ * A command as decisions get it, with the answers to what they need to know beyond the record; `now` is ISO 8601 UTC.
+ */
 export interface Command<Type extends string = string, Data = unknown, Lookups = unknown> {
   readonly type: Type;
   readonly id: string;
@@ -32,6 +37,7 @@ export type Fact<Event> = Event & {
   readonly imported?: object;
 };
 
+/** A kind of record: its fold and its decisions, by the type of the command. */
 export interface Aggregate<State, Event extends DomainEvent> {
   readonly category: string;
   readonly initial: State;
@@ -39,10 +45,12 @@ export interface Aggregate<State, Event extends DomainEvent> {
   readonly decisions: Readonly<Record<string, (command: any, state: State) => unknown>>;
 }
 
+/** A decision's no: a stable code, words with a remedy, and what they speak of. */
 export interface Refusal extends Error {
   readonly code: string;
   readonly detail: string;
   readonly facts: Readonly<Record<string, unknown>>;
 }
 
+/** By its name, since this library knows no class of ours; anything else thrown is a fault. */
 export const isRefusal = (error: unknown): error is Refusal => error instanceof Error && error.name === 'Refusal';

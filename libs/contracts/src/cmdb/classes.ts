@@ -20,6 +20,7 @@ const query = queriesOf('cmdb');
 /** Id of the one record that holds all classes: they form a tree and are judged together. */
 export const CI_CLASSES_ID = 'classes';
 
+/** Names a class for ever: there is no command that changes it, and items and events refer to classes by it. */
 export const ClassKey = Type.String({
   pattern: '^[a-z][a-z0-9_]{0,59}$',
   description: 'Key of the class, e.g. `server`.',
@@ -37,6 +38,10 @@ export const AttributeSchema = Payload({
 });
 export type AttributeSchema = Static<typeof AttributeSchema>;
 
+/**
+ * One kind of configuration item, as its definition was last stated; `schema` is what it adds to its parent's. A
+ * parent of null: the root of the tree.
+ */
 export const CiClass = Type.Object({
   key: ClassKey,
   name: Line(100),
@@ -48,12 +53,14 @@ export const CiClass = Type.Object({
 });
 export type CiClass = Static<typeof CiClass>;
 
+/** Recorded when a configuration manager defines one; the classes built in are there without a fact. */
 export const CiClassDefined = event(
   'CiClassDefined',
   'There is a new class of configuration items.',
   Type.Object({ definition: CiClass }),
 );
 
+/** Also of a class built in. Recorded when name or schema differs; the place in the tree never changes. */
 export const CiClassRevised = event(
   'CiClassRevised',
   'Name or attributes of a class changed; items keep what they have, and are checked by it when they change next.',
@@ -65,11 +72,17 @@ export const CiClassRevised = event(
   }),
 );
 
+/** What is recorded of classes: all of it in one stream, so that a class and its ancestors are judged together. */
 export const ciClassEvents = [CiClassDefined, CiClassRevised] as const;
+/** A fact about the tree of classes. */
 export type CiClassEvent = EventOf<(typeof ciClassEvents)[number]>;
 
 const byManagers = { roles: ['config-manager'], singleton: CI_CLASSES_ID } as const;
 
+/**
+ * Refused for a key that is taken, an unknown parent, an attribute that an ancestor describes, a schema that cannot be
+ * used, and beyond 500 classes.
+ */
 export const DefineCiClass = command('DefineCiClass', {
   ...byManagers,
   route: 'POST /v1/ci-classes',
@@ -83,6 +96,10 @@ export const DefineCiClass = command('DefineCiClass', {
   }),
 });
 
+/**
+ * Refused for an unknown class, an attribute that an ancestor or a descendant describes, and a schema that cannot be
+ * used. The same again records nothing.
+ */
 export const ReviseCiClass = command('ReviseCiClass', {
   ...byManagers,
   route: 'POST /v1/ci-classes/revise',
@@ -95,6 +112,7 @@ export const ReviseCiClass = command('ReviseCiClass', {
   ),
 });
 
+/** How configuration managers change the tree: a class is added or revised, never moved or taken away. */
 export const ciClassCommands = [DefineCiClass, ReviseCiClass] as const;
 
 /** A class with everything it inherits. */
@@ -109,6 +127,7 @@ export type CiClassView = Static<typeof CiClassView>;
 
 const asOf = Type.Optional(Instant({ description: 'As it was at this instant.' }));
 
+/** Before any fact, and at an `asOf` before it, the classes built in. */
 export const ListCiClasses = query('ListCiClasses', {
   route: 'GET /v1/ci-classes',
   roles: STAFF,
@@ -117,6 +136,7 @@ export const ListCiClasses = query('ListCiClasses', {
   result: Type.Object({ items: Type.Array(CiClassView) }),
 });
 
+/** Answers 404 for an unknown class, and for one that was not defined yet at `asOf`. */
 export const GetCiClass = query('GetCiClass', {
   route: 'GET /v1/ci-classes/:id',
   roles: STAFF,
@@ -126,6 +146,7 @@ export const GetCiClass = query('GetCiClass', {
   result: CiClassView,
 });
 
+/** Empty for a class built in that nobody has revised; 404 for an unknown one. */
 export const GetCiClassHistory = query('GetCiClassHistory', {
   route: 'GET /v1/ci-classes/:id/history',
   roles: STAFF,
@@ -134,4 +155,5 @@ export const GetCiClassHistory = query('GetCiClassHistory', {
   result: Type.Object({ id: Type.String(), items: Type.Array(HistoryEntry) }),
 });
 
+/** What may be asked about classes; requesters may ask none of it. */
 export const ciClassQueries = [ListCiClasses, GetCiClass, GetCiClassHistory] as const;

@@ -37,6 +37,10 @@ export const describedFields = {
   criticality: Optional(Maybe(OneOf(CRITICALITIES, { description: 'Of a service.' }))),
 };
 
+/**
+ * Refused for an unknown or abstract class, attributes that do not fit it or lack what it requires, an identity
+ * another item has, an unknown owner or team, and a `since` that lies ahead.
+ */
 export const RegisterConfigurationItem = command('RegisterConfigurationItem', {
   ...byManagers,
   route: 'POST /v1/configuration-items',
@@ -54,6 +58,10 @@ export const RegisterConfigurationItem = command('RegisterConfigurationItem', {
   }),
 });
 
+/**
+ * Refused where a source's word on a field counts for more than a person's, for attributes that do not fit the class
+ * or that it requires and would lose, and for an unknown owner or team. What people said already records nothing.
+ */
 export const ReviseConfigurationItem = command('ReviseConfigurationItem', {
   ...byManagers,
   route: 'POST /v1/configuration-items/:id/revise',
@@ -65,6 +73,7 @@ export const ReviseConfigurationItem = command('ReviseConfigurationItem', {
   ),
 });
 
+/** Refused where the table of stages does not lead, and always once disposed of; the stage it is in records nothing. */
 export const ChangeConfigurationItemStage = command('ChangeConfigurationItemStage', {
   ...byManagers,
   route: 'POST /v1/configuration-items/:id/change-stage',
@@ -72,6 +81,7 @@ export const ChangeConfigurationItemStage = command('ChangeConfigurationItemStag
   payload: Payload({ stage: OneOf(CI_STAGES), reason: Optional(Prose(2000)), change: ForChange }),
 });
 
+/** Permitted in every stage; the status it has records nothing. */
 export const ReportConfigurationItemStatus = command('ReportConfigurationItemStatus', {
   ...byManagers,
   route: 'POST /v1/configuration-items/:id/report-status',
@@ -81,6 +91,10 @@ export const ReportConfigurationItemStatus = command('ReportConfigurationItemSta
 
 const ItemName = Line(200, { description: 'Id or number of a configuration item.' });
 
+/**
+ * Refused for an unknown target, the item itself, an instant ahead, an end no later than the beginning, and a period
+ * that overlaps one there is. A period that is covered records nothing.
+ */
 export const RelateConfigurationItem = command('RelateConfigurationItem', {
   ...byManagers,
   route: 'POST /v1/configuration-items/:id/relate',
@@ -94,6 +108,10 @@ export const RelateConfigurationItem = command('RelateConfigurationItem', {
   }),
 });
 
+/**
+ * Refused for an instant that lies ahead or before the relation began; without a lasting relation nothing is recorded.
+ * An end at its very beginning: it never was.
+ */
 export const UnrelateConfigurationItem = command('UnrelateConfigurationItem', {
   ...byManagers,
   route: 'POST /v1/configuration-items/:id/unrelate',
@@ -105,6 +123,7 @@ export const UnrelateConfigurationItem = command('UnrelateConfigurationItem', {
   }),
 });
 
+/** Refused when the id does not follow from source and number, and for an item that came with no import. */
 export const ImportConfigurationItemStub = command('ImportConfigurationItemStub', {
   roles: ['admin'],
   route: 'PUT /v1/configuration-items/:id/import',
@@ -116,6 +135,7 @@ export const ImportConfigurationItemStub = command('ImportConfigurationItemStub'
   payload: ImportedStub,
 });
 
+/** Also refused for an item that came with no import; withdrawing again records nothing. */
 export const WithdrawConfigurationItemStub = command('WithdrawConfigurationItemStub', {
   roles: ['admin'],
   route: 'POST /v1/configuration-items/:id/withdraw-import',
@@ -124,6 +144,7 @@ export const WithdrawConfigurationItemStub = command('WithdrawConfigurationItemS
   payload: WithdrawnStub,
 });
 
+/** What people and importers tell of an item; what reconciliation tells is in `reconciliationCommands`. */
 export const configurationItemCommands = [
   RegisterConfigurationItem,
   ReviseConfigurationItem,

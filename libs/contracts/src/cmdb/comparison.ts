@@ -23,6 +23,9 @@ const query = queriesOf('cmdb');
 /** Which items are meant. */
 const BaselineFilter = Payload({ class: Optional(ClassKey), environment: Optional(Line(60)) });
 
+/**
+ * Recorded once for a baseline: it is never renamed or moved. Nothing is copied, for the log has what was there then.
+ */
 export const BaselineNamed = eventsOf('cmdb')(
   'BaselineNamed',
   'An instant of the configuration was given a name, to be compared with others.',
@@ -34,9 +37,12 @@ export const BaselineNamed = eventsOf('cmdb')(
     note: Maybe(Prose(2000)),
   }),
 );
+/** What is recorded of one baseline: that it was named. */
 export const baselineEvents = [BaselineNamed] as const;
+/** The one fact about a baseline. */
 export type BaselineEvent = EventOf<(typeof baselineEvents)[number]>;
 
+/** Refused for an instant that lies ahead. Facts recorded later that occurred before it show in the baseline, too. */
 export const NameBaseline = commandsOf('cmdb', 'baseline')('NameBaseline', {
   route: 'POST /v1/cmdb/baselines',
   roles: ['config-manager'],
@@ -50,6 +56,7 @@ export const NameBaseline = commandsOf('cmdb', 'baseline')('NameBaseline', {
   }),
 });
 
+/** A named instant; `at` is the instant meant, not the one it was named at. An empty `filter`: every item. */
 export const BaselineView = Type.Object({
   id: Type.String(),
   number: Type.String(),
@@ -62,6 +69,7 @@ export const BaselineView = Type.Object({
 });
 export type BaselineView = Static<typeof BaselineView>;
 
+/** Ordered by the instant they mean, not by when they were named. */
 export const ListBaselines = query('ListBaselines', {
   route: 'GET /v1/cmdb/baselines',
   roles: STAFF,
@@ -70,6 +78,7 @@ export const ListBaselines = query('ListBaselines', {
   result: PageOf(BaselineView),
 });
 
+/** By id or number; 404 when there is none. */
 export const GetBaseline = query('GetBaseline', {
   route: 'GET /v1/cmdb/baselines/:id',
   roles: STAFF,
@@ -79,11 +88,16 @@ export const GetBaseline = query('GetBaseline', {
   result: BaselineView,
 });
 
+/**
+ * What may become different between two instants; of relations that of their source counts. Each field is compared at
+ * the ends: to and fro is no difference.
+ */
 export const DIFFERENCE_KINDS = ['added', 'retired', 'changed', 'related', 'unrelated'] as const;
 export type DifferenceKind = (typeof DIFFERENCE_KINDS)[number];
 
 const Moment = Line(200, { description: 'An instant, or id or number of a baseline.' });
 
+/** Without `to` up to now. Answers 400 for what looks like an instant and is none, 404 for an unknown baseline. */
 export const CompareConfiguration = query('CompareConfiguration', {
   route: 'GET /v1/cmdb/diff',
   roles: STAFF,
@@ -116,12 +130,17 @@ export const CompareConfiguration = query('CompareConfiguration', {
   }),
 });
 
+/**
+ * Lacks a required attribute, has no lasting relation, had no news for so many days, or is the same as an item
+ * registered before it.
+ */
 export const HEALTH_FINDINGS = ['incomplete', 'orphan', 'stale', 'duplicate'] as const;
 export type HealthFinding = (typeof HEALTH_FINDINGS)[number];
 
 const staleDays = Optional(Type.Integer({ minimum: 1, maximum: 3650, default: 60, description: 'Days without news.' }));
 const ofClass = Optional(ClassKey);
 
+/** As it is now. An item that has several findings counts once in each, so the figures do not add up to the items. */
 export const GetCmdbHealth = query('GetCmdbHealth', {
   route: 'GET /v1/cmdb/health',
   roles: STAFF,
@@ -138,6 +157,10 @@ export const GetCmdbHealth = query('GetCmdbHealth', {
   }),
 });
 
+/**
+ * `missing` names required attributes; `confirmedAt` is when it last changed or was named by a source's batch. By
+ * number.
+ */
 export const ListCmdbFindings = query('ListCmdbFindings', {
   route: 'GET /v1/cmdb/health/:finding',
   roles: STAFF,
@@ -155,6 +178,10 @@ export const ListCmdbFindings = query('ListCmdbFindings', {
   ),
 });
 
+/**
+ * Depreciation is a straight line over `depreciationMonths` down to `salvageValue`. `licence` is null for other
+ * classes; its installs are the items that use it then, or where none do, the attribute.
+ */
 export const GetAsset = query('GetAsset', {
   route: 'GET /v1/configuration-items/:id/asset',
   roles: STAFF,
@@ -181,6 +208,7 @@ export const GetAsset = query('GetAsset', {
   }),
 });
 
+/** What may be asked of the configuration as a whole: baselines, differences, health and what assets are worth. */
 export const comparisonQueries = [
   ListBaselines,
   GetBaseline,

@@ -47,6 +47,10 @@ const edition = Type.Integer({ minimum: 1, description: 'Which description of th
 const fact = <Fields extends Parameters<typeof Type.Object>[0]>(fields: Fields) =>
   Type.Object({ keys: CiKeys, ...fields });
 
+/**
+ * Recorded first, by people, by an import (`external`), or by a reconciliation whose row means no item there is; again
+ * under the same number after `ConfigurationItemWithdrawn`.
+ */
 export const ConfigurationItemRegistered = event(
   'ConfigurationItemRegistered',
   'A configuration item became known.',
@@ -61,6 +65,10 @@ export const ConfigurationItemRegistered = event(
   }),
 );
 
+/**
+ * `changes` is empty when only `stated` or `identities` differ: another source's word on a field counts for more, or
+ * is the same.
+ */
 export const ConfigurationItemRevised = event(
   'ConfigurationItemRevised',
   'Somebody, or a source, said something else or more about an item.',
@@ -75,12 +83,14 @@ export const ConfigurationItemRevised = event(
   }),
 );
 
+/** Stated by people, `reason` null: not said. No reconciliation moves an item through its life. */
 export const ConfigurationItemStageChanged = event(
   'ConfigurationItemStageChanged',
   'An item reached another stage of its life.',
   fact({ edition, stage: Changed(OneOf(CI_STAGES)), reason: Maybe(Prose(2000)), cause: Cause, change: ForChange }),
 );
 
+/** Stated of the item itself, never worked out from what it needs; the status it has already is not recorded again. */
 export const ConfigurationItemStatusReported = event(
   'ConfigurationItemStatusReported',
   'An item works, works badly or does not work.',
@@ -95,18 +105,27 @@ const relation = {
   cause: Cause,
 };
 
+/**
+ * Recorded in the history of the relation's source; occurred when the relation began, which may be long before it was
+ * stated.
+ */
 export const ConfigurationItemRelated = event(
   'ConfigurationItemRelated',
   'One item is related to another from this instant on.',
   fact(relation),
 );
 
+/** Recorded in the history of the relation's source. `until` the same as `since`: the relation never was. */
 export const ConfigurationItemUnrelated = event(
   'ConfigurationItemUnrelated',
   'One item is no longer related to another.',
   fact({ ...relation, until: Type.String() }),
 );
 
+/**
+ * Recorded for each revision that an undone batch made; `skipped` names what stays and why. With `(the item)` in it:
+ * the batch brought the item, and others need it or have worked on it.
+ */
 export const ConfigurationItemRestored = event(
   'ConfigurationItemRestored',
   'What a reconciliation said about an item was taken back, save what has changed since.',
@@ -121,12 +140,14 @@ export const ConfigurationItemRestored = event(
   }),
 );
 
+/** Only when nobody else has said anything of the item and no other is related to it; views no longer show it. */
 export const ConfigurationItemWithdrawn = event(
   'ConfigurationItemWithdrawn',
   'The reconciliation or import that brought an item was undone: it is as if the item had never been.',
   fact({ edition, batch: Type.String(), reason: Type.Optional(Maybe(Line(1000))) }),
 );
 
+/** What is recorded of one item. A relation is recorded with its source alone. */
 export const configurationItemEvents = [
   ConfigurationItemRegistered,
   ConfigurationItemRevised,

@@ -62,5 +62,9 @@ export const NEEDY_END: Readonly<Record<RelationKind, 'source' | 'target'>> = {
   backs_up: 'target',
 };
 
+/**
+ * `upstream`: who is affected when the item fails. `downstream`: what it needs itself. `NEEDY_END` says which way each
+ * relation leads.
+ */
 export const IMPACT_DIRECTIONS = ['upstream', 'downstream'] as const;
 export type ImpactDirection = (typeof IMPACT_DIRECTIONS)[number];

@@ -21,9 +21,14 @@ const { Optional } = Type;
 const id = Line(200, { description: 'Id, or number such as `CI0000042`.' });
 const asOf = Optional(Instant({ description: 'As it was at this instant, by what is known of it now.' }));
 
+/** Orders a list of items can have; ties are settled by id. */
 export const CI_SORTS = ['number', 'name', 'updatedAt'] as const;
 export type CiSort = (typeof CI_SORTS)[number];
 
+/**
+ * Filters narrow together; of several words for one filter any matches. With `asOf` the filter `imported` does not
+ * narrow. Withdrawn items are not listed.
+ */
 export const ListConfigurationItems = query('ListConfigurationItems', {
   route: 'GET /v1/configuration-items',
   roles: STAFF,
@@ -52,6 +57,10 @@ export const ListConfigurationItems = query('ListConfigurationItems', {
   result: PageOf(CiSummary),
 });
 
+/**
+ * Answers 404 for an item that is unknown or withdrawn, and for one that was not there yet at `asOf`. Whose word
+ * counts is told by the precedence of today.
+ */
 export const GetConfigurationItem = query('GetConfigurationItem', {
   route: 'GET /v1/configuration-items/:id',
   roles: STAFF,
@@ -61,6 +70,10 @@ export const GetConfigurationItem = query('GetConfigurationItem', {
   result: CiView,
 });
 
+/**
+ * By its id also of a withdrawn item; with relations it is the source of, not those it is the target of. 404 when
+ * unknown.
+ */
 export const GetConfigurationItemHistory = query('GetConfigurationItemHistory', {
   route: 'GET /v1/configuration-items/:id/history',
   roles: STAFF,
@@ -69,6 +82,7 @@ export const GetConfigurationItemHistory = query('GetConfigurationItemHistory', 
   result: Type.Object({ id: Type.String(), number: Type.String(), items: Type.Array(HistoryEntry) }),
 });
 
+/** Without `asOf` those that last; periods are half open, `[from, to)`. 404 for an unknown item. */
 export const ListRelations = query('ListRelations', {
   route: 'GET /v1/configuration-items/:id/relations',
   roles: STAFF,
@@ -77,6 +91,10 @@ export const ListRelations = query('ListRelations', {
   result: PageOf(RelationView),
 });
 
+/**
+ * Circles are walked once; each item is told at its shortest distance. 404 for an item that is unknown, or was not
+ * there at `asOf`.
+ */
 export const GetImpact = query('GetImpact', {
   route: 'GET /v1/configuration-items/:id/impact',
   roles: STAFF,
@@ -96,6 +114,7 @@ export const GetImpact = query('GetImpact', {
   result: ImpactView,
 });
 
+/** What may be asked about items and how they hang together; requesters may ask none of it. */
 export const configurationItemQueries = [
   ListConfigurationItems,
   GetConfigurationItem,

@@ -46,8 +46,16 @@ export const SourceRelation = Payload({
 });
 export type SourceRelation = Static<typeof SourceRelation>;
 
+/**
+ * What becomes of a row: `quarantine` waits for somebody's decision, `reject` has values that do not fit its class, or
+ * was refused when its turn came.
+ */
 export const ROW_ACTIONS = ['create', 'update', 'unchanged', 'quarantine', 'reject'] as const;
 export type RowAction = (typeof ROW_ACTIONS)[number];
+/**
+ * What becomes of a stated relation: `reject` names an item its source has not told of, or the same item twice. None
+ * is ever ended by a batch.
+ */
 export const RELATION_ACTIONS = ['relate', 'unchanged', 'reject'] as const;
 
 const Candidate = Type.Object({ id: Type.String(), number: Type.String(), name: Type.String() });
@@ -66,6 +74,9 @@ export const RowOutcome = Type.Object({
 });
 export type RowOutcome = Static<typeof RowOutcome>;
 
+/**
+ * What becomes of a stated relation, and why; `sourceId` and `target` are null when the source's name means no item.
+ */
 export const RelationOutcome = Type.Object({
   row: Type.Integer({ minimum: 1 }),
   action: OneOf(RELATION_ACTIONS),
@@ -79,11 +90,13 @@ export type RelationOutcome = Static<typeof RelationOutcome>;
 const Label = Line(100, { description: 'Names an import of several batches, so that it can be undone as one.' });
 const BatchKeys = Type.Object({ number: Line(40), dryRun: Type.Boolean(), label: Maybe(Label) });
 
+/** Recorded once, first, by a dry run as well; a process then carries it out, one order per item. */
 export const ReconciliationPlanned = event(
   'ReconciliationPlanned',
   'A batch of source rows was compared with what is known; unless it is a dry run, it is carried out.',
   Type.Object({ keys: BatchKeys, rows: Type.Array(RowOutcome), relations: Type.Array(RelationOutcome) }),
 );
+/** Recorded when somebody asks for it; a process then restores `items` and dismisses what is still `quarantined`. */
 export const ReconciliationUndone = event(
   'ReconciliationUndone',
   'What a batch said is taken back, save what has changed since.',
@@ -94,6 +107,7 @@ export const ReconciliationUndone = event(
     quarantined: Type.Array(Type.String()),
   }),
 );
+/** Recorded by a process, for each item that refused its part: it had changed between the plan and its turn. */
 export const ReconciliationPartRefused = event(
   'ReconciliationPartRefused',
   'What a batch says of one item could not be taken over when its turn came: its rows count as rejected.',
@@ -108,12 +122,18 @@ export const ReconciliationPartRefused = event(
     reason: Type.String(),
   }),
 );
+/**
+ * What is recorded of one batch: its plan, what of it was refused, its undoing. What it did is recorded with the
+ * items.
+ */
 export const reconciliationEvents = [ReconciliationPlanned, ReconciliationPartRefused, ReconciliationUndone] as const;
+/** Every fact about one batch of source rows. */
 export type ReconciliationEvent = EventOf<(typeof reconciliationEvents)[number]>;
 
 const batch = commandsOf('cmdb', 'reconciliation');
 const byManagers = { roles: ['config-manager'] } as const;
 
+/** Refused for a batch without rows and relations; a row that cannot be used is rejected by itself, with reasons. */
 export const SubmitReconciliation = batch('SubmitReconciliation', {
   ...byManagers,
   route: 'POST /v1/cmdb/reconciliations',
@@ -128,6 +148,10 @@ export const SubmitReconciliation = batch('SubmitReconciliation', {
     relations: Optional(Type.Array(SourceRelation, { maxItems: 500 })),
   }),
 });
+/**
+ * Also takes back what its quarantined rows were decided to mean. Refused for a dry run; undoing again records
+ * nothing.
+ */
 export const UndoReconciliation = batch('UndoReconciliation', {
   ...byManagers,
   route: 'POST /v1/cmdb/reconciliations/:id/undo',
@@ -136,6 +160,7 @@ export const UndoReconciliation = batch('UndoReconciliation', {
   payload: Payload({ reason: Optional(Prose(2000)) }),
 });
 
+/** Sent by a process in place of an order that an item refused; what is told as rejected already records nothing. */
 export const ReportReconciliationRefused = batch('ReportReconciliationRefused', {
   roles: [],
   summary: 'Note that what a batch says of one item was refused',
@@ -165,11 +190,16 @@ export const ReconcileConfigurationItem = item('ReconcileConfigurationItem', {
     ),
   }),
 });
+/**
+ * Sent by a process once for each item of an undone batch; nothing is recorded where the batch said nothing, or was
+ * restored before. An item that only the batch knows is withdrawn.
+ */
 export const RestoreConfigurationItem = item('RestoreConfigurationItem', {
   roles: [],
   summary: 'Take back what a batch said of one item',
   payload: Type.Object({ batch: Type.String() }),
 });
+/** How batches are submitted and undone, by people, and carried out, by processes; the latter name no route. */
 export const reconciliationCommands = [
   SubmitReconciliation,
   UndoReconciliation,
@@ -185,6 +215,10 @@ const Effect = Type.Object({
   undone: Type.Boolean(),
   skipped: Type.Array(Type.Object({ field: Type.String(), because: Type.String() })),
 });
+/**
+ * `applying` and `undoing` end when every item it touches has its facts; `counts` has `relate`, `relation unchanged`
+ * and `relation reject` beside the actions of rows.
+ */
 export const ReconciliationView = Type.Object({
   id: Type.String(),
   number: Type.String(),
@@ -201,6 +235,7 @@ export const ReconciliationView = Type.Object({
 });
 export type ReconciliationView = Static<typeof ReconciliationView>;
 
+/** A batch in a list: `counts` by action say how it went, without rows or effects. */
 export const ReconciliationSummary = Type.Object({
   id: Type.String(),
   number: Type.String(),
@@ -214,6 +249,7 @@ export const ReconciliationSummary = Type.Object({
 export type ReconciliationSummary = Static<typeof ReconciliationSummary>;
 
 const id = Line(200, { description: 'Id or number of a reconciliation.' });
+/** Dry runs and undone ones among them; `label` finds all batches of one import. */
 export const ListReconciliations = query('ListReconciliations', {
   route: 'GET /v1/cmdb/reconciliations',
   roles: STAFF,
@@ -221,6 +257,7 @@ export const ListReconciliations = query('ListReconciliations', {
   params: Payload({ ...listParams, dryRun: Optional(Type.Boolean()), label: Optional(Label) }),
   result: PageOf(ReconciliationSummary),
 });
+/** How far it is carried out is read from the items' own facts. 404 when unknown. */
 export const GetReconciliation = query('GetReconciliation', {
   route: 'GET /v1/cmdb/reconciliations/:id',
   roles: STAFF,
@@ -229,6 +266,7 @@ export const GetReconciliation = query('GetReconciliation', {
   params: Payload({ id }),
   result: ReconciliationView,
 });
+/** By id or number; 404 when unknown. What it did to each item is in the history of that item. */
 export const GetReconciliationHistory = query('GetReconciliationHistory', {
   route: 'GET /v1/cmdb/reconciliations/:id/history',
   roles: STAFF,
@@ -236,6 +274,7 @@ export const GetReconciliationHistory = query('GetReconciliationHistory', {
   params: Payload({ id }),
   result: Type.Object({ id: Type.String(), number: Type.String(), items: Type.Array(HistoryEntry) }),
 });
+/** What may be asked about batches; requesters may ask none of it. */
 export const reconciliationQueries = [ListReconciliations, GetReconciliation, GetReconciliationHistory] as const;
 
 /** Rows that could mean several items, each a record of its own until somebody decides. */
@@ -251,25 +290,31 @@ const held = {
   candidates: Type.Array(Candidate),
 };
 
+/** Recorded by a process; again, reopening the row, when the source says something else of the same item. */
 export const RowQuarantined = event(
   'RowQuarantined',
   'A source row could mean several items, or none for sure: somebody has to decide.',
   Type.Object(held),
 );
+/** Recorded when a configuration manager decides; a process then lets the item take over what the row says. */
 export const QuarantinedRowResolved = event(
   'QuarantinedRowResolved',
   'Somebody decided which item a quarantined row means.',
   Type.Object({ ...held, itemId: Type.String(), created: Type.Boolean() }),
 );
+/** Recorded when a configuration manager decides so, or by a process when the batch is undone while the row is open. */
 export const QuarantinedRowDismissed = event(
   'QuarantinedRowDismissed',
   'Nothing is done about a quarantined row.',
   Type.Object({ keys: QuarantineKeys, reason: Maybe(Prose(2000)) }),
 );
+/** What is recorded of one quarantined row: each name a source has for an item has one such record. */
 export const quarantineEvents = [RowQuarantined, QuarantinedRowResolved, QuarantinedRowDismissed] as const;
+/** Every fact about one quarantined row. */
 export type QuarantineEvent = EventOf<(typeof quarantineEvents)[number]>;
 
 const quarantined = commandsOf('cmdb', 'quarantinedrow');
+/** Sent by a process; the same row again records nothing, also once somebody has decided about it. */
 export const QuarantineRow = quarantined('QuarantineRow', {
   roles: [],
   creates: 'or-extends',
@@ -282,6 +327,10 @@ export const QuarantineRow = quarantined('QuarantineRow', {
     candidates: Type.Array(Candidate),
   }),
 });
+/**
+ * Refused for a row that is unknown or decided, and for an item that is unknown; any item may be chosen, not the
+ * candidates alone.
+ */
 export const ResolveQuarantinedRow = quarantined('ResolveQuarantinedRow', {
   ...byManagers,
   route: 'POST /v1/cmdb/quarantine/:id/resolve',
@@ -290,14 +339,20 @@ export const ResolveQuarantinedRow = quarantined('ResolveQuarantinedRow', {
     itemId: Optional(Id({ description: 'Left out: a new item is made of it.' })),
   }),
 });
+/**
+ * Refused for a row that is unknown or decided. Another row of the same name, one that says something else, opens it
+ * again.
+ */
 export const DismissQuarantinedRow = quarantined('DismissQuarantinedRow', {
   ...byManagers,
   route: 'POST /v1/cmdb/quarantine/:id/dismiss',
   summary: 'Do nothing about a quarantined row; the same row is not quarantined again',
   payload: Payload({ reason: Optional(Prose(2000)) }),
 });
+/** How a row gets into quarantine, by a process, and out of it, by people. */
 export const quarantineCommands = [QuarantineRow, ResolveQuarantinedRow, DismissQuarantinedRow] as const;
 
+/** `row` is its place in `batch`, from 1; `itemId` is null until it is resolved, and when it is dismissed. */
 export const QuarantinedRowView = Type.Object({
   id: Type.String(),
   number: Type.String(),
@@ -313,6 +368,7 @@ export const QuarantinedRowView = Type.Object({
 });
 export type QuarantinedRowView = Static<typeof QuarantinedRowView>;
 const rowId = Line(200, { description: 'Id or number of a quarantined row.' });
+/** Without `state` also those that are decided; by when each was quarantined last. */
 export const ListQuarantinedRows = query('ListQuarantinedRows', {
   route: 'GET /v1/cmdb/quarantine',
   roles: STAFF,
@@ -320,6 +376,7 @@ export const ListQuarantinedRows = query('ListQuarantinedRows', {
   params: Payload({ ...listParams, state: Optional(OneOf(QUARANTINE_STATES)), source: Optional(Line(100)) }),
   result: PageOf(QuarantinedRowView),
 });
+/** Candidates as they were when it was quarantined. 404 for one that is unknown, or was not there yet at `asOf`. */
 export const GetQuarantinedRow = query('GetQuarantinedRow', {
   route: 'GET /v1/cmdb/quarantine/:id',
   roles: STAFF,
@@ -328,6 +385,7 @@ export const GetQuarantinedRow = query('GetQuarantinedRow', {
   params: Payload({ id: rowId, asOf: Optional(Instant()) }),
   result: QuarantinedRowView,
 });
+/** By id or number; 404 when unknown. */
 export const GetQuarantinedRowHistory = query('GetQuarantinedRowHistory', {
   route: 'GET /v1/cmdb/quarantine/:id/history',
   roles: STAFF,
@@ -335,4 +393,5 @@ export const GetQuarantinedRowHistory = query('GetQuarantinedRowHistory', {
   params: Payload({ id: rowId }),
   result: Type.Object({ id: Type.String(), number: Type.String(), items: Type.Array(HistoryEntry) }),
 });
+/** What may be asked about quarantine; requesters may ask none of it. */
 export const quarantineQueries = [ListQuarantinedRows, GetQuarantinedRow, GetQuarantinedRowHistory] as const;

@@ -31,18 +31,23 @@ export type Precedence = Static<typeof Precedence>;
 /** In force until somebody revises it: what people say stands. */
 export const DEFAULT_PRECEDENCE: Precedence = { standard: ['manual'], fields: {} };
 
+/** The list that counts for a field: its own when there is one, else the standard. The strongest source first. */
 export const precedenceOf = ({ standard, fields }: Precedence, field: string): readonly string[] =>
   Object.hasOwn(fields, field) ? fields[field]! : standard;
 
+/** Recorded when a list differs; values stay as they are until something new is said of a field. */
 export const SourcePrecedenceRevised = eventsOf('cmdb')(
   'SourcePrecedenceRevised',
   'The word of some sources counts for more, or less, than before in what is said from now on.',
   Type.Object({ precedence: Changed(Precedence), precedenceVersion: Type.Integer({ minimum: 2 }) }),
 );
 
+/** What is recorded of the one settings record. */
 export const cmdbSettingsEvents = [SourcePrecedenceRevised] as const;
+/** A fact about settings: whose word counted for more before, and whose does after. */
 export type CmdbSettingsEvent = EventOf<(typeof cmdbSettingsEvents)[number]>;
 
+/** Replaces the whole precedence; the same one again records nothing. */
 export const ReviseSourcePrecedence = commandsOf('cmdb', 'cmdbsettings')('ReviseSourcePrecedence', {
   route: 'PUT /v1/cmdb-settings/precedence',
   roles: ['config-manager'],
@@ -53,6 +58,7 @@ export const ReviseSourcePrecedence = commandsOf('cmdb', 'cmdbsettings')('Revise
   payload: Precedence,
 });
 
+/** Always answers: before the first revision the default under version 1, with `revisedAt` and `revisedBy` of null. */
 export const GetCmdbSettings = queriesOf('cmdb')('GetCmdbSettings', {
   route: 'GET /v1/cmdb-settings',
   roles: STAFF,

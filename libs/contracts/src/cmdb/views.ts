@@ -60,6 +60,10 @@ export const ImpactNode = Type.Object({
 });
 export type ImpactNode = Static<typeof ImpactNode>;
 
+/**
+ * Counts are of all items within `depth`, also when `limit` or `only` leaves some out of `nodes`; the item asked about
+ * counts nowhere.
+ */
 export const ImpactView = Type.Object({
   id: Text,
   number: Text,

@@ -12,6 +12,7 @@ const { Optional } = Type;
 const Reason = Prose(2000);
 const Body = Prose(LONGEST_ARTICLE, { description: 'Markdown. HTML in it is shown as text.' });
 
+/** The author answers for it unless another `owner` is named. Nothing is refused. */
 export const DraftArticle = command('DraftArticle', {
   ...byAuthors,
   route: 'POST /v1/knowledge',
@@ -30,6 +31,10 @@ export const DraftArticle = command('DraftArticle', {
   }),
 });
 
+/**
+ * Refused unless there is a draft that is not in review; what it says already records nothing and makes nobody an
+ * author.
+ */
 export const ReviseArticle = command('ReviseArticle', {
   ...byAuthors,
   route: 'POST /v1/knowledge/:id/revise',
@@ -46,6 +51,7 @@ export const ReviseArticle = command('ReviseArticle', {
   }),
 });
 
+/** Refused without a draft; in review already, nothing is recorded. */
 export const SubmitArticle = command('SubmitArticle', {
   ...byAuthors,
   route: 'POST /v1/knowledge/:id/submit',
@@ -53,6 +59,7 @@ export const SubmitArticle = command('SubmitArticle', {
   payload: Payload({ note: Optional(Reason) }),
 });
 
+/** Refused unless in review, and for those who are neither editors nor among its authors. */
 export const ReturnArticle = command('ReturnArticle', {
   ...byAuthors,
   route: 'POST /v1/knowledge/:id/return',
@@ -61,6 +68,10 @@ export const ReturnArticle = command('ReturnArticle', {
   payload: Payload({ remarks: Prose(5000, { description: 'What is to be changed.' }) }),
 });
 
+/**
+ * Refused unless in review, for each of its authors, and for a `reviewBy` that is not after today (UTC). Published
+ * with no draft beside it, nothing is recorded.
+ */
 export const PublishArticle = command('PublishArticle', {
   ...byEditors,
   route: 'POST /v1/knowledge/:id/publish',
@@ -71,6 +82,10 @@ export const PublishArticle = command('PublishArticle', {
   }),
 });
 
+/**
+ * Says at first what is live, or was last. With a draft there is already nothing is recorded; while one is in review
+ * it is refused.
+ */
 export const StartArticleVersion = command('StartArticleVersion', {
   ...byAuthors,
   route: 'POST /v1/knowledge/:id/start-version',
@@ -79,6 +94,7 @@ export const StartArticleVersion = command('StartArticleVersion', {
   payload: Payload({ reason: Optional(Reason) }),
 });
 
+/** Refused without a draft and while it is in review; an article without a live version is retired by it. */
 export const DiscardArticleDraft = command('DiscardArticleDraft', {
   ...byAuthors,
   route: 'POST /v1/knowledge/:id/discard-draft',
@@ -86,6 +102,10 @@ export const DiscardArticleDraft = command('DiscardArticleDraft', {
   payload: Payload({ reason: Reason }),
 });
 
+/**
+ * Refused for an article that has a draft but no live version; one that is retired already records nothing.
+ * `replacedBy` is linked.
+ */
 export const RetireArticle = command('RetireArticle', {
   ...byEditors,
   route: 'POST /v1/knowledge/:id/retire',
@@ -94,6 +114,7 @@ export const RetireArticle = command('RetireArticle', {
   payload: Payload({ reason: Reason, replacedBy: Optional(Reference) }),
 });
 
+/** Null: nobody. Permitted in every state; the same person again records nothing. */
 export const ChangeArticleOwner = command('ChangeArticleOwner', {
   ...byEditors,
   route: 'POST /v1/knowledge/:id/change-owner',
@@ -101,6 +122,10 @@ export const ChangeArticleOwner = command('ChangeArticleOwner', {
   payload: Payload({ owner: Maybe(Reference) }),
 });
 
+/**
+ * Refused for an article that is not live, and for a day that is not after today (UTC). The same day unconfirmed
+ * records nothing.
+ */
 export const RescheduleArticleReview = command('RescheduleArticleReview', {
   ...byEditors,
   route: 'POST /v1/knowledge/:id/reschedule-review',
@@ -111,6 +136,7 @@ export const RescheduleArticleReview = command('RescheduleArticleReview', {
   }),
 });
 
+/** Permitted in every state, refused for the article itself; again it records nothing. */
 export const LinkArticle = command('LinkArticle', {
   ...byAuthors,
   route: 'POST /v1/knowledge/:id/links',
@@ -118,6 +144,7 @@ export const LinkArticle = command('LinkArticle', {
   payload: Payload({ kind: OneOf(ARTICLE_LINK_KINDS), target: Reference }),
 });
 
+/** Permitted in every state; a link that is not there records nothing. */
 export const UnlinkArticle = command('UnlinkArticle', {
   ...byAuthors,
   route: 'POST /v1/knowledge/:id/links/unlink',
@@ -125,12 +152,17 @@ export const UnlinkArticle = command('UnlinkArticle', {
   payload: Payload({ kind: OneOf(ARTICLE_LINK_KINDS), targetId: Line(200) }),
 });
 
+/** Sent by a timer when the day begins in UTC; nothing is recorded once it is not live, or twice for a day. */
 export const ReportArticleReviewDue = command('ReportArticleReviewDue', {
   ...byProcesses,
   summary: 'Record that the day to look at it has come, unless another was set since',
   payload: Payload({ reviewBy: CalendarDate() }),
 });
 
+/**
+ * Sent to `knownErrorArticleId` by a process, also when a workaround is withdrawn. A retired or discarded article
+ * stays so; a draft in review is returned.
+ */
 export const DraftKnownError = command('DraftKnownError', {
   ...byProcesses,
   creates: 'or-extends',
@@ -145,6 +177,7 @@ export const DraftKnownError = command('DraftKnownError', {
   }),
 });
 
+/** What authors, editors and processes tell of an article; how it is used is in `articleUseCommands`. */
 export const articleCommands = [
   DraftArticle,
   ReviseArticle,

@@ -6,8 +6,8 @@ export const ARTICLE_STATES = ['draft', 'in_review', 'published', 'retired'] as 
 export type ArticleState = (typeof ARTICLE_STATES)[number];
 
 /**
- * From → permitted next states. `published → draft` and `retired → draft` begin the next version; the published one stays
- * live until the next is published in its place. `draft → retired` is a draft that is given up.
+ * From → permitted next states. `published → draft` and `retired → draft` begin the next version; the published one
+ * stays live until the next is published in its place. `draft → retired` is a draft that is given up.
  */
 export const ARTICLE_TRANSITIONS: Readonly<Record<ArticleState, readonly ArticleState[]>> = {
   draft: ['in_review', 'retired'],

@@ -37,6 +37,10 @@ const narrowed = {
   knownError: Optional(Type.Boolean()),
 };
 
+/**
+ * Filters narrow together. For requesters those about drafts, owner and problem do not narrow, and last updated is
+ * ordered as last published.
+ */
 export const ListArticles = query('ListArticles', {
   route: 'GET /v1/knowledge',
   roles: ROLES,
@@ -60,6 +64,10 @@ export const ListArticles = query('ListArticles', {
   result: PageOf(ArticleSummary),
 });
 
+/**
+ * By full text; where a word occurs nowhere, those up to two letters away stand in. `matched` of `some`: no article has
+ * all the words. The first 12 words count.
+ */
 export const SearchArticles = query('SearchArticles', {
   route: 'GET /v1/knowledge/search',
   roles: ROLES,
@@ -79,6 +87,10 @@ export const SearchArticles = query('SearchArticles', {
   }),
 });
 
+/**
+ * By the ten rarest words of the text, and by item, service, category, known error and what readers found helpful.
+ * Answers 400 without any of the four, or beyond 50 items.
+ */
 export const SuggestArticles = query('SuggestArticles', {
   route: 'GET /v1/knowledge/suggestions',
   roles: ROLES,
@@ -94,6 +106,10 @@ export const SuggestArticles = query('SuggestArticles', {
   result: Type.Object({ items: Type.Array(ArticleSuggestion) }),
 });
 
+/**
+ * The same 404 for an article that is unknown and for one that is not the caller's to read, so that nobody learns
+ * which it is.
+ */
 export const GetArticle = query('GetArticle', {
   route: 'GET /v1/knowledge/:id',
   roles: ROLES,
@@ -111,6 +127,7 @@ export const GetArticle = query('GetArticle', {
   result: ArticleView,
 });
 
+/** By id or number; 404 when unknown. How it is used is recorded in a history of its own and not told here. */
 export const GetArticleHistory = query('GetArticleHistory', {
   route: 'GET /v1/knowledge/:id/history',
   roles: STAFF,
@@ -119,6 +136,10 @@ export const GetArticleHistory = query('GetArticleHistory', {
   result: Type.Object({ id: Type.String(), number: Type.String(), items: Type.Array(HistoryEntry) }),
 });
 
+/**
+ * `articleVersion` is the version that was rated. Without answers the page is empty, also for an id that is unknown;
+ * 404 for an unknown number.
+ */
 export const ListArticleFeedback = query('ListArticleFeedback', {
   route: 'GET /v1/knowledge/:id/feedback',
   roles: STAFF,
@@ -135,6 +156,7 @@ export const ListArticleFeedback = query('ListArticleFeedback', {
   ),
 });
 
+/** What may be asked about articles; requesters learn of public live ones alone. */
 export const knowledgeQueries = [
   ListArticles,
   SearchArticles,

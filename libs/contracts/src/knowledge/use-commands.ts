@@ -9,6 +9,10 @@ const named = {
 };
 const byProcesses = { roles: [] } as const;
 
+/**
+ * A day is one in UTC; a second view on it records nothing. Refused for an article that is unknown or not the reader's
+ * to read.
+ */
 export const ViewArticle = command('ViewArticle', {
   route: 'POST /v1/knowledge/:id/views',
   roles: ROLES,
@@ -18,6 +22,7 @@ export const ViewArticle = command('ViewArticle', {
   payload: Payload({}),
 });
 
+/** The same answer again records nothing. Refused for an article that is unknown or not the reader's to read. */
 export const RateArticle = command('RateArticle', {
   route: 'POST /v1/knowledge/:id/feedback',
   roles: ROLES,
@@ -27,6 +32,10 @@ export const RateArticle = command('RateArticle', {
   payload: Payload({ helpful: Type.Boolean(), comment: Type.Optional(Prose(2000)) }),
 });
 
+/**
+ * Sent by a process that follows incidents; nothing is recorded twice for an incident and manner, nor for an article
+ * that is none of ours.
+ */
 export const NoteArticleUse = command('NoteArticleUse', {
   ...byProcesses,
   creates: 'or-extends',
@@ -34,6 +43,7 @@ export const NoteArticleUse = command('NoteArticleUse', {
   payload: Payload({ ...named, incident: Reference, how: OneOf(['resolved', 'linked']) }),
 });
 
+/** Sent by a process when an incident's link was taken off; that an incident was resolved with the article stays. */
 export const WithdrawArticleUse = command('WithdrawArticleUse', {
   ...byProcesses,
   creates: 'or-extends',
@@ -41,6 +51,7 @@ export const WithdrawArticleUse = command('WithdrawArticleUse', {
   payload: Payload({ ...named, incident: Reference }),
 });
 
+/** Sent by a timer 24 hours after `viewedAt`; nothing is recorded when the person called in an incident meanwhile. */
 export const SettleArticleView = command('SettleArticleView', {
   ...byProcesses,
   creates: 'or-extends',
@@ -48,6 +59,7 @@ export const SettleArticleView = command('SettleArticleView', {
   payload: Payload({ person: Reference, viewedAt: Instant() }),
 });
 
+/** How the use of an article becomes known: from readers, from incidents, and from the time that passed. */
 export const articleUseCommands = [
   ViewArticle,
   RateArticle,

@@ -119,6 +119,10 @@ export const ArticleHit = Type.Object({
 });
 export type ArticleHit = Static<typeof ArticleHit>;
 
+/**
+ * What speaks for an article: words in common, a configuration item, service or category in common, that it tells a
+ * known error, that readers found it helpful.
+ */
 export const SUGGESTION_REASONS = ['words', 'ci', 'service', 'category', 'known_error', 'helpful'] as const;
 
 /** An article that may help with an incident, and why. */

@@ -28,6 +28,10 @@ const logFields = {
   ),
 };
 
+/**
+ * Configuration items named are linked at once, the incidents by a process. Refused for an unknown team or person, and
+ * for a person who is no member of the team.
+ */
 export const LogProblem = command('LogProblem', {
   ...byWorkers,
   route: 'POST /v1/problems',
@@ -37,6 +41,10 @@ export const LogProblem = command('LogProblem', {
   payload: Payload({ ...logFields, assign: Optional(Payload(Assignee)) }),
 });
 
+/**
+ * Sent by the process that follows accepted trends; the number was reserved when the trend was accepted. Nothing is
+ * refused.
+ */
 export const LogTrendProblem = command('LogTrendProblem', {
   ...byProcesses,
   creates: true,
@@ -44,6 +52,10 @@ export const LogTrendProblem = command('LogTrendProblem', {
   payload: Payload({ ...logFields, number: Line(40), trend: Reference }),
 });
 
+/**
+ * Only from logged; when it is under investigation already, nothing is recorded. A recurrence leads there by
+ * `RecurProblem`.
+ */
 export const InvestigateProblem = command('InvestigateProblem', {
   ...byWorkers,
   route: 'POST /v1/problems/:id/investigate',
@@ -53,6 +65,7 @@ export const InvestigateProblem = command('InvestigateProblem', {
 
 const RootCause = { rootCause: Prose(), category: OneOf(ROOT_CAUSE_CATEGORIES) };
 
+/** Refused from any state but investigating; a cause that was found before is put right by `ReviseRootCause`. */
 export const RecordRootCause = command('RecordRootCause', {
   ...byWorkers,
   route: 'POST /v1/problems/:id/root-cause',
@@ -60,6 +73,10 @@ export const RecordRootCause = command('RecordRootCause', {
   payload: Payload(RootCause),
 });
 
+/**
+ * What the cause really was may be understood late: also once resolved, until closed. Refused while no root cause is
+ * found, as after a recurrence.
+ */
 export const ReviseRootCause = command('ReviseRootCause', {
   ...byWorkers,
   route: 'POST /v1/problems/:id/revise-root-cause',
@@ -67,6 +84,7 @@ export const ReviseRootCause = command('ReviseRootCause', {
   payload: Payload(RootCause),
 });
 
+/** Refused from any state but root cause found; without a change the fix needs none, or its change is linked later. */
 export const PlanProblemFix = command('PlanProblemFix', {
   ...byWorkers,
   route: 'POST /v1/problems/:id/plan-fix',
@@ -77,6 +95,7 @@ export const PlanProblemFix = command('PlanProblemFix', {
   }),
 });
 
+/** Refused unless a fix is pending; the problem can recur until it is closed. */
 export const ResolveProblem = command('ResolveProblem', {
   ...byWorkers,
   route: 'POST /v1/problems/:id/resolve',
@@ -84,6 +103,7 @@ export const ResolveProblem = command('ResolveProblem', {
   payload: Payload({ notes: Prose(20_000, { description: 'What was done.' }) }),
 });
 
+/** Refused unless resolved: a closed problem stays closed, and a new one is logged and linked as `related_problem`. */
 export const RecurProblem = command('RecurProblem', {
   ...byWorkers,
   route: 'POST /v1/problems/:id/recur',
@@ -92,6 +112,10 @@ export const RecurProblem = command('RecurProblem', {
   payload: Payload({ reason: Reason }),
 });
 
+/**
+ * Final. Refused unless resolved, closing again records nothing; without a fix it is `AcceptProblemRisk` or
+ * `CancelProblem`.
+ */
 export const CloseProblem = command('CloseProblem', {
   ...byManagers,
   route: 'POST /v1/problems/:id/close',
@@ -99,6 +123,10 @@ export const CloseProblem = command('CloseProblem', {
   payload: Payload({}),
 });
 
+/**
+ * Final, from every state before resolved; refused from resolved and closed. A workaround stays and is still offered:
+ * it matters most now.
+ */
 export const AcceptProblemRisk = command('AcceptProblemRisk', {
   ...byManagers,
   route: 'POST /v1/problems/:id/accept-risk',
@@ -106,6 +134,7 @@ export const AcceptProblemRisk = command('AcceptProblemRisk', {
   payload: Payload({ reason: Reason }),
 });
 
+/** Final, from every state before resolved; refused from resolved and closed. */
 export const CancelProblem = command('CancelProblem', {
   ...byManagers,
   route: 'POST /v1/problems/:id/cancel',
@@ -113,6 +142,10 @@ export const CancelProblem = command('CancelProblem', {
   payload: Payload({ reason: Reason }),
 });
 
+/**
+ * Refused once closed, for a team unknown or disbanded, and for a person who is unknown, deactivated or no member. The
+ * same again records nothing.
+ */
 export const AssignProblem = command('AssignProblem', {
   ...byWorkers,
   route: 'POST /v1/problems/:id/assign',
@@ -120,6 +153,10 @@ export const AssignProblem = command('AssignProblem', {
   payload: Payload(Assignee),
 });
 
+/**
+ * The priority follows from the default matrix, not from the one that incidents are settled by. Refused once closed;
+ * the same again records nothing.
+ */
 export const AssessProblem = command('AssessProblem', {
   ...byWorkers,
   route: 'POST /v1/problems/:id/assess',
@@ -127,6 +164,7 @@ export const AssessProblem = command('AssessProblem', {
   payload: Payload({ impact: LevelField, urgency: LevelField }),
 });
 
+/** Refused once closed; the same again records nothing. The category is free text. */
 export const CategoriseProblem = command('CategoriseProblem', {
   ...byWorkers,
   route: 'POST /v1/problems/:id/categorise',
@@ -135,6 +173,7 @@ export const CategoriseProblem = command('CategoriseProblem', {
   payload: Payload({ category: Optional(Maybe(Line(200))), service: Optional(Maybe(Reference)) }, { minProperties: 1 }),
 });
 
+/** Refused once closed; the same again records nothing. Null takes the description away. */
 export const ReviseProblemDescription = command('ReviseProblemDescription', {
   ...byWorkers,
   route: 'POST /v1/problems/:id/revise-description',
@@ -143,6 +182,7 @@ export const ReviseProblemDescription = command('ReviseProblemDescription', {
   payload: Payload({ title: Optional(Line(300)), description: Optional(Maybe(Prose())) }, { minProperties: 1 }),
 });
 
+/** Permitted in every state, also closed; the text it has already records nothing. */
 export const RecordWorkaround = command('RecordWorkaround', {
   ...byWorkers,
   route: 'POST /v1/problems/:id/workaround',
@@ -152,6 +192,10 @@ export const RecordWorkaround = command('RecordWorkaround', {
   payload: Payload({ workaround: Prose() }),
 });
 
+/**
+ * Permitted in every state, also closed; without a workaround nothing is recorded. The next workaround is another
+ * revision, whatever it says.
+ */
 export const WithdrawWorkaround = command('WithdrawWorkaround', {
   ...byWorkers,
   route: 'POST /v1/problems/:id/workaround/withdraw',
@@ -160,6 +204,7 @@ export const WithdrawWorkaround = command('WithdrawWorkaround', {
   payload: Payload({ reason: Reason }),
 });
 
+/** Permitted in every state: what is learned after the end belongs to the record, too. */
 export const NoteInvestigation = command('NoteInvestigation', {
   ...byWorkers,
   route: 'POST /v1/problems/:id/notes',
@@ -167,6 +212,7 @@ export const NoteInvestigation = command('NoteInvestigation', {
   payload: Payload({ body: Prose() }),
 });
 
+/** Refused once closed. How many are asked is not limited to five. */
 export const AnswerWhy = command('AnswerWhy', {
   ...byWorkers,
   route: 'POST /v1/problems/:id/whys',
@@ -174,6 +220,10 @@ export const AnswerWhy = command('AnswerWhy', {
   payload: Payload({ why: Line(1000), because: Prose(4000) }),
 });
 
+/**
+ * Permitted in every state, also closed. Refused for a problem that is unknown or is this one, and for another record
+ * without a name; again it records nothing.
+ */
 export const LinkProblem = command('LinkProblem', {
   ...byWorkers,
   route: 'POST /v1/problems/:id/links',
@@ -187,6 +237,10 @@ export const LinkProblem = command('LinkProblem', {
   }),
 });
 
+/**
+ * Permitted in every state; a link that is not there records nothing. Links with incidents are taken off from the
+ * incident's side.
+ */
 export const UnlinkProblem = command('UnlinkProblem', {
   ...byWorkers,
   route: 'POST /v1/problems/:id/links/unlink',
@@ -197,18 +251,21 @@ export const UnlinkProblem = command('UnlinkProblem', {
   }),
 });
 
+/** Sent by a process when an incident was linked; a second time it records nothing. */
 export const NoteProblemIncident = command('NoteProblemIncident', {
   ...byProcesses,
   summary: 'Tell a problem that an incident points at it',
   payload: Payload({ incident: Reference }),
 });
 
+/** Sent by a process when an incident's link was taken off; without such a link it records nothing. */
 export const ForgetProblemIncident = command('ForgetProblemIncident', {
   ...byProcesses,
   summary: 'Tell a problem that an incident points at it no longer',
   payload: Payload({ incidentId: Line(200) }),
 });
 
+/** Refused when the id does not follow from source and number, and for a problem that was logged here. */
 export const ImportProblemStub = command('ImportProblemStub', {
   roles: ['admin'],
   route: 'PUT /v1/problems/:id/import',
@@ -219,6 +276,10 @@ export const ImportProblemStub = command('ImportProblemStub', {
   payload: ImportedStub,
 });
 
+/**
+ * What processes recorded, such as links with incidents, is no work and does not keep it. Withdrawing again records
+ * nothing.
+ */
 export const WithdrawProblemStub = command('WithdrawProblemStub', {
   roles: ['admin'],
   route: 'POST /v1/problems/:id/withdraw-import',
@@ -227,6 +288,7 @@ export const WithdrawProblemStub = command('WithdrawProblemStub', {
   payload: WithdrawnStub,
 });
 
+/** What a problem can be told, by people and by processes; what concerns trends is in `trendCommands`. */
 export const problemCommands = [
   LogProblem,
   LogTrendProblem,

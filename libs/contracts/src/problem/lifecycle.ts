@@ -23,6 +23,10 @@ export const PROBLEM_TRANSITIONS: Readonly<Record<ProblemState, readonly Problem
 export const PROBLEM_ENDINGS = ['fixed', 'risk_accepted', 'canceled'] as const;
 export type ProblemEnding = (typeof PROBLEM_ENDINGS)[number];
 
+/**
+ * What kind of thing the cause is, for analysis; `change` is one that a change brought in, `unknown` one that was not
+ * found.
+ */
 export const ROOT_CAUSE_CATEGORIES = [
   'software_defect',
   'hardware_failure',
@@ -52,6 +56,7 @@ export type ProblemLinkableKind = (typeof PROBLEM_LINKABLE_KINDS)[number];
 export const PROBLEM_LINK_KINDS = [...PROBLEM_LINKABLE_KINDS, 'incident'] as const;
 export type ProblemLinkKind = (typeof PROBLEM_LINK_KINDS)[number];
 
+/** A detected trend is proposed by the service; people accept it as a problem or dismiss it, once and for all. */
 export const TREND_STATES = ['proposed', 'accepted', 'dismissed'] as const;
 export type TrendState = (typeof TREND_STATES)[number];
 

@@ -82,10 +82,14 @@ export const ProblemView = Type.Object({
 });
 export type ProblemView = Static<typeof ProblemView>;
 
+/** Orders a list of problems can have; `state` is in the order of the life cycle, ties are settled by id. */
 export const PROBLEM_SORTS = ['openedAt', 'updatedAt', 'priority', 'number', 'state'] as const;
 export type ProblemSort = (typeof PROBLEM_SORTS)[number];
 const ProblemName = Line(200, { description: 'Id, or number such as `PRB0000042`.' });
 
+/**
+ * Filters narrow together; of several words for one filter any matches. What an undone import brought is not listed.
+ */
 export const ListProblems = query('ListProblems', {
   route: 'GET /v1/problems',
   roles: STAFF,
@@ -109,6 +113,7 @@ export const ListProblems = query('ListProblems', {
   result: PageOf(ProblemSummary),
 });
 
+/** Answers 404 for an unknown problem, and for one that was not there yet at `asOf`. */
 export const GetProblem = query('GetProblem', {
   route: 'GET /v1/problems/:id',
   roles: STAFF,
@@ -118,6 +123,10 @@ export const GetProblem = query('GetProblem', {
   result: ProblemView,
 });
 
+/**
+ * In the order of recording, with who and when; what happened and when it was learned may be far apart. 404 when
+ * unknown.
+ */
 export const GetProblemHistory = query('GetProblemHistory', {
   route: 'GET /v1/problems/:id/history',
   roles: STAFF,
@@ -126,4 +135,5 @@ export const GetProblemHistory = query('GetProblemHistory', {
   result: Type.Object({ id: Text, number: Text, items: Type.Array(HistoryEntry) }),
 });
 
+/** What may be asked about problems; requesters may ask none of it. */
 export const problemQueries = [ListProblems, GetProblem, GetProblemHistory] as const;

@@ -60,6 +60,10 @@ const ChangeReportRow = ReportRowOf({
   category: Optional(Maybe(Text)),
 });
 
+/**
+ * Populations differ by figure: results by closing, emergency share and causes by the end of implementation,
+ * `incidentsCaused` by final resolution. Ratios are Σ numerator ÷ Σ denominator.
+ */
 export const ReportChanges = query('ReportChanges', {
   route: 'GET /v1/reports/changes',
   roles,
@@ -78,6 +82,10 @@ export const ReportChanges = query('ReportChanges', {
   result: ReportOf(ChangeReportRow),
 });
 
+/**
+ * One line behind a figure; `incidents` is null but for changes, `changes` but for incidents, `verdict` but for
+ * changes seen on items.
+ */
 export const ReportedChange = Type.Object({
   record: OneOf(['change', 'incident', 'configuration_change'], {
     description: 'What is listed; of a change seen on a configuration item, number and title are those of the item.',
@@ -98,6 +106,10 @@ export const ReportedChange = Type.Object({
 });
 export type ReportedChange = Static<typeof ReportedChange>;
 
+/**
+ * Oldest first, by the instant that counts for the figure; for `open`, what is so at the end of the period. Refused
+ * like the report itself.
+ */
 export const ListReportedChanges = query('ListReportedChanges', {
   route: 'GET /v1/reports/changes/records',
   roles,
@@ -106,4 +118,5 @@ export const ListReportedChanges = query('ListReportedChanges', {
   result: RecordsOf(ReportedChange),
 });
 
+/** The change report, and the records behind each of its figures. */
 export const changeReportQueries = [ReportChanges, ListReportedChanges] as const;

@@ -70,6 +70,11 @@ const CmdbReportRow = ReportRowOf({
   part: Optional(Maybe(Text)),
 });
 
+/**
+ * Health is of items neither retired nor disposed of; accuracy is per batch and item, dry runs left out. Items that an
+ * undone batch or import brought count nowhere; what an undone batch changed is among the changes left out, and stays
+ * in accuracy.
+ */
 export const ReportCmdb = query('ReportCmdb', {
   route: 'GET /v1/reports/cmdb',
   roles: [...roles, 'config-manager'],
@@ -83,6 +88,10 @@ export const ReportCmdb = query('ReportCmdb', {
   result: ReportOf(CmdbReportRow),
 });
 
+/**
+ * One line behind a figure; `missing` is told of items, `part`, `fields`, `by`, `verdict` and `change` of changes,
+ * `source` of changes and comparisons; null of others.
+ */
 export const ReportedConfiguration = Type.Object({
   record: OneOf(['item', 'change', 'comparison'], {
     description: 'An item, a change seen on it, or what a batch of a source found of the items of a class.',
@@ -109,6 +118,10 @@ export const ReportedConfiguration = Type.Object({
 });
 export type ReportedConfiguration = Static<typeof ReportedConfiguration>;
 
+/**
+ * Oldest first, by the instant that counts for the figure; for health, what is so at the end of the period, stale
+ * after 60 days.
+ */
 export const ListReportedConfiguration = query('ListReportedConfiguration', {
   route: 'GET /v1/reports/cmdb/records',
   roles: [...roles, 'config-manager'],
@@ -117,4 +130,5 @@ export const ListReportedConfiguration = query('ListReportedConfiguration', {
   result: RecordsOf(ReportedConfiguration),
 });
 
+/** The configuration report, and the items, changes or comparisons behind each of its figures. */
 export const cmdbReportQueries = [ReportCmdb, ListReportedConfiguration] as const;

@@ -19,6 +19,7 @@ export const DORA_FIGURES = [
 ] as const;
 export type DoraFigure = (typeof DORA_FIGURES)[number];
 
+/** What delivery figures are grouped by. Times and rates need both to be one: they are never blended over services. */
 export const DORA_DIMENSIONS = ['service', 'environment'] as const;
 export type DoraDimension = (typeof DORA_DIMENSIONS)[number];
 
@@ -27,13 +28,19 @@ const filters = {
   environment: Optional(EnvironmentName()),
 };
 
-/** Flat: dimension columns, then those of the figures as the definitions name them. Null: nothing to count, or blended. */
+/**
+ * Flat: dimension columns, then those of the figures as the definitions name them. Null: nothing to count, or blended.
+ */
 export const DoraRow = ReportRowOf({
   serviceId: Optional(Maybe(Type.String())),
   service: Optional(Maybe(Type.String())),
   environment: Optional(Maybe(Type.String())),
 });
 
+/**
+ * The five of DORA: lead time from commit to finish, deployments per calendar day of `zone`, change-fail rate,
+ * failed-deployment recovery time, rework rate. Times are calendar minutes.
+ */
 export const ReportDora = query('ReportDora', {
   route: 'GET /v1/reports/dora',
   roles,
@@ -59,6 +66,10 @@ export const ReportDora = query('ReportDora', {
   result: ReportOf(DoraRow),
 });
 
+/**
+ * A deployment as pipelines told of it, with what became of it; null where they did not say, or it did not come to
+ * that.
+ */
 export const DeploymentRecord = Type.Object({
   id: Type.String(),
   source: Type.String(),
@@ -85,6 +96,7 @@ export const DeploymentRecord = Type.Object({
 });
 export type DeploymentRecord = Static<typeof DeploymentRecord>;
 
+/** Oldest first, by finish, recovery, cancellation or beginning of the failure, as the figure counts. */
 export const ListReportedDeployments = query('ListReportedDeployments', {
   route: 'GET /v1/reports/dora/records',
   roles,
@@ -99,4 +111,5 @@ export const ListReportedDeployments = query('ListReportedDeployments', {
   result: RecordsOf(DeploymentRecord),
 });
 
+/** The delivery report, and the deployments behind each of its figures. */
 export const doraQueries = [ReportDora, ListReportedDeployments] as const;

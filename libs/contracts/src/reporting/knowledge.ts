@@ -48,6 +48,10 @@ const KnowledgeReportRow = ReportRowOf({
   service: Optional(Maybe(Text)),
 });
 
+/**
+ * Reuse counts incidents by their final resolution, deflection the views of requesters that are more than 24 hours
+ * ago, helpfulness each reader's last answer.
+ */
 export const ReportKnowledge = query('ReportKnowledge', {
   route: 'GET /v1/reports/knowledge',
   roles: [...roles, 'knowledge-editor'],
@@ -61,6 +65,7 @@ export const ReportKnowledge = query('ReportKnowledge', {
   result: ReportOf(KnowledgeReportRow),
 });
 
+/** One line behind a figure; `article` is null for an incident resolved without one, `audience` for every incident. */
 export const ReportedKnowledge = Type.Object({
   record: OneOf(['article', 'incident', 'view', 'answer'], {
     description: 'An article, an incident that was resolved, a view, or whether an article helped somebody.',
@@ -77,6 +82,10 @@ export const ReportedKnowledge = Type.Object({
 });
 export type ReportedKnowledge = Static<typeof ReportedKnowledge>;
 
+/**
+ * Oldest first, by the instant that counts for the figure; for `live` and `reviewOverdue`, what is so at the end of
+ * the period.
+ */
 export const ListReportedKnowledge = query('ListReportedKnowledge', {
   route: 'GET /v1/reports/knowledge/records',
   roles: [...roles, 'knowledge-editor'],
@@ -85,4 +94,5 @@ export const ListReportedKnowledge = query('ListReportedKnowledge', {
   result: RecordsOf(ReportedKnowledge),
 });
 
+/** The knowledge report, and the articles, incidents, views or answers behind each of its figures. */
 export const knowledgeReportQueries = [ReportKnowledge, ListReportedKnowledge] as const;

@@ -51,6 +51,10 @@ const ProblemReportRow = ReportRowOf({
   category: Optional(Maybe(Text)),
 });
 
+/**
+ * Times run from logging, in calendar minutes, to what came in the period; canceled problems are in none. Problems
+ * that only an import names are left out of every figure.
+ */
 export const ReportProblems = query('ReportProblems', {
   route: 'GET /v1/reports/problems',
   roles,
@@ -69,6 +73,7 @@ export const ReportProblems = query('ReportProblems', {
   result: ReportOf(ProblemReportRow),
 });
 
+/** A problem behind a figure as it is now, or was known at `asOf`; an `ending` of null: not closed. */
 export const ReportedProblem = Type.Object({
   id: Text,
   number: Text,
@@ -84,6 +89,10 @@ export const ReportedProblem = Type.Object({
 });
 export type ReportedProblem = Static<typeof ReportedProblem>;
 
+/**
+ * Oldest first, by the instant that counts for the figure; for `open` and `knownErrors`, what is so at the end of the
+ * period.
+ */
 export const ListReportedProblems = query('ListReportedProblems', {
   route: 'GET /v1/reports/problems/records',
   roles,
@@ -92,4 +101,5 @@ export const ListReportedProblems = query('ListReportedProblems', {
   result: RecordsOf(ReportedProblem),
 });
 
+/** The problem report, and the problems behind each of its figures. */
 export const problemReportQueries = [ReportProblems, ListReportedProblems] as const;

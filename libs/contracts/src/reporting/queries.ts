@@ -9,6 +9,10 @@ import { Moment, PERIOD_LENGTHS, Period, SomeOf, asOf, period, roles, zone } fro
 const query = queriesOf('reporting');
 const { Optional } = Type;
 
+/**
+ * What incident figures are grouped by: the values an incident has now, or had last; of `team` the one that has it or
+ * had it last.
+ */
 export const INCIDENT_DIMENSIONS = ['team', 'priority', 'service', 'category', 'channel'] as const;
 export type IncidentDimension = (typeof INCIDENT_DIMENSIONS)[number];
 
@@ -48,8 +52,13 @@ export const ReportRow = Type.Object(
   },
   { additionalProperties: Maybe(Type.Number()) },
 );
+/** A row as it is worked with: instants and ids as text, figures as numbers, null where there is nothing to count. */
 export type ReportRow = Readonly<Record<string, string | number | null>>;
 
+/**
+ * Cohort: final resolution in the period, unless a definition says otherwise; duplicates and canceled incidents are
+ * left out and counted apart. Answers 422 beyond 20,000 rows.
+ */
 export const ReportIncidents = query('ReportIncidents', {
   route: 'GET /v1/reports/incidents',
   roles,
@@ -81,6 +90,7 @@ export const ReportIncidents = query('ReportIncidents', {
   }),
 });
 
+/** Age runs from opening, not from reopening: in minutes, and in classes of days from under 1 to 90 or more. */
 export const ReportIncidentBacklog = query('ReportIncidentBacklog', {
   route: 'GET /v1/reports/incidents/backlog',
   roles,
@@ -103,6 +113,10 @@ export const ReportIncidentBacklog = query('ReportIncidentBacklog', {
   }),
 });
 
+/**
+ * An incident behind a figure as it is now, or was known at `asOf`; null: that has not happened, or is not known of
+ * it.
+ */
 export const IncidentRecord = Type.Object({
   id: Type.String(),
   number: Type.String(),
@@ -119,13 +133,20 @@ export const IncidentRecord = Type.Object({
   closedAt: Maybe(Instant()),
   reassignments: Type.Integer(),
   reopens: Type.Integer(),
-  /** What it adds: minutes of a duration, its part of the numerator of a ratio, 1 in a count; age in minutes in the backlog. */
+  /**
+   * What it adds: minutes of a duration, its part of the numerator of a ratio, 1 in a count; age in minutes in the
+   * backlog.
+   */
   value: Type.Number(),
   /** False: the duration is negative, so that it is in neither mean nor percentiles. */
   counted: Type.Boolean(),
 });
 export type IncidentRecord = Static<typeof IncidentRecord>;
 
+/**
+ * Oldest first, by the instant that counts for the figure; what is left out of mean and percentiles is listed with
+ * `counted` of false.
+ */
 export const ListReportedIncidents = query('ListReportedIncidents', {
   route: 'GET /v1/reports/incidents/records',
   roles,
@@ -144,6 +165,7 @@ export const ListReportedIncidents = query('ListReportedIncidents', {
   }),
 });
 
+/** What promises are grouped by: those of the policy, and those of the record at the verdict. */
 export const SERVICE_LEVEL_DIMENSIONS = [
   'kind',
   'target',
@@ -163,6 +185,10 @@ const clockFilters = {
   ...groups,
 };
 
+/**
+ * Compliance is met ÷ (met + breached) by the time of the first verdict, which stands; by record, all promises kept ÷
+ * records fully judged. Running and canceled ones count apart.
+ */
 export const ReportServiceLevels = query('ReportServiceLevels', {
   route: 'GET /v1/reports/service-levels',
   roles,
@@ -193,6 +219,7 @@ export const ReportServiceLevels = query('ReportServiceLevels', {
   }),
 });
 
+/** A promise behind a figure; of an incident nothing was promised for, all about clock and policy is null. */
 export const ServiceLevelRecord = Type.Object({
   clock: Maybe(Type.String({ description: 'Id of the clock; `null`: nothing was promised.' })),
   record: Reference,
@@ -212,6 +239,10 @@ export const ServiceLevelRecord = Type.Object({
 });
 export type ServiceLevelRecord = Static<typeof ServiceLevelRecord>;
 
+/**
+ * Oldest first, by verdict, cancellation or opening, as the figure counts; for `running`, what is so at the end of the
+ * period.
+ */
 export const ListReportedServiceLevels = query('ListReportedServiceLevels', {
   route: 'GET /v1/reports/service-levels/records',
   roles,
@@ -230,6 +261,7 @@ export const ListReportedServiceLevels = query('ListReportedServiceLevels', {
   }),
 });
 
+/** The reports on incidents and on what was promised for them, and the records behind each of their figures. */
 export const reportingQueries = [
   ReportIncidents,
   ReportIncidentBacklog,

@@ -4,8 +4,10 @@ import { FigureDefinition } from './figures';
 
 const { Optional } = Type;
 
+/** Who reads figures, besides administrators; a report may add the role whose work it is about. */
 export const roles = ['analyst', 'agent', 'problem-manager', 'change-manager', 'service-owner'] as const;
 
+/** Lengths of period that rows are grouped by, in the zone asked for; weeks are those of ISO 8601. */
 export const PERIOD_LENGTHS = ['day', 'week', 'month', 'quarter', 'year'] as const;
 export type PeriodLength = (typeof PERIOD_LENGTHS)[number];
 
@@ -13,17 +15,24 @@ export type PeriodLength = (typeof PERIOD_LENGTHS)[number];
 export const SomeOf = (words: readonly string[], description: string) =>
   Type.String({ pattern: `^(${words.join('|')})(,(${words.join('|')}))*$`, description });
 
+/** A date or an instant as a parameter: a date means its first instant in `zone`, an instant says its own offset. */
 export const Moment = (description: string) =>
   Type.Union([Type.String({ format: 'date' }), Type.String({ format: 'date-time' })], { description });
 
+/** Zone in which dates, days and longer periods begin; reports answer 400 for one they do not know. */
 export const zone = Optional(
   Line(64, { default: 'UTC', description: 'IANA time zone of dates and periods.', examples: ['Europe/Berlin'] }),
 );
+/** Half open, `[from, to)`; by default the last 30 full days. Reports answer 400 for one that is empty. */
 export const period = {
   from: Optional(Moment('Included. A date means its beginning in `zone`. Default: 30 days before `to`.')),
   to: Optional(Moment('Not included. Default: the beginning of today in `zone`.')),
   zone,
 };
+/**
+ * Figures as they were reported then, instead of restated. Reports answer 400 for an instant to come, 422 when the log
+ * until then is too long, 503 when too many ask so at once.
+ */
 export const asOf = Optional(
   Instant({
     description: 'As it was known at this instant: facts recorded later do not count. Default: as known now.',
@@ -45,6 +54,7 @@ export const counting = Optional(
   }),
 );
 
+/** The period a report is of, in UTC, `[from, to)`; `zone` is where its dates and groups begin. */
 export const Period = Type.Object({
   from: Instant(),
   to: Instant(),

@@ -19,6 +19,7 @@ import { newEvents } from './new-events';
 import { numberIn } from './record-number';
 import { RecordCache, type FoldedRecord } from './record-cache';
 
+/** What handlers of one process may share, and how patient they are; each has its own unless told. */
 export interface CommandHandlerOptions {
   /** May be shared between handlers: stream ids are unique over all categories. */
   readonly cache?: RecordCache;

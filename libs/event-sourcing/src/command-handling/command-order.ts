@@ -33,6 +33,10 @@ export interface RequestIdentity {
   readonly digest: string;
 }
 
+/**
+ * What carrying out a command came to. Without events there was nothing to do, and `version` and `position` are those
+ * of the record as it is.
+ */
 export interface CommandOutcome<State = unknown> {
   readonly id: string;
   /** Revision of the record after the command; of a repeated request, after its first carrying out. */

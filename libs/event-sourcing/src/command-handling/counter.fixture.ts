@@ -8,6 +8,7 @@ type CounterEvent =
   | { readonly type: 'CounterOpened'; readonly data: { readonly number: string } }
   | { readonly type: 'CounterRaised'; readonly data: { readonly by: number } };
 
+/** What the fixture's events add up to; `number` is absent until it is opened. */
 export interface Counter {
   readonly number?: string;
   readonly open: boolean;
@@ -43,11 +44,14 @@ export const counter = aggregate<Counter, CounterEvent>({
   },
 });
 
+/** Gives every order of the fixture unless a spec names another. */
 export const ANNA: Actor = { id: 'anna', name: 'Anna', kind: 'person' };
+/** Somebody else than Anna: idempotency keys are scoped to the actor. */
 export const BEN: Actor = { id: 'ben', name: 'Ben', kind: 'person' };
 
 const NOW = '2026-03-01T09:00:00.000Z';
 
+/** An order by Anna at a fixed instant, with no payload and to no record, save what `more` says. */
 export const order = (type: string, more: Partial<CommandOrder> = {}): CommandOrder => ({
   type,
   data: {},
@@ -57,8 +61,10 @@ export const order = (type: string, more: Partial<CommandOrder> = {}): CommandOr
   ...more,
 });
 
+/** An order that creates a counter; its number is CNT0000001 unless lookups say another. */
 export const openCounter = (more: Partial<CommandOrder> = {}): CommandOrder =>
   order('OpenCounter', { creates: true, ...more });
 
+/** An order to a counter that is there: `by` 0 is nothing to do, beyond `limit` it is refused. */
 export const raise = (id: string, data: Raise['data'], more: Partial<CommandOrder> = {}): CommandOrder =>
   order('RaiseCounter', { id, data, ...more });

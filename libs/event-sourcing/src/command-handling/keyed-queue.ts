@@ -1,5 +1,6 @@
 import { Overloaded } from './errors';
 
+/** Beyond these a task is turned away at once with `Overloaded`, rather than kept waiting for ever. */
 export interface QueueLimits {
   /** Tasks that may wait for one key. */
   readonly waitingPerKey: number;

@@ -11,6 +11,7 @@ export interface FoldedRecord<State = unknown> {
   readonly weight: number;
 }
 
+/** Whichever is reached first: the record used longest ago goes. */
 export interface CacheLimits {
   readonly entries: number;
   /** Rough bytes of all cached states. */

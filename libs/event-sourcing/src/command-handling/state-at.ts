@@ -12,6 +12,7 @@ export interface PointInTime {
   readonly revision?: number;
 }
 
+/** A record as its facts up to then add up; without any fact by then there is none. */
 export interface PastState<State> {
   readonly state: State;
   /** Highest revision that counted. */

@@ -1,6 +1,7 @@
 import type { Position } from '@opsledger/event-store';
 import type { Pool, PoolClient } from 'pg';
 
+/** A pool where a statement stands alone; a client of it inside a transaction. */
 export type Connection = Pool | PoolClient;
 
 /** How far a reader has come, and its right to write: only who knows the current epoch may move it. */
@@ -13,6 +14,7 @@ export interface Checkpoint {
   readonly shape: string | null;
 }
 
+/** Who follows the log: names are unique within a kind. */
 export interface Reader {
   readonly kind: 'projection' | 'process' | 'publisher';
   readonly name: string;
@@ -29,6 +31,7 @@ export const MOVE = `
   where id = $1 and epoch = $2 and set_config('synchronous_commit', 'off', true) = 'off'
   returning id`;
 
+/** A reader has at most one checkpoint for each state; `undefined` when it has none. */
 export async function findCheckpoint(
   connection: Connection,
   { kind, name }: Reader,

@@ -43,6 +43,7 @@ export async function readersPositions(pool: Pool): Promise<ReadonlySet<Position
   return new Set(rows.map(({ position }) => position).filter((position) => position !== START));
 }
 
+/** The readers' way from one log to a copy of it; `from` and `to` are names as `EventStore.log` tells them. */
 export interface Move {
   readonly from: string;
   readonly to: string;

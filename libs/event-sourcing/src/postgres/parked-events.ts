@@ -53,6 +53,7 @@ export const parkingRows = (reader: string, parked: readonly Parking[], attempts
 /** Text as PostgreSQL can keep it; an error about a NUL character may quote it. */
 const messageOf = ({ name, message }: Error): string => `${name}: ${message}`.replaceAll('\0', '\\0').slice(0, 2_000);
 
+/** Keys for which later events wait: a row or stream that missed one event must not see the next. */
 export async function parkedKeys(connection: Connection, { id }: Checkpoint): Promise<Set<string>> {
   const { rows } = await connection.query<{ key: string }>(
     'select distinct key from opsledger.parked_events where checkpoint_id = $1',
@@ -61,6 +62,7 @@ export async function parkedKeys(connection: Connection, { id }: Checkpoint): Pr
   return new Set(rows.map(({ key }) => key));
 }
 
+/** Events that failed and those that wait behind them, together. */
 export async function countParked(connection: Connection, { id }: Checkpoint): Promise<number> {
   const { rows } = await connection.query<{ count: number }>(
     'select count(*)::integer as count from opsledger.parked_events where checkpoint_id = $1',
@@ -97,6 +99,7 @@ export async function unpark(
   return rowCount ?? 0;
 }
 
+/** Notes that a parked event failed once more, and why; it stays parked. */
 export async function recordFailure(
   connection: Connection,
   { id }: Checkpoint,

@@ -42,6 +42,7 @@ export async function untoldEvents(connection: Connection, limit: number): Promi
   }));
 }
 
+/** How many events failed and have not been told of yet; those that only wait behind one are not counted. */
 export async function countUntold(connection: Connection): Promise<number> {
   const { rows } = await connection.query<{ count: number }>(
     'select count(*)::integer as count from opsledger.parked_events where told_at is null and error is not null',
@@ -49,6 +50,7 @@ export async function countUntold(connection: Connection): Promise<number> {
   return rows[0]?.count ?? 0;
 }
 
+/** So that nobody is told twice; what was applied meanwhile is there no more, and marks nothing. */
 export async function markTold(connection: Connection, told: readonly Untold[]): Promise<void> {
   const columns = { checkpoints: [] as string[], keys: [] as string[], positions: [] as Position[] };
   for (const { checkpointId, letter } of told) {

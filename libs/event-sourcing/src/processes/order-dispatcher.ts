@@ -21,6 +21,10 @@ export interface OrderIdentity {
 /** Carries an order out. A rejection with `Refusal` is the answer no; any other means that it must be sent again. */
 export type SendOrder = (order: Order, identity: OrderIdentity) => Promise<unknown>;
 
+/**
+ * Whose orders are sent, by what, and by which clock they are due. `send` decides by its rejection whether an order is
+ * sent again.
+ */
 export interface DispatcherOptions {
   readonly process: string;
   /** See `Process`. */

@@ -4,6 +4,7 @@ import { Alarm } from './alarm';
 import { pause } from './pause';
 import type { Rests } from './rest';
 
+/** How much a reader takes at once, and how long it lets events gather; times in milliseconds. */
 export interface Pace {
   /** Most events at once. */
   readonly limit: number;

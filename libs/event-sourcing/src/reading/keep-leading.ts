@@ -4,6 +4,7 @@ import { Leadership } from '../postgres/leadership';
 import { backOff, pause } from './pause';
 import { TakenOver } from './taken-over';
 
+/** What is led, under which lease: of all processes on a database, one at a time has it. */
 export interface LeadingOptions {
   readonly pool: Pool;
   /** What only one process at a time may do. */

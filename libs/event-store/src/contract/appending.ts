@@ -4,6 +4,7 @@ import { chain } from '../hash-chain';
 import { withStore, type MakeStore } from './make-store';
 import { aFact, aStream, facts, headOf } from './samples';
 
+/** Revisions, heads, hash chain and the clock of a single writer, and who is told of its appends. */
 export function describeAppending(makeStore: MakeStore): void {
   describe('appending', () => {
     test(

@@ -4,6 +4,7 @@ import { NO_STREAM, type EventStore } from '../event-store';
 import { withStore, type MakeStore, type StoreTraits } from './make-store';
 import { aFact, aStream, facts, headOf } from './samples';
 
+/** Writers at once: one wins from a head, none takes another down with it, and a reader misses nothing. */
 export function describeConcurrency(makeStore: MakeStore, { idsUniqueWithin }: StoreTraits): void {
   const acrossStreams = idsUniqueWithin === 'log';
 

@@ -21,6 +21,7 @@ const UNACCEPTABLE: readonly [string, Partial<NewEvent>][] = [
   ['more than an append may hold', { data: { text: 'x'.repeat(17 * 1024 * 1024) } }],
 ];
 
+/** What an event may hold and comes back unchanged, and what is refused before anything is written. */
 export function describeContent(makeStore: MakeStore, { largestText }: StoreTraits): void {
   describe('content', () => {
     test(

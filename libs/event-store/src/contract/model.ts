@@ -79,6 +79,7 @@ class Model {
   }
 }
 
+/** Random appends, one after the other and at once, end as a model of the log in memory says. */
 export function describeModel(makeStore: MakeStore, { idsUniqueWithin }: StoreTraits): void {
   describe('against a model', () => {
     test('one after the other, every attempt ends as the model says', async () => {

@@ -4,6 +4,7 @@ import { NO_STREAM } from '../event-store';
 import { withStore, type MakeStore } from './make-store';
 import { aStream, facts } from './samples';
 
+/** Streams from a revision on, the log in pages, single events by id, and what an empty log answers. */
 export function describeReading(makeStore: MakeStore): void {
   describe('reading', () => {
     test(

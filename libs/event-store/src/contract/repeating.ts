@@ -3,6 +3,7 @@ import { NO_STREAM } from '../event-store';
 import { withStore, type MakeStore, type StoreTraits } from './make-store';
 import { aFact, aStream, facts, headOf } from './samples';
 
+/** An append under ids that are there already changes nothing, and answers what was recorded the first time. */
 export function describeRepeating(makeStore: MakeStore, { idsUniqueWithin }: StoreTraits): void {
   const acrossStreams = idsUniqueWithin === 'log';
 

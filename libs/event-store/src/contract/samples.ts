@@ -16,8 +16,10 @@ export const aFact = (change: Partial<NewEvent> = {}): NewEvent => ({
   ...change,
 });
 
+/** So many events, each with an id of its own. */
 export const facts = (count: number): NewEvent[] => Array.from({ length: count }, () => aFact());
 
+/** Name of a stream that nobody has written to. */
 export const aStream = (): string => `incident-${randomUUID()}`;
 
 /** Head of a stream as a fresh reader would find it. */

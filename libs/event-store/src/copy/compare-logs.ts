@@ -20,6 +20,7 @@ export interface Comparison {
 const PAGE = 500;
 const MAX_DIFFERENCES = 20;
 
+/** Who is told on the way; neither changes what is found. */
 export interface CompareOptions {
   /** Called now and then with the position in the source that was reached. */
   readonly onProgress?: (position: Position) => void;

@@ -20,6 +20,7 @@ interface ClientParts {
   dispose(): Promise<void>;
 }
 
+/** What the server answers to an append it accepted. */
 export interface Written {
   /** Commit position of the last event; absent when the server does not say it. */
   readonly commit?: string;

@@ -20,6 +20,7 @@ import { proposedMessage, storedEvent, type Proposed } from './stored-form';
 import { WakeUps } from './wake-ups';
 import { recordedEvent } from '../recorded-event';
 
+/** Which server, whose streams there, and for how long it is waited for; times in milliseconds. */
 export interface KurrentDbEventStoreOptions {
   /** `kurrentdb://…` or `esdb://…`. */
   readonly url: string;

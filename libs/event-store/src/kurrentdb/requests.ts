@@ -34,6 +34,7 @@ export function appendHeader(stream: string, revision: number): AppendReq {
   return new AppendReq().setOptions(options);
 }
 
+/** One event of an append; the header that names stream and revision goes before the first. */
 export const proposal = (message: AppendReq.ProposedMessage): AppendReq => new AppendReq().setProposedMessage(message);
 
 function readOptions(direction: Direction): ReadReq.Options {

@@ -56,8 +56,10 @@ export function asStoreError(error: unknown): Error {
 /** The node asked is not the leader of its cluster: it did nothing. */
 export const isNotLeader = (error: unknown): boolean => isServiceError(error) && exceptionOf(error) === 'not-leader';
 
+/** No answer in time: whether an append was carried out is not known. */
 export const isDeadline = (error: unknown): boolean => isServiceError(error) && error.code === CODE.deadlineExceeded;
 
+/** The stream is at another revision than the append expected, so that nothing was written. */
 export const isWrongVersion = (error: unknown): boolean =>
   isServiceError(error) && exceptionOf(error) === 'wrong-expected-version';
 

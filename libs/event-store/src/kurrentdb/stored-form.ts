@@ -18,6 +18,7 @@ interface CustomMetadata {
   readonly metadata: object;
 }
 
+/** An event before the server has given it a place; the header of its append names stream and revision. */
 export type Proposed = Omit<StoredEvent, 'position' | 'streamId' | 'revision'>;
 
 /**

@@ -1,6 +1,7 @@
 import type { ReadReq, ReadResp } from '@eventstore/db-client/generated/streams_pb';
 import type { Connection } from './connection';
 
+/** First and longest pause before listening again, in milliseconds; it grows with every failure in a row. */
 export interface Backoff {
   readonly firstMs: number;
   readonly maxMs: number;

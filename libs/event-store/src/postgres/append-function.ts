@@ -109,4 +109,5 @@ end
 $$;
 `;
 
+/** SQL that creates both functions; a step of the schema: once out it stays as it is, and a change is another step. */
 export const APPEND_FUNCTIONS = APPEND_EVENTS + REFUSED_APPENDS;

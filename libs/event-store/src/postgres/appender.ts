@@ -8,6 +8,10 @@ import { arrays } from './binary-arrays';
 import { AS_TEXT } from './rows';
 import { recordedEvent } from '../recorded-event';
 
+/**
+ * What became of one append of a batch; `actual` is the revision its stream is at, `id` the one that another event
+ * has.
+ */
 export type Outcome =
   | { readonly kind: 'appended'; readonly events: readonly RecordedEvent[] }
   | { readonly kind: 'repeated' }

@@ -2,6 +2,7 @@ import { Client, type ClientConfig, type QueryArrayConfig, type QueryArrayResult
 import { StoreUnavailable } from '../errors';
 import { asStoreError } from './store-errors';
 
+/** First and longest pause before another attempt to connect, in milliseconds; it grows with every failure in a row. */
 export interface Backoff {
   readonly firstMs: number;
   readonly maxMs: number;

@@ -9,6 +9,7 @@ export interface PendingAppend {
   readonly events: readonly EncodedEvent[];
 }
 
+/** How appends are batched, and how many may wait; beyond that they are turned away with `StoreOverloaded`. */
 export interface GroupCommitOptions<Outcome> {
   /** Writes a batch in one transaction and answers one outcome per append. */
   readonly send: (batch: readonly PendingAppend[]) => Promise<readonly Outcome[]>;

@@ -10,8 +10,13 @@ export const COLUMNS = `position, stream_id, revision, id, type, data, metadata,
 /** Everything as the server wrote it: data is parsed once, or not at all. */
 export const AS_TEXT = { getTypeParser: () => (text: string) => text } as CustomTypesConfig;
 
+/** One text for each of `COLUMNS`, as the server wrote it. */
 export type EventRow = readonly string[];
 
+/**
+ * Data and metadata stay text: verification and copying need every character, and readers that skip an event parse
+ * nothing.
+ */
 export function storedEvent(row: EventRow): StoredEvent {
   const [position, streamId, revision, id, type, data, metadata, occurredAt, recordedAt, hash] = row as Row;
   return {
@@ -30,6 +35,7 @@ export function storedEvent(row: EventRow): StoredEvent {
 
 type Row = readonly [string, string, string, string, string, string, string, string, string, string];
 
+/** The event as readers get it, data and metadata parsed. */
 export const eventOf = (row: EventRow): RecordedEvent => {
   const stored = storedEvent(row);
   return recordedEvent(stored, stored);

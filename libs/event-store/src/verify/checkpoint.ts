@@ -20,8 +20,10 @@ export interface Checkpoint {
   readonly signature: string;
 }
 
+/** What a checkpoint states, before somebody answers for it. */
 export type Unsigned = Omit<Checkpoint, 'signature'>;
 
+/** With the private half of an Ed25519 key; throws when it is none. */
 export const signCheckpoint = (statement: Unsigned, key: KeyObject): Checkpoint => ({
   ...statement,
   signature: sign(null, Buffer.from(textOf(statement)), key).toString('base64'),

@@ -8,6 +8,7 @@ export type CsvRow =
 /** With the line of the file that it ends on, from 1: a record may have several lines. */
 export type LocatedRow = CsvRow & { readonly line: number };
 
+/** A file that is being read: `rows` come as the text does, and can be gone through once. */
 export interface CsvFile<Row extends CsvRow = CsvRow> {
   readonly header: readonly string[];
   /** Data records, numbered from 1; empty lines are not records. */

@@ -20,6 +20,7 @@ export interface Figures {
   items: string[];
 }
 
+/** The figures of a whole file as the incident log is written; throws where a column it needs is missing. */
 export function figuresOf(text: string): Figures {
   const [header, ...records] = parse(text);
   const column = Object.fromEntries(header!.map((name, index) => [name, index]));

@@ -22,4 +22,5 @@ export interface Picture {
   readonly links: Readonly<Partial<Record<LinkKind, Reference>>>;
 }
 
+/** Whether both name the same record, or neither names any; names may differ. */
 export const same = (a: Reference | null | undefined, b: Reference | null | undefined): boolean => a?.id === b?.id;

@@ -40,6 +40,7 @@ const NEW: Row = {
   closed_at: '06-03-2016 12:00',
 };
 
+/** A new incident's row, save what `changes` says; `?` is how the log writes that nothing is known. */
 export const aRow = (changes: Row = {}): Row => ({ ...NEW, ...changes });
 
 /** Update `n` of the incident, `n` hours after the first. */
@@ -48,6 +49,7 @@ export const anUpdate = (n: number, changes: Row = {}): Row =>
 
 const columnsOf = (rows: readonly Row[]): string[] => [...new Set([NEW, ...rows].flatMap(Object.keys))];
 
+/** A file of these rows; by default its header has every column that any of them has. */
 export const aFile = (rows: readonly Row[], header: readonly string[] = columnsOf(rows)): CsvFile =>
   aTable(header, ...rows.map((row) => header.map((column) => row[column] ?? '')));
 
@@ -62,6 +64,7 @@ export function aTable(header: readonly string[], ...records: readonly (readonly
 /** When the rows are read. */
 export const TODAY = new Date('2016-12-01T00:00:00Z');
 
+/** What the importer makes of these rows; dates are read as of a fixed day. */
 export const readRows = (rows: readonly Row[], mapping: MappingFile = {}): Promise<ServiceNowLog> =>
   readServiceNowLog(aFile(rows), readMapping(mapping), TODAY);
 

@@ -41,6 +41,7 @@ export interface Update {
   readonly cells: readonly string[];
 }
 
+/** Why a row cannot be read, in words for the report of the import. */
 export type Refused = { readonly refused: string };
 
 /** What reading a row takes besides the row. */
@@ -90,6 +91,7 @@ export function readUpdate(row: number, cells: readonly string[], reader: Reader
   return { ...update, at: update.at };
 }
 
+/** The text of a cell as it stands in the file; undefined when the file has no such column. */
 export function cellOf(cells: readonly string[], column: Column, layout: Layout): string | undefined {
   const index = layout.at[column];
   return index === undefined ? undefined : cells[index];

@@ -11,6 +11,7 @@ export interface KafkaLog {
 }
 
 const ignore = (): void => undefined;
+/** For whoever has nobody to tell. */
 export const SILENT: KafkaLog = { info: ignore, warn: ignore, error: ignore };
 
 /** Variables that say how brokers are reached; all but their addresses may be left out. */

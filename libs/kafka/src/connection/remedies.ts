@@ -57,6 +57,7 @@ export interface Remedy {
   readonly text: string;
 }
 
+/** Undefined when nothing is known of it: then the message of the error has to do. */
 export function remedyFor({ name, message, type, code }: Reason): Remedy | undefined {
   if (type && PROTOCOL[type]) return { text: PROTOCOL[type] };
   if (name === 'KafkaJSSASLAuthenticationError')

@@ -4,9 +4,14 @@ import { createSecureContext } from 'node:tls';
 import { InvalidEnvironment } from '@opsledger/service-kit';
 import type { KafkaEnvironment } from './kafka-environment';
 
+/** Variables that name PEM files; read only with `KAFKA_TLS`. */
 export type TlsSettings = Partial<Pick<KafkaEnvironment, 'KAFKA_TLS' | FileVariable>>;
 type FileVariable = 'KAFKA_TLS_CA' | 'KAFKA_TLS_CERT' | 'KAFKA_TLS_KEY';
 
+/**
+ * Text of the PEM files; absent: no file is named, and the system's authorities are trusted, or no certificate is
+ * shown.
+ */
 export interface TlsFiles {
   readonly ca?: string;
   readonly cert?: string;

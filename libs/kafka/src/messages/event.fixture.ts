@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { START, streamOf, type NewEvent, type RecordedEvent } from '@opsledger/event-store';
 import type { LinkedEvent } from './linked-event';
 
+/** A note of Ada's on an incident, with a new id, save what `change` says. */
 export const aFact = (change: Partial<NewEvent> = {}): NewEvent => ({
   id: randomUUID(),
   type: 'IncidentWorkNoted',
@@ -11,6 +12,7 @@ export const aFact = (change: Partial<NewEvent> = {}): NewEvent => ({
   ...change,
 });
 
+/** The same note as the nth event of the log: position and time of recording follow from `ordinal`. */
 export function anEvent(ordinal: number, change: Partial<RecordedEvent> = {}): RecordedEvent {
   const { category = 'incident', subject = 'a' } = change;
   return {

@@ -1,5 +1,6 @@
 import type { Catalogue } from './catalogue';
 
+/** First word of all topics unless KAFKA_TOPIC_PREFIX says another. */
 export const DEFAULT_PREFIX = 'itsm';
 
 /** Names of the topics of an installation: `itsm.incident.events`. */

@@ -33,6 +33,7 @@ export interface SourceOptions {
 
 const ignore = (): void => undefined;
 
+/** In force unless told; what goes wrong is told to nobody then. */
 export const DEFAULTS: SourceOptions = {
   maxEvents: 5_000,
   maxSize: 8 * 1024 * 1024,

@@ -3,6 +3,7 @@ import type { ReceivedMessage } from '../messages/message';
 /** Where reading the topics begins: behind what is there now, at messages of a time (milliseconds), or with the first kept. */
 export type StartAt = 'end' | 'beginning' | { readonly since: number };
 
+/** A message with the place it was read from; `offset` is a number as text, for it may exceed what numbers hold. */
 export interface TopicMessage extends ReceivedMessage {
   readonly topic: string;
   readonly partition: number;
@@ -10,6 +11,7 @@ export interface TopicMessage extends ReceivedMessage {
   readonly key: Buffer | string | null;
 }
 
+/** What is told while topics are followed; the feed goes on by itself after every error. */
 export interface FeedHandlers {
   /** The place to begin at is known and holds whatever comes after this moment; nothing has been received yet. */
   onPlaced?(): Promise<void>;

@@ -56,6 +56,7 @@ const sorted = (scope: CursorScope): readonly [string, unknown][] =>
     .filter(([, value]) => value !== undefined)
     .sort(([one], [other]) => (one < other ? -1 : 1));
 
+/** The 400 for a cursor that is changed, or of another list, order or filter. */
 export const foreignCursor = (): Problem =>
   new Problem(
     400,

@@ -6,6 +6,7 @@ export interface NumbersOptions {
   readonly block?: number;
 }
 
+/** Schema of the sequences that numbers are taken from, one for each prefix. */
 export const SCHEMA = 'opsledger_numbers';
 
 /** `if not exists` alone fails when two processes create at the same moment. */

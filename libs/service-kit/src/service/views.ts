@@ -12,6 +12,7 @@ export interface QueryWaits {
   readonly missing: number;
 }
 
+/** In force where nobody sets others: people who name a position wait for it for five seconds at most. */
 export const DEFAULT_WAITS: QueryWaits = { position: 5_000, missing: 1_000 };
 
 interface KnownViews {

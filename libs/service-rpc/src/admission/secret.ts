@@ -12,6 +12,7 @@ export interface Round {
 /** Whoever shows the proof. One end's proof is none of the other's. */
 export type End = keyof Round;
 
+/** 24 random bytes as text: no two rounds of the handshake are alike. */
 export const newNonce = (): string => randomBytes(24).toString('base64url');
 
 const proofBy = (secret: string, end: End, { client, server }: Round): Buffer =>
@@ -21,6 +22,7 @@ const proofBy = (secret: string, end: End, { client, server }: Round): Buffer =>
 export const prove = ([first = '']: Secrets, end: End, round: Round): string =>
   proofBy(first, end, round).toString('base64url');
 
+/** Whether any of the secrets gives this proof for that end and round; how long it takes tells nothing about them. */
 export function isProof(proof: string, secrets: Secrets, end: End, round: Round): boolean {
   const shown = Buffer.from(proof, 'base64url');
   return secrets.some((secret) => {

@@ -5,6 +5,7 @@ import { CALLS, type Answer, type Call, type Challenge, type Hello } from '../wi
 import type { Address } from './service-addresses';
 import { NoAnswer, NotAdmitted, NotSent } from './errors';
 
+/** How soon a peer that does not answer is given up, and what it must know to be talked to. */
 export interface ConnectionLimits {
   /** Milliseconds until a peer must have answered who it is. */
   readonly connectTimeout: number;

@@ -5,6 +5,7 @@ import { NotSent } from './errors';
 import type { Replica } from './replica';
 import type { Replicas } from './replicas';
 
+/** How long and how often one call is tried, and how many are on their way at once; beyond that callers get 503. */
 export interface CallLimits {
   /** Milliseconds until a call has an answer, repetitions included. */
   readonly timeout: number;

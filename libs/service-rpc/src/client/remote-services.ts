@@ -14,8 +14,13 @@ import { RemoteService, type CallLimits } from './remote-service';
 import { Replicas, type ReplicasOptions } from './replicas';
 import type { ServiceAddresses } from './service-addresses';
 
+/** Everything about patience with other processes; times in milliseconds. */
 export type RpcLimits = CallLimits & Omit<ReplicasOptions, 'logger' | 'resolve' | 'secrets'>;
 
+/**
+ * In force where nobody sets others: a call outlasts the restart of a service, an outage is told after three seconds
+ * and one more attempt.
+ */
 export const DEFAULT_RPC_LIMITS: RpcLimits = {
   timeout: 35_000,
   inFlight: 1_000,
@@ -33,6 +38,10 @@ export const DEFAULT_RPC_LIMITS: RpcLimits = {
 
 const LOOK_MS = 50;
 
+/**
+ * Where services are, how patient one is with them, and what is told of it; `resolve` stands in for the system's in
+ * specs.
+ */
 export interface RemoteServicesOptions {
   readonly addresses: ServiceAddresses;
   readonly logger: Logger;

@@ -3,6 +3,7 @@ import { Connection, type ConnectionLimits } from './connection';
 import { NoAnswer, NotAdmitted, NotSent } from './errors';
 import type { Address } from './service-addresses';
 
+/** When a replica that is gone is tried again, and when one that lets calls wait is left out. */
 export interface ReplicaLimits extends ConnectionLimits {
   /** First and longest pause before a replica that cannot be reached is tried again, in milliseconds. */
   readonly redial: readonly [first: number, longest: number];

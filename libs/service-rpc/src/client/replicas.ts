@@ -4,8 +4,10 @@ import type { Logger } from '@opsledger/service-kit';
 import { Replica, type ReplicaLimits } from './replica';
 import type { Address } from './service-addresses';
 
+/** All IP addresses of a host name, each taken for a replica; rejects when the name is not known. */
 export type Resolve = (host: string) => Promise<readonly string[]>;
 
+/** How long a service of which nobody answers is waited for, and how its processes are found. */
 export interface ReplicasOptions extends ReplicaLimits {
   /** How long a service of which nobody answers is waited for since it last did, in milliseconds; later it is not. */
   readonly grace: number;

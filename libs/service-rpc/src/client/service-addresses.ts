@@ -1,3 +1,4 @@
+/** One entry of a service's addresses, as the environment names it. */
 export interface Address {
   /** A name, which may stand for several replicas, or an IP address. */
   readonly host: string;

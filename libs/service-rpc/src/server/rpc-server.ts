@@ -6,6 +6,7 @@ import type { Secrets } from '../admission/secret';
 import { CALLS } from '../wire';
 import type { Gate } from './gate';
 
+/** Where the server listens and whom it lets in; `gate` counts what is being answered when it is to stop. */
 export interface RpcServerOptions {
   readonly host: string;
   /** 0: a free one. */

@@ -11,6 +11,7 @@ import { planOrders, type Plan } from '../plan-orders';
 import type { Process } from '../process';
 import { writePlan } from './timers';
 
+/** The process that is fed, and the checkpoint whose taking over shuts out whoever fed it before. */
 export interface ProcessFeedOptions {
   readonly pool: Pool;
   readonly process: Process;

@@ -111,6 +111,9 @@ export async function deleteAnswered(pool: Pool, process: string, orders: readon
   );
 }
 
+/**
+ * Leaves an order that could not be sent for later, with the reason; one that replaced it meanwhile stays as planned.
+ */
 export async function postpone(
   pool: Pool,
   process: string,

@@ -13,6 +13,7 @@ export interface Column {
 const BEYOND_TYPE =
   /\s+(?:collate|not\s+null|null|default|generated|constraint|check|unique|primary\s+key|references)\b.*$/is;
 
+/** Columns that a projection writes, in the order of its table; those that PostgreSQL generates are left out. */
 export const columnsOf = (table: Table<any>): readonly Column[] =>
   writtenColumns(table).map((name) => {
     const type = (table.columns[name] as string).replace(BEYOND_TYPE, '').trim();

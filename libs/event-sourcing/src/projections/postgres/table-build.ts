@@ -21,6 +21,7 @@ export interface BuildProgress {
   readonly events: number;
 }
 
+/** What is built, from which source; when `signal` aborts, the next run goes on from what there is. */
 export interface BuildOptions<Row extends object> {
   readonly pool: Pool;
   readonly projection: Projection<Row>;

@@ -36,9 +36,14 @@ function definition(table: Table<any>, as: string): string {
 export const createTable = (table: Table<any>, as: string = table.name): string =>
   `${definition(table, as)} with (vacuum_truncate = false);`;
 
+/** One statement for each index, since a build makes them one by one when its rows are in. */
 export const createIndexes = (table: Table<any>, as: string = table.name): readonly string[] =>
   (table.indexes ?? []).map((body) => `create index on ${qualified(table, as)} ${body};`);
 
+/**
+ * One statement for the table and for each column that has a comment; without a comment on the table still those of
+ * columns.
+ */
 export function comments(table: Table<any>, as: string = table.name): readonly string[] {
   const name = qualified(table, as);
   const onColumns = Object.entries(table.columnComments ?? {}).map(

@@ -17,6 +17,7 @@ import { ProjectionTable } from './projection-table';
 /** Characters of JSON. */
 const CACHED = 4_000_000;
 
+/** Which table of a projection is fed, and the checkpoint whose taking over shuts out whoever fed it before. */
 export interface FeedOptions<Row extends object> {
   readonly pool: Pool;
   readonly projection: Projection<Row>;

@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 import { quoted } from './text';
 
+/** How a file writes dates like 03-04-2016; one order holds for all of a file. */
 export type DateOrder = 'day-first' | 'month-first';
 
 /** A date as written, taken apart; `ambiguous` ones have no month name and no year in front. */
