@@ -1,5 +1,6 @@
 import { countedBy } from '@opsledger/business-time';
 import type { ServiceLevel } from '@opsledger/contracts';
+import { onePer } from '@opsledger/event-sourcing';
 import { batchById, type QueryContext } from '@opsledger/service-kit';
 import { sql } from 'kysely';
 import { Calendars } from '../lookups/calendars';
@@ -7,28 +8,20 @@ import type { IncidentDatabase } from '../read-models/incident-database';
 import type { ServiceLevelsRow, StoodLevel } from '../read-models/service-levels/service-levels';
 
 type Stood = Pick<ServiceLevelsRow, 'incident_id' | 'levels'>;
-type Load = (id: string) => Promise<Stood | undefined>;
-const loaders = new WeakMap<IncidentDatabase, Load>();
-
-function rowOf(db: IncidentDatabase): Load {
-  let load = loaders.get(db);
-  if (!load) {
-    load = batchById(
-      async (ids) =>
-        (
-          await sql<Stood>`
-            select incident_id, levels from incident.service_levels where incident_id = any(${ids})`.execute(db)
-        ).rows,
-      ({ incident_id }) => incident_id,
-    );
-    loaders.set(db, load);
-  }
-  return load;
-}
+const levelsIn = onePer((db: IncidentDatabase) =>
+  batchById(
+    async (ids) =>
+      (
+        await sql<Stood>`
+          select incident_id, levels from incident.service_levels where incident_id = any(${ids})`.execute(db)
+      ).rows,
+    ({ incident_id }) => incident_id,
+  ),
+);
 
 /** How the promises for an incident stand now; none while service level management has not looked at it yet. */
 export async function serviceLevelsOf(id: string, context: QueryContext): Promise<ServiceLevel[]> {
-  const row = await rowOf(context.db)(id);
+  const row = await levelsIn(context.db)(id);
   const [now, calendars] = [context.clock().getTime(), Calendars.of(context.services)];
   return Promise.all((row?.levels ?? []).map((level) => levelNow(level, calendars, now)));
 }

@@ -1,7 +1,7 @@
 import type { Position } from '@opsledger/event-store';
 import type { Pool } from 'pg';
 import type { Checkpoint } from './checkpoints';
-import { onePerPool } from './one-per-pool';
+import { onePer } from './one-per';
 
 interface Move {
   readonly at: Checkpoint;
@@ -30,7 +30,7 @@ const MOVE_ALL = `
  * events: moved one at a time, they would cost as many statements as the work of all the others.
  */
 export class CheckpointMoves {
-  static readonly of = onePerPool((pool) => new CheckpointMoves(pool));
+  static readonly of = onePer((pool: Pool) => new CheckpointMoves(pool));
 
   private waiting: Move[] = [];
 

@@ -1,6 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
 import { connect } from './connect';
-import { onePerPool } from './one-per-pool';
+import { onePer } from './one-per';
 
 /** Leadership in one thing, until released or lost with the connection. */
 export interface Lease {
@@ -24,7 +24,7 @@ const ANSWER_MS = 5_000;
  * Leadership keeps work from being done twice; what keeps it right even so is the epoch of the checkpoint.
  */
 export class Leadership {
-  static readonly of = onePerPool((pool) => new Leadership(pool));
+  static readonly of = onePer((pool: Pool) => new Leadership(pool));
 
   private session: PoolClient | undefined;
   private readonly candidates = new Set<Candidate>();

@@ -1,7 +1,8 @@
 import { isRecordId } from '@opsledger/contracts';
-import type { Recorded } from '@opsledger/event-sourcing';
+import { onePer, type Recorded } from '@opsledger/event-sourcing';
 import { streamOf, type DomainEvent, type EventStore } from '@opsledger/event-store';
-import { sql } from 'kysely';
+import { sql, type Kysely } from 'kysely';
+import { batchById } from '../database/batch-by-id';
 import type { ServiceContext } from '../service/service-definition';
 
 /** How records of one kind are found and told. */
@@ -39,13 +40,21 @@ export function recordReader<Document, Event extends DomainEvent>({
   after,
   withdrawnBy,
 }: RecordKind<Document, Event>): RecordReader<Document, Event> {
-  const numbers = sql.table(`${list.table.schema}.${list.table.name}`);
+  const table = sql.table(`${list.table.schema}.${list.table.name}`);
+  const numbersIn = onePer((db: Kysely<any>) =>
+    batchById(
+      async (numbers) =>
+        (await sql<Numbered>`select number, id from ${table} where number = any(${numbers})`.execute(db)).rows,
+      ({ number }) => number,
+    ),
+  );
 
   return {
     async idOf(name, { db, found }) {
       if (isRecordId(name)) return name.toLowerCase();
-      const numbered = sql<{ id: string }>`select id from ${numbers} where number = ${name.toUpperCase()}`;
-      return found(list.name, async () => (await numbered.execute(db)).rows[0]?.id);
+      // No text of the database holds it, and it would fail those asked for together with it.
+      if (name.includes('\0')) return undefined;
+      return found(list.name, async () => (await numbersIn(db)(name.toUpperCase()))?.id);
     },
     factsOf: (id, { store }) => readFacts<Event>(store, category, id),
     documentOf(facts, asOf) {
@@ -57,6 +66,11 @@ export function recordReader<Document, Event extends DomainEvent>({
         .reduce<Document | undefined>(after, undefined);
     },
   };
+}
+
+interface Numbered {
+  readonly number: string;
+  readonly id: string;
 }
 
 const readFacts = async <Event extends DomainEvent>(store: EventStore, category: string, id: string) =>
