@@ -111,7 +111,10 @@ export default tseslint.config(
   },
   {
     // Libraries, and folders of the contracts, of which every export is documented; the others join when theirs are.
-    files: ['libs/{event-bus,service-testing}/src/**/*.ts', 'libs/contracts/src/{directory,kit,sla,timeline}/**/*.ts'],
+    files: [
+      'libs/{event-bus,service-testing}/src/**/*.ts',
+      'libs/contracts/src/{directory,incident,kit,sla,timeline}/**/*.ts',
+    ],
     ignores: ['**/*.spec.ts'],
     plugins: { house: { rules: { 'documented-exports': documentedExports } } },
     rules: { 'house/documented-exports': 'error' },
