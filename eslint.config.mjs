@@ -113,7 +113,7 @@ export default tseslint.config(
     // Libraries, and folders of the contracts, of which every export is documented; the others join when theirs are.
     files: [
       'libs/{event-bus,service-testing}/src/**/*.ts',
-      'libs/contracts/src/{directory,incident,kit,sla,timeline}/**/*.ts',
+      'libs/contracts/src/{change,directory,incident,kit,sla,timeline}/**/*.ts',
     ],
     ignores: ['**/*.spec.ts'],
     plugins: { house: { rules: { 'documented-exports': documentedExports } } },
