@@ -5,37 +5,55 @@ import { CAB_DECISIONS, CAB_MEETING_STATES } from './change-lifecycle';
 const event = eventsOf('change');
 const command = commandsOf('change', 'cabmeeting');
 
+/** On every event of a meeting of the change advisory board: its number, and its state after the event. */
 export const CabKeys = Type.Object({ number: Line(40), state: OneOf(CAB_MEETING_STATES) });
 export type CabKeys = Static<typeof CabKeys>;
 const fact = <Fields extends Parameters<typeof Type.Object>[0]>(fields: Fields) =>
   Type.Object({ keys: CabKeys, ...fields });
 const Agenda = Type.Array(Reference);
 
+/** `attendees` are those asked to come; who came is in `CabMeetingHeld`. */
 export const CabMeetingScheduled = event(
   'CabMeetingScheduled',
   'The change advisory board meets.',
   fact({ title: Line(300), startsAt: Instant(), endsAt: Instant(), attendees: Type.Array(Reference) }),
 );
+
+/**
+ * `added` are those that were not on it yet: besides the ones planned before `before`, those without a planned time,
+ * and emergencies already begun that nobody has approved.
+ */
 export const CabAgendaMade = event(
   'CabAgendaMade',
   'Changes that wait for authorisation and are planned to begin before a date are on the agenda.',
   fact({ before: Instant(), added: Agenda }),
 );
+
+/**
+ * Tells what the change’s approval rule said then, it decides nothing itself. A later one for the same change replaces
+ * it.
+ */
 export const CabDecisionRecorded = event(
   'CabDecisionRecorded',
   'What became of a change in the meeting: as its approvers answered, or put off.',
   fact({ change: Reference, decision: OneOf(CAB_DECISIONS), note: Maybe(Prose(5000)) }),
 );
+
+/** Final. `present` are those who came, all attendees unless told. */
 export const CabMeetingHeld = event(
   'CabMeetingHeld',
   'The meeting took place; these are its minutes.',
   fact({ minutes: Prose(), present: Type.Array(Reference) }),
 );
+
+/** Final, and only of one that was not held; its changes stay as they are. */
 export const CabMeetingCanceled = event(
   'CabMeetingCanceled',
   'There was no such meeting.',
   fact({ reason: Prose(2000) }),
 );
+
+/** Life of one meeting; what approvers answered is in `changeEvents`. */
 export const cabMeetingEvents = [
   CabMeetingScheduled,
   CabAgendaMade,
@@ -47,6 +65,7 @@ export type CabMeetingEvent = EventOf<(typeof cabMeetingEvents)[number]>;
 
 const managers = { roles: ['change-manager'] } as const;
 
+/** Refused unless it ends after it begins; it may lie in the past. */
 export const ScheduleCabMeeting = command('ScheduleCabMeeting', {
   ...managers,
   route: 'POST /v1/cab-meetings',
@@ -59,6 +78,10 @@ export const ScheduleCabMeeting = command('ScheduleCabMeeting', {
     attendees: Type.Array(Reference, { minItems: 1, maxItems: 100 }),
   }),
 });
+
+/**
+ * Only while planned; takes 500 changes at most, the earliest planned first. Where nothing is new, nothing is recorded.
+ */
 export const MakeCabAgenda = command('MakeCabAgenda', {
   ...managers,
   route: 'POST /v1/cab-meetings/:id/make-agenda',
@@ -67,6 +90,11 @@ export const MakeCabAgenda = command('MakeCabAgenda', {
     'Changes in authorize, not decided yet, that are planned to begin before the date, and emergencies without approval. What is on it stays.',
   payload: Payload({ before: Instant() }),
 });
+
+/**
+ * Only while planned, and for a change on the agenda. `deferred` also puts off what its approvers have decided; the
+ * same decision again records nothing.
+ */
 export const RecordCabDecision = command('RecordCabDecision', {
   ...managers,
   route: 'POST /v1/cab-meetings/:id/decisions',
@@ -79,6 +107,8 @@ export const RecordCabDecision = command('RecordCabDecision', {
     note: Type.Optional(Prose(5000)),
   }),
 });
+
+/** Only while planned: held once, minutes are final. */
 export const HoldCabMeeting = command('HoldCabMeeting', {
   ...managers,
   route: 'POST /v1/cab-meetings/:id/hold',
@@ -89,12 +119,16 @@ export const HoldCabMeeting = command('HoldCabMeeting', {
     present: Type.Optional(Type.Array(Reference, { maxItems: 100, description: 'Default: all attendees.' })),
   }),
 });
+
+/** Refused once held; canceled already: nothing is recorded. */
 export const CancelCabMeeting = command('CancelCabMeeting', {
   ...managers,
   route: 'POST /v1/cab-meetings/:id/cancel',
   summary: 'Cancel a meeting',
   payload: Payload({ reason: Prose(2000) }),
 });
+
+/** Given by change managers alone; approvers answer at the change itself. */
 export const cabMeetingCommands = [
   ScheduleCabMeeting,
   MakeCabAgenda,

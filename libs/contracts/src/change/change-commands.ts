@@ -36,6 +36,10 @@ const plan = {
   plannedConfiguration: Optional(PlannedConfigurations),
 };
 
+/**
+ * Refused for a planned end that is not after the start, an item configured twice, and an unknown parent, team or
+ * person. The requester is whoever drafts it, unless told.
+ */
 export const DraftChange = command('DraftChange', {
   ...byWorkers,
   route: 'POST /v1/changes',
@@ -55,6 +59,10 @@ export const DraftChange = command('DraftChange', {
   }),
 });
 
+/**
+ * Takes over plan, service, category and tasks. Refused for an unknown or retired template; where its version is not
+ * approved, it needs approval like any other.
+ */
 export const DraftStandardChange = command('DraftStandardChange', {
   ...byWorkers,
   route: 'POST /v1/changes/from-template',
@@ -73,6 +81,7 @@ export const DraftStandardChange = command('DraftStandardChange', {
   }),
 });
 
+/** Refused once closed or canceled; null takes description or category away. What is so already records nothing. */
 export const DescribeChange = command('DescribeChange', {
   ...byWorkers,
   route: 'POST /v1/changes/:id/describe',
@@ -88,6 +97,10 @@ export const DescribeChange = command('DescribeChange', {
   ),
 });
 
+/**
+ * Refused once it is being carried out, for a planned end that is not after the start, and for an item configured
+ * twice. A standard change that leaves its template loses the pre-approval.
+ */
 export const PlanChange = command('PlanChange', {
   ...byWorkers,
   route: 'POST /v1/changes/:id/plan',
@@ -97,6 +110,10 @@ export const PlanChange = command('PlanChange', {
   payload: Payload(plan, { minProperties: 1 }),
 });
 
+/**
+ * Refused once closed or canceled, for a team that is unknown or disbanded, and for a person who is no active member of
+ * it.
+ */
 export const AssignChange = command('AssignChange', {
   ...byWorkers,
   route: 'POST /v1/changes/:id/assign',
@@ -104,6 +121,10 @@ export const AssignChange = command('AssignChange', {
   payload: Payload({ teamId: TeamId, personId: Optional(PersonId) }),
 });
 
+/**
+ * An `affected_ci` only before it is carried out, which expires approvals; the others at any time. Refused for a second
+ * or unknown parent, and for a circle.
+ */
 export const LinkChange = command('LinkChange', {
   ...byWorkers,
   route: 'POST /v1/changes/:id/link',
@@ -115,6 +136,10 @@ export const LinkChange = command('LinkChange', {
   }),
 });
 
+/**
+ * An `affected_ci` only before it is carried out, and not while the plan configures it. A link that is not there
+ * records nothing.
+ */
 export const UnlinkChange = command('UnlinkChange', {
   ...byWorkers,
   route: 'POST /v1/changes/:id/unlink',
@@ -122,6 +147,7 @@ export const UnlinkChange = command('UnlinkChange', {
   payload: Payload({ kind: OneOf(CHANGE_LINK_KINDS), targetId: Line(300, { description: 'Id or name.' }) }),
 });
 
+/** In any state, also after the end; a note cannot be taken back. */
 export const NoteOnChange = command('NoteOnChange', {
   roles: ['agent', 'change-manager', 'cab-member'],
   route: 'POST /v1/changes/:id/notes',
@@ -129,6 +155,7 @@ export const NoteOnChange = command('NoteOnChange', {
   payload: Payload({ body: Prose() }),
 });
 
+/** Only from `draft`; submitted already: nothing is recorded. No plan is too thin: what is missing adds to the risk. */
 export const SubmitChange = command('SubmitChange', {
   ...byWorkers,
   route: 'POST /v1/changes/:id/submit',
@@ -137,6 +164,7 @@ export const SubmitChange = command('SubmitChange', {
   payload: Payload({}),
 });
 
+/** Refused once closed or canceled. Where score and reasons are the same as before, nothing is recorded. */
 export const AssessChangeRisk = command('AssessChangeRisk', {
   ...byWorkers,
   route: 'POST /v1/changes/:id/assess-risk',
@@ -144,6 +172,10 @@ export const AssessChangeRisk = command('AssessChangeRisk', {
   payload: Payload({}),
 });
 
+/**
+ * Begins a new round in which no earlier answer counts. Refused for a group named twice, and for one in which nobody
+ * but requester or author is named.
+ */
 export const RequestChangeApproval = command('RequestChangeApproval', {
   ...byWorkers,
   route: 'POST /v1/changes/:id/request-approval',
@@ -153,6 +185,10 @@ export const RequestChangeApproval = command('RequestChangeApproval', {
   payload: Payload({ groups: Type.Array(ApprovalGroup, { minItems: 1, maxItems: 20 }) }),
 });
 
+/**
+ * Refused for requester and author, once decided, and while approval is not asked for. The same answer and comment
+ * record nothing; the one that decides records the verdict, too.
+ */
 export const AnswerChangeApproval = command('AnswerChangeApproval', {
   roles: ROLES,
   route: 'POST /v1/changes/:id/answer-approval',
@@ -162,6 +198,10 @@ export const AnswerChangeApproval = command('AnswerChangeApproval', {
   payload: Payload({ answer: OneOf(APPROVAL_ANSWERS), comment: Optional(Prose(2000)) }),
 });
 
+/**
+ * A change without planned start and end, or one that is over, collides with nothing. The same as before: nothing is
+ * recorded.
+ */
 export const DetectChangeCollisions = command('DetectChangeCollisions', {
   ...byWorkers,
   route: 'POST /v1/changes/:id/detect-collisions',
@@ -170,6 +210,7 @@ export const DetectChangeCollisions = command('DetectChangeCollisions', {
   payload: Payload({}),
 });
 
+/** Also refused without planned start and end. Looks for collisions itself; scheduled already: nothing is recorded. */
 export const ScheduleChange = command('ScheduleChange', {
   ...byWorkers,
   route: 'POST /v1/changes/:id/schedule',
@@ -179,6 +220,7 @@ export const ScheduleChange = command('ScheduleChange', {
   payload: Payload({ overrideCollisions: Optional(Payload({ reason: Reason })) }),
 });
 
+/** Any but an emergency only from `scheduled`; only a change manager overrides. Begun already: nothing is recorded. */
 export const StartChangeImplementation = command('StartChangeImplementation', {
   ...byWorkers,
   route: 'POST /v1/changes/:id/implement',
@@ -191,6 +233,10 @@ export const StartChangeImplementation = command('StartChangeImplementation', {
   }),
 });
 
+/**
+ * Only once; a wrong result is not put right but told in the review. After a success, with issues or without, the
+ * configuration database is told what was planned.
+ */
 export const FinishChangeImplementation = command('FinishChangeImplementation', {
   ...byWorkers,
   route: 'POST /v1/changes/:id/finish',
@@ -203,6 +249,7 @@ export const FinishChangeImplementation = command('FinishChangeImplementation', 
   }),
 });
 
+/** Only in `review`; recording it again replaces what was said. */
 export const ReviewChange = command('ReviewChange', {
   ...byWorkers,
   route: 'POST /v1/changes/:id/review',
@@ -214,6 +261,10 @@ export const ReviewChange = command('ReviewChange', {
   }),
 });
 
+/**
+ * Also refused while an emergency that began without approval is neither approved nor rejected afterwards. Closed
+ * already: nothing is recorded.
+ */
 export const CloseChange = command('CloseChange', {
   ...byWorkers,
   route: 'POST /v1/changes/:id/close',
@@ -222,6 +273,7 @@ export const CloseChange = command('CloseChange', {
   payload: Payload({}),
 });
 
+/** Refused once it is being carried out: then it is finished with a result. Canceled already: nothing is recorded. */
 export const CancelChange = command('CancelChange', {
   ...byWorkers,
   route: 'POST /v1/changes/:id/cancel',
@@ -229,18 +281,26 @@ export const CancelChange = command('CancelChange', {
   payload: Payload({ reason: Reason }),
 });
 
+/**
+ * From the timers that the start of an emergency sets; records nothing once answered or reviewed, and nothing a second
+ * time.
+ */
 export const ReportRetrospectiveOverdue = command('ReportRetrospectiveOverdue', {
   ...byNobody,
   summary: 'The time for approval or review of an emergency has passed',
   payload: Payload({ what: OneOf(['approval', 'review']), due: Instant() }),
 });
 
+/**
+ * From the suite, when the configuration database refused; a second one for the same part of an item records nothing.
+ */
 export const ReportConfigurationRefused = command('ReportConfigurationRefused', {
   ...byNobody,
   summary: 'The configuration database did not accept what was planned of an item',
   payload: Payload(ConfigurationRefusal.properties),
 });
 
+/** Refused once closed or canceled, and beyond 200 tasks. A place behind the last is the last. */
 export const AddChangeTask = command('AddChangeTask', {
   ...byWorkers,
   route: 'POST /v1/changes/:id/tasks',
@@ -253,6 +313,7 @@ export const AddChangeTask = command('AddChangeTask', {
   }),
 });
 
+/** Refused for a task that is unknown, done or skipped, and once the change is closed or canceled. */
 export const AssignChangeTask = command('AssignChangeTask', {
   ...byWorkers,
   route: 'POST /v1/changes/:id/assign-task',
@@ -260,6 +321,7 @@ export const AssignChangeTask = command('AssignChangeTask', {
   payload: Payload({ task: TaskId, assignee: Maybe(Reference) }),
 });
 
+/** Refused for an unknown task and once the change is closed or canceled; tasks that are done move, too. */
 export const MoveChangeTask = command('MoveChangeTask', {
   ...byWorkers,
   route: 'POST /v1/changes/:id/move-task',
@@ -267,6 +329,7 @@ export const MoveChangeTask = command('MoveChangeTask', {
   payload: Payload({ task: TaskId, place: Type.Integer({ minimum: 1, maximum: 200 }) }),
 });
 
+/** Refused for a task that is unknown, done or skipped; in progress already: nothing is recorded. */
 export const StartChangeTask = command('StartChangeTask', {
   ...byWorkers,
   route: 'POST /v1/changes/:id/start-task',
@@ -274,6 +337,7 @@ export const StartChangeTask = command('StartChangeTask', {
   payload: Payload({ task: TaskId }),
 });
 
+/** From `open` or `in_progress`; refused for one that was skipped. Done already: nothing is recorded. */
 export const CompleteChangeTask = command('CompleteChangeTask', {
   ...byWorkers,
   route: 'POST /v1/changes/:id/complete-task',
@@ -281,6 +345,7 @@ export const CompleteChangeTask = command('CompleteChangeTask', {
   payload: Payload({ task: TaskId }),
 });
 
+/** From `open` or `in_progress`; refused for one that is done. Skipped already: nothing is recorded. */
 export const SkipChangeTask = command('SkipChangeTask', {
   ...byWorkers,
   route: 'POST /v1/changes/:id/skip-task',
@@ -288,6 +353,7 @@ export const SkipChangeTask = command('SkipChangeTask', {
   payload: Payload({ task: TaskId, reason: Reason }),
 });
 
+/** Refused for an id that does not follow from source and number, and for a change that was made here. */
 export const ImportChangeStub = command('ImportChangeStub', {
   roles: ['admin'],
   route: 'PUT /v1/changes/:id/import',
@@ -298,6 +364,7 @@ export const ImportChangeStub = command('ImportChangeStub', {
   payload: ImportedStub,
 });
 
+/** Refused for a change that was made here; withdrawn already: nothing is recorded. */
 export const WithdrawChangeStub = command('WithdrawChangeStub', {
   roles: ['admin'],
   route: 'POST /v1/changes/:id/withdraw-import',
@@ -306,6 +373,7 @@ export const WithdrawChangeStub = command('WithdrawChangeStub', {
   payload: WithdrawnStub,
 });
 
+/** What is done with one change. The two that begin with `Report` and have no route come from the suite itself. */
 export const changeCommands = [
   DraftChange,
   DraftStandardChange,

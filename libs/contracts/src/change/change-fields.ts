@@ -45,6 +45,10 @@ export const Quorum = Type.Union([
 ]);
 export type Quorum = Static<typeof Quorum>;
 
+/**
+ * Some people who are asked together; every group must reach its quorum. Names are unique within a change; requester
+ * and author never count.
+ */
 export const ApprovalGroup = Payload({
   name: Line(100),
   quorum: Quorum,
@@ -82,6 +86,10 @@ export const RiskContribution = Type.Object({
 });
 export type RiskContribution = Static<typeof RiskContribution>;
 
+/**
+ * Score 0 to 100: the sum of what seven rules add, each up to its `most`; `level` follows from it. Says what was known
+ * when it was assessed.
+ */
 export const RiskAssessment = Type.Object({
   score: Type.Integer({ minimum: 0, maximum: 100 }),
   level: OneOf(RISK_LEVELS),

@@ -44,9 +44,14 @@ const staff = { roles: STAFF } as const;
 const mayRead = 'Besides staff, whoever requested the change or is asked to approve it.';
 const History = Type.Object({ id: Type.String(), number: Type.String(), items: Type.Array(HistoryEntry) });
 
+/** What a list of changes may be sorted by; a leading `-` means descending. */
 export const CHANGE_SORTS = ['createdAt', 'updatedAt', 'plannedStart', 'number', 'riskScore'] as const;
 export type ChangeSort = (typeof CHANGE_SORTS)[number];
 
+/**
+ * Several filters must all hold. Changes without planned times are left out where `plannedFrom` or `plannedTo` is
+ * given.
+ */
 export const ListChanges = query('ListChanges', {
   ...staff,
   route: 'GET /v1/changes',
@@ -77,6 +82,10 @@ export const ListChanges = query('ListChanges', {
   result: PageOf(ChangeSummary),
 });
 
+/**
+ * What is not there and what may not be seen get the same 404. Incidents and children are those of now, also with
+ * `asOf`; 500 at most of each.
+ */
 export const GetChange = query('GetChange', {
   roles: ROLES,
   route: 'GET /v1/changes/:id',
@@ -87,6 +96,7 @@ export const GetChange = query('GetChange', {
   result: ChangeView,
 });
 
+/** What is not there and what may not be seen get the same 404. */
 export const GetChangeHistory = query('GetChangeHistory', {
   roles: ROLES,
   route: 'GET /v1/changes/:id/history',
@@ -96,6 +106,10 @@ export const GetChangeHistory = query('GetChangeHistory', {
   result: History,
 });
 
+/**
+ * Whatever has planned times and is not canceled, and freezes in force; `tentative` until it is scheduled. Refused with
+ * 400 unless `to` lies after `from`.
+ */
 export const GetChangeCalendar = query('GetChangeCalendar', {
   ...staff,
   route: 'GET /v1/changes/calendar',
@@ -157,6 +171,7 @@ export const ChangesTouching = query('ChangesTouching', {
   }),
 });
 
+/** Newest first, retired ones too unless `state` says otherwise; `q` is part of name or number. */
 export const ListChangeTemplates = query('ListChangeTemplates', {
   ...staff,
   route: 'GET /v1/change-templates',
@@ -164,6 +179,8 @@ export const ListChangeTemplates = query('ListChangeTemplates', {
   params: Payload({ ...listParams, state: Optional(AnyOf(CHANGE_TEMPLATE_STATES)), q: Optional(Line(200)) }),
   result: PageOf(ChangeTemplateView),
 });
+
+/** Shows the latest version of its content; `asOf` tells an earlier one. */
 export const GetChangeTemplate = query('GetChangeTemplate', {
   ...staff,
   route: 'GET /v1/change-templates/:id',
@@ -172,6 +189,8 @@ export const GetChangeTemplate = query('GetChangeTemplate', {
   params: one,
   result: ChangeTemplateView,
 });
+
+/** In the order recorded: each revision carries the content before and after. */
 export const GetChangeTemplateHistory = query('GetChangeTemplateHistory', {
   ...staff,
   route: 'GET /v1/change-templates/:id/history',
@@ -180,6 +199,7 @@ export const GetChangeTemplateHistory = query('GetChangeTemplateHistory', {
   result: History,
 });
 
+/** The one called last comes first, whenever it takes place. */
 export const ListCabMeetings = query('ListCabMeetings', {
   ...staff,
   route: 'GET /v1/cab-meetings',
@@ -187,6 +207,8 @@ export const ListCabMeetings = query('ListCabMeetings', {
   params: Payload({ ...listParams, state: Optional(AnyOf(CAB_MEETING_STATES)) }),
   result: PageOf(CabMeetingView),
 });
+
+/** With `asOf` as it was then; decisions that were replaced are in its history. */
 export const GetCabMeeting = query('GetCabMeeting', {
   ...staff,
   route: 'GET /v1/cab-meetings/:id',
@@ -195,6 +217,8 @@ export const GetCabMeeting = query('GetCabMeeting', {
   params: one,
   result: CabMeetingView,
 });
+
+/** In the order recorded, with decisions that were replaced later. */
 export const GetCabMeetingHistory = query('GetCabMeetingHistory', {
   ...staff,
   route: 'GET /v1/cab-meetings/:id/history',
@@ -203,6 +227,7 @@ export const GetCabMeetingHistory = query('GetCabMeetingHistory', {
   result: History,
 });
 
+/** Newest first, withdrawn ones too unless `state` says otherwise. */
 export const ListChangeWindows = query('ListChangeWindows', {
   ...staff,
   route: 'GET /v1/change-windows',
@@ -214,6 +239,8 @@ export const ListChangeWindows = query('ListChangeWindows', {
   }),
   result: PageOf(ChangeWindowView),
 });
+
+/** One of `freeze` and `maintenance` is filled, by its kind; the other is null. */
 export const GetChangeWindow = query('GetChangeWindow', {
   ...staff,
   route: 'GET /v1/change-windows/:id',
@@ -222,6 +249,8 @@ export const GetChangeWindow = query('GetChangeWindow', {
   params: one,
   result: ChangeWindowView,
 });
+
+/** In the order recorded: each revision carries the window before and after. */
 export const GetChangeWindowHistory = query('GetChangeWindowHistory', {
   ...staff,
   route: 'GET /v1/change-windows/:id/history',
@@ -230,6 +259,7 @@ export const GetChangeWindowHistory = query('GetChangeWindowHistory', {
   result: History,
 });
 
+/** Version 0 with null `revisedAt` and `revisedBy`: never revised, `DEFAULT_RETROSPECTIVE` is in force. */
 export const GetChangeSettings = query('GetChangeSettings', {
   ...staff,
   route: 'GET /v1/change-settings',
@@ -239,6 +269,7 @@ export const GetChangeSettings = query('GetChangeSettings', {
   result: ChangeSettingsView,
 });
 
+/** Read by staff; single changes also by requesters and approvers. Releases and deployments have lists of their own. */
 export const changeQueries = [
   GetChangeCalendar,
   ChangesTouching,

@@ -50,6 +50,7 @@ const summary = {
 export const ChangeSummary = Type.Object(summary);
 export type ChangeSummary = Static<typeof ChangeSummary>;
 
+/** A task in its place; `task` is its number within the change, `skipReason` is null unless it was skipped. */
 export const ChangeTaskView = Type.Object({
   task: Text,
   title: Text,
@@ -99,6 +100,7 @@ export const ChangeDocument = Type.Object({
 });
 export type ChangeDocument = Static<typeof ChangeDocument>;
 
+/** A change as its page shows it: the record itself, and what other records say of it. */
 export const ChangeView = Type.Object({
   ...ChangeDocument.properties,
   /** Incidents that name it as their cause or their cure, as they are now. */
@@ -107,6 +109,7 @@ export const ChangeView = Type.Object({
 });
 export type ChangeView = Static<typeof ChangeView>;
 
+/** `author` wrote the present version; `approvedBy` and `approvedAt` are null while that version is not approved. */
 export const ChangeTemplateView = Type.Object({
   ...TemplateKeys.properties,
   ...base,
@@ -119,6 +122,10 @@ export const ChangeTemplateView = Type.Object({
 });
 export type ChangeTemplateView = Static<typeof ChangeTemplateView>;
 
+/**
+ * On the agenda, null `decision`: nothing was said of it yet. `minutes` are null and `present` is empty until it was
+ * held.
+ */
 export const CabMeetingView = Type.Object({
   ...base,
   ...CabKeys.properties,
@@ -134,6 +141,7 @@ export const CabMeetingView = Type.Object({
 });
 export type CabMeetingView = Static<typeof CabMeetingView>;
 
+/** `freeze` or `maintenance` is filled, by `kind`; the other is null. */
 export const ChangeWindowView = Type.Object({
   ...base,
   ...WindowKeys.properties,
@@ -142,6 +150,7 @@ export const ChangeWindowView = Type.Object({
 });
 export type ChangeWindowView = Static<typeof ChangeWindowView>;
 
+/** Settings in force; `revisedAt` and `revisedBy` are null, and `version` is 0, while they are the defaults. */
 export const ChangeSettingsView = Type.Object({
   retrospective: Retrospective,
   revisedAt: Maybe(Instant()),

@@ -19,6 +19,10 @@ const DEPLOYMENTS = '6f7a1f52-2f0e-5c0b-8a55-0d9c7f1e4b3a';
 export const deploymentId = (source: string, externalId: string): string =>
   uuid5(JSON.stringify([source, externalId]), DEPLOYMENTS);
 
+/**
+ * Refused for an unknown release, for an end before the start, and for times more than five minutes ahead. What a
+ * person corrected is passed over, whatever the report says of it.
+ */
 export const ReportDeployment = command('ReportDeployment', {
   roles: ['agent', 'change-manager'],
   route: 'POST /v1/deployments',
@@ -49,6 +53,10 @@ export const ReportDeployment = command('ReportDeployment', {
   }),
 });
 
+/**
+ * Refused for an end before the start, a rollback before the finish, and times more than five minutes ahead. It stands
+ * whatever pipelines report later; the same again records nothing.
+ */
 export const CorrectDeployment = command('CorrectDeployment', {
   ...byManagers,
   route: 'POST /v1/deployments/:id/correct',
@@ -66,6 +74,7 @@ export const CorrectDeployment = command('CorrectDeployment', {
   }),
 });
 
+/** Refused for an unknown release, and for a second one; linked already: nothing is recorded. */
 export const LinkDeployment = command('LinkDeployment', {
   roles: ['agent', 'change-manager', 'service-owner'],
   route: 'POST /v1/deployments/:id/link',
@@ -74,6 +83,7 @@ export const LinkDeployment = command('LinkDeployment', {
   payload: Payload({ kind: OneOf(DEPLOYMENT_LINK_KINDS), target: Reference }),
 });
 
+/** What is not linked records nothing; what is taken off stays off, also when a pipeline reports it again. */
 export const UnlinkDeployment = command('UnlinkDeployment', {
   roles: ['agent', 'change-manager', 'service-owner'],
   route: 'POST /v1/deployments/:id/unlink',
@@ -81,4 +91,5 @@ export const UnlinkDeployment = command('UnlinkDeployment', {
   payload: Payload({ kind: OneOf(DEPLOYMENT_LINK_KINDS), targetId: Line(200) }),
 });
 
+/** `ReportDeployment` comes from pipelines, under a token; the others from people. */
 export const deploymentCommands = [ReportDeployment, CorrectDeployment, LinkDeployment, UnlinkDeployment] as const;

@@ -24,42 +24,55 @@ export const deploymentDetails = {
   triggeredBy: Maybe(Line(300)),
   unplannedFix: Maybe(Type.Boolean()),
 };
+
+/** Those details as one object; in events of a later report null means that it said nothing new. */
 export const DeploymentDetails = Type.Object(deploymentDetails);
 export type DeploymentDetails = Static<typeof DeploymentDetails>;
 
 const fact = <Fields extends Parameters<typeof Type.Object>[0]>(fields: Fields) =>
   Type.Object({ keys: DeploymentKeys, ...fields });
 
+/**
+ * First fact of a deployment, dated to when it began as far as told, else to when it was reported. Null: not told yet.
+ */
 export const DeploymentReported = event(
   'DeploymentReported',
   'A pipeline reported a deployment for the first time.',
   fact(deploymentDetails),
 );
 
+/**
+ * Dated to when the deployment began as far as known. Nothing known is ever replaced by it: only `DeploymentCorrected`
+ * does that.
+ */
 export const DeploymentDetailsLearned = event(
   'DeploymentDetailsLearned',
   'A later report told what was not known yet; null: nothing new about that.',
   fact(deploymentDetails),
 );
 
+/** Recorded once; `finishedAt` is the pipeline’s. Delivery figures (DORA) count by it. */
 export const DeploymentFinished = event(
   'DeploymentFinished',
   'A deployment succeeded, failed or was canceled.',
   fact({ outcome: OneOf(DEPLOYMENT_FINISHES), finishedAt: Instant() }),
 );
 
+/** The last word, whether or not it had finished before; that finish stays known. The change-fail rate counts it. */
 export const DeploymentRolledBack = event(
   'DeploymentRolledBack',
   'What was deployed, or was being deployed, was taken back.',
   fact({ rolledBackAt: Instant() }),
 );
 
+/** By a report, or by a person afterwards. */
 export const DeploymentLinked = event(
   'DeploymentLinked',
   'A deployment turned out to belong to a change or a release.',
   fact({ kind: OneOf(DEPLOYMENT_LINK_KINDS), target: Reference }),
 );
 
+/** Said by a person: no report links the two again. */
 export const DeploymentUnlinked = event(
   'DeploymentUnlinked',
   'A deployment does not belong to a change or a release after all.',
@@ -68,6 +81,10 @@ export const DeploymentUnlinked = event(
 
 const Finish = Maybe(Type.Object({ outcome: OneOf(DEPLOYMENT_FINISHES), at: Instant() }));
 
+/**
+ * What changed is no longer for pipelines to tell. Null `after`: it was never so; the same `before` and `after`: not
+ * touched.
+ */
 export const DeploymentCorrected = event(
   'DeploymentCorrected',
   'Somebody put right what a pipeline had reported wrongly.',
@@ -83,6 +100,7 @@ export const DeploymentCorrected = event(
   }),
 );
 
+/** Life of one deployment to one environment; pipelines tell it, people put it right. */
 export const deploymentEvents = [
   DeploymentReported,
   DeploymentDetailsLearned,

@@ -4,6 +4,7 @@ import { Type, type SchemaOptions } from '@sinclair/typebox';
 export const DEPLOYMENT_OUTCOMES = ['succeeded', 'failed', 'rolled_back', 'canceled'] as const;
 export type DeploymentOutcome = (typeof DEPLOYMENT_OUTCOMES)[number];
 
+/** `running` covers everything before a pipeline tells the end, also what never will be told. */
 export const DEPLOYMENT_STATES = ['running', ...DEPLOYMENT_OUTCOMES] as const;
 export type DeploymentState = (typeof DEPLOYMENT_STATES)[number];
 
@@ -20,6 +21,7 @@ export const DEPLOYMENT_TRANSITIONS: Readonly<Record<DeploymentState, readonly D
   canceled: [],
 };
 
+/** A deployment belongs to any number of changes and to one release at most. */
 export const DEPLOYMENT_LINK_KINDS = ['change', 'release'] as const;
 export type DeploymentLinkKind = (typeof DEPLOYMENT_LINK_KINDS)[number];
 

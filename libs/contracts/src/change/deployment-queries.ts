@@ -40,8 +40,10 @@ export const DeploymentSummary = Type.Object({
 });
 export type DeploymentSummary = Static<typeof DeploymentSummary>;
 
+/** When it began, as far as known; a leading `-` means descending. */
 export const DEPLOYMENT_SORTS = ['at'] as const;
 
+/** Latest first unless told; several filters must all hold. */
 export const ListDeployments = query('ListDeployments', {
   route: 'GET /v1/deployments',
   roles: STAFF,
@@ -63,6 +65,7 @@ export const ListDeployments = query('ListDeployments', {
   result: PageOf(DeploymentSummary),
 });
 
+/** By id alone: deployments have no number; list by `source` and `externalId` to find what a pipeline calls it. */
 export const GetDeployment = query('GetDeployment', {
   route: 'GET /v1/deployments/:id',
   roles: STAFF,
@@ -75,6 +78,7 @@ export const GetDeployment = query('GetDeployment', {
   result: DeploymentSummary,
 });
 
+/** Facts are dated when they were true, so the order recorded need not be that of their times. */
 export const GetDeploymentHistory = query('GetDeploymentHistory', {
   route: 'GET /v1/deployments/:id/history',
   roles: STAFF,
@@ -83,6 +87,7 @@ export const GetDeploymentHistory = query('GetDeploymentHistory', {
   result: Type.Object({ id: Type.String(), items: Type.Array(HistoryEntry) }),
 });
 
+/** Whatever was under way at some moment between the two instants counts, also what has not ended. */
 export const RecentDeployments = query('RecentDeployments', {
   roles: STAFF,
   summary: 'Deployments that may have caused an incident, the latest first',
@@ -101,4 +106,5 @@ export const RecentDeployments = query('RecentDeployments', {
   result: Type.Object({ items: Type.Array(DeploymentSummary) }),
 });
 
+/** Read by staff; `RecentDeployments` is asked by other services alone. */
 export const deploymentQueries = [ListDeployments, GetDeployment, GetDeploymentHistory, RecentDeployments] as const;

@@ -15,6 +15,7 @@ export const PlannedConfiguration = Payload(
 );
 export type PlannedConfiguration = Static<typeof PlannedConfiguration>;
 
+/** At most one entry for an item; sent to the configuration database when the change finishes successfully. */
 export const PlannedConfigurations = Type.Array(PlannedConfiguration, {
   maxItems: 50,
   description: 'What the items will be like when it is done; each is touched by the change. None: `[]`.',

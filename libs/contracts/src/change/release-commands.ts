@@ -20,6 +20,7 @@ const plan = {
   backOutPlan: Optional(Maybe(Prose())),
 };
 
+/** Refused for a planned end that is not after the start. A token of no person makes no owner. */
 export const PlanRelease = command('PlanRelease', {
   ...byStaff,
   route: 'POST /v1/releases',
@@ -29,6 +30,10 @@ export const PlanRelease = command('PlanRelease', {
   payload: Payload({ title: Line(300), ...plan }),
 });
 
+/**
+ * Refused once it is being deployed, and for a planned end that is not after the start; what is so already records
+ * nothing.
+ */
 export const ReviseReleasePlan = command('ReviseReleasePlan', {
   ...byStaff,
   route: 'POST /v1/releases/:id/revise',
@@ -37,6 +42,9 @@ export const ReviseReleasePlan = command('ReviseReleasePlan', {
   payload: Payload({ title: Optional(Line(300)), ...plan }, { minProperties: 1 }),
 });
 
+/**
+ * Refused once reviewed, rolled back or canceled, and for an unknown change; part of it already: nothing is recorded.
+ */
 export const LinkRelease = command('LinkRelease', {
   ...byStaff,
   route: 'POST /v1/releases/:id/link',
@@ -51,6 +59,7 @@ export const LinkRelease = command('LinkRelease', {
   }),
 });
 
+/** Refused once reviewed, rolled back or canceled; what is no part of it records nothing. */
 export const UnlinkRelease = command('UnlinkRelease', {
   ...byStaff,
   route: 'POST /v1/releases/:id/unlink',
@@ -61,6 +70,7 @@ export const UnlinkRelease = command('UnlinkRelease', {
   }),
 });
 
+/** Building already: nothing is recorded. */
 export const StartReleaseBuild = command('StartReleaseBuild', {
   ...byStaff,
   route: 'POST /v1/releases/:id/build',
@@ -68,6 +78,7 @@ export const StartReleaseBuild = command('StartReleaseBuild', {
   payload: Payload({}),
 });
 
+/** Being tested already: nothing is recorded. */
 export const StartReleaseTest = command('StartReleaseTest', {
   ...byStaff,
   route: 'POST /v1/releases/:id/test',
@@ -75,6 +86,7 @@ export const StartReleaseTest = command('StartReleaseTest', {
   payload: Payload({}),
 });
 
+/** Only from `test`; the findings say what must be built anew. */
 export const FailReleaseTest = command('FailReleaseTest', {
   ...byStaff,
   route: 'POST /v1/releases/:id/fail-test',
@@ -82,6 +94,7 @@ export const FailReleaseTest = command('FailReleaseTest', {
   payload: Payload({ findings: Prose() }),
 });
 
+/** Whether its changes are approved is not looked at. Being deployed already: nothing is recorded. */
 export const StartReleaseDeployment = command('StartReleaseDeployment', {
   ...byManagers,
   route: 'POST /v1/releases/:id/deploy',
@@ -90,6 +103,7 @@ export const StartReleaseDeployment = command('StartReleaseDeployment', {
   payload: Payload({}),
 });
 
+/** Deployed already: nothing is recorded. */
 export const CompleteReleaseDeployment = command('CompleteReleaseDeployment', {
   ...byManagers,
   route: 'POST /v1/releases/:id/complete',
@@ -98,6 +112,7 @@ export const CompleteReleaseDeployment = command('CompleteReleaseDeployment', {
   payload: Payload({}),
 });
 
+/** Refused once reviewed; rolled back already: nothing is recorded. Its deployments stay as pipelines reported them. */
 export const RollBackRelease = command('RollBackRelease', {
   ...byManagers,
   route: 'POST /v1/releases/:id/roll-back',
@@ -105,6 +120,7 @@ export const RollBackRelease = command('RollBackRelease', {
   payload: Payload({ reason: Prose(2000), notes: Optional(Prose()) }),
 });
 
+/** Only of a deployed one, and once. */
 export const ReviewRelease = command('ReviewRelease', {
   ...byManagers,
   route: 'POST /v1/releases/:id/review',
@@ -112,6 +128,7 @@ export const ReviewRelease = command('ReviewRelease', {
   payload: Payload({ notes: Prose() }),
 });
 
+/** Refused once it is being deployed: then it is rolled back. Canceled already: nothing is recorded. */
 export const CancelRelease = command('CancelRelease', {
   ...byManagers,
   route: 'POST /v1/releases/:id/cancel',
@@ -119,6 +136,9 @@ export const CancelRelease = command('CancelRelease', {
   payload: Payload({ reason: Prose(2000) }),
 });
 
+/**
+ * Staff prepare a release; deploying, rolling back, reviewing and canceling are for change managers and service owners.
+ */
 export const releaseCommands = [
   PlanRelease,
   ReviseReleasePlan,

@@ -29,8 +29,10 @@ export const releasePlan = {
 const fact = <Fields extends Parameters<typeof Type.Object>[0]>(fields: Fields) =>
   Type.Object({ keys: ReleaseKeys, ...fields });
 
+/** First fact of a release; owner, service and environment are in the keys. */
 export const ReleasePlanned = event('ReleasePlanned', 'A release was planned.', fact(releasePlan));
 
+/** Before deployment begins. What was not touched has the same `before` and `after`. */
 export const ReleasePlanRevised = event(
   'ReleasePlanRevised',
   'What is released, where, when, by whom or how was planned anew.',
@@ -48,47 +50,65 @@ export const ReleasePlanRevised = event(
   }),
 );
 
+/** By people, until the release has ended; the change itself records nothing. */
 export const ReleaseLinked = event(
   'ReleaseLinked',
   'A change became part of the release.',
   fact({ kind: OneOf(RELEASE_LINK_KINDS), target: Reference }),
 );
 
+/** Deployments that were linked with the release stay so. */
 export const ReleaseUnlinked = event(
   'ReleaseUnlinked',
   'A change is no longer part of the release.',
   fact({ kind: OneOf(RELEASE_LINK_KINDS), target: Reference }),
 );
 
+/** From `planning`. After failed tests building goes on without it. */
 export const ReleaseBuildStarted = event('ReleaseBuildStarted', 'Building began.', fact({}));
+
+/** From `build`, again after every failed test. */
 export const ReleaseTestStarted = event('ReleaseTestStarted', 'What was built is being tested.', fact({}));
+
+/** Back to `build`; every one stays listed with its findings. */
 export const ReleaseTestFailed = event(
   'ReleaseTestFailed',
   'The tests failed; the release is being built again.',
   fact({ findings: Prose() }),
 );
+
+/** By a change manager or service owner. The plan is fixed from now on. */
 export const ReleaseDeploymentStarted = event(
   'ReleaseDeploymentStarted',
   'Deployment to the target environment began.',
   fact({}),
 );
+
+/** A person says so; no pipeline’s report leads to it. */
 export const ReleaseDeployed = event('ReleaseDeployed', 'The release is in place.', fact({}));
+
+/** Final, while deploying or after it; `notes` are null where nothing more was said. */
 export const ReleaseRolledBack = event(
   'ReleaseRolledBack',
   'The release was taken back by its back-out plan.',
   fact({ reason: Prose(2000), notes: Maybe(Prose()) }),
 );
+
+/** Final: after it the release is not rolled back any more. */
 export const ReleaseReviewed = event(
   'ReleaseReviewed',
   'The release was looked back on: what came of it.',
   fact({ notes: Prose() }),
 );
+
+/** Final, from `planning`, `build` or `test`; its changes stay as they are. */
 export const ReleaseCanceled = event(
   'ReleaseCanceled',
   'The release was given up before anything was deployed.',
   fact({ reason: Prose(2000) }),
 );
 
+/** Life of one release: a group of changes that go out together. */
 export const releaseEvents = [
   ReleasePlanned,
   ReleasePlanRevised,

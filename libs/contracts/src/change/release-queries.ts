@@ -39,9 +39,12 @@ const summary = {
   changeCount: Type.Integer(),
   version: Type.Integer(),
 };
+
+/** A release in a list. `plannedAt` is when its planning began; `deployedAt` is null until it is in place. */
 export const ReleaseSummary = Type.Object(summary);
 export type ReleaseSummary = Static<typeof ReleaseSummary>;
 
+/** A release as its page shows it, with how its deployments in all environments came out. */
 export const ReleaseView = Type.Object({
   ...summary,
   description: Maybe(Type.String()),
@@ -70,9 +73,11 @@ export type ReleaseView = Static<typeof ReleaseView>;
 
 const ReleaseName = Line(200, { description: 'Id, or number such as `REL0000042`.' });
 
+/** What a list of releases may be sorted by; a leading `-` means descending. */
 export const RELEASE_SORTS = ['plannedAt', 'updatedAt', 'plannedStart', 'number'] as const;
 export type ReleaseSort = (typeof RELEASE_SORTS)[number];
 
+/** Several filters must all hold; the latest planned comes first unless told. */
 export const ListReleases = query('ListReleases', {
   route: 'GET /v1/releases',
   roles: STAFF,
@@ -91,6 +96,7 @@ export const ListReleases = query('ListReleases', {
   result: PageOf(ReleaseSummary),
 });
 
+/** Read from the log; its deployments are those of now, and are left out with `asOf`. */
 export const GetRelease = query('GetRelease', {
   route: 'GET /v1/releases/:id',
   roles: STAFF,
@@ -103,6 +109,7 @@ export const GetRelease = query('GetRelease', {
   result: ReleaseView,
 });
 
+/** By id or number; what deployments told is in their own histories. */
 export const GetReleaseHistory = query('GetReleaseHistory', {
   route: 'GET /v1/releases/:id/history',
   roles: STAFF,
@@ -111,4 +118,5 @@ export const GetReleaseHistory = query('GetReleaseHistory', {
   result: Type.Object({ id: Type.String(), number: Type.String(), items: Type.Array(HistoryEntry) }),
 });
 
+/** Read by staff. */
 export const releaseQueries = [ListReleases, GetRelease, GetReleaseHistory] as const;

@@ -15,6 +15,10 @@ const TeamId = Line(200, { description: 'Id of the team.' });
 const PersonId = Line(200, { description: 'Id of the person, who must be a member of the team.' });
 const IncidentName = Line(200, { description: 'Id or number of an incident.' });
 
+/**
+ * Records `IncidentLogged`, then a link per item and `followUpOf`, then the assignment. Refused for an unknown caller,
+ * team, person or `followUpOf`, and when a requester names another caller or assigns.
+ */
 export const LogIncident = command('LogIncident', {
   ...byAll,
   route: 'POST /v1/incidents',
@@ -40,6 +44,7 @@ export const LogIncident = command('LogIncident', {
   }),
 });
 
+/** Refused unless it is new, in progress or on hold. An automatic one does not stand in the way of a person’s. */
 export const AcknowledgeIncident = command('AcknowledgeIncident', {
   ...byAgents,
   route: 'POST /v1/incidents/:id/acknowledge',
@@ -48,6 +53,10 @@ export const AcknowledgeIncident = command('AcknowledgeIncident', {
   payload: Payload({ automatic: Optional(Type.Boolean({ description: 'By a rule; does not count as a response.' })) }),
 });
 
+/**
+ * Refused unless it is open, for a team that is unknown or disbanded, and for a person who is no active member of it.
+ * Whoever holds it already: nothing is recorded.
+ */
 export const AssignIncident = command('AssignIncident', {
   ...byAgents,
   route: 'POST /v1/incidents/:id/assign',
@@ -56,6 +65,7 @@ export const AssignIncident = command('AssignIncident', {
   payload: Payload({ teamId: TeamId, personId: Optional(PersonId) }),
 });
 
+/** Only from `new`; of one that is in progress it records nothing. */
 export const StartIncident = command('StartIncident', {
   ...byAgents,
   route: 'POST /v1/incidents/:id/start',
@@ -63,6 +73,7 @@ export const StartIncident = command('StartIncident', {
   payload: Payload({}),
 });
 
+/** Only from `in_progress`. The same reason and time again record nothing; others are for `ChangeHoldReason`. */
 export const PutIncidentOnHold = command('PutIncidentOnHold', {
   ...byAgents,
   route: 'POST /v1/incidents/:id/hold',
@@ -74,6 +85,10 @@ export const PutIncidentOnHold = command('PutIncidentOnHold', {
   }),
 });
 
+/**
+ * Refused unless on hold, and for a new `resumeAt` that has passed. The same reason and time record nothing, whatever
+ * the note.
+ */
 export const ChangeHoldReason = command('ChangeHoldReason', {
   ...byAgents,
   route: 'POST /v1/incidents/:id/change-hold',
@@ -85,6 +100,7 @@ export const ChangeHoldReason = command('ChangeHoldReason', {
   }),
 });
 
+/** By hand, whatever was waited for; of one that is in progress it records nothing. */
 export const ResumeIncident = command('ResumeIncident', {
   ...byAgents,
   route: 'POST /v1/incidents/:id/resume',
@@ -92,6 +108,10 @@ export const ResumeIncident = command('ResumeIncident', {
   payload: Payload({}),
 });
 
+/**
+ * Refused unless open. 1 is the highest, 3 the lowest of either; the same again records nothing, even if the matrix
+ * changed meanwhile.
+ */
 export const AssessIncident = command('AssessIncident', {
   ...byAgents,
   route: 'POST /v1/incidents/:id/assess',
@@ -100,6 +120,7 @@ export const AssessIncident = command('AssessIncident', {
   payload: Payload({ impact: LevelField, urgency: LevelField }),
 });
 
+/** Refused unless open. The priority it has already records nothing and makes no override. */
 export const OverrideIncidentPriority = command('OverrideIncidentPriority', {
   ...byAgents,
   route: 'POST /v1/incidents/:id/override-priority',
@@ -107,6 +128,7 @@ export const OverrideIncidentPriority = command('OverrideIncidentPriority', {
   payload: Payload({ priority: PriorityField, reason: Reason }),
 });
 
+/** Refused unless open; where nothing is overridden it records nothing. */
 export const WithdrawPriorityOverride = command('WithdrawPriorityOverride', {
   ...byAgents,
   route: 'POST /v1/incidents/:id/withdraw-priority-override',
@@ -114,6 +136,7 @@ export const WithdrawPriorityOverride = command('WithdrawPriorityOverride', {
   payload: Payload({}),
 });
 
+/** Also while resolved; refused once closed or canceled. What is so already records nothing. */
 export const CategoriseIncident = command('CategoriseIncident', {
   ...byAgents,
   route: 'POST /v1/incidents/:id/categorise',
@@ -130,6 +153,7 @@ export const CategoriseIncident = command('CategoriseIncident', {
   ),
 });
 
+/** Also while resolved; refused once closed or canceled. A null description takes it away. */
 export const ReviseIncidentDescription = command('ReviseIncidentDescription', {
   ...byAgents,
   route: 'POST /v1/incidents/:id/revise-description',
@@ -138,6 +162,7 @@ export const ReviseIncidentDescription = command('ReviseIncidentDescription', {
   payload: Payload({ title: Optional(Line(300)), description: Optional(Maybe(Prose())) }, { minProperties: 1 }),
 });
 
+/** Refused unless open. Said again, it is recorded again; who holds the incident stays. */
 export const EscalateIncident = command('EscalateIncident', {
   ...byAgents,
   route: 'POST /v1/incidents/:id/escalate',
@@ -145,6 +170,9 @@ export const EscalateIncident = command('EscalateIncident', {
   payload: Payload({ kind: OneOf(['functional', 'hierarchical']), to: Optional(Reference), reason: Reason }),
 });
 
+/**
+ * Refused once closed or canceled. An incident that a requester neither called in nor watches is not found for them.
+ */
 export const CommentOnIncident = command('CommentOnIncident', {
   ...byAll,
   route: 'POST /v1/incidents/:id/comments',
@@ -153,6 +181,7 @@ export const CommentOnIncident = command('CommentOnIncident', {
   payload: Payload({ body: Prose() }),
 });
 
+/** Also on one that is closed or canceled: what is learned later belongs to its record. */
 export const AddWorkNote = command('AddWorkNote', {
   ...byAgents,
   route: 'POST /v1/incidents/:id/work-notes',
@@ -160,6 +189,10 @@ export const AddWorkNote = command('AddWorkNote', {
   payload: Payload({ body: Prose() }),
 });
 
+/**
+ * Refused once closed or canceled, and not found for a requester who neither called it in nor watches. Known `url`:
+ * only its name changes.
+ */
 export const LinkAttachment = command('LinkAttachment', {
   ...byAll,
   route: 'POST /v1/incidents/:id/attachments',
@@ -167,6 +200,9 @@ export const LinkAttachment = command('LinkAttachment', {
   payload: Payload({ url: Url, name: Line(300) }),
 });
 
+/**
+ * Also on one that has ended: what must not be there may be found late. An address that is not linked records nothing.
+ */
 export const UnlinkAttachment = command('UnlinkAttachment', {
   ...byAgents,
   route: 'POST /v1/incidents/:id/attachments/unlink',
@@ -174,6 +210,7 @@ export const UnlinkAttachment = command('UnlinkAttachment', {
   payload: Payload({ url: Url }),
 });
 
+/** In any state; somebody who watches already records nothing. An agent may name somebody else, also a requester. */
 export const WatchIncident = command('WatchIncident', {
   ...byAgents,
   route: 'POST /v1/incidents/:id/watch',
@@ -182,6 +219,7 @@ export const WatchIncident = command('WatchIncident', {
   payload: Payload({ person: Optional({ ...Reference, description: 'Default: you.' }) }),
 });
 
+/** In any state; somebody who does not watch records nothing. An agent may name somebody else. */
 export const UnwatchIncident = command('UnwatchIncident', {
   ...byAgents,
   route: 'POST /v1/incidents/:id/unwatch',
@@ -194,6 +232,10 @@ const linkDescription =
   'one duplicate at a time, and no incident is its own ancestor. A problem may be named by its number alone; for the ' +
   'others give id and name.';
 
+/**
+ * In any state: causes are found late. Refused for an unknown incident, a second `parent` or `duplicate_of`, a circle,
+ * and as `parent` of an open incident for one that has ended. The same link again records nothing.
+ */
 export const LinkIncident = command('LinkIncident', {
   ...byAgents,
   route: 'POST /v1/incidents/:id/links',
@@ -205,6 +247,7 @@ export const LinkIncident = command('LinkIncident', {
   }),
 });
 
+/** In any state; a link that is not there records nothing. */
 export const UnlinkIncident = command('UnlinkIncident', {
   ...byAgents,
   route: 'POST /v1/incidents/:id/links/unlink',
@@ -215,6 +258,10 @@ export const UnlinkIncident = command('UnlinkIncident', {
   }),
 });
 
+/**
+ * From new, in progress or on hold. When it closes by itself is reckoned now, by the settings in force; resolving again
+ * with the same code and notes records nothing.
+ */
 export const ResolveIncident = command('ResolveIncident', {
   ...byAgents,
   route: 'POST /v1/incidents/:id/resolve',
@@ -225,6 +272,10 @@ export const ResolveIncident = command('ResolveIncident', {
   payload: Payload({ code: OneOf(RESOLUTION_CODES), notes: Notes, knowledge: Optional(Reference) }),
 });
 
+/**
+ * Goes to `in_progress`, with team and person as they were. Not found for a requester who neither called it in nor
+ * watches.
+ */
 export const ReopenIncident = command('ReopenIncident', {
   ...byAll,
   route: 'POST /v1/incidents/:id/reopen',
@@ -233,6 +284,7 @@ export const ReopenIncident = command('ReopenIncident', {
   payload: Payload({ reason: Reason }),
 });
 
+/** Only from `resolved`; of a closed one it records nothing. */
 export const CloseIncident = command('CloseIncident', {
   ...byAgents,
   route: 'POST /v1/incidents/:id/close',
@@ -241,6 +293,7 @@ export const CloseIncident = command('CloseIncident', {
   payload: Payload({}),
 });
 
+/** Only from new, in progress or on hold, and final; a mistaken one is logged anew with `followUpOf`. */
 export const CancelIncident = command('CancelIncident', {
   ...byAgents,
   route: 'POST /v1/incidents/:id/cancel',
@@ -248,6 +301,10 @@ export const CancelIncident = command('CancelIncident', {
   payload: Payload({ reason: Reason }),
 });
 
+/**
+ * Not once closed or canceled, and not while accepted; a candidate records nothing, one that was rejected is a
+ * candidate again.
+ */
 export const ProposeMajorIncident = command('ProposeMajorIncident', {
   ...byAgents,
   route: 'POST /v1/incidents/:id/major/propose',
@@ -257,6 +314,10 @@ export const ProposeMajorIncident = command('ProposeMajorIncident', {
 
 const NextUpdate = Instant({ description: 'When the next status update is promised. Default: in 30 minutes.' });
 
+/**
+ * Only of a candidate that is not closed or canceled. Refused for a `nextUpdateDue` that has passed; accepted already:
+ * nothing is recorded.
+ */
 export const AcceptMajorIncident = command('AcceptMajorIncident', {
   ...byAgents,
   route: 'POST /v1/incidents/:id/major/accept',
@@ -267,6 +328,7 @@ export const AcceptMajorIncident = command('AcceptMajorIncident', {
   }),
 });
 
+/** Only of a candidate: what was accepted stays major. Rejected already: nothing is recorded. */
 export const RejectMajorIncident = command('RejectMajorIncident', {
   ...byAgents,
   route: 'POST /v1/incidents/:id/major/reject',
@@ -275,6 +337,7 @@ export const RejectMajorIncident = command('RejectMajorIncident', {
   payload: Payload({ reason: Reason }),
 });
 
+/** Only while accepted, and not once closed or canceled. Null takes the role from whoever has it. */
 export const AssignMajorIncidentRole = command('AssignMajorIncidentRole', {
   ...byAgents,
   route: 'POST /v1/incidents/:id/major/roles',
@@ -282,6 +345,10 @@ export const AssignMajorIncidentRole = command('AssignMajorIncidentRole', {
   payload: Payload({ role: OneOf(MAJOR_ROLES), person: Maybe(Reference) }),
 });
 
+/**
+ * Only while accepted, and not once closed or canceled; refused for a `nextUpdateDue` that has passed. After the
+ * resolution no next one is promised unless it is given.
+ */
 export const UpdateMajorIncidentStatus = command('UpdateMajorIncidentStatus', {
   ...byAgents,
   route: 'POST /v1/incidents/:id/major/updates',
@@ -292,6 +359,7 @@ export const UpdateMajorIncidentStatus = command('UpdateMajorIncidentStatus', {
   }),
 });
 
+/** Only of an accepted one that is resolved or closed; without it a major incident is not closed. */
 export const ReviewMajorIncident = command('ReviewMajorIncident', {
   ...byAgents,
   route: 'POST /v1/incidents/:id/major/review',
@@ -306,18 +374,29 @@ export const ReviewMajorIncident = command('ReviewMajorIncident', {
 
 const byProcesses = { roles: [] } as const;
 
+/**
+ * From the timer that a resolution sets. `resolution` is its count; of another one, or of what became major, it records
+ * nothing.
+ */
 export const CloseResolvedIncident = command('CloseResolvedIncident', {
   ...byProcesses,
   summary: 'Close automatically, unless it was reopened since the resolution named',
   payload: Payload({ resolution: Type.Integer({ minimum: 1 }) }),
 });
 
+/**
+ * From the timer that a hold with a time sets; when somebody resumed it or set another time since, it records nothing.
+ */
 export const ResumeHeldIncident = command('ResumeHeldIncident', {
   ...byProcesses,
   summary: 'Resume at the time set, unless another was set since',
   payload: Payload({ resumeAt: Instant() }),
 });
 
+/**
+ * Answers the other’s new `parent` link, so that the parent’s resolution takes it along; noted already: nothing is
+ * recorded.
+ */
 export const NoteChildIncident = command('NoteChildIncident', {
   ...byProcesses,
   summary: 'Tell an incident that it is the parent of another',
@@ -329,36 +408,50 @@ export const NoteChildIncident = command('NoteChildIncident', {
   }),
 });
 
+/** Answers the taking off of the other’s `parent` link; what is no child records nothing. */
 export const ForgetChildIncident = command('ForgetChildIncident', {
   ...byProcesses,
   summary: 'Tell an incident that another is its child no longer',
   payload: Payload({ child: Reference }),
 });
 
+/**
+ * From problem management, when a workaround is recorded and when an incident is linked. Records nothing once ended,
+ * without the link to the problem, or for a revision that was offered already.
+ */
 export const NoteWorkaround = command('NoteWorkaround', {
   ...byProcesses,
   summary: 'Offer an open incident the workaround of a problem it points at',
   payload: Payload({ problem: Reference, workaround: Prose(), workaroundRevision: Type.Integer({ minimum: 1 }) }),
 });
 
+/**
+ * From problem management, when a workaround is withdrawn. Records nothing unless just that revision was offered last.
+ */
 export const ForgetWorkaround = command('ForgetWorkaround', {
   ...byProcesses,
   summary: 'Take back the workaround that an incident was offered',
   payload: Payload({ problem: Reference, workaroundRevision: Type.Integer({ minimum: 1 }), reason: Prose(2000) }),
 });
 
+/** Takes over code and notes of the parent’s resolution; records nothing if the parent is open again by then. */
 export const ResolveChildIncident = command('ResolveChildIncident', {
   ...byProcesses,
   summary: 'Resolve with the parent, unless it is resolved already or another’s child',
   payload: Payload({ parent: Reference }),
 });
 
+/**
+ * From the timer that every promise sets; records nothing once that update is no longer due, or the incident is not
+ * open.
+ */
 export const ReportMissedMajorUpdate = command('ReportMissedMajorUpdate', {
   ...byProcesses,
   summary: 'Record that a promised status update did not come, unless it did',
   payload: Payload({ due: Instant() }),
 });
 
+/** Withdrawn already: nothing is recorded. Of several batches the latest goes first. */
 export const WithdrawImportedIncident = command('WithdrawImportedIncident', {
   roles: ['admin'],
   route: 'POST /v1/incidents/:id/withdraw-import',
@@ -370,6 +463,10 @@ export const WithdrawImportedIncident = command('WithdrawImportedIncident', {
   payload: Payload({ batch: Line(100), reason: Optional(Line(1000)) }),
 });
 
+/**
+ * What is done with one incident: by people first, then by the suite’s own processes. `ImportIncident` stands by
+ * itself.
+ */
 export const incidentLifecycleCommands = [
   LogIncident,
   AcknowledgeIncident,

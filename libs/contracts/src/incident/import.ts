@@ -61,6 +61,10 @@ const ImportedFactField = Type.Unsafe<ImportedFact>({
   oneOf: dataByType,
 });
 
+/**
+ * Refused for an id that does not follow from source and number, for an incident logged here, and for facts that belong
+ * before work done here since.
+ */
 export const ImportIncident = commandsOf('incident')('ImportIncident', {
   route: 'POST /v1/incidents/:id/import',
   roles: ['admin'],

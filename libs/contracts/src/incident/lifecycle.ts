@@ -20,6 +20,7 @@ export const isPermittedMove = (from: IncidentState, to: IncidentState): boolean
 export const HOLD_REASONS = ['caller', 'vendor', 'change', 'problem', 'evidence'] as const;
 export type HoldReason = (typeof HOLD_REASONS)[number];
 
+/** P1 is the most urgent; they compare as text. Impact × urgency gives one by the matrix, a person may override it. */
 export const PRIORITIES = ['P1', 'P2', 'P3', 'P4', 'P5'] as const;
 export type Priority = (typeof PRIORITIES)[number];
 
@@ -68,8 +69,12 @@ export type LinkKind = (typeof LINK_KINDS)[number];
 export const pointsAtIncident = (kind: LinkKind): kind is IncidentLinkKind =>
   (INCIDENT_LINK_KINDS as readonly LinkKind[]).includes(kind);
 
+/**
+ * How far the question has come whether an incident gets major incident handling; a rejected one may be proposed again.
+ */
 export const MAJOR_STATES = ['candidate', 'accepted', 'rejected'] as const;
 export type MajorState = (typeof MAJOR_STATES)[number];
 
+/** Who does what in a major incident, one person each; accepting it names the `incident_manager`. */
 export const MAJOR_ROLES = ['incident_manager', 'communications', 'technical_lead', 'scribe'] as const;
 export type MajorRole = (typeof MAJOR_ROLES)[number];

@@ -29,6 +29,10 @@ export type IncidentSort = (typeof INCIDENT_SORTS)[number];
 const privacy = 'A requester finds their own incidents, as caller or watcher, and no work notes.';
 const IncidentName = Line(200, { description: 'Id, or number such as `INC0000042`.' });
 
+/**
+ * Several filters must all hold. Sorting or filtering by promises (`dueAt`, `dueBefore`, `atRisk`, `breached`) is
+ * refused with 403 to requesters.
+ */
 export const ListIncidents = query('ListIncidents', {
   route: 'GET /v1/incidents',
   roles: ROLES,
@@ -68,6 +72,10 @@ export const ListIncidents = query('ListIncidents', {
   result: PageOf(IncidentSummary),
 });
 
+/**
+ * Read from the log, so it tells what was just acknowledged. What is not there and what may not be seen get the same
+ * 404; `serviceLevels` is absent with `asOf`.
+ */
 export const GetIncident = query('GetIncident', {
   route: 'GET /v1/incidents/:id',
   roles: ROLES,
@@ -81,6 +89,10 @@ export const GetIncident = query('GetIncident', {
   result: IncidentView,
 });
 
+/**
+ * Facts that an import’s undoing took back are left out; the log keeps them. Requesters get no work notes and no
+ * workarounds.
+ */
 export const GetIncidentHistory = query('GetIncidentHistory', {
   route: 'GET /v1/incidents/:id/history',
   roles: ROLES,
@@ -97,6 +109,7 @@ export const GetIncidentHistory = query('GetIncidentHistory', {
   }),
 });
 
+/** Version 0 with null `revisedAt` and `revisedBy`: never revised, the defaults are in force. */
 export const GetIncidentSettings = query('GetIncidentSettings', {
   route: 'GET /v1/incident-settings',
   roles: STAFF,
@@ -108,6 +121,7 @@ export const GetIncidentSettings = query('GetIncidentSettings', {
 
 const Opened = Type.Object({ id: Type.String(), number: Type.String(), openedAt: Instant() });
 
+/** Asked by the trend rule of problem management; incidents without a category form none. */
 export const FindIncidentClusters = query('FindIncidentClusters', {
   roles: [],
   summary: 'Categories with many incidents opened in a period, the most first; canceled ones do not count',
@@ -124,6 +138,10 @@ export const FindIncidentClusters = query('FindIncidentClusters', {
   }),
 });
 
+/**
+ * Asked by the trend rule of problem management, of incidents that share a configuration item; ids it does not know are
+ * left out.
+ */
 export const FindOpenedIncidents = query('FindOpenedIncidents', {
   roles: [],
   summary: 'Which of these incidents were opened in a period; canceled ones do not count',
@@ -135,6 +153,7 @@ export const FindOpenedIncidents = query('FindOpenedIncidents', {
   result: Type.Object({ incidents: Type.Array(Opened) }),
 });
 
+/** What people may see of incidents, and what problem management asks: the two that begin with `Find`. */
 export const incidentQueries = [
   ListIncidents,
   GetIncident,

@@ -9,8 +9,12 @@ const command = commandsOf('incident', 'incidentsettings');
 /** Id of the one settings record. */
 export const INCIDENT_SETTINGS_ID = 'settings';
 
-/** Priorities by impact (outer) and urgency (inner): `matrix['1']['3']`. */
 const Row = Payload({ 1: PriorityField, 2: PriorityField, 3: PriorityField });
+
+/**
+ * Priorities by impact (outer) and urgency (inner), 1 the highest of either: `matrix['1']['3']`. None gets worse as
+ * impact or urgency rises.
+ */
 export const PriorityMatrix = Payload({ 1: Row, 2: Row, 3: Row });
 export type PriorityMatrix = Static<typeof PriorityMatrix>;
 
@@ -31,20 +35,27 @@ export const DEFAULT_PRIORITY_MATRIX: PriorityMatrix = {
 /** In force until an administrator revises it. */
 export const DEFAULT_AUTO_CLOSE: AutoClose = { businessDays: 5, zone: 'UTC' };
 
+/** Priority of an impact and an urgency by a matrix, as ITIL derives it; overrides are not its matter. */
 export const priorityIn = (matrix: PriorityMatrix, impact: Level, urgency: Level): Priority => matrix[impact][urgency];
 
+/**
+ * By an administrator. The default is version 1, so the first revision is 2; facts name the version they were judged
+ * by.
+ */
 export const PriorityMatrixRevised = event(
   'PriorityMatrixRevised',
   'Impact and urgency give other priorities from now on; incidents assessed before keep theirs.',
   Type.Object({ matrix: Changed(PriorityMatrix), matrixVersion: Type.Integer({ minimum: 2 }) }),
 );
 
+/** By an administrator. Incidents that are resolved already close when their resolution said. */
 export const AutoCloseRevised = event(
   'AutoCloseRevised',
   'Incidents resolved from now on close after another number of business days, or in another zone.',
   Type.Object({ autoClose: Changed(AutoClose) }),
 );
 
+/** Recorded on the one record `INCIDENT_SETTINGS_ID`; none of them: the defaults are in force. */
 export const incidentSettingsEvents = [PriorityMatrixRevised, AutoCloseRevised] as const;
 
 /** Every fact about the settings of incident management. */
@@ -52,6 +63,7 @@ export type IncidentSettingsEvent = EventOf<(typeof incidentSettingsEvents)[numb
 
 const settings = { roles: ['admin'], singleton: INCIDENT_SETTINGS_ID } as const;
 
+/** Replaces the whole matrix; the same one again records nothing. */
 export const RevisePriorityMatrix = command('RevisePriorityMatrix', {
   ...settings,
   route: 'PUT /v1/incident-settings/priority-matrix',
@@ -61,6 +73,7 @@ export const RevisePriorityMatrix = command('RevisePriorityMatrix', {
   payload: Payload({ matrix: PriorityMatrix }),
 });
 
+/** Refused for a zone the server does not know; the same again records nothing. */
 export const ReviseAutoClose = command('ReviseAutoClose', {
   ...settings,
   route: 'PUT /v1/incident-settings/auto-close',
@@ -69,6 +82,7 @@ export const ReviseAutoClose = command('ReviseAutoClose', {
   payload: AutoClose,
 });
 
+/** Given by administrators alone. */
 export const incidentSettingsCommands = [RevisePriorityMatrix, ReviseAutoClose] as const;
 
 /** The settings in force. */
