@@ -42,6 +42,26 @@ test('the tour of the README works when pasted', async () => {
   expect(output).toContain('IncidentResolved');
 }, 240_000);
 
+test('the how-to for the API works when pasted', async () => {
+  const output = await paste(tourOf('docs/how-to/use-the-api.md'));
+  expect(output).toContain('"token":"opsl_');
+  expect(output).toMatch(/^idempotency-replayed: true/m);
+  expect(output).toContain('HTTP/1.1 412');
+  expect(output).toMatch(/^\{"items":\[\{[^}]*"title":"Mail does not arrive","impact":1,"urgency":1/m);
+  expect(output).toMatch(/"title":"Mail does not arrive",.*"version":1,.*"state":"new"/);
+  expect(output).toContain('"type":"opsledger.incident.IncidentAssessed.v1"');
+  expect(output).toMatch(/^event: Sla/m);
+  const problems = [...output.matchAll(/urn:opsledger:problem:([\w-]+)/g)].map(([, name]) => name);
+  expect(problems).toEqual([
+    'idempotency-key-reused',
+    'version-mismatch',
+    'invalid-payload',
+    'move-not-permitted',
+    'not-found',
+    'unauthenticated',
+  ]);
+}, 120_000);
+
 test('the how-to for service levels works when pasted', async () => {
   const output = await paste(tourOf('docs/how-to/set-service-levels.md'));
   expect(output.match(/urn:opsledger:problem/g)).toBeNull();
