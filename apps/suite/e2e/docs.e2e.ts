@@ -8,19 +8,36 @@ const root = join(__dirname, '..', '..', '..');
 const dataDir = temporaryDirectory();
 afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
 
-/** The shell blocks of a page that are marked as its tour, as somebody would paste them one after the other. */
-function tourOf(page: string): string {
-  const text = readFileSync(join(root, page), 'utf8');
-  const blocks = [...text.matchAll(/<!-- tour -->\n```sh\n([\s\S]*?)```/g)].map((match) => match[1]);
-  expect(blocks.length).toBeGreaterThan(2);
-  return blocks.join('\n');
+interface Block {
+  readonly script: string;
+  /** Whether the page has its reader stop the suite before. */
+  readonly stopped: boolean;
 }
 
-async function paste(script: string): Promise<string> {
-  const suite = await startSuite({ OPSLEDGER_DATA: dataDir });
+/** The shell blocks of a page that are marked as its tour, in the order in which somebody would paste them. */
+function blocksOf(page: string): readonly Block[] {
+  const text = readFileSync(join(root, page), 'utf8');
+  const blocks = [...text.matchAll(/<!-- tour(, stopped)? -->\n```sh\n([\s\S]*?)```/g)];
+  expect(blocks.length).toBeGreaterThan(2);
+  return blocks.map(([, stopped, script]) => ({ script: script ?? '', stopped: stopped !== undefined }));
+}
+
+const tourOf = (page: string): string =>
+  blocksOf(page)
+    .map(({ script }) => script)
+    .join('\n');
+
+async function paste(script: string, data = dataDir): Promise<string> {
+  const suite = await startSuite({ OPSLEDGER_DATA: data });
+  const output = await shell(script, { OPSLEDGER_URL: suite.url, OPSLEDGER_DATA: data });
+  await suite.end('SIGTERM');
+  return output;
+}
+
+async function shell(script: string, environment: Record<string, string>): Promise<string> {
   const shell = spawn('bash', ['-euo', 'pipefail', '-c', script], {
     cwd: root,
-    env: { ...process.env, OPSLEDGER_TOKEN: TOKEN, OPSLEDGER_URL: suite.url, OPSLEDGER_DATA: dataDir },
+    env: { ...process.env, OPSLEDGER_TOKEN: TOKEN, ...environment },
   });
   let output = '';
   shell.stdout.on('data', (part: Buffer) => (output += part.toString()));
@@ -75,4 +92,28 @@ test('the tutorial works when pasted', async () => {
   expect(output.match(/urn:opsledger:problem/g)).toBeNull();
   expect(output).toContain('"type":"IncidentPutOnHold"');
   expect(output).toContain('"team":"Remote access"');
+}, 120_000);
+
+function factsIn(output: string): string | undefined {
+  const facts = /^\d+ events of \d+ records checked/m.exec(output)?.[0];
+  expect(facts).toBeDefined();
+  return facts;
+}
+
+test('a backup of the data directory, made and restored as the how-to says, holds all that there was', async () => {
+  const data = join(dataDir, 'to-back-up');
+  await paste(
+    'curl -sS --fail-with-body -H "authorization: Bearer $OPSLEDGER_TOKEN" -H "content-type: application/json" ' +
+      `$OPSLEDGER_URL/v1/incidents -d '{"title": "Backed up", "impact": 3, "urgency": 3}'`,
+    data,
+  );
+  const outputs: string[] = [];
+  for (const { script, stopped } of blocksOf('docs/how-to/back-up-and-restore.md'))
+    outputs.push(await (stopped ? shell(script, { OPSLEDGER_DATA: data }) : paste(script, data)));
+
+  const [before = '', backup = '', restored = '', after = ''] = outputs;
+  for (const output of [before, backup, restored]) expect(output).toContain('The log is intact.');
+  expect(factsIn(restored)).toEqual(factsIn(backup));
+  for (const output of [before, after]) expect(output).toMatch(/^\s*1$/m);
+  expect(after).toMatch(/^incident-list .* live /m);
 }, 120_000);
