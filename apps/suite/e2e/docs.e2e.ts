@@ -17,9 +17,12 @@ interface Block {
 /** The shell blocks of a page that are marked as its tour, in the order in which somebody would paste them. */
 function blocksOf(page: string): readonly Block[] {
   const text = readFileSync(join(root, page), 'utf8');
-  const blocks = [...text.matchAll(/<!-- tour(, stopped)? -->\n```sh\n([\s\S]*?)```/g)];
+  const blocks = [...text.matchAll(/^( *)<!-- tour(, stopped)? -->\n *```sh\n([\s\S]*?)^ *```/gm)];
   expect(blocks.length).toBeGreaterThan(2);
-  return blocks.map(([, stopped, script]) => ({ script: script ?? '', stopped: stopped !== undefined }));
+  return blocks.map(([, indent, stopped, script = '']) => ({
+    script: script.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
+    stopped: stopped !== undefined,
+  }));
 }
 
 const tourOf = (page: string): string =>
@@ -77,6 +80,15 @@ test('the how-to for the API works when pasted', async () => {
     'not-found',
     'unauthenticated',
   ]);
+}, 120_000);
+
+test('the how-to for imports from ServiceNow works when pasted', async () => {
+  const output = await paste(tourOf('docs/how-to/import-from-servicenow.md'));
+  expect(output.match(/urn:opsledger:problem/g)).toBeNull();
+  expect(output).toContain('not in the mapping; add it under "states"');
+  expect(output).toMatch(/refused +1 /);
+  expect(output).toContain('"external":{"source":"acme-servicenow","number":"INC0000045"}');
+  expect(output).toMatch(/^2 incidents/m);
 }, 120_000);
 
 test('the how-to for service levels works when pasted', async () => {
