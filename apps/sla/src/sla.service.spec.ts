@@ -146,7 +146,13 @@ describe('an incident', () => {
         },
       ],
       examples: [
-        { id: ID, target: 'resolution', before: 'breached', after: 'met', why: expect.stringContaining('of PT12H') },
+        {
+          id: ID,
+          target: 'resolution',
+          before: 'breached',
+          after: 'met',
+          why: expect.stringMatching(/of PT12H by “.+” as proposed on “.+” version 1/),
+        },
       ],
     });
     expect(await slas.head()).toBe(head);

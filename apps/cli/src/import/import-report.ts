@@ -109,9 +109,9 @@ export function summary(report: ImportReport): string {
     `  ${name.padEnd(14)}${count.toLocaleString('en').padStart(9)}   ${meaning}\n`;
   return [
     `${file.name}: ${counted(rows, 'row')} about ${counted(incidents, 'incident')} (${file.encoding}, SHA-256 ${file.sha256.slice(0, 12)}…)\n`,
-    line('imported', report.imported, 'gave facts'),
-    line('merged', report.merged, 'said nothing that was not known'),
-    line('contradictory', report.contradictory, 'gave facts, marked with what the source said and how it was read'),
+    line('imported', report.imported, 'tell facts'),
+    line('merged', report.merged, 'tell nothing that rows before did not'),
+    line('contradictory', report.contradictory, 'tell facts, marked with what the source said and how it was read'),
     line('refused', report.refused, 'could not be read, or the server would not have them'),
     report.complete ? '' : line('unfinished', report.unfinished, UNFINISHED),
     ...report.warnings.map((warning) => `! ${warning}\n`),

@@ -85,7 +85,7 @@ export function eventRoutes(
       summary: 'The log as CloudEvents: server-sent events, or with follow=false lines of JSON up to now',
       description:
         'The `id` of each event is its position: sent back as `Last-Event-ID`, which browsers do by themselves, or as ' +
-        '`after`, the feed goes on behind it. `sequence` counts per record without gaps: a gap is a loss.',
+        '`after`, the feed goes on behind it. `sequence` counts per `stream` without gaps: a gap is a loss.',
       roles,
       params,
       answer: { status: 200, description: 'CloudEvents 1.0.', types: ['text/event-stream', 'application/x-ndjson'] },

@@ -1,5 +1,5 @@
 import { Type, type TSchema } from '@sinclair/typebox';
-import { Instant, LevelField, Line, OneOf, Payload } from '@opsledger/contracts';
+import { AnyOf, Instant, LevelField, Line, OneOf, Payload } from '@opsledger/contracts';
 import { type Problem } from '@opsledger/service-kit';
 import { payloadCheck } from './payload';
 
@@ -21,6 +21,7 @@ test.each<[string, TSchema, unknown, string]>([
   ['a truth', Type.Boolean(), 'x', 'must be true or false'],
   ['one value', Line(), ['a', 'b'], 'must be one value; it is a list, or was given more than once'],
   ['a word of a set', OneOf(['a', 'b']), 'c', 'must be one of a, b'],
+  ['words of a set', AnyOf(['a', 'b']), 'a,c', 'must be one or several of a, b, with commas between'],
   ['a level', LevelField, 9, 'must be one of 1, 2, 3'],
   ['blank text', Line(), '  ', 'must not be blank'],
   ['empty text', Line(), '', 'must not be blank'],

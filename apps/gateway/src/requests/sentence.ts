@@ -24,6 +24,10 @@ const SAYINGS: readonly (readonly [RegExp, Say])[] = [
   [/^must match format "(.+)"$/, (format) => FORMATS[format] ?? `must be written as ${format}`],
   [/^must NOT have fewer than 1 characters$/, () => 'must not be blank'],
   [/^must match pattern "\\S"$/, () => 'must not be blank'],
+  [
+    /^must match pattern "\^\(([^()]+)\)\(,\(\1\)\)\*\$"$/,
+    (words) => `must be one or several of ${words.split('|').join(', ')}, with commas between`,
+  ],
   [/^must match pattern "(.+)"$/, (pattern) => `must match the pattern ${pattern}`],
   [/^must NOT have more than (\d+) characters$/, (most, value) => tooLong(most, value)],
   [/^must NOT have fewer than (\d+) characters$/, (least) => `must have at least ${least} characters`],

@@ -3,6 +3,7 @@ import type { RecordFields } from '@opsledger/contracts';
 import { judgeRecord, type NamedClock } from '../clock/judge-record';
 import type { Verdict } from '../clock/clock';
 import type { PolicyBook } from '../policy/policy-book';
+import { PROPOSED } from './proposed-book';
 import type { RecordHistory } from './record-histories';
 
 export type Result = 'met' | 'breached' | 'running' | 'cancelled' | 'none';
@@ -158,13 +159,16 @@ function resultOf(clock: NamedClock | undefined): Result {
 
 const duration = (ms: number): string => formatDuration({ kind: 'elapsed', ms });
 
+const versionOf = ({ version }: { readonly version: number }): string =>
+  version === PROPOSED ? 'as proposed' : `version ${version}`;
+
 function said(clock: NamedClock | undefined): string {
   if (!clock) return 'no policy applies';
   const { policy, target, calendar } = clock.pinned;
   const paused = clock.transitions.some(({ type }) => type === 'paused');
   return (
     `${duration(clock.elapsedMs)} counted of ${target.duration} ` +
-    `by “${policy.name}” version ${policy.version} on “${calendar.name}” version ${calendar.version}` +
+    `by “${policy.name}” ${versionOf(policy)} on “${calendar.name}” ${versionOf(calendar)}` +
     (paused ? ', pauses left out' : '')
   );
 }

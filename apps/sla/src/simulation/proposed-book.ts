@@ -8,9 +8,12 @@ export interface Proposal {
   readonly calendars?: readonly { readonly id: string; readonly definition: SlaCalendar }[];
 }
 
+/** Stands for the version of what is only proposed; those that are recorded count from 1. */
+export const PROPOSED = 0;
+
 /** The book as if what is proposed had always been in force. */
 export function proposedBook(book: PolicyBook, { policies = [], calendars = [] }: Proposal): PolicyBook {
-  const always = { version: 0, validFrom: -Infinity };
+  const always = { version: PROPOSED, validFrom: -Infinity };
   const added = policies.flatMap(({ id, definition }, index) =>
     id === undefined ? [{ ...always, id: `proposed ${index + 1}`, definition }] : [],
   );

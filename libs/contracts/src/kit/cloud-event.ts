@@ -14,7 +14,9 @@ export interface CloudEvent {
   /** A whole URI, so it is there only where it is known how the reader reaches the gateway. */
   readonly dataschema?: string;
   readonly partitionkey: string;
-  /** Stream revision, zero-padded so that it sorts as text; contiguous per subject: a gap is a loss. */
+  /** Of the log: one record, or what is kept beside one (the use of an article), has a stream of its own. */
+  readonly stream: string;
+  /** Stream revision, zero-padded so that it sorts as text; contiguous per `stream`: a gap is a loss. */
   readonly sequence: string;
   /** Place in the whole log; opaque, sorts as text. */
   readonly position: string;
@@ -48,6 +50,7 @@ export function cloudEvent(event: RecordedEvent, contract: EventContract | undef
     datacontenttype: 'application/json',
     ...(contract && origin !== undefined && { dataschema: origin + schemaPath(type) }),
     partitionkey: event.subject,
+    stream: event.streamId,
     sequence: String(event.revision).padStart(10, '0'),
     position: event.position,
     recordedat: event.recordedAt,

@@ -125,6 +125,7 @@ it('says what happened to whom in headers that other systems understand', () => 
       ce_subject: event.subject,
       ce_time: event.occurredAt,
       ce_partitionkey: event.subject,
+      ce_stream: event.streamId,
       ce_sequence: '0000000003',
       ce_position: '0000000000000007',
       ce_previous: '0000000000000006',
