@@ -71,7 +71,10 @@ export async function benchHttp(
   }
   rows.push(...(await settle()));
   for (const [connections, create] of creates)
-    rows.push(...(await gets(suite, { connections, seconds, create, meanwhile: 'nothing else to do' })));
+    rows.push(
+      ...(await gets(suite, { connections, seconds, create, meanwhile: 'nothing else to do' })),
+      ...(await gets(suite, { connections, seconds, create, meanwhile: 'nothing else to do', by: 'number' })),
+    );
   return rows;
 }
 
@@ -82,12 +85,14 @@ interface Gets {
   readonly create: number;
   /** What the suite does besides. */
   readonly meanwhile: string;
+  /** What incidents are asked for by; their ids unless given. */
+  readonly by?: 'number';
 }
 
-async function gets(suite: Peer, { connections, seconds, create, meanwhile }: Gets): Promise<Row[]> {
-  const paths = await somePaths(suite);
+async function gets(suite: Peer, { connections, seconds, create, meanwhile, by }: Gets): Promise<Row[]> {
+  const paths = await somePaths(suite, by ?? 'id');
   const get = await load({ url: suite.url, paths, connections, seconds, headers: { authorization } });
-  const at = `${inWords(connections)}, ${meanwhile}`;
+  const at = `${by ? `by ${by}, ` : ''}${inWords(connections)}, ${meanwhile}`;
   return [
     { section, what: `get, ${at}`, figure: get.perSecond, unit: '/s' },
     { section, what: `get ÷ create, ${at}`, figure: get.perSecond / create, unit: '×', goal: { atLeast: 2 } },
@@ -140,13 +145,13 @@ export async function benchLists(suite: Peer, seconds: number, incidents: number
   return rows;
 }
 
-async function somePaths(suite: Peer): Promise<string[]> {
+async function somePaths(suite: Peer, by: 'id' | 'number'): Promise<string[]> {
   const paths: string[] = [];
   let after = '';
   while (paths.length < 1000) {
     const answer = await send(`${suite.url}/v1/incidents?limit=500${after}`, 'GET', { authorization });
-    const page = JSON.parse(answer.body) as { items: { id: string }[]; next?: string };
-    paths.push(...page.items.map((item) => `/v1/incidents/${item.id}`));
+    const page = JSON.parse(answer.body) as { items: { id: string; number: string }[]; next?: string };
+    paths.push(...page.items.map((item) => `/v1/incidents/${item[by]}`));
     if (!page.next) break;
     after = `&after=${encodeURIComponent(page.next)}`;
   }
