@@ -314,6 +314,7 @@ describe('operations', () => {
       ],
       unanswered: ['gone'],
     });
+    expect(await operations.parked()).toMatchObject({ unanswered: ['gone'] });
     await operations.beginRebuild('notes-list');
     expect([standby.rebuilt, live.rebuilt]).toEqual([[], ['notes-list']]);
     expect(await operations.retryParked('other-list')).toEqual({ applied: 1, stillParked: 0 });

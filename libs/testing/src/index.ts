@@ -5,3 +5,4 @@ export * from './given';
 export * from './schema-arbitrary';
 export * from './test-database';
 export * from './unreliable-link';
+export * from './without-database';

@@ -65,9 +65,13 @@ export function operationsRoutes({ operations }: Pick<GatewayOptions, 'operation
       summary: 'Dead letters: events that a projection or process could not apply',
       roles,
       params: Payload({ reader: Type.Optional(readerName) }),
-      answer: { status: 200, description: 'The oldest hundred, under `items`, each with its error.', types },
-      handle: async ({ reader }: { reader?: string }, _request, reply) =>
-        json(reply, { items: await operations.parked(reader) }),
+      answer: {
+        status: 200,
+        description:
+          'The oldest hundred, under `items`, each with its error; `unanswered` names services that did not tell of theirs.',
+        types,
+      },
+      handle: async ({ reader }: { reader?: string }, _request, reply) => json(reply, await operations.parked(reader)),
     },
     {
       name: 'RetryParkedEvents',

@@ -58,6 +58,13 @@ export interface ReadersOverview {
   readonly unanswered: readonly string[];
 }
 
+/** Events that readers could not apply, the oldest first. */
+export interface ParkedOverview {
+  readonly items: readonly ParkedEvent[];
+  /** Services that did not tell of theirs. */
+  readonly unanswered: readonly string[];
+}
+
 /** What operators see and do about projections and processes, wherever these run. */
 export interface OperationsPort {
   readers(): Promise<ReadersOverview>;
@@ -68,7 +75,7 @@ export interface OperationsPort {
    */
   beginRebuild(name: string): Promise<void>;
   /** The oldest parked events, of one reader or of all; 100 unless told. */
-  parked(reader?: string, limit?: number): Promise<readonly ParkedEvent[]>;
+  parked(reader?: string, limit?: number): Promise<ParkedOverview>;
   /**
    * Tries the parked events of a projection or process again.
    *
@@ -135,7 +142,7 @@ export class Operations implements OperationsPort {
     }
   }
 
-  async parked(reader?: string, limit = 100): Promise<readonly ParkedEvent[]> {
+  async parked(reader?: string, limit = 100): Promise<ParkedOverview> {
     let query = this.db
       .selectFrom('opsledger.parked_events')
       .select(['reader', 'key', 'position', 'event_id as eventId', 'event_type as eventType'])
@@ -145,7 +152,7 @@ export class Operations implements OperationsPort {
       .orderBy('key')
       .limit(limit);
     if (reader !== undefined) query = query.where('reader', '=', reader);
-    return (await query.execute()) as ParkedEvent[];
+    return { items: (await query.execute()) as ParkedEvent[], unanswered: [] };
   }
 
   retryParked(name: string): Promise<Retried> {

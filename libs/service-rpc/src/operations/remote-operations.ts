@@ -3,6 +3,7 @@ import {
   unavailable,
   type OperationsPort,
   type ParkedEvent,
+  type ParkedOverview,
   type ReaderOverview,
   type ReadersOverview,
 } from '@opsledger/service-kit';
@@ -34,14 +35,15 @@ export class RemoteOperations implements OperationsPort {
     await this.askWhoHas(name, CALLS.rebuild);
   }
 
-  async parked(reader?: string, limit = 100): Promise<readonly ParkedEvent[]> {
+  async parked(reader?: string, limit = 100): Promise<ParkedOverview> {
     const { told, unanswered } = await this.askAll<readonly ParkedEvent[]>(CALLS.parked, { reader, limit });
     if (told.length === 0) throw nobodyAnswers(unanswered);
     // Services that share a database tell of the same events.
     const distinct = new Map<string, ParkedEvent>();
     for (const { result } of told)
       for (const one of result) distinct.set(`${one.reader} ${one.key} ${one.position}`, one);
-    return [...distinct.values()].sort((one, other) => (one.position < other.position ? -1 : 1)).slice(0, limit);
+    const inOrder = [...distinct.values()].sort((one, other) => (one.position < other.position ? -1 : 1));
+    return { items: inOrder.slice(0, limit), unanswered };
   }
 
   async retryParked(name: string): Promise<Retried> {

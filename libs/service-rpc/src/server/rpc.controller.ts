@@ -62,7 +62,7 @@ export class RpcController {
 
   @MessagePattern(CALLS.parked)
   parked(@Payload() { reader, limit }: { reader?: string; limit?: number }): Promise<Answer> {
-    return this.answer(() => this.operations.parked(reader, limit));
+    return this.answer(async () => (await this.operations.parked(reader, limit)).items);
   }
 
   @MessagePattern(CALLS.retryParked)
