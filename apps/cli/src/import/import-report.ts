@@ -122,7 +122,8 @@ export function summary(report: ImportReport): string {
   ].join('');
 }
 
-const isNothingNew = ({ recorded, stubs }: ImportReport): boolean => recorded === 0 && stubs.recorded === 0;
+const isNothingNew = ({ recorded, superseded, stubs }: ImportReport): boolean =>
+  recorded + superseded + stubs.recorded === 0;
 
 function sent(report: ImportReport): string {
   const { complete, recorded, alreadyRecorded, superseded, stubs, refusedIncidents } = report;

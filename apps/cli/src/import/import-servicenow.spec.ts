@@ -93,6 +93,15 @@ test('a second run records nothing and says so', async () => {
   expect(summary(second)).toContain('Nothing new');
 });
 
+test('an import that only leaves out what others told has changed something, and says how to undo it', async () => {
+  const { run } = await start(rememberingService());
+  await run({ batch: 'one' });
+  const told = summary({ ...(await run({ batch: 'one' })), superseded: 2 });
+  expect(told).not.toContain('Nothing new');
+  expect(told).toContain('2 facts of earlier imports left out');
+  expect(told).toContain('Undo with: opsledger import undo one');
+});
+
 test('goes on through broken connections and busy answers', async () => {
   const remember = rememberingService();
   const { run } = await start((asked, nth) =>

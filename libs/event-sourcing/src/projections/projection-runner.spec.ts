@@ -362,6 +362,21 @@ describe('a projection with a new version', () => {
     expect(await described()).toEqual(before);
   });
 
+  it('does not fail over a temporary view in somebody else’s session, which goes', async () => {
+    const runner = await started();
+    await database.pool.query('create view helpdesk.lasting as select id, points from helpdesk.ticket_list');
+    const other = new Client({ connectionString: database.url });
+    await other.connect();
+    try {
+      await other.query('create temporary view "Mine" as select id from helpdesk.lasting');
+      await runner.rebuild();
+      await expect(other.query('select id from "Mine"')).rejects.toThrow('relation "Mine" does not exist');
+      expect((await other.query('select id from helpdesk.lasting')).rows).toEqual([]);
+    } finally {
+      await other.end();
+    }
+  });
+
   it('reads a log that is older than itself', async () => {
     for (let id = 0; id < 50; id++) source.append(ticketEvent(`t${id}`, 1, opened('Old', 1)));
     const runner = await started();

@@ -17,7 +17,8 @@ const RELATIONS = `
     from reading
     join pg_depend on refclassid = 'pg_class'::regclass and refobjid = reading.oid and classid = 'pg_rewrite'::regclass
     join pg_rewrite as rule on rule.oid = pg_depend.objid and rule.ev_class <> reading.oid)
-  select c.oid, max(depth) as depth, format('%I.%I', nspname, relname) as name, c.reloptions, c.relacl, c.relowner
+  select c.oid, max(depth) as depth, format('%I.%I', nspname, relname) as name, c.reloptions, c.relacl, c.relowner,
+    c.relpersistence = 't' as is_temporary
   from reading join pg_class as c using (oid) join pg_namespace as n on n.oid = c.relnamespace
   where depth = 0 or relkind = 'v'
   group by c.oid, nspname`;
@@ -30,10 +31,11 @@ const REACTIONS = `
   select ev_class, 'rule', rulename, ev_enabled, pg_get_ruledef(oid) from pg_rewrite where rulename <> '_RETURN'`;
 
 const STATEMENTS = `
-  with relation as (${RELATIONS}), view as (select * from relation where depth > 0),
+  with hanging as (${RELATIONS}), relation as (select * from hanging where not is_temporary),
+    view as (select * from relation where depth > 0),
     reaction as (select name, kind, called, enabled, sql from relation join (${REACTIONS}) as reaction using (oid)),
     policy as (select * from relation join pg_policies on name = format('%I.%I', schemaname, tablename))
-  select 'detach' as step, -depth as place, format('drop view %s', name) as sql from view
+  select 'detach' as step, -depth as place, format('drop view %s', name) as sql from hanging where depth > 0
   union all
   select 'attach', depth, format('create view %s %s as %s', name,
     'with (' || array_to_string(reloptions, ', ') || ')', pg_get_viewdef(oid)) from view
@@ -82,6 +84,7 @@ const STATEMENTS = `
  * What others put on a table, as statements that move it to its successor: row-level security and its policies, grants,
  * triggers, rules, and the views that read it with all that is on them. Grants on columns that the successor no longer
  * has go, and so do indexes, constraints and comments of others on the table itself, and its places in publications.
+ * Temporary views go as well: nobody can make one in the session of another.
  * Whatever else depends on the table, such as a materialised view, makes PostgreSQL refuse the swap; so does what names
  * a column that the successor no longer has, such as a policy, and a view whose owner we must not act for: run by
  * another it might show what its owner must not see.
