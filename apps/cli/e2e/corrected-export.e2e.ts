@@ -48,7 +48,7 @@ describe('an export that was corrected after it was imported', () => {
     });
     expect(corrected.perRow[0]).toMatchObject({
       outcome: 'contradictory',
-      why: expect.stringContaining('undo that batch'),
+      why: expect.stringContaining('undo this import, then that batch'),
     });
     expect(await incident()).toMatchObject({ state: 'closed' });
     const { rows } = await suite.ask<{ rows: object[] }>('/v1/reports/incidents?from=2026-01-01&to=2026-12-31');
@@ -93,7 +93,8 @@ describe('an export that was corrected after it was imported', () => {
     expect(fuller).toMatchObject({ rows: 4, imported: 4, contradictory: 0, superseded: 1 });
     expect(fuller.perRow.map(({ why }) => why).join()).toContain('IncidentAssigned of 2026-03-01T11:00:00.000Z');
     expect(fuller.perRow.map(({ why }) => why).join()).toContain('shows that it was not so');
-    await imported('gapped', OPENED, ENDED[1]!);
+    const again = await imported('gapped', OPENED, ENDED[1]!);
+    expect(again.perRow[1]).toMatchObject({ outcome: 'contradictory', why: expect.stringContaining('is left out') });
     expect(await told()).toEqual(whole);
 
     expect(await undo('fuller')).toMatchObject({ code: 0 });

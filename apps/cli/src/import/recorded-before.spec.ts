@@ -46,9 +46,8 @@ const entry = (fact: HistoryFact, imported: object = {}, generation = 0): Histor
 const remarks = (facts: HistoryFact[], items: HistoryEntry[], withdrawals = 0) =>
   remarksOn(history(...facts), 'b-2', { withdrawals, items });
 
-test('what was recorded as the file says it, and what was not recorded, is no remark', () => {
+test('what was recorded as the file says it is no remark', () => {
   expect(remarks([assigned('Network')], [entry(assigned('Network'))])).toEqual([]);
-  expect(remarks([assigned('Network')], [])).toEqual([]);
   const renamed = assigned('Network');
   const known = JSON.parse(JSON.stringify(entry(renamed)).replace('t-Network', 't-merged')) as HistoryEntry;
   expect(remarks([renamed], [known])).toEqual([]);
@@ -65,6 +64,16 @@ test.each([
     row: 2,
     why: expect.stringContaining('by batch b-1 (row 7) and says something else'),
   });
+});
+
+test('what the server did not take was shown not to be so by another import', () => {
+  expect(remarks([assigned('Network')], [])).toEqual([
+    {
+      row: 2,
+      isContradiction: true,
+      why: expect.stringContaining('IncidentAssigned of 2026-03-01T09:00:00.000Z is left out'),
+    },
+  ]);
 });
 
 test('facts are known again after they were told again, and after an undo', () => {

@@ -17,8 +17,8 @@ export interface RowRemark {
 
 /**
  * Where a file and what was recorded of an incident before do not go together: facts that contradict what other
- * imports told, facts that are recorded already and say something else, and facts that other imports told of the
- * time that this file tells of, and it does not.
+ * imports told, facts that are recorded already and say something else, facts that a fuller import has shown not to
+ * be so, and facts that other imports told of the time that this file tells of, and it does not.
  */
 export function remarksOn(history: IncidentHistory, batch: string, recorded: RecordedHistory): RowRemark[] {
   const { facts } = history;
@@ -32,10 +32,16 @@ export function remarksOn(history: IncidentHistory, batch: string, recorded: Rec
   const differing = [...known].flatMap(([entry, fact]) =>
     saysSame(fact, entry) ? [] : [{ row: fact.row, why: keptAs(fact, entry), isContradiction: true }],
   );
+  // The server records whatever is new to it, but for this.
+  const told = new Set(known.values());
+  const notTaken = facts.flatMap((fact) =>
+    told.has(fact) ? [] : [{ row: fact.row, why: supersededBefore(fact), isContradiction: true }],
+  );
   const untold = recorded.items.filter((entry) => entry.imported && !known.has(entry));
   return [
     ...contradicting,
     ...differing,
+    ...notTaken,
     ...untold.flatMap((entry) => atItsRow(entry, facts, { say: keptBeside, isContradiction: true })),
   ];
 }
@@ -56,13 +62,19 @@ function atItsRow(
   return row === undefined ? [] : [{ row, why: say(entry), isContradiction }];
 }
 
+/** The latest goes first, which is this one. */
+const UNDO_BOTH = 'undo this import, then that batch, and import this file again';
+
 const keptAs = ({ type }: HistoryFact, { imported }: HistoryEntry): string =>
   `${type} was recorded before by batch ${imported?.batch} (row ${imported?.row}) and says something else there; ` +
-  'it stays as it is. To have what this file says, undo that batch and import again.';
+  `it stays as it is. To have what this file says, ${UNDO_BOTH}.`;
+
+const supersededBefore = ({ type, at }: HistoryFact): string =>
+  `${type} of ${at} is left out: a fuller file that was imported later shows that it was not so. ` +
+  'Undoing that import brings it back.';
 
 const keptBeside = (entry: HistoryEntry): string =>
-  `${recordedAs(entry)} and is not told here; ` +
-  'it stays, and counts. If this file is the fuller one, undo that batch and import again.';
+  `${recordedAs(entry)} and is not told here; ` + `it stays, and counts. If this file is the fuller one, ${UNDO_BOTH}.`;
 
 const leftOut = (entry: HistoryEntry): string =>
   `${recordedAs(entry)}; this file has every update of that one and shows that it was not so. ` +
