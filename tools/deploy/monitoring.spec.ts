@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { publishedContracts } from '@opsledger/contracts';
 import { Topics, catalogueOf } from '@opsledger/kafka';
+import { suiteEnvironmentSchema } from '../../apps/suite/src/environment';
 import { imageEnvironment } from './dockerfile';
 import { exists, jsonOf, ROOT, spoilt, textOf, yamlOf } from './files';
 import { alertFaults, dashboardFaults, queryFaults, rulesIn, scrapeFaults } from './monitoring';
@@ -157,6 +158,7 @@ describe('pages and alerts', () => {
     textOf,
     variables: new Set([
       ...VARIABLES,
+      ...Object.keys(suiteEnvironmentSchema.properties),
       ...Object.keys(imageEnvironment(textOf('Dockerfile'))),
       ...[...compose.matchAll(/\$\{(\w+)/g)].map(([, name]) => name!),
       'OPSLEDGER_URL',
