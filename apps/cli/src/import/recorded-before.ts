@@ -2,6 +2,7 @@ import type { HistoryEntry } from '@opsledger/contracts';
 import {
   knownFacts,
   saysSame,
+  untoldIn,
   type HistoryFact,
   type IncidentHistory,
   type RecordedHistory,
@@ -37,7 +38,7 @@ export function remarksOn(history: IncidentHistory, batch: string, recorded: Rec
   const notTaken = facts.flatMap((fact) =>
     told.has(fact) ? [] : [{ row: fact.row, why: supersededBefore(fact), isContradiction: true }],
   );
-  const untold = recorded.items.filter((entry) => entry.imported && !known.has(entry));
+  const untold = untoldIn(recorded, known);
   return [
     ...contradicting,
     ...differing,

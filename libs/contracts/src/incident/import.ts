@@ -19,6 +19,15 @@ export const importedIncidentId = (source: string, number: string): string =>
 export const importedFactId = (recordId: string, key: string, generation: number): string =>
   uuid5(JSON.stringify([key, generation]), recordId);
 
+/**
+ * Ids under which an imported fact may have been recorded, before or after any withdrawal.
+ *
+ * @param key unique within the record
+ * @param withdrawals how often the record's facts were withdrawn so far
+ */
+export const importedFactIds = (recordId: string, key: string, withdrawals: number): string[] =>
+  Array.from({ length: withdrawals + 1 }, (_, generation) => importedFactId(recordId, key, generation));
+
 type IncidentFactType = IncidentEvent['type'];
 
 /** What a fact says, without the keys, which the service adds from what it folds. */

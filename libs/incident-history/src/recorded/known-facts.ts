@@ -1,4 +1,4 @@
-import { importedFactId, toldIn, type HistoryEntry } from '@opsledger/contracts';
+import { importedFactIds, toldIn, type HistoryEntry } from '@opsledger/contracts';
 import type { HistoryFact, IncidentHistory } from '../history';
 
 /** An incident's history as the server has it. */
@@ -6,10 +6,6 @@ export interface RecordedHistory {
   readonly withdrawals: number;
   readonly items: readonly HistoryEntry[];
 }
-
-/** Ids under which a fact of this key may have been recorded, before or after any withdrawal. */
-export const factIds = (recordId: string, key: string, withdrawals: number): string[] =>
-  Array.from({ length: withdrawals + 1 }, (_, generation) => importedFactId(recordId, key, generation));
 
 /** Id under which it was recorded first. */
 export const firstIdOf = ({ id, imported }: HistoryEntry): string => imported?.fact ?? id;
@@ -19,11 +15,15 @@ export function knownFacts({ id, facts }: IncidentHistory, recorded: RecordedHis
   const entries = new Map(recorded.items.map((entry) => [firstIdOf(entry), entry]));
   const known = new Map<HistoryEntry, HistoryFact>();
   for (const fact of facts) {
-    const found = factIds(id, fact.key, recorded.withdrawals).find((it) => entries.has(it));
+    const found = importedFactIds(id, fact.key, recorded.withdrawals).find((it) => entries.has(it));
     if (found !== undefined) known.set(entries.get(found)!, fact);
   }
   return known;
 }
+
+/** Facts that other imports told, and this history does not. */
+export const untoldIn = ({ items }: RecordedHistory, known: ReadonlyMap<HistoryEntry, HistoryFact>): HistoryEntry[] =>
+  items.filter((entry) => entry.imported && !known.has(entry));
 
 /** These follow from all that is known of an incident, not from one file. */
 const COUNTED: readonly string[] = ['resolution', 'reassignments'];

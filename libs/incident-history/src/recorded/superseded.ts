@@ -1,8 +1,8 @@
-import type { HistoryEntry, IncidentEvent, LinkKind } from '@opsledger/contracts';
+import { importedFactIds, type HistoryEntry, type IncidentEvent, type LinkKind } from '@opsledger/contracts';
 import type { FactType, HistoryFact, IncidentHistory } from '../history';
 import type { Column } from '../servicenow/columns';
 import { factKey, LOGGING } from '../servicenow/fact-keys';
-import { factIds, firstIdOf, knownFacts, saysSame, type RecordedHistory } from './known-facts';
+import { firstIdOf, knownFacts, saysSame, untoldIn, type RecordedHistory } from './known-facts';
 
 /**
  * Facts of earlier imports that a fuller one shows not to have been so. A log that lacks updates shows what they did at
@@ -12,7 +12,7 @@ import { factIds, firstIdOf, knownFacts, saysSame, type RecordedHistory } from '
 export function supersededBy(history: IncidentHistory, recorded: RecordedHistory): HistoryEntry[] {
   const known = knownFacts(history, recorded);
   const isTold = updatesIn(history, recorded.withdrawals);
-  const untold = recorded.items.filter((entry) => entry.imported && !known.has(entry));
+  const untold = untoldIn(recorded, known);
   if (!beginsAlike(history, known) || !untold.every(isTold)) return [];
   return untold.filter((entry) => wouldTell(history.columns, entry));
 }
@@ -33,7 +33,9 @@ function updatesIn({ id, updates }: IncidentHistory, withdrawals: number): (entr
     const ids =
       idsOf.get(kind) ??
       new Set(
-        updates.flatMap((update) => factIds(id, factKey(update, entry.type as FactType, slotOf(entry)), withdrawals)),
+        updates.flatMap((update) =>
+          importedFactIds(id, factKey(update, entry.type as FactType, slotOf(entry)), withdrawals),
+        ),
       );
     idsOf.set(kind, ids);
     return ids.has(firstIdOf(entry));

@@ -1,5 +1,6 @@
 import {
   importedFactId,
+  importedFactIds,
   importedIncidentId,
   type CommandOf,
   type ImportIncident,
@@ -60,7 +61,7 @@ function sayingsOf({ id, data }: Command, known: readonly Saying[], state: Incid
   const leftOut = new Set(supersedings.flatMap(({ superseded }) => superseded));
   const sayings = new Map<string, Saying>();
   for (const fact of data.facts) {
-    const ids = idsOf(id, fact.key, generation);
+    const ids = importedFactIds(id, fact.key, generation);
     const identity = ids.find((it) => recorded.has(it));
     if (identity === undefined && ids.some((it) => leftOut.has(it))) continue;
     const saying = sayingOf(data, fact, identity ?? importedFactId(id, fact.key, generation));
@@ -87,10 +88,6 @@ function supersededBy(
   for (const { identity } of told) judged.delete(identity);
   return new Set(known.filter(({ identity, imported }) => imported && judged.has(identity)));
 }
-
-/** Under which a fact may be known, told before or after any withdrawal. */
-const idsOf = (id: string, key: string, generation: number): string[] =>
-  Array.from({ length: generation + 1 }, (_, before) => importedFactId(id, key, before));
 
 const sayingOf = ({ source, number, batch }: Command['data'], fact: ImportedFact, id: string): Saying => ({
   id,
