@@ -133,6 +133,13 @@ describe('lists', () => {
   });
 });
 
+test('of several that are registered in the same moment, one gets a name in another system', async () => {
+  const identities = [{ source: 'vcenter', id: unique('vm-') }];
+  const asked = await Promise.allSettled([1, 2, 3].map(() => register({ identities })));
+  const refused = asked.flatMap((one) => (one.status === 'rejected' ? [one.reason as object] : []));
+  expect(refused).toMatchObject([{ code: 'identity-taken' }, { code: 'identity-taken' }]);
+});
+
 describe('classes', () => {
   test('are there from the start, grow and are versioned', async () => {
     const { items } = await cmdb.query('ListCiClasses');

@@ -92,6 +92,51 @@ describe('people', () => {
   });
 });
 
+describe('what several want in the same moment', () => {
+  const granted = (asked: readonly PromiseSettledResult<unknown>[]) =>
+    asked.filter(({ status }) => status === 'fulfilled');
+  const refusals = (asked: readonly PromiseSettledResult<unknown>[]) =>
+    asked.flatMap((one) => (one.status === 'rejected' ? [one.reason as { status: number; code: string }] : []));
+
+  test.each([
+    ['e-mail address', 'email-taken', { email: 'wanted@example.org' }],
+    ['sign-in', 'sign-in-taken', { oidcSubject: 'idp|wanted' }],
+  ])('an %s goes to one of them', async (_what, code, wanted) => {
+    const register = () => directory.command('RegisterPerson', undefined, { name: unique('Person'), ...wanted });
+    const asked = await Promise.allSettled([register(), register(), register()]);
+    expect(granted(asked)).toHaveLength(1);
+    expect(refusals(asked)).toMatchObject([
+      { status: 409, code },
+      { status: 409, code },
+    ]);
+  });
+
+  test('an address goes to one, whether they are new, are given another, or come back', async () => {
+    const email = 'one-of-three@example.org';
+    const [absent, other] = [await aPerson({ email }), await aPerson({ email: 'other-of-three@example.org' })];
+    await directory.command('DeactivatePerson', absent.id);
+    const asked = await Promise.allSettled([
+      directory.command('ReactivatePerson', absent.id),
+      directory.command('ChangePersonEmail', other.id, { email: email.toUpperCase() }),
+      aPerson({ email }),
+    ]);
+    expect(granted(asked)).toHaveLength(1);
+    expect(refusals(asked).map(({ code }) => code)).toEqual(['email-taken', 'email-taken']);
+  });
+
+  test('a name of a team goes to one of them', async () => {
+    const name = unique('Wanted');
+    const [form, rename] = [() => directory.command('FormTeam', undefined, { name }), await aTeam()];
+    const asked = await Promise.allSettled([
+      form(),
+      directory.command('RenameTeam', rename.id, { name: name.toLowerCase() }),
+      form(),
+    ]);
+    expect(granted(asked)).toHaveLength(1);
+    expect(refusals(asked).map(({ code }) => code)).toEqual(['team-name-taken', 'team-name-taken']);
+  });
+});
+
 describe('a person who comes back', () => {
   const register = (data: object) =>
     directory.command('RegisterPerson', undefined, { name: unique('Person'), ...data });

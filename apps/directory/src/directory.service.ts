@@ -1,5 +1,6 @@
 import type { ServiceDefinition } from '@opsledger/service-kit';
 import { accessToken } from './access-token/access-token';
+import { claims } from './lookups/claims';
 import { lookups } from './lookups/lookups';
 import { person } from './person/person';
 import { problems } from './problems';
@@ -20,6 +21,7 @@ export const directoryService: ServiceDefinition = {
   name: 'directory',
   aggregates: [person, team, accessToken],
   lookups,
+  claims,
   projections: [people, teams, memberships, accessTokens],
   processes: [],
   queries: {

@@ -1,6 +1,6 @@
 import { problemContracts, type Reference, type Role } from '@opsledger/contracts';
 import { LogTail } from '@opsledger/event-bus';
-import { ProcessRunner, ProjectionRunner, migrateEventSourcing } from '@opsledger/event-sourcing';
+import { Leadership, ProcessRunner, ProjectionRunner, migrateEventSourcing } from '@opsledger/event-sourcing';
 import { NO_STREAM, PostgresEventStore, streamOf, type Actor } from '@opsledger/event-store';
 import {
   Database,
@@ -78,6 +78,7 @@ async function instance(url: string, clock: FakeClock, incidentService: Recipien
     db: database.kysely,
     services,
     numbers: new Numbers(database.pool),
+    leases: Leadership.of(database.pool),
     readers: {
       projection: (projection) => {
         const runner = new ProjectionRunner({ projection, pool: database.pool, source: tail });

@@ -6,6 +6,7 @@ export * from './decider/refusal';
 export type { Log } from './log';
 export { FollowsAnotherLog, followLog, moveReaders, readersPositions } from './postgres/followed-log';
 export { migrateEventSourcing } from './postgres/migrate';
+export { Leadership, type Lease } from './postgres/leadership';
 export { onePer } from './postgres/one-per';
 export type { Retried } from './postgres/parked-events';
 export type { OrderIdentity, SendOrder } from './processes/order-dispatcher';

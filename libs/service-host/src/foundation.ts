@@ -1,5 +1,5 @@
 import type { EventSource } from '@opsledger/event-bus';
-import { RecordCache, migrateEventSourcing } from '@opsledger/event-sourcing';
+import { Leadership, RecordCache, migrateEventSourcing } from '@opsledger/event-sourcing';
 import { systemClock } from '@opsledger/event-store';
 import {
   Database,
@@ -113,6 +113,7 @@ export async function layFoundation({
     readers: postgresReaders({ ...common, pool, source: events }),
     db: database.kysely,
     numbers: new Numbers(database.pool),
+    leases: Leadership.of(pool),
     metrics,
     records: new RecordCache(),
   };

@@ -1,6 +1,6 @@
 import type { ServiceContracts } from '@opsledger/contracts';
 import { LogTail } from '@opsledger/event-bus';
-import { ProcessRunner, ProjectionRunner, migrateEventSourcing } from '@opsledger/event-sourcing';
+import { Leadership, ProcessRunner, ProjectionRunner, migrateEventSourcing } from '@opsledger/event-sourcing';
 import { NO_STREAM, PostgresEventStore, streamOf, type RecordedEvent } from '@opsledger/event-store';
 import {
   Database,
@@ -76,6 +76,7 @@ export async function runningServices(
     db: database.kysely,
     services,
     numbers: new Numbers(database.pool),
+    leases: Leadership.of(database.pool),
     readers: {
       projection: (projection) => new ProjectionRunner({ projection, pool: database.pool, source: tail }),
       process: (process) => {

@@ -11,7 +11,7 @@ import { classesInForce } from './classes-in-force';
 import { knownOwnership } from './directory';
 import { currentSettings } from './current-settings';
 import { ciRelations } from '../read-models/ci-relations';
-import { caughtUp, reconciliationLookups } from './reconciliation';
+import { reconciliationLookups } from './reconciliation';
 
 type Answer<Answers> = (...question: Parameters<Lookup>) => Promise<Answers>;
 
@@ -59,7 +59,7 @@ const importItem: Answer<ImportItemLookups> = async ({ id }, context) => {
 };
 
 const withdrawItem: Answer<WithdrawItemLookups> = async ({ id }, context) => {
-  await caughtUp(ciRelations.name, context);
+  await context.caughtUp(ciRelations.name);
   const { rows } = await sql`
     select from cmdb.relations where target_id = ${id} and valid_to is null limit 1`.execute(context.db);
   return { needed: rows.length > 0 };

@@ -25,15 +25,10 @@ import { currentSettings } from './current-settings';
 
 type Answer<Answers> = (...question: Parameters<Lookup>) => Promise<Answers>;
 
-/** Waits until a view has seen what is in the log: what a batch before this one brought is compared with, too. */
-export async function caughtUp(view: string, { found }: ServiceContext): Promise<void> {
-  let asked = 0;
-  await found(view, async () => ((asked += 1) > 1 ? true : undefined));
-}
-
 const submit: Answer<SubmitLookups> = async ({ data }, context) => {
   const { rows, relations = [] } = data as { rows: SourceRow[]; relations?: SourceRelation[] };
-  await caughtUp(ciList.name, context);
+  // What a batch before this one brought is compared with, too.
+  await context.caughtUp(ciList.name);
   const [number, classes, { precedence }, candidates] = await Promise.all([
     context.numbers.next('REC'),
     classesInForce(context),
@@ -80,7 +75,7 @@ const reconcile: Answer<ReconcileLookups> = async ({ id }, context) => {
 
 const restore: Answer<RestoreLookups> = async ({ id, data }, context) => {
   const { batch } = data as Static<(typeof RestoreConfigurationItem)['payload']>;
-  await caughtUp(ciRelations.name, context);
+  await context.caughtUp(ciRelations.name);
   const [{ precedence }, facts, needing] = await Promise.all([
     currentSettings.get(context.store),
     ciRecords.factsOf(id, context),

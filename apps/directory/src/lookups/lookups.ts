@@ -63,7 +63,7 @@ async function personNow({ store, clock }: ServiceContext, id: string) {
   return standing && { ...standing, active: inForce(standing, clock().toISOString()) };
 }
 
-/** By command; names and addresses are looked up in views, so two given at the same moment may both be taken. */
+/** By command; who has a name or an address already is looked up in views, which is why these are claimed first. */
 export const lookups: Readonly<Record<string, Lookup>> = {
   RegisterPerson: registerPerson,
   ChangePersonEmail: changePersonEmail,

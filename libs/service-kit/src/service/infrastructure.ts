@@ -6,6 +6,7 @@ import type { Metrics } from '../metrics/metrics';
 import type { ProjectionReader, Reader } from '../readers/reader';
 import type { Services } from '../rpc/messages';
 import type { QueryWaits } from './views';
+import type { Leases } from './claims';
 import type { ServiceContext } from './service-definition';
 
 /** Makes what keeps a service's projections and processes running. */
@@ -20,6 +21,7 @@ export interface Infrastructure {
   readonly db: Kysely<any>;
   readonly services: Services;
   readonly numbers: ServiceContext['numbers'];
+  readonly leases: Leases;
   readonly readers: Readers;
   readonly clock: Clock;
   readonly logger: Logger;

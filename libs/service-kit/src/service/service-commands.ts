@@ -4,13 +4,16 @@ import { invalid } from '../problems/problems';
 import { Problem } from '../rpc/problem';
 import type { CommandMessage, CommandReceipt } from '../rpc/messages';
 import { schemaValidator, type SchemaValidator } from '../validation/schema-validator';
-import type { Lookup, ServiceContext, ServiceDefinition } from './service-definition';
+import { holding, type Claims } from './claims';
+import type { Infrastructure } from './infrastructure';
+import type { Lookup, LookupContext, ServiceContext, ServiceDefinition } from './service-definition';
 
 interface CommandRoute {
   readonly contract: CommandContract;
   readonly violations: SchemaValidator;
   readonly handler: CommandHandler<any, any>;
   readonly lookup?: Lookup;
+  readonly claims?: Claims;
 }
 
 /** Finds contract, aggregate and lookup of a command and carries it out. What has no contract is refused. */
@@ -20,10 +23,10 @@ export class ServiceCommands {
   constructor(
     definition: ServiceDefinition,
     contracts: ServiceContracts,
-    private readonly context: ServiceContext,
-    records = new RecordCache(),
+    private readonly context: LookupContext,
+    private readonly shared: Pick<Infrastructure, 'leases' | 'records'>,
   ) {
-    this.routes = routesOf(definition, contracts, context, records);
+    this.routes = routesOf(definition, contracts, context, shared.records ?? new RecordCache());
   }
 
   /** @throws Problem, Refusal and what `CommandHandler.handle` throws */
@@ -34,7 +37,16 @@ export class ServiceCommands {
     const violations = route.violations(message.data);
     if (violations.length > 0) throw invalid(message.type, violations);
 
-    const { contract, handler, lookup } = route;
+    const names = (await route.claims?.of(message, this.context)) ?? [];
+    if (!route.claims || names.length === 0) return this.decided(route, message);
+    const { view } = route.claims;
+    return holding(this.shared.leases, names, async () => {
+      await this.context.caughtUp(view);
+      return this.decided(route, message);
+    });
+  }
+
+  private async decided({ contract, handler, lookup }: CommandRoute, message: CommandMessage): Promise<CommandReceipt> {
     const outcome = await handler.handle({
       type: message.type,
       id: contract.singleton ?? message.id ?? contract.idOf?.(message.data as Record<string, unknown>),
@@ -59,7 +71,7 @@ const unknownCommand = ({ service, category, type }: CommandMessage): string =>
 
 /** Fails at start when a contract has no decision: better than at the first command. */
 function routesOf(
-  { aggregates, lookups = {} }: ServiceDefinition,
+  { aggregates, lookups = {}, claims = {} }: ServiceDefinition,
   contracts: ServiceContracts,
   { store }: ServiceContext,
   cache: RecordCache,
@@ -81,6 +93,7 @@ function routesOf(
         violations: schemaValidator(contract.payload),
         handler: found.handler,
         lookup: lookups[contract.name],
+        claims: claims[contract.name],
       };
       return [contract.name, route];
     }),

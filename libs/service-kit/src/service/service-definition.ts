@@ -3,6 +3,7 @@ import type { Aggregate, Command, Process, Projection } from '@opsledger/event-s
 import type { Actor, EventStore, Position } from '@opsledger/event-store';
 import type { Kysely } from 'kysely';
 import type { Services } from '../rpc/messages';
+import type { Claims } from './claims';
 
 /** What lookups and queries may use. */
 export interface ServiceContext {
@@ -19,8 +20,18 @@ export interface ServiceContext {
   found<Row>(projection: string, load: () => Promise<Row | null | undefined>): Promise<Row | undefined>;
 }
 
+/** What a lookup may use. */
+export interface LookupContext extends ServiceContext {
+  /**
+   * Waits (bounded) until the projection has seen all that is in the log, whichever process recorded it.
+   *
+   * @throws Problem 503 when it has not by then
+   */
+  caughtUp(projection: string): Promise<void>;
+}
+
 /** Fetches what a decision needs to know beyond its own record, before it decides. */
-export type Lookup = (command: Omit<Command, 'lookups'>, context: ServiceContext) => Promise<unknown>;
+export type Lookup = (command: Omit<Command, 'lookups'>, context: LookupContext) => Promise<unknown>;
 
 /** What a query may use, and who asks it. */
 export interface QueryContext extends ServiceContext {
@@ -47,6 +58,8 @@ export interface ServiceDefinition {
   readonly aggregates: readonly Aggregate<any, any>[];
   /** By command name. */
   readonly lookups?: Readonly<Record<string, Lookup>>;
+  /** By command name; what only one record may have. */
+  readonly claims?: Readonly<Record<string, Claims>>;
   readonly projections: readonly Projection[];
   readonly processes: readonly Process[];
   /** By query name. */

@@ -51,7 +51,12 @@ export class ServiceRuntime implements Recipient {
       waits,
     });
     const context: ServiceContext = { ...infrastructure, found: views.found };
-    this.commands = new ServiceCommands(definition, contracts, context, infrastructure.records);
+    this.commands = new ServiceCommands(
+      definition,
+      contracts,
+      { ...context, caughtUp: views.caughtUp },
+      infrastructure,
+    );
     this.queries = new ServiceQueries(definition, contracts, context, views);
     infrastructure.metrics.watch(async () => {
       const { projections, processes } = await this.status();

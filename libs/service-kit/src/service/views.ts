@@ -2,7 +2,7 @@ import type { Position } from '@opsledger/event-store';
 import { unavailable } from '../problems/problems';
 import type { ProjectionReader } from '../readers/reader';
 import type { Problem } from '../rpc/problem';
-import type { ServiceContext } from './service-definition';
+import type { LookupContext, ServiceContext } from './service-definition';
 
 /** How long queries wait for what they are to see. */
 export interface QueryWaits {
@@ -37,6 +37,10 @@ export class Views {
     await this.catchUp(projection, await this.views.head().catch(this.views.lastKnown));
     return (await load()) ?? undefined;
   };
+
+  /** @throws Problem 503 when the end of the log, as it is now, is not reached in time */
+  readonly caughtUp: LookupContext['caughtUp'] = async (projection) =>
+    this.upToDate(projection, await this.views.head());
 
   /**
    * Waits, bounded, until the projection has reached a position; without one, until a projection that rests has seen what

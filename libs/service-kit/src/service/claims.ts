@@ -1,0 +1,56 @@
+import type { Lease } from '@opsledger/event-sourcing';
+import { SIMPLY_AGAIN, unavailable } from '../problems/problems';
+import type { CommandMessage } from '../rpc/messages';
+import type { ServiceContext } from './service-definition';
+
+/**
+ * What a command gives its record that no other record may have, such as an address. Commands that claim the same are
+ * carried out one after the other, whichever process takes them, and each looks up what the one before recorded.
+ */
+export interface Claims {
+  /** The view in which the lookup of the command finds who has it; it has seen the whole log by then. */
+  readonly view: string;
+  /** Names of what is claimed, such as `email anna@example.com`; none when the command leaves it alone. */
+  readonly of: (
+    command: Pick<CommandMessage, 'id' | 'data'>,
+    context: ServiceContext,
+  ) => readonly string[] | Promise<readonly string[]>;
+}
+
+/** Gives one thing to one holder at a time, over all processes. */
+export interface Leases {
+  /** Rejects when the signal aborts. */
+  acquire(name: string, signal: AbortSignal): Promise<Lease>;
+}
+
+const PATIENCE_MS = 5_000;
+
+/**
+ * Does the work while nobody else holds any of the names.
+ *
+ * @param patience ends the wait for them: five seconds unless told
+ * @throws Problem 503 when they were not to be had by then: nothing was done
+ */
+export async function holding<T>(
+  leases: Leases,
+  names: readonly string[],
+  work: () => Promise<T>,
+  patience = AbortSignal.timeout(PATIENCE_MS),
+): Promise<T> {
+  const held: Lease[] = [];
+  try {
+    // In one order for all, so that no two wait for each other.
+    for (const name of [...new Set(names)].sort()) held.push(await leases.acquire(name, patience).catch(waitedTooLong));
+    return await work();
+  } finally {
+    await Promise.all(held.map((lease) => lease.release()));
+  }
+}
+
+const waitedTooLong = (): never => {
+  throw unavailable(
+    'claimed-meanwhile',
+    'Others claim the same',
+    `Others are at work on what this command wants to have for itself, or the database is away. ${SIMPLY_AGAIN}`,
+  );
+};
