@@ -1,20 +1,7 @@
 import { problemContracts, type Reference, type Role } from '@opsledger/contracts';
-import { LogTail } from '@opsledger/event-bus';
-import { Leadership, ProcessRunner, ProjectionRunner, migrateEventSourcing } from '@opsledger/event-sourcing';
 import { NO_STREAM, PostgresEventStore, streamOf, type Actor } from '@opsledger/event-store';
-import {
-  Database,
-  InProcessServices,
-  Metrics,
-  Numbers,
-  ServiceRuntime,
-  createLogger,
-  orderSender,
-  type CommandMessage,
-  type CommandReceipt,
-  type Infrastructure,
-  type Recipient,
-} from '@opsledger/service-kit';
+import type { CommandMessage, CommandReceipt, Recipient } from '@opsledger/service-kit';
+import { serviceProcess } from '@opsledger/service-testing';
 import { fakeClock, testDatabase, type FakeClock } from '@opsledger/testing';
 import { problemService } from './problem.service';
 
@@ -67,62 +54,14 @@ export interface RunningProblems {
 
 async function instance(url: string, clock: FakeClock, incidentService: Recipient) {
   const store = await PostgresEventStore.open({ url, clock: clock.now });
-  const database = new Database({ url });
-  const tail = new LogTail(store);
-  tail.start();
-  const services = new InProcessServices();
-  const processes: ProcessRunner[] = [];
-  const projections: ProjectionRunner[] = [];
-  const infrastructure: Infrastructure = {
-    store,
-    db: database.kysely,
-    services,
-    numbers: new Numbers(database.pool),
-    leases: Leadership.of(database.pool),
-    readers: {
-      projection: (projection) => {
-        const runner = new ProjectionRunner({ projection, pool: database.pool, source: tail });
-        projections.push(runner);
-        return runner;
-      },
-      process: (process) => {
-        const send = orderSender(process.name, services, clock.now);
-        const runner = new ProcessRunner({ process, pool: database.pool, source: tail, send, clock: clock.now });
-        processes.push(runner);
-        return runner;
-      },
-    },
-    clock: clock.now,
-    logger: createLogger({ level: 'error', readable: false }),
-    metrics: new Metrics(),
-  };
-  const runtime = new ServiceRuntime(problemService, problemContracts, infrastructure);
-  for (const recipient of [runtime, directory, incidentService]) services.register(recipient);
-  await runtime.start();
-  return {
-    runtime,
-    store,
-    database,
-    async settle() {
-      for (let seen = ''; seen !== (await store.head());) {
-        seen = await store.head();
-        for (const projection of projections) await projection.waitFor(seen, 5_000);
-        for (const process of processes) await process.settle();
-      }
-    },
-    async stop() {
-      await runtime.stop();
-      await tail.stop();
-      await store.close();
-      await database.close();
-    },
-  };
+  const hosted = [{ definition: problemService, contracts: problemContracts }];
+  const running = await serviceProcess({ store, url, clock, hosted, others: [directory, incidentService] });
+  return { ...running, store };
 }
 
 export async function runningProblems(): Promise<RunningProblems> {
   const testDb = await testDatabase();
   const clock = fakeClock();
-  await migrateEventSourcing(testDb.pool);
   const incidents: ToldIncident[] = [];
   const ordered: CommandMessage[] = [];
   const answer = ({ id, name, openedAt }: ToldIncident) => ({ id, number: name, openedAt });
@@ -166,7 +105,7 @@ export async function runningProblems(): Promise<RunningProblems> {
     async command(type, id, data = {}) {
       const now = clock.now().toISOString();
       const by = { actor: MANAGER, roles: ROLES };
-      const receipt = await running.runtime.command({
+      const receipt = await running.services.command({
         service: 'problem',
         type,
         id,
@@ -179,7 +118,7 @@ export async function runningProblems(): Promise<RunningProblems> {
       return receipt;
     },
     query: (type, params = {}) =>
-      running.runtime.query({
+      running.services.query({
         service: 'problem',
         type,
         params: { ...params },

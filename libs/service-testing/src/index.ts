@@ -1,3 +1,4 @@
 export * from './answering';
 export * from './running-service';
+export * from './service-process';
 export * from './somebody';

@@ -1,29 +1,8 @@
-import type { ServiceContracts } from '@opsledger/contracts';
-import { LogTail } from '@opsledger/event-bus';
-import { Leadership, ProcessRunner, ProjectionRunner, migrateEventSourcing } from '@opsledger/event-sourcing';
 import { NO_STREAM, PostgresEventStore, streamOf, type RecordedEvent } from '@opsledger/event-store';
-import {
-  Database,
-  InProcessServices,
-  Metrics,
-  Numbers,
-  ServiceRuntime,
-  createLogger,
-  orderSender,
-  type CommandReceipt,
-  type Infrastructure,
-  type Recipient,
-  type ServiceDefinition,
-  type Services,
-} from '@opsledger/service-kit';
+import type { CommandReceipt, Database, Recipient, Services } from '@opsledger/service-kit';
 import { fakeClock, testDatabase, type FakeClock } from '@opsledger/testing';
+import { serviceProcess, type Hosted } from './service-process';
 import { ADA, type Somebody } from './somebody';
-
-/** A service that a spec runs, and its contracts. */
-export interface Hosted {
-  readonly definition: ServiceDefinition;
-  readonly contracts: ServiceContracts;
-}
 
 /** A fact that a spec states in the name of a service that does not run in it. */
 export interface StatedFact {
@@ -65,35 +44,8 @@ export async function runningServices(
   const testDb = await testDatabase();
   const clock = fakeClock();
   const store = await PostgresEventStore.open({ url: testDb.url, clock: clock.now });
-  await migrateEventSourcing(testDb.pool);
-  const database = new Database({ url: testDb.url });
-  const tail = new LogTail(store);
-  tail.start();
-  const services = new InProcessServices();
-  const processes: ProcessRunner[] = [];
-  const infrastructure: Infrastructure = {
-    store,
-    db: database.kysely,
-    services,
-    numbers: new Numbers(database.pool),
-    leases: Leadership.of(database.pool),
-    readers: {
-      projection: (projection) => new ProjectionRunner({ projection, pool: database.pool, source: tail }),
-      process: (process) => {
-        const send = orderSender(process.name, services, clock.now);
-        const runner = new ProcessRunner({ process, pool: database.pool, source: tail, send, clock: clock.now });
-        processes.push(runner);
-        return runner;
-      },
-    },
-    clock: clock.now,
-    logger: createLogger({ level: 'error', readable: false }),
-    metrics: new Metrics(),
-  };
-  const runtimes = hosted.map(({ definition, contracts }) => new ServiceRuntime(definition, contracts, infrastructure));
-  [...runtimes, ...others].forEach((recipient) => services.register(recipient));
-  for (const runtime of runtimes) await runtime.startProjections();
-  for (const runtime of runtimes) await runtime.startProcesses();
+  const running = await serviceProcess({ store, url: testDb.url, clock, hosted, others });
+  const { database, services } = running;
 
   const commands = hosted.flatMap(({ contracts }) => contracts.commands);
   const queries = hosted.flatMap(({ contracts }) => contracts.queries);
@@ -137,18 +89,10 @@ export async function runningServices(
     },
     told: (category, subject) => store.readStream(streamOf(category, subject)),
     async settle() {
-      // An order of one process may be a cause for another.
-      for (let seen = ''; seen !== (await store.head());) {
-        seen = await store.head();
-        for (const process of processes) await process.settle();
-        latest = seen;
-      }
+      latest = await running.settle();
     },
     async stop() {
-      for (const runtime of runtimes) await runtime.stop();
-      await tail.stop();
-      await store.close();
-      await database.close();
+      await running.stop();
       await testDb.close();
     },
   };

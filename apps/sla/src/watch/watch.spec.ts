@@ -196,7 +196,7 @@ test('two instances running give one verdict', async () => {
     } as const;
     await Promise.all([
       slas.settle(),
-      other.runtime.command({ ...command, ...by }),
+      other.services.command({ ...command, ...by }),
       slas.command('JudgeClocks', ID, { record: 'incident' }),
     ]);
     expect((await told()).filter((one) => one.startsWith('Breached'))).toEqual(['Breached 0 13:00:00']);
