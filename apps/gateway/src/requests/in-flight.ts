@@ -9,6 +9,7 @@ export interface InFlightLimits {
 }
 
 interface Started {
+  readonly reply: FastifyReply;
   readonly since: number;
   readonly isQuestion: boolean;
 }
@@ -18,7 +19,13 @@ const LOOK_EVERY = 1_000;
 
 /** The requests being worked on: not too many at once, and none without an answer for ever. */
 export class InFlight {
-  private readonly started = new Map<FastifyReply, Started>();
+  /**
+   * Places that are taken and given back. A map would be emptied as fast as it is filled: V8 makes its table anew each
+   * time, and one that was left behind and has become old keeps all later ones, with every request they held, until the
+   * next full collection.
+   */
+  private readonly places: (Started | undefined)[] = [];
+  private readonly free: number[] = [];
   private readonly timer: NodeJS.Timeout;
 
   constructor(
@@ -31,19 +38,23 @@ export class InFlight {
 
   /**
    * @param isQuestion whether the request changes nothing
+   * @returns its place, to be given back when it ends
    * @throws Problem 503 when as many as can be are being worked on
    */
-  begin(reply: FastifyReply, isQuestion: boolean): void {
+  begin(reply: FastifyReply, isQuestion: boolean): number {
     const { most } = this.limits;
-    if (this.started.size >= most)
+    if (this.places.length - this.free.length >= most)
       throw new Problem(503, 'overloaded', 'Too much work is waiting', `${most} requests are being worked on.`, {
         retryAfter: 1,
       });
-    this.started.set(reply, { since: performance.now(), isQuestion });
+    const place = this.free.pop() ?? this.places.length;
+    this.places[place] = { reply, since: performance.now(), isQuestion };
+    return place;
   }
 
-  end(reply: FastifyReply): void {
-    this.started.delete(reply);
+  end(place: number): void {
+    this.places[place] = undefined;
+    this.free.push(place);
   }
 
   stop(): void {
@@ -52,10 +63,9 @@ export class InFlight {
 
   private endOverdue(): void {
     const latest = performance.now() - this.limits.answerWithin;
-    for (const [reply, { since, isQuestion }] of this.started) {
-      if (since > latest) return;
-      if (!reply.sent) this.giveUp(reply, overdue(isQuestion));
-    }
+    for (const started of this.places)
+      if (started && started.since <= latest && !started.reply.sent)
+        this.giveUp(started.reply, overdue(started.isQuestion));
   }
 }
 

@@ -67,13 +67,13 @@ export function guarded(
       done();
     },
     async handler(request, reply) {
-      inFlight.begin(reply, isQuestion || request.method === 'GET' || request.method === 'HEAD');
+      const place = inFlight.begin(reply, isQuestion || request.method === 'GET' || request.method === 'HEAD');
       try {
         // Not before the body is here: whoever sends it slowly must not act on what they were when they began.
         if (authenticatesAnew) admit(request, await authenticator.authenticateAnew(request.headers.authorization));
         return await handle(request, reply, request.session!);
       } finally {
-        inFlight.end(reply);
+        inFlight.end(place);
       }
     },
   };
