@@ -1,6 +1,7 @@
-import { Client, type ClientConfig, type QueryArrayConfig, type QueryArrayResult } from 'pg';
+import type { Client, ClientConfig, QueryArrayConfig, QueryArrayResult } from 'pg';
 import { StoreUnavailable } from '../errors';
 import { asStoreError } from './store-errors';
+import { WatchedClient } from './watched-client';
 
 /** First and longest pause before another attempt to connect, in milliseconds; it grows with every failure in a row. */
 export interface Backoff {
@@ -71,7 +72,7 @@ export class Connection {
   }
 
   private async connectNow(): Promise<Client> {
-    const client = new Client(this.config);
+    const client = new WatchedClient(this.config);
     this.current = client;
     const forget = () => {
       if (this.current === client) this.client = undefined;

@@ -1,6 +1,7 @@
-import { Client, type ClientConfig } from 'pg';
+import type { Client, ClientConfig } from 'pg';
 import { CHANNEL } from './append-function';
 import type { Backoff } from './connection';
+import { WatchedClient } from './watched-client';
 
 /**
  * Listens for appends of any process on a connection of its own, and comes back by itself. What was missed
@@ -33,7 +34,7 @@ export class Notifications {
   }
 
   private async connect(): Promise<void> {
-    const client = new Client(this.config);
+    const client = new WatchedClient(this.config);
     this.client = client;
     client.once('end', () => this.reconnect());
     client.on('error', () => void client.end().catch(() => undefined));

@@ -44,7 +44,10 @@ export interface FoldedBatch<Row> {
 export class TableFeed<Row extends object> {
   private readonly table: ProjectionTable<Row>;
   private readonly progress: Progress;
-  /** JSON of rows as they are in the table: as text, a row is one thing to keep instead of a hundred. */
+  /**
+   * JSON of rows as they are in the table: as text, a row is one thing to keep instead of a hundred. A row is kept from
+   * its second change on: most that are new rest for a while, and a rush of them would push out those in use.
+   */
   private readonly known = new LRUCache<string, string>({ maxSize: CACHED, sizeCalculation: ({ length }) => length });
   /** What folded batches will do to the table, the oldest first. */
   private unwritten: readonly Outcome<Row>[] = [];
@@ -99,7 +102,7 @@ export class TableFeed<Row extends object> {
     this.unwritten = this.unwritten.filter((outcome) => outcome !== folded.outcome);
     if (written !== folded.outcome) this.surprises += 1;
     for (const [key, row] of written.changed) {
-      if (row) this.known.set(key, JSON.stringify(row));
+      if (row && folded.before.has(key)) this.known.set(key, JSON.stringify(row));
       else this.known.delete(key);
     }
   }
