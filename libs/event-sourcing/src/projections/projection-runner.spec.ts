@@ -326,6 +326,49 @@ describe('a projection with a new version', () => {
     }
   });
 
+  it('keeps policies that read a view over the table, on the table itself and on others', async () => {
+    const runner = await started();
+    await reached(
+      runner,
+      source.append(ticketEvent('a', 1, opened('Printer', 2)), ticketEvent('b', 1, opened('Payroll', 9))),
+    );
+    const reader = `policy_reader_${process.pid}`;
+    await database.pool.query(`create role ${reader}; grant usage on schema helpdesk to ${reader};
+      create view helpdesk.light as select id from helpdesk.ticket_list where points < 5;
+      create view helpdesk.lightest as select min(id) as id from helpdesk.light;
+      create table helpdesk.remarks (ticket text, remark text);
+      insert into helpdesk.remarks values ('a', 'Jams'), ('b', 'Late');
+      alter table helpdesk.ticket_list enable row level security;
+      alter table helpdesk.remarks enable row level security;
+      create policy "Light ones" on helpdesk.ticket_list using (id in (select id from helpdesk.light));
+      create policy lightest on helpdesk.remarks for select to ${reader}
+        using (ticket in (select id from helpdesk.lightest) and ticket in (select id from helpdesk.ticket_list));
+      comment on policy lightest on helpdesk.remarks is 'Payroll is nobody''s business';
+      grant select on all tables in schema helpdesk to ${reader};`);
+    const policies = async () =>
+      (
+        await database.pool.query(
+          `select pg_policies.*, obj_description(oid, 'pg_policy') as comment
+          from pg_policies join pg_policy on polname = policyname order by policyname`,
+        )
+      ).rows;
+    const before = await policies();
+    try {
+      await runner.rebuild();
+      expect(before).toMatchObject([{ comment: null }, { comment: "Payroll is nobody's business" }]);
+      expect(await policies()).toEqual(before);
+      const { rows } = await inTransaction(database.pool, async (client) => {
+        await client.query(`set local role ${reader}`);
+        return client.query(
+          'select (select array_agg(id) from helpdesk.ticket_list) as ids, remark from helpdesk.remarks',
+        );
+      });
+      expect(rows).toEqual([{ ids: ['a'], remark: 'Jams' }]);
+    } finally {
+      await database.pool.query(`drop owned by ${reader}; drop role ${reader}`);
+    }
+  });
+
   it('keeps the triggers and rules of others, as they stood, and what their views fill in', async () => {
     const runner = await started();
     await database.pool.query(`
