@@ -326,6 +326,54 @@ describe('a projection with a new version', () => {
     }
   });
 
+  it('shows nobody else its rows before it has the policies of the table that it replaces', async () => {
+    const runner = await started();
+    await reached(
+      runner,
+      source.append(ticketEvent('a', 1, opened('Printer', 2)), ticketEvent('b', 1, opened('Payroll', 9))),
+    );
+    const reader = `early_reader_${process.pid}`;
+    await database.pool.query(`create role ${reader}; grant usage on schema helpdesk to ${reader};
+      grant pg_read_all_data to ${reader};
+      alter default privileges in schema helpdesk grant select on tables to ${reader};
+      alter table helpdesk.ticket_list enable row level security;
+      create policy "No payroll" on helpdesk.ticket_list using (title <> 'Payroll');`);
+    const idsFor = (role: string, table: string): Promise<readonly string[]> =>
+      inTransaction(database.pool, async (client) => {
+        await client.query(`set local role ${role}`);
+        return (await client.query<{ id: string }>(`select id from helpdesk.${table} order by id`)).rows.map(
+          ({ id }) => id,
+        );
+      });
+    const seen: { owner: readonly string[]; reader: readonly string[] }[] = [];
+    const watched: EventSource = {
+      read: (after, limit, signal) => source.read(after, limit, signal),
+      head: async () => {
+        const { rowCount } = await database.pool.query(`select from pg_tables where tablename = 'ticket_list__v1'`);
+        const look = (role: string) => idsFor(role, 'ticket_list__v1');
+        if (rowCount === 1) seen.push({ owner: await look('none'), reader: await look(reader) });
+        return source.head();
+      },
+    };
+    try {
+      await runnerOf(ticketList, database.pool, watched).rebuild();
+      expect(seen.at(-1)).toEqual({ owner: ['a', 'b'], reader: [] });
+      expect(await idsFor(reader, 'ticket_list')).toEqual(['a']);
+    } finally {
+      await database.pool.query(`drop owned by ${reader}; drop role ${reader}`);
+    }
+  });
+
+  it('is as open as the table that it replaces', async () => {
+    const runner = await started();
+    await reached(runner, source.append(ticketEvent('a', 1, opened('Printer', 2))));
+    await runner.rebuild();
+    const { rows } = await database.pool.query(
+      `select relrowsecurity from pg_class where oid = 'helpdesk.ticket_list'::regclass`,
+    );
+    expect(rows).toEqual([{ relrowsecurity: false }]);
+  });
+
   it('keeps policies that read a view over the table, on the table itself and on others', async () => {
     const runner = await started();
     await reached(
