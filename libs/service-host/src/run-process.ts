@@ -14,8 +14,13 @@ export interface ProcessOptions<Environment> {
   readonly about: string;
   readonly schema: TObject;
   readonly read: (variables: NodeJS.ProcessEnv) => Environment;
-  /** What it starts is in `teardown`, also when it fails half-way. */
-  readonly start: (environment: Environment, logger: Logger, teardown: Teardown) => Promise<Omit<Started, 'started'>>;
+  /** What it starts is in `teardown`, also when it fails half-way. It waits for nobody once `signal` aborts. */
+  readonly start: (
+    environment: Environment,
+    logger: Logger,
+    teardown: Teardown,
+    signal: AbortSignal,
+  ) => Promise<Omit<Started, 'started'>>;
 }
 
 /** All of a process: from its environment to its end, on a signal or with its parent. */
@@ -39,8 +44,10 @@ async function startAndStop<Environment extends { readonly LOG_LEVEL: any }>({
   const environment = read(process.env);
   const logger = createLogger({ level: environment.LOG_LEVEL });
   const teardown = new Teardown((message) => logger.warn(message));
-  const starting = start(environment, logger, teardown);
+  const ending = new AbortController();
+  const starting = start(environment, logger, teardown, ending.signal);
   const stop = async (): Promise<void> => {
+    ending.abort();
     await starting.catch(() => undefined);
     await teardown.run();
   };
@@ -50,7 +57,8 @@ async function startAndStop<Environment extends { readonly LOG_LEVEL: any }>({
     tellParent({ started: true, ...(await starting) });
   } catch (error) {
     await teardown.run();
-    throw error;
+    // A start that gave up because it was told to is no failure; whoever told it ends the process.
+    if (error !== ending.signal.reason) throw error;
   }
 }
 
