@@ -21,4 +21,5 @@ export type { DeadLetter } from './postgres/untold-events';
 export * from './publishing/dead-letter-runner';
 export * from './publishing/publisher';
 export * from './publishing/publisher-runner';
+export { Attempts } from './reading/attempts';
 export { ROW_TYPES } from './projections/postgres/row-types';

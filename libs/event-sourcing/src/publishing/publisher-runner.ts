@@ -167,8 +167,8 @@ export class PublisherRunner {
       'How this publisher is cannot be told; operations show it as it was',
     );
     while (!signal.aborted) {
-      await looks.make(() => this.look(signal));
-      await tells.make(() => tellPublisher(pool, this.status()));
+      await looks.make(() => this.look(signal), signal);
+      await tells.make(() => tellPublisher(pool, this.status()), signal);
       await pause(LOOK_MS, signal).catch(() => undefined);
     }
   }
