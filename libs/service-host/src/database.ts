@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { reasonOf } from '@opsledger/event-store';
 import { isDatabaseUnavailable, type Logger } from '@opsledger/service-kit';
 import { Client } from 'pg';
 import { CannotStart } from './cannot-start';
@@ -45,6 +46,3 @@ async function connectOnce(connectionString: string): Promise<void> {
   await client.connect();
   await client.end();
 }
-
-/** A refused connection to several addresses is one error without a message of its own. */
-const reasonOf = (error: unknown): string => (error as Error).message || String((error as { code?: string }).code);
