@@ -4,6 +4,7 @@ import { eventually, testDatabase, type TestDatabase } from '@opsledger/testing'
 import { Client, Pool } from 'pg';
 import { MemorySource, positionOf } from '../fixtures/memory-source';
 import { dropped, opened, scored, ticketEvent, ticketList, ticketListWith, type TicketRow } from '../fixtures/tickets';
+import type { Log } from '../log';
 import { migrateEventSourcing } from '../postgres/migrate';
 import { inTransaction } from '../postgres/transaction';
 import type { Projection } from './projection';
@@ -616,7 +617,12 @@ describe('an event that cannot be applied', () => {
   }
 
   it('is parked with those behind it, while other keys go on', async () => {
-    const runner = await started(brittle);
+    const said: object[] = [];
+    const quiet = (): void => undefined;
+    const log: Log = { info: quiet, warn: quiet, error: (fields, message) => void said.push({ ...fields, message }) };
+    const runner = new ProjectionRunner({ projection: brittle, pool: database.pool, source, log });
+    runners.push(runner);
+    await runner.start();
     source.append(ticketEvent('a', 1, opened('Printer', 1)), ticketEvent('b', 1, opened('Mouse', 1)));
     await reached(runner, source.append(ticketEvent('a', 2, scored(13)), ticketEvent('b', 2, scored(1))));
     await reached(runner, source.append(ticketEvent('a', 3, scored(2)), ticketEvent('b', 3, scored(1))));
@@ -627,6 +633,15 @@ describe('an event that cannot be applied', () => {
       { key: 'a', position: positionOf(5), event_type: 'TicketScored', error: null, attempts: 0 },
     ]);
     expect((await runner.status()).parked).toBe(2);
+    expect(said).toMatchObject([
+      {
+        projection: 'ticket-list',
+        key: 'a',
+        event: source.events[2]!.id,
+        err: { message: 'Unlucky' },
+        message: expect.stringContaining('dead letter'),
+      },
+    ]);
   });
 
   it('is applied in order after a fix, and its key goes on', async () => {
