@@ -7,6 +7,7 @@ import { unlessAborted } from './unless-aborted';
 
 /** A database that answers. */
 export interface FoundDatabase {
+  /** With its password: not for logs. */
   readonly url: string;
   /** Where the data is, for people; no password. */
   readonly place: string;

@@ -107,7 +107,11 @@ export class ProcessRunner {
     return this.waiters.waitFor(position, timeoutMs);
   }
 
-  /** Resolves when all known events are read and nothing more is due by the clock. For tests, and clocks that jump. */
+  /**
+   * Resolves when all known events are read and nothing more is due by the clock. For tests, and clocks that jump.
+   *
+   * @throws Error when the reading takes longer than so many milliseconds
+   */
   async settle(timeoutMs = 10_000): Promise<void> {
     for (let head = START; ;) {
       const next = await this.options.source.head();

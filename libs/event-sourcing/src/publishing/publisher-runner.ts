@@ -130,7 +130,9 @@ export class PublisherRunner {
       }
       await progress.flush();
     } finally {
-      const closed = publisher.close().catch((err: unknown) => log.warn({ publisher: name, err }, 'Not closed'));
+      const closed = publisher
+        .close()
+        .catch((err: unknown) => log.warn({ publisher: name, err }, 'The publisher was not closed'));
       await inTime(closed, AbortSignal.abort());
     }
   }
