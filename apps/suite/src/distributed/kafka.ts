@@ -35,14 +35,19 @@ export async function provideKafka(
   teardown: Teardown,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  const brokers = KAFKA_BROKERS ?? (await localBrokers(OPSLEDGER_DATA, logger, teardown));
+  const brokers = KAFKA_BROKERS ?? (await localBrokers(OPSLEDGER_DATA, logger, teardown, signal));
   if (brokers) await topicsBeforeReaders(brokers, logger, signal);
   return brokers;
 }
 
-async function localBrokers(directory: string, logger: Logger, teardown: Teardown): Promise<string | undefined> {
+async function localBrokers(
+  directory: string,
+  logger: Logger,
+  teardown: Teardown,
+  signal: AbortSignal,
+): Promise<string | undefined> {
   try {
-    const kafka = await startLocalKafka({ dataDir: join(directory, 'kafka'), heapMb: HEAP_MB });
+    const kafka = await startLocalKafka({ dataDir: join(directory, 'kafka'), heapMb: HEAP_MB, signal });
     teardown.add('Kafka', () => kafka.stop());
     return kafka.brokers;
   } catch (error) {
