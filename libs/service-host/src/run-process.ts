@@ -1,3 +1,4 @@
+import { DatabaseAhead } from '@opsledger/event-store';
 import { InvalidEnvironment, createLogger, type Logger } from '@opsledger/service-kit';
 import type { TObject } from '@sinclair/typebox';
 import { CannotStart } from './cannot-start';
@@ -62,10 +63,13 @@ async function startAndStop<Environment extends { readonly LOG_LEVEL: any }>({
   }
 }
 
+/** Their messages say what to do about them. */
+const REMEDIED = [CannotStart, InvalidEnvironment, DatabaseAhead];
+
 /** For the person at the terminal where they can put it right; with its stack where only we can. */
 function tell(error: unknown): void {
-  const known = error instanceof CannotStart || error instanceof InvalidEnvironment;
-  const text = known ? `opsledger: ${error.message}` : error instanceof Error ? error.stack : String(error);
+  const known = REMEDIED.some((kind) => error instanceof kind);
+  const text = known ? `opsledger: ${(error as Error).message}` : error instanceof Error ? error.stack : String(error);
   process.stderr.write(`${text}\n`);
 }
 

@@ -57,7 +57,8 @@ export class PostgresEventStore implements EventStore, CopyableLog {
   /**
    * Creates or updates the tables, then answers the store.
    *
-   * @throws StoreUnavailable when the server does not answer, or its tables are of a later version than this program
+   * @throws StoreUnavailable when the server does not answer
+   * @throws DatabaseAhead when its tables are of a later version than this program
    */
   static async open(options: PostgresEventStoreOptions): Promise<PostgresEventStore> {
     const store = new PostgresEventStore(options);

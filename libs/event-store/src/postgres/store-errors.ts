@@ -1,5 +1,5 @@
 import { DatabaseError } from 'pg';
-import { StoreUnavailable } from '../errors';
+import { DatabaseAhead, StoreUnavailable } from '../errors';
 import { reasonOf } from './reason-of';
 
 /**
@@ -14,6 +14,6 @@ export const isRefusedByServer = (error: unknown): boolean =>
 
 /** What the port promises instead of the driver's errors. */
 export const asStoreError = (error: unknown): unknown =>
-  isRefusedByServer(error) || error instanceof StoreUnavailable
+  isRefusedByServer(error) || error instanceof StoreUnavailable || error instanceof DatabaseAhead
     ? error
     : new StoreUnavailable(`The event store cannot be reached: ${reasonOf(error)}.`, { cause: error });
