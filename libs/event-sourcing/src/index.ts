@@ -3,7 +3,7 @@ export * from './decider/aggregate';
 export * from './decider/command';
 export * from './decider/life-cycle';
 export * from './decider/refusal';
-export type { Log } from './log';
+export { SILENT, type Log } from './log';
 export { FollowsAnotherLog, followLog, moveReaders, readersPositions } from './postgres/followed-log';
 export { migrateEventSourcing } from './postgres/migrate';
 export { onePer } from './postgres/one-per';
