@@ -33,6 +33,7 @@ export async function whatIsServed(): Promise<Served> {
   const said = (text: string) => lines.find(({ msg }) => msg === text)!;
   const database = await testDatabase();
   const teardown = new Teardown(() => undefined);
+  const { signal } = new AbortController();
   const variables = {
     DATABASE_URL: database.url,
     DATABASE_POOL_SIZE: '2',
@@ -47,6 +48,7 @@ export async function whatIsServed(): Promise<Served> {
       readHostEnvironment({ ...variables, OPSLEDGER_TOKEN: token }),
       logger,
       teardown,
+      signal,
     );
     const { health, rpc } = said('takes calls');
     // The one service stands for all of them: the gateway counts only who answers to the right name.
@@ -55,7 +57,7 @@ export async function whatIsServed(): Promise<Served> {
     );
     // Nobody listens there: the log is read instead.
     const limits = { ...variables, OPSLEDGER_SERVICES, RPC_TIMEOUT: '2000', KAFKA_BROKERS: '127.0.0.1:1' };
-    await startGateway(readGatewayEnvironment(limits, SERVICE_NAMES), logger, teardown);
+    await startGateway(readGatewayEnvironment(limits, SERVICE_NAMES), logger, teardown, signal);
     const doors = [health, said('takes requests').port].map((port: number) => `http://127.0.0.1:${port}`);
     const authorization = `Bearer ${token}`;
     await fetch(`${doors[1]}/v1/access-tokens`, { headers: { authorization } });

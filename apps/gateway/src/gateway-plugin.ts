@@ -7,6 +7,7 @@ import { serveDocs } from './documents/docs-page';
 import { serveDocuments } from './documents/document-routes';
 import { openApi } from './documents/openapi';
 import { eventRoutes } from './feeds/event-routes';
+import { readingOn } from './feeds/reading-on';
 import { DEFAULT_LIMITS, type GatewayOptions } from './gateway-options';
 import { operationsRoutes } from './operations/operations-routes';
 import { problemOf } from './problems/problem-of';
@@ -58,8 +59,7 @@ export async function gatewayPlugin(app: FastifyInstance, options: GatewayOption
       for (const route of routesOfCommand(one))
         open(route, one.roles, commandRoute(one, { services, clock }), { authenticatesAnew: decidesAccess(one) });
   }
-  const isAllowed = (request: FastifyRequest, roles: readonly Role[]) =>
-    authenticator.isStillGood(request.headers.authorization, roles);
+  const isAllowed = readingOn(authenticator, { logger: options.logger, signal: closing.signal });
   const written = [
     ...operationsRoutes(options),
     ...eventRoutes(options, { limits, closing: closing.signal, isAllowed }),

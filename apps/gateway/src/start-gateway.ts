@@ -9,6 +9,7 @@ import {
   rpcSecrets,
   operatorsDatabase,
   requireAddress,
+  unlessAborted,
   untilFollowed,
   type GatewayEnvironment,
   type Teardown,
@@ -22,7 +23,8 @@ import { GatewayModule } from './gateway.module';
 const PATIENCE_MS = 10_000;
 
 /**
- * Starts the gateway as this process, in front of services that are reached over the network.
+ * Starts the gateway as this process, in front of services that are reached over the network. It waits for nobody once
+ * the signal aborts.
  *
  * @throws CannotStart for what the operator can put right
  */
@@ -30,10 +32,11 @@ export async function startGateway(
   environment: GatewayEnvironment,
   logger: Logger,
   teardown: Teardown,
+  signal: AbortSignal,
 ): Promise<Provided> {
   const { HOST: host, PORT: port, addresses, DATABASE_URL, RPC_TIMEOUT, RPC_IN_FLIGHT, RATE_LIMIT } = environment;
   await requireAddress({ host, port });
-  const { url } = await operatorsDatabase(DATABASE_URL, logger);
+  const { url } = await operatorsDatabase(DATABASE_URL, logger, signal);
   const metrics = new Metrics();
   const followed = await openFollowedLog({
     url,
@@ -47,7 +50,10 @@ export async function startGateway(
   const limits = { timeout: RPC_TIMEOUT, inFlight: RPC_IN_FLIGHT };
   const services = new RemoteServices({ addresses, logger, metrics, limits, secrets: rpcSecrets(environment) });
   teardown.add('the connections to services', () => services.close());
-  const [missing] = await Promise.all([services.reached(PATIENCE_MS), untilFollowed(followed, logger)]);
+  const [missing] = await Promise.all([
+    unlessAborted(services.reached(PATIENCE_MS), signal),
+    untilFollowed(followed, logger, signal),
+  ]);
   if (missing.length > 0) logger.warn({ services: missing }, 'not reached yet; going on without');
   const health = new Health();
   health.check('log', async () => void (await store.head()));

@@ -18,11 +18,16 @@ import { createRelay, type Relay } from './relay';
 
 /**
  * Starts a relay as this process, beside services that are reached over the network. It is ready while it publishes, or
- * stands by while another does.
+ * stands by while another does. It waits for no database once the signal aborts.
  *
  * @throws CannotStart for what the operator can put right
  */
-export async function startRelay(environment: RelayEnvironment, logger: Logger, teardown: Teardown): Promise<object> {
+export async function startRelay(
+  environment: RelayEnvironment,
+  logger: Logger,
+  teardown: Teardown,
+  signal: AbortSignal,
+): Promise<object> {
   const { HOST: host, PORT: port, addresses, RPC_TIMEOUT: timeout, RPC_IN_FLIGHT: inFlight } = environment;
   const outlets = kafkaOutlets(environment, publishedContracts, logger);
   const [health, metrics, stage] = [new Health(), new Metrics(), new Stage()];
@@ -34,7 +39,7 @@ export async function startRelay(environment: RelayEnvironment, logger: Logger, 
     teardown,
   );
 
-  const { url } = await operatorsDatabase(environment.DATABASE_URL, logger);
+  const { url } = await operatorsDatabase(environment.DATABASE_URL, logger, signal);
   const { store, events } = await openLog(url, environment, logger, teardown);
   metrics.gauge('opsledger_log_position', 'Where the log ends', async () => Number(await store.head()));
   const database = new Database({

@@ -1,6 +1,9 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { migrateEventSourcing } from '@opsledger/event-sourcing';
+import { migrate } from '@opsledger/event-store';
+import { testDatabase } from '@opsledger/testing';
 import { freePort, spawnSuite, startSuite, temporaryDirectory } from './suite-process';
 
 const dataDir = temporaryDirectory();
@@ -56,6 +59,24 @@ test('a database that does not answer, its password kept out of the message', as
     new RegExp(`^opsledger: The database at 127.0.0.1:${port} cannot be used \\(.*\\): check DATABASE_URL\\.$`),
   );
   expect(said).not.toContain('secret');
+  expect(code).toBe(1);
+});
+
+test.each(['event-store', 'event-sourcing'])('a database whose %s is of a later version', async (component) => {
+  const database = await testDatabase();
+  await migrate(database.pool);
+  await migrateEventSourcing(database.pool);
+  await database.pool.query(
+    `insert into opsledger.migrations (component, version, name) values ($1, 99, 'of tomorrow')`,
+    [component],
+  );
+  const { code, said } = await failedStart({ PORT: String(await freePort()), DATABASE_URL: database.url });
+  await database.close();
+  expect(said).toMatch(
+    new RegExp(
+      `^opsledger: The database holds version 99 of ${component}, this program knows \\d+: start a newer one\\.$`,
+    ),
+  );
   expect(code).toBe(1);
 });
 

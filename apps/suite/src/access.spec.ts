@@ -6,12 +6,13 @@ import { startSuite } from './start-suite';
 
 const OPERATORS = 'opsl_of-the-operator';
 const teardown = new Teardown(() => undefined);
+const { signal } = new AbortController();
 let database: TestDatabase;
 let url: string;
 beforeAll(async () => {
   database = await testDatabase();
   const variables = { DATABASE_URL: database.url, HOST: '127.0.0.1', PORT: '0', OPSLEDGER_TOKEN: OPERATORS };
-  ({ url } = await startSuite(readEnvironment(variables), createLogger({ level: 'silent' }), teardown));
+  ({ url } = await startSuite(readEnvironment(variables), createLogger({ level: 'silent' }), teardown, signal));
 }, 60_000);
 afterAll(async () => {
   await teardown.run();

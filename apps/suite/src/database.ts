@@ -12,9 +12,9 @@ export async function provideDatabase(
   { DATABASE_URL, OPSLEDGER_DATA }: WhereData,
   logger: Logger,
   teardown: Teardown,
-  settings: Settings = {},
+  { signal, settings = {} }: { readonly signal: AbortSignal; readonly settings?: Settings },
 ): Promise<FoundDatabase> {
-  if (DATABASE_URL) return operatorsDatabase(DATABASE_URL, logger);
+  if (DATABASE_URL) return operatorsDatabase(DATABASE_URL, logger, signal);
   try {
     const postgres = await startEmbeddedPostgres({ dataDir: OPSLEDGER_DATA, log: logger, settings });
     teardown.add('PostgreSQL', () => postgres.stop());

@@ -8,8 +8,8 @@ void runProcess({
   about: 'Opsledger: every service and the gateway in one process.',
   schema: suiteEnvironmentSchema,
   read: readEnvironment,
-  start: async (environment, logger, teardown) => {
-    const announced = await startSuite(environment, logger, teardown);
+  start: async (environment, logger, teardown, signal) => {
+    const announced = await startSuite(environment, logger, teardown, signal);
     console.log(announcement(announced));
     return announced;
   },

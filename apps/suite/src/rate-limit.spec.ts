@@ -6,6 +6,7 @@ import { startSuite } from './start-suite';
 
 const OPSLEDGER_TOKEN = 'opsl_of-the-operator';
 const teardown = new Teardown(() => undefined);
+const { signal } = new AbortController();
 let database: TestDatabase;
 beforeAll(async () => (database = await testDatabase()));
 afterAll(async () => {
@@ -15,7 +16,7 @@ afterAll(async () => {
 
 test('a token that sends more than RATE_LIMIT is told when to come again', async () => {
   const variables = { DATABASE_URL: database.url, HOST: '127.0.0.1', PORT: '0', OPSLEDGER_TOKEN, RATE_LIMIT: '1' };
-  const { url } = await startSuite(readEnvironment(variables), createLogger({ level: 'silent' }), teardown);
+  const { url } = await startSuite(readEnvironment(variables), createLogger({ level: 'silent' }), teardown, signal);
   const headers = { authorization: `Bearer ${OPSLEDGER_TOKEN}` };
   const answers = await Promise.all(Array.from({ length: 30 }, () => fetch(`${url}/v1/people`, { headers })));
   const refused = answers.filter(({ status }) => status === 429);

@@ -30,7 +30,13 @@ function threeOf(service: HostedService) {
       HOST: '127.0.0.1',
       RPC_HOST: '127.0.0.1',
     });
-    return startService(service, environment, createLogger({ level: 'silent' }), teardown);
+    return startService(
+      service,
+      environment,
+      createLogger({ level: 'silent' }),
+      teardown,
+      new AbortController().signal,
+    );
   });
 }
 

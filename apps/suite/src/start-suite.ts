@@ -13,15 +13,21 @@ import { SERVICES } from './services';
 import { SuiteModule } from './suite.module';
 
 /**
- * Starts everything in this process; what it started is in `teardown`, also when it fails half-way.
+ * Starts everything in this process; what it started is in `teardown`, also when it fails half-way. It waits for no
+ * database once the signal aborts.
  *
  * @throws CannotStart for what the operator can put right
  */
-export async function startSuite(environment: Environment, logger: Logger, teardown: Teardown): Promise<Announced> {
+export async function startSuite(
+  environment: Environment,
+  logger: Logger,
+  teardown: Teardown,
+  signal: AbortSignal,
+): Promise<Announced> {
   const { HOST: host, PORT: port, DATABASE_URL, OPSLEDGER_DATA, OPSLEDGER_TOKEN } = environment;
   if (!DATABASE_URL) teardown.add('the lock of the data directory', lockDirectory(OPSLEDGER_DATA));
   await requireAddress({ host, port });
-  const database = await provideDatabase(environment, logger, teardown);
+  const database = await provideDatabase(environment, logger, teardown, { signal });
   const foundation = await layFoundation({
     url: database.url,
     applicationName: 'opsledger',

@@ -43,6 +43,7 @@ export class EventRing {
     this.trim();
   }
 
+  /** At most so many events after a position; without a gap where `reachesBackTo` says that it reaches there. */
   after(position: Position, limit: number): RecordedEvent[] {
     const start = this.indexAfter(position);
     return this.events.slice(start, start + limit);

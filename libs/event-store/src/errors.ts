@@ -24,6 +24,14 @@ export class StoreUnavailable extends Error {
   }
 }
 
+/** A later version of the program has prepared this database; this one does not know what its tables mean. */
+export class DatabaseAhead extends Error {
+  constructor(component: string, applied: number, known: number) {
+    super(`The database holds version ${applied} of ${component}, this program knows ${known}: start a newer one.`);
+    this.name = 'DatabaseAhead';
+  }
+}
+
 /** More appends are waiting than the store takes in. Nothing was written; retriable after a moment. */
 export class StoreOverloaded extends Error {
   constructor(waiting: number) {

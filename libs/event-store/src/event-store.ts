@@ -53,9 +53,13 @@ export interface EventStore {
   readonly idsUniqueWithin: 'log' | 'stream';
 
   /**
-   * Appends events to one stream, all or none, durable when the promise resolves.
+   * Appends events to one stream, all or none, durable when the promise resolves. When it rejects with other than
+   * `StoreUnavailable`, nothing was written.
    *
    * @throws WrongExpectedVersion when the stream's head is not `expected`
+   * @throws EventIdTaken when the id of one is in the log already, from another append
+   * @throws UnacceptableEvent when the log cannot hold one of them, or all of them at once
+   * @throws StoreOverloaded when too many appends wait already
    */
   append(streamId: string, expected: StreamHead, events: readonly NewEvent[]): Promise<Appended>;
 
@@ -81,5 +85,6 @@ export interface EventStore {
    */
   onAppended(listener: (events: readonly RecordedEvent[]) => void): () => void;
 
+  /** Ends the connections; appends that still wait are rejected with `StoreUnavailable`. */
   close(): Promise<void>;
 }

@@ -19,6 +19,7 @@ export type EventLog = EventStore & CopyableLog;
  *
  * @throws Error that names the variable that is missing or wrong
  * @throws StoreUnavailable when the server does not answer
+ * @throws DatabaseAhead when its tables are of a later version than this program
  */
 export async function openEventStore(environment: EventStoreEnvironment, clock?: Clock): Promise<EventLog> {
   const { EVENT_STORE = 'postgres', DATABASE_URL, KURRENTDB_URL, KURRENTDB_PREFIX } = environment;
@@ -35,6 +36,7 @@ export async function openEventStore(environment: EventStoreEnvironment, clock?:
  *
  * @throws Error when it is none of them
  * @throws StoreUnavailable when the server does not answer
+ * @throws DatabaseAhead when its tables are of a later version than this program
  */
 export function openLogAt(url: string, prefix?: string): Promise<EventLog> {
   if (/^postgres(ql)?:\/\//i.test(url)) return PostgresEventStore.open({ url });

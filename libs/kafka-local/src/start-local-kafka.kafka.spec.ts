@@ -1,5 +1,11 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { eventually } from '@opsledger/testing';
 import { Kafka, logLevel } from 'kafkajs';
+import { startLocalKafka } from './start-local-kafka';
 import { describeWithOwnKafka } from './testing/describe-with-kafka';
+import { FOLDER_PREFIX } from './testing/offer-kafka';
 
 const clientOf = (brokers: string) =>
   new Kafka({ brokers: brokers.split(','), clientId: 'spec', logLevel: logLevel.NOTHING });
@@ -39,6 +45,19 @@ describeWithOwnKafka('a broker of our own', 1, (kafka) => {
     expect(kafka().pids[1]).not.toBe(before);
 
     expect(await textsOf(client, 'kept', 2)).toEqual(['one', 'two']);
+  }, 120_000);
+
+  it('is not waited for when its start is called off, and is not left running', async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), `${FOLDER_PREFIX}${process.pid}-off-`));
+    const pidFile = join(dataDir, 'node-1', 'kafka.pid');
+    const off = new AbortController();
+    const starting = startLocalKafka({ dataDir, signal: off.signal });
+    await eventually(() => expect(existsSync(pidFile)).toBe(true), { timeoutMs: 60_000 });
+    const pid = Number(readFileSync(pidFile, 'utf8'));
+    off.abort(new Error('called off'));
+    await expect(starting).rejects.toThrow('called off');
+    expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+    rmSync(dataDir, { recursive: true, force: true });
   }, 120_000);
 
   it('makes no topic that nobody asked for', async () => {

@@ -27,6 +27,8 @@ export interface LocalKafkaOptions {
   readonly settings?: Readonly<Record<string, string>>;
   /** How long it may take until the nodes answer. */
   readonly patienceMs?: number;
+  /** Calls the start off: nodes are ended, and the start rejects with its reason. */
+  readonly signal?: AbortSignal;
 }
 
 /** A cluster that runs; nodes are numbered from 1, and the first is meant where none is named. */
@@ -62,7 +64,7 @@ const ATTEMPTS = 3;
  * @throws KafkaLocalError when it cannot run here; the message is one line, with a remedy
  */
 export async function startLocalKafka(options: LocalKafkaOptions): Promise<LocalKafka> {
-  const { dataDir, nodes = 1, ports, heapMb = 256, settings, patienceMs = PATIENCE_MS } = options;
+  const { dataDir, nodes = 1, ports, heapMb = 256, settings, patienceMs = PATIENCE_MS, signal } = options;
   const { listeners = {}, users = {} } = options;
   if (nodes > 1 && Object.keys(listeners).length > 0)
     throw new KafkaLocalError('Further listeners are for one node: leave them out, or `nodes`.');
@@ -87,7 +89,7 @@ export async function startLocalKafka(options: LocalKafkaOptions): Promise<Local
     const all = [...brokers.values()];
     try {
       for (const broker of all) broker.start();
-      await answering(all, patienceMs);
+      await answering(all, patienceMs, signal);
       return { layout, brokers, ports: doors.ports };
     } catch (error) {
       await Promise.all(all.map((broker) => broker.kill()));
@@ -126,10 +128,11 @@ export async function startLocalKafka(options: LocalKafkaOptions): Promise<Local
 }
 
 /** Waits until each of these nodes answers, and says that all of them are there. */
-async function answering(brokers: readonly Broker[], patienceMs: number): Promise<void> {
+async function answering(brokers: readonly Broker[], patienceMs: number, signal?: AbortSignal): Promise<void> {
   const deadline = performance.now() + patienceMs;
   for (const broker of brokers)
     while (!(await answers(broker.node.port, brokers))) {
+      signal?.throwIfAborted();
       broker.requireRunning();
       if (performance.now() > deadline)
         throw new KafkaLocalError(

@@ -1,4 +1,4 @@
-export { connectKafka, brokersOf, type ConnectionSettings, type KafkaLog } from './connection/connect-kafka';
+export { connectKafka, brokersOf, type ConnectionSettings } from './connection/connect-kafka';
 export { kafkaEnvironment, type KafkaEnvironment } from './connection/kafka-environment';
 export * from './connection/kafka-errors';
 export * from './messages/catalogue';

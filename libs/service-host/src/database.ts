@@ -1,10 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { reasonOf } from '@opsledger/event-store';
 import { isDatabaseUnavailable, type Logger } from '@opsledger/service-kit';
 import { Client } from 'pg';
 import { CannotStart } from './cannot-start';
+import { unlessAborted } from './unless-aborted';
 
 /** A database that answers. */
 export interface FoundDatabase {
+  /** With its password: not for logs. */
   readonly url: string;
   /** Where the data is, for people; no password. */
   readonly place: string;
@@ -15,24 +18,25 @@ const RETRY_MS = 250;
 
 /**
  * The operator's database once it answers: waits a little for a server that is being started beside us, as compose
- * files do.
+ * files do, or until the signal aborts.
  *
  * @throws CannotStart when it does not, without its password
  */
-export async function operatorsDatabase(url: string, logger: Logger): Promise<FoundDatabase> {
+export async function operatorsDatabase(url: string, logger: Logger, signal: AbortSignal): Promise<FoundDatabase> {
   const place = new URL(url).host;
   const deadline = Date.now() + PATIENCE_MS;
   for (let waiting = false; ; waiting = true) {
     try {
-      await connectOnce(url);
+      await unlessAborted(connectOnce(url), signal);
       return { url, place };
     } catch (error) {
+      signal.throwIfAborted();
       if (!isDatabaseUnavailable(error) || Date.now() > deadline)
         throw new CannotStart(`The database at ${place} cannot be used (${reasonOf(error)}): check DATABASE_URL.`, {
           cause: error,
         });
       if (!waiting) logger.info(`Waiting for the database at ${place}`);
-      await delay(RETRY_MS);
+      await unlessAborted(delay(RETRY_MS), signal);
     }
   }
 }
@@ -43,6 +47,3 @@ async function connectOnce(connectionString: string): Promise<void> {
   await client.connect();
   await client.end();
 }
-
-/** A refused connection to several addresses is one error without a message of its own. */
-const reasonOf = (error: unknown): string => (error as Error).message || String((error as { code?: string }).code);

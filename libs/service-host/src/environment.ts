@@ -60,7 +60,7 @@ export const processEnvironment = {
   ...kafkaConnection,
 };
 
-/** The first is shown to others, each is taken. */
+/** By which processes know each other's calls: the first goes with ours, each is accepted of others; none when unset. */
 export const rpcSecrets = ({ RPC_SECRET }: { readonly RPC_SECRET?: string }): readonly string[] =>
   RPC_SECRET?.split(',') ?? [];
 
@@ -86,6 +86,7 @@ export const gatewayEnvironmentSchema = Type.Object({
   OPSLEDGER_SERVICES: Type.String({ description: addresses }),
 });
 
+/** How many connections a pool has, and what they may take, in milliseconds. */
 export type DatabaseLimits = Pick<
   Static<typeof hostEnvironmentSchema>,
   'DATABASE_POOL_SIZE' | 'DATABASE_CONNECT_TIMEOUT' | 'DATABASE_STATEMENT_TIMEOUT' | 'DATABASE_IDLE_TIMEOUT'

@@ -6,7 +6,9 @@ import type { Teardown } from './teardown';
 
 /**
  * Health and metrics of a process that serves nothing else over HTTP; from before it can work until after it could, so
- * that whoever watches it sees it start and stop.
+ * that whoever watches it sees it start and stop. Answers the port.
+ *
+ * @throws CannotStart when the address cannot be had
  */
 export async function startHealthServer(
   served: ServedHealth,

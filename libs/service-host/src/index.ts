@@ -26,3 +26,4 @@ export { runProcess } from './run-process';
 export { runService, startService } from './run-service';
 export { Stage } from './stage';
 export { Teardown } from './teardown';
+export { unlessAborted } from './unless-aborted';

@@ -34,6 +34,7 @@ export const kafkaConnection = {
   KAFKA_SASL_PASSWORD,
 };
 
+/** What those variables say once brokers are named. */
 export type KafkaConnection = Pick<KafkaEnvironment, keyof typeof kafkaConnection>;
 
 /** Whether brokers are named; without them the log itself is followed. */

@@ -66,7 +66,7 @@ describeWithKafka('a process that follows the log by Kafka', (brokers) => {
   it('waits at its start for topics that are made after it, and misses nothing of what is published then', async () => {
     const prefix = `spec-${randomUUID().slice(0, 8)}`;
     const log = await followed(brokers(), prefix);
-    const waiting = untilFollowed(log, logger, 60_000);
+    const waiting = untilFollowed(log, logger, never, 60_000);
     const topics = new Topics(catalogue, prefix);
     const kafka = connectKafka({ KAFKA_BROKERS: brokers() }, 'spec');
     await ensureTopics(kafka, topics, topicSettings);
@@ -85,8 +85,16 @@ describeWithKafka('a process that follows the log by Kafka', (brokers) => {
 
 it('goes on without brokers after a while, and reads the log meanwhile', async () => {
   const log = await followed('127.0.0.1:1', 'spec');
-  await untilFollowed(log, logger, 100);
+  await untilFollowed(log, logger, never, 100);
   expect(await log.follows(0)).toBe(false);
   const { events } = await record(log.store);
   expect(await log.events.read(START, 10, never)).toEqual(events);
 }, 60_000);
+
+it('waits for brokers no longer than its process lives', async () => {
+  const log = await followed('127.0.0.1:1', 'spec');
+  const ending = new AbortController();
+  const waiting = untilFollowed(log, logger, ending.signal, 600_000);
+  ending.abort(new Error('told to end'));
+  await expect(waiting).rejects.toThrow('told to end');
+});

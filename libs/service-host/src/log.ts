@@ -7,6 +7,7 @@ import type { Pool } from 'pg';
 import { CannotStart } from './cannot-start';
 import { followByKafka, isOnKafka, type KafkaConnection } from './kafka';
 import type { Teardown } from './teardown';
+import { unlessAborted } from './unless-aborted';
 
 /** The log to write to, and the one reader of it that all followers of the process share. */
 export interface OpenLog {
@@ -69,13 +70,16 @@ const PATIENCE_MS = 10_000;
  * Waits until the readers get what is recorded, so that a process which says it is ready has views that follow. Only the
  * start waits, and not for ever: commands and reads need no broker, and a source without one looks into the log. So brokers
  * that go away later take no process out of rotation, and none that starts meanwhile stays out.
+ * Rejects when the signal aborts.
  */
 export async function untilFollowed(
   { follows }: Pick<OpenLog, 'follows'>,
   logger: Logger,
+  signal: AbortSignal,
   patienceMs = PATIENCE_MS,
 ): Promise<void> {
-  if (!(await follows(patienceMs))) logger.warn('Kafka brings no events yet; going on from the log');
+  if (!(await unlessAborted(follows(patienceMs), signal)))
+    logger.warn('Kafka brings no events yet; going on from the log');
 }
 
 async function openStore(

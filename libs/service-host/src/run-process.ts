@@ -1,3 +1,4 @@
+import { DatabaseAhead } from '@opsledger/event-store';
 import { InvalidEnvironment, createLogger, type Logger } from '@opsledger/service-kit';
 import type { TObject } from '@sinclair/typebox';
 import { CannotStart } from './cannot-start';
@@ -14,8 +15,13 @@ export interface ProcessOptions<Environment> {
   readonly about: string;
   readonly schema: TObject;
   readonly read: (variables: NodeJS.ProcessEnv) => Environment;
-  /** What it starts is in `teardown`, also when it fails half-way. */
-  readonly start: (environment: Environment, logger: Logger, teardown: Teardown) => Promise<Omit<Started, 'started'>>;
+  /** What it starts is in `teardown`, also when it fails half-way. It waits for nobody once `signal` aborts. */
+  readonly start: (
+    environment: Environment,
+    logger: Logger,
+    teardown: Teardown,
+    signal: AbortSignal,
+  ) => Promise<Omit<Started, 'started'>>;
 }
 
 /** All of a process: from its environment to its end, on a signal or with its parent. */
@@ -39,8 +45,10 @@ async function startAndStop<Environment extends { readonly LOG_LEVEL: any }>({
   const environment = read(process.env);
   const logger = createLogger({ level: environment.LOG_LEVEL });
   const teardown = new Teardown((message) => logger.warn(message));
-  const starting = start(environment, logger, teardown);
+  const ending = new AbortController();
+  const starting = start(environment, logger, teardown, ending.signal);
   const stop = async (): Promise<void> => {
+    ending.abort();
     await starting.catch(() => undefined);
     await teardown.run();
   };
@@ -50,14 +58,18 @@ async function startAndStop<Environment extends { readonly LOG_LEVEL: any }>({
     tellParent({ started: true, ...(await starting) });
   } catch (error) {
     await teardown.run();
-    throw error;
+    // A start that gave up because it was told to is no failure; whoever told it ends the process.
+    if (error !== ending.signal.reason) throw error;
   }
 }
 
+/** Their messages say what to do about them. */
+const REMEDIED = [CannotStart, InvalidEnvironment, DatabaseAhead];
+
 /** For the person at the terminal where they can put it right; with its stack where only we can. */
 function tell(error: unknown): void {
-  const known = error instanceof CannotStart || error instanceof InvalidEnvironment;
-  const text = known ? `opsledger: ${error.message}` : error instanceof Error ? error.stack : String(error);
+  const known = REMEDIED.some((kind) => error instanceof kind);
+  const text = known ? `opsledger: ${(error as Error).message}` : error instanceof Error ? error.stack : String(error);
   process.stderr.write(`${text}\n`);
 }
 

@@ -46,19 +46,24 @@ export const runService = (service: HostedService): Promise<void> =>
     about: `${service.contracts.title}: one service of Opsledger, reached by a gateway and by other services.`,
     schema: hostEnvironmentSchema,
     read: readHostEnvironment,
-    start: async (environment, logger, teardown) => {
-      const provided = await startService(service, environment, logger, teardown);
+    start: async (environment, logger, teardown, signal) => {
+      const provided = await startService(service, environment, logger, teardown, signal);
       if (provided.newToken) process.stdout.write(newTokenText(provided.newToken));
       return provided;
     },
   });
 
-/** @throws CannotStart for what the operator can put right */
+/**
+ * Starts one service as this process. It waits for nobody once the signal aborts.
+ *
+ * @throws CannotStart for what the operator can put right
+ */
 export async function startService(
   service: HostedService,
   environment: HostEnvironment,
   logger: Logger,
   teardown: Teardown,
+  signal: AbortSignal,
 ): Promise<Provided> {
   const { name } = service.definition;
   const { addresses, HOST, PORT, RPC_HOST, RPC_PORT, RPC_TIMEOUT, RPC_IN_FLIGHT, OPSLEDGER_TOKEN } = environment;
@@ -67,7 +72,7 @@ export async function startService(
   const served = { health, metrics: () => metrics.text() };
   const port = await startHealthServer(served, { host: HOST, port: PORT }, logger, teardown);
 
-  const { url } = await operatorsDatabase(environment.DATABASE_URL, logger);
+  const { url } = await operatorsDatabase(environment.DATABASE_URL, logger, signal);
   const limits = { timeout: RPC_TIMEOUT, inFlight: RPC_IN_FLIGHT };
   const secrets = rpcSecrets(environment);
   const remote = new RemoteServices({ addresses: without(name, addresses), logger, metrics, limits, secrets });
@@ -102,7 +107,7 @@ export async function startService(
   });
   const { infrastructure, pool } = foundation;
   const provided = await provideAll([service], { ...infrastructure, pool, chosenToken: OPSLEDGER_TOKEN });
-  await untilFollowed(foundation, logger);
+  await untilFollowed(foundation, logger, signal);
   stage.become('running');
   logger.info({ service: name, health: port, rpc: strategy.address.port }, 'takes calls');
   return provided;

@@ -2,7 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 type Step = { readonly name: string; readonly stop: () => Promise<void> | void };
 
-/** What was started, to be stopped in the opposite order; a step that fails or hangs does not keep the others from it. */
+/**
+ * What was started, to be stopped in the opposite order; a step that fails, or takes longer than half a minute, is told
+ * and does not keep the others from it.
+ */
 export class Teardown {
   private readonly steps: Step[] = [];
   private running?: Promise<void>;

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { readCredentials, startEmbeddedPostgres, urlOf } from '@opsledger/embedded-postgres';
-import { openPool } from '@opsledger/event-store';
+import { openPool, reasonOf } from '@opsledger/event-store';
 import type { Pool } from 'pg';
 import { CliError, EXIT } from '../client/errors';
 
@@ -10,24 +10,41 @@ export interface ReachedDatabase {
   leave(): Promise<void>;
 }
 
-/** The PostgreSQL at an address, or the embedded one of a data directory, whether the suite runs on it or not. */
+/**
+ * The PostgreSQL at an address, or the embedded one of a data directory, whether the suite runs on it or not.
+ *
+ * @throws CliError that says why it cannot be had; a password is not in it
+ */
 export async function reachDatabase(url: string | undefined, dataDir: string): Promise<ReachedDatabase> {
   if (url) {
     requireDatabaseUrl(url);
-    const pool = openPool({ connectionString: url, max: 1 });
-    if (await answers(pool)) return { pool, url, leave: () => pool.end() };
-    await pool.end();
-    throw new CliError(`The database at ${new URL(url).host} does not answer.`, EXIT.unreachable);
+    const pool = await connected(url).catch((error: unknown) => {
+      const place = new URL(url).host;
+      throw new CliError(
+        `The database at ${place} cannot be used (${reasonOf(error)}): check its address.`,
+        EXIT.unreachable,
+      );
+    });
+    return { pool, url, leave: () => pool.end() };
   }
   const directory = resolve(dataDir);
   const credentials = readCredentials(join(directory, 'postgres.json'));
   if (!credentials) throw new CliError(`There is no data in ${directory}: give --data or --database-url.`, EXIT.usage);
   // The suite may be running on it: then its own server is asked, and left alone afterwards.
   const runningUrl = urlOf(credentials);
-  const running = openPool({ connectionString: runningUrl, max: 1 });
-  if (await answers(running)) return { pool: running, url: runningUrl, leave: () => running.end() };
-  await running.end();
-  const server = await startEmbeddedPostgres({ dataDir: directory });
+  try {
+    const pool = await connected(runningUrl);
+    return { pool, url: runningUrl, leave: () => pool.end() };
+  } catch (error) {
+    return started(directory, reasonOf(error));
+  }
+}
+
+/** @param notRunning why it cannot be had from a server that runs: the real reason where that is taken for away */
+async function started(dataDir: string, notRunning: string): Promise<ReachedDatabase> {
+  const server = await startEmbeddedPostgres({ dataDir }).catch((error: unknown) => {
+    throw new CliError(`${reasonOf(error)} Where it ran last it cannot be used (${notRunning}).`, EXIT.unreachable);
+  });
   const pool = openPool({ connectionString: server.url, max: 1 });
   return { pool, url: server.url, leave: () => pool.end().then(() => server.stop()) };
 }
@@ -51,11 +68,14 @@ export async function eventCount(pool: Pool): Promise<number> {
   return Number(events[0]!.count);
 }
 
-async function answers(pool: Pool): Promise<boolean> {
+/** @throws Error with what the server or the network says against it */
+async function connected(url: string): Promise<Pool> {
+  const pool = openPool({ connectionString: url, max: 1 });
   try {
     await pool.query('select 1');
-    return true;
-  } catch {
-    return false;
+    return pool;
+  } catch (error) {
+    await pool.end();
+    throw error;
   }
 }

@@ -1,5 +1,5 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NO_STREAM, PostgresEventStore } from '@opsledger/event-store';
@@ -49,7 +49,10 @@ test('a changed event is found and named', async () => {
 });
 
 test.each([
-  [{ databaseUrl: 'postgres://nobody@127.0.0.1:1/none' }, 'The database at 127.0.0.1:1 does not answer.'],
+  [
+    { databaseUrl: 'postgres://nobody:secret@127.0.0.1:1/none' },
+    'The database at 127.0.0.1:1 cannot be used (connect ECONNREFUSED 127.0.0.1:1): check its address.',
+  ],
   [{ databaseUrl: undefined, dataDir: '/nowhere' }, 'There is no data in /nowhere'],
   [{ checkpoint: __filename, key: undefined }, 'cannot be read as JSON'],
   [{ key: '/nowhere.pem' }, 'There is no file /nowhere.pem.'],
@@ -57,6 +60,30 @@ test.each([
   [{ kurrentdbUrl: 'kurrentdb://127.0.0.1:1', key: 'any.pem' }, 'only there checkpoints are signed'],
 ])('%j is told as what it is', async (options, message) => {
   await expect(verify({ ...request(), ...options }, fakeTerminal())).rejects.toThrow(message);
+});
+
+test('a server that refuses is not said to be away: its reason is told', async () => {
+  const elsewhere = new URL(database.url);
+  elsewhere.pathname = '/nowhere';
+  const { code, err } = await opsledger('--database-url', elsewhere.href);
+  expect([code, err]).toEqual([
+    3,
+    `The database at ${elsewhere.host} cannot be used (database "nowhere" does not exist): check its address.\n`,
+  ]);
+});
+
+test('data that can neither be reached nor served tells both reasons', async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'verify-'));
+  writeFileSync(join(dataDir, 'postgres.json'), JSON.stringify({ port: 1, password: 'secret' }));
+  // Root runs PostgreSQL as another user, who has to get in.
+  chmodSync(dataDir, 0o711);
+  mkdirSync(join(dataDir, 'postgres'));
+  writeFileSync(join(dataDir, 'postgres', 'PG_VERSION'), '9.6\n');
+  const { code, err } = await opsledger('--data', dataDir);
+  expect(code).toBe(3);
+  expect(err).toContain('9.6');
+  expect(err).toContain('Where it ran last it cannot be used (connect ECONNREFUSED 127.0.0.1:1).');
+  expect(err).not.toContain('secret');
 });
 
 const file = (content: string | Buffer) => {

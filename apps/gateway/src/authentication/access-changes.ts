@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import { DeactivatePerson, RevokeAccessToken } from '@opsledger/contracts';
 import type { EventSource } from '@opsledger/event-bus';
+import { Attempts } from '@opsledger/event-sourcing';
 import type { Position } from '@opsledger/event-store';
 import type { Logger, Services } from '@opsledger/service-kit';
 import { KNOWN_FOR } from './authenticator';
@@ -37,23 +38,18 @@ export async function followAccess(
   forget: Forget,
   { logger, signal }: { readonly logger: Logger; readonly signal: AbortSignal },
 ): Promise<void> {
+  const reads = new Attempts(logger, {}, BLIND);
   let after: Position | undefined;
-  let isBlind = false;
-  while (!signal.aborted) {
-    try {
-      after ??= await events.head();
-      const page = await events.read(after, PAGE, signal);
-      if (isBlind && !signal.aborted) logger.info('What others change about access is noticed at once again');
-      isBlind = false;
-      for (const event of page) if (decidesAccess(event)) forget(event.subject);
-      after = page.at(-1)?.position ?? after;
-      // A source that has nothing to say any more answers at once; others need their turn all the same.
-      if (page.length === 0) await nextTurn();
-    } catch (err) {
-      if (!isBlind && !signal.aborted) logger.warn({ err }, BLIND);
-      isBlind = true;
-      // Until the log can be read again, what is remembered ends by its time.
+  const heed = async (): Promise<void> => {
+    after ??= await events.head();
+    const page = await events.read(after, PAGE, signal);
+    for (const event of page) if (decidesAccess(event)) forget(event.subject);
+    after = page.at(-1)?.position ?? after;
+    // A source that has nothing to say any more answers at once; others need their turn all the same.
+    if (page.length === 0) await nextTurn();
+  };
+  while (!signal.aborted)
+    // Until the log can be read again, what is remembered ends by its time.
+    if (!(await reads.make(heed, signal)))
       await delay(RETRY_MS, undefined, { signal, ref: false }).catch(() => undefined);
-    }
-  }
 }

@@ -52,13 +52,18 @@ export class Authenticator {
     this.asking.clear();
   }
 
-  /** Whether a header that was good once for these roles still is; a directory that cannot be asked takes nothing away. */
+  /**
+   * Whether a header that was good once for these roles still is.
+   *
+   * @throws Error when the directory cannot be asked
+   */
   async isStillGood(authorization: string | undefined, roles: readonly Role[]): Promise<boolean> {
     try {
       requireRole(await this.authenticate(authorization), roles);
       return true;
     } catch (error) {
-      return !(error instanceof Problem && (error.status === 401 || error.status === 403));
+      if (error instanceof Problem && (error.status === 401 || error.status === 403)) return false;
+      throw error;
     }
   }
 

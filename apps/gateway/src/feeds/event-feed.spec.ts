@@ -103,6 +103,34 @@ it('ends the feed of a token that was revoked', async () => {
   await application.close();
 });
 
+it('says once that it cannot be checked who may still read, and once that it can again; nobody is ended for it', async () => {
+  const lines: string[] = [];
+  const logger = createLogger({ readable: false, destination: { write: (line) => void lines.push(line) } });
+  const { listen, application, services, time } = await aGateway({ log: events(1), logger, limits: { heartbeat: 10 } });
+  const url = `http://127.0.0.1:${await listen()}/v1/events`;
+  let ended = false;
+  const seen = new Set<number>();
+  const reading = [1, 2].map((reader) => readFeed(url, (so) => (so.includes('id: ') && seen.add(reader), false)));
+  void Promise.race(reading).then(() => (ended = true));
+  await eventually(() => expect(seen.size).toBe(2));
+  services.directoryIsAway = true;
+  time.now = new Date(time.now.getTime() + 8_000);
+  const asked = services.lookedUp.length;
+  await eventually(() => expect(services.lookedUp.length).toBeGreaterThan(asked + 3));
+  expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+    { level: 'warn', err: { message: 'no directory' }, msg: expect.stringContaining('feeds') },
+  ]);
+  expect(ended).toBe(false);
+
+  services.directoryIsAway = false;
+  await eventually(() => expect(lines).toHaveLength(2));
+  expect(JSON.parse(lines[1]!)).toMatchObject({ level: 'info', msg: expect.stringContaining('Right again') });
+  services.revoked.add('analyst-token');
+  time.now = new Date(time.now.getTime() + 8_000);
+  await Promise.all(reading);
+  await application.close();
+});
+
 it.each(['revoked', 'stripped'] as const)('gives nothing more to a token that is %s, from the fact on', async (how) => {
   const log = new StubLog(events(1));
   const { listen, application, services } = await aGateway({ events: log });

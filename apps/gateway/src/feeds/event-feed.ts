@@ -21,7 +21,10 @@ export interface FeedKeeping {
   readonly heartbeat: number;
   /** Milliseconds without the reader taking anything, after which it is cut off; it resumes from its last position. */
   readonly patience: number;
-  /** Whether the reader may still read: asked for every page and at every heartbeat, so that a revoked token ends its feed. */
+  /**
+   * Whether the reader may still read: asked for every page and at every heartbeat, so that a revoked token ends its feed.
+   * Never rejects.
+   */
   readonly isAllowed: () => Promise<boolean>;
   /** The reader is gone, or the server stops. */
   readonly signal: AbortSignal;
@@ -73,7 +76,7 @@ const isBeyond = ({ end }: Feed, { position }: RecordedEvent): boolean => end !=
 function beat(response: ServerResponse, { heartbeat, isAllowed }: FeedKeeping, end: () => void): NodeJS.Timeout {
   return setInterval(() => {
     if (!response.writableNeedDrain) response.write(': heartbeat\n\n');
-    void isAllowed().then((allowed) => allowed || end(), end);
+    void isAllowed().then((allowed) => allowed || end());
   }, heartbeat);
 }
 

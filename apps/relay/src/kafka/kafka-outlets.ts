@@ -1,4 +1,5 @@
 import type { ServiceContracts } from '@opsledger/contracts';
+import type { Log } from '@opsledger/event-sourcing';
 import {
   EventPublisher,
   Topics,
@@ -6,7 +7,6 @@ import {
   connectKafka,
   ensureTopics,
   type KafkaEnvironment,
-  type KafkaLog,
 } from '@opsledger/kafka';
 import type { Outlets } from '../outlets';
 import { openDeadLetterOutlet } from './dead-letter-outlet';
@@ -18,11 +18,7 @@ import { openStateOutlet } from './state-outlet';
  *
  * @throws InvalidEnvironment for settings that do not fit together
  */
-export function kafkaOutlets(
-  settings: KafkaEnvironment,
-  contracts: readonly ServiceContracts[],
-  log: KafkaLog,
-): Outlets {
+export function kafkaOutlets(settings: KafkaEnvironment, contracts: readonly ServiceContracts[], log: Log): Outlets {
   const prefix = settings.KAFKA_TOPIC_PREFIX;
   const catalogue = catalogueOf(contracts);
   const topics = new Topics(catalogue, prefix);

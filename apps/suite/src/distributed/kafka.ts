@@ -11,7 +11,7 @@ import {
   kafkaEnvironment,
 } from '@opsledger/kafka';
 import { KafkaLocalError, startLocalKafka } from '@opsledger/kafka-local';
-import type { Teardown } from '@opsledger/service-host';
+import { unlessAborted, type Teardown } from '@opsledger/service-host';
 import { parseEnvironment, type Logger } from '@opsledger/service-kit';
 import { Type } from '@sinclair/typebox';
 import type { Admin } from 'kafkajs';
@@ -33,15 +33,21 @@ export async function provideKafka(
   { KAFKA_BROKERS, OPSLEDGER_DATA }: WhereKafka,
   logger: Logger,
   teardown: Teardown,
+  signal: AbortSignal,
 ): Promise<string | undefined> {
-  const brokers = KAFKA_BROKERS ?? (await localBrokers(OPSLEDGER_DATA, logger, teardown));
-  if (brokers) await topicsBeforeReaders(brokers, logger);
+  const brokers = KAFKA_BROKERS ?? (await localBrokers(OPSLEDGER_DATA, logger, teardown, signal));
+  if (brokers) await topicsBeforeReaders(brokers, logger, signal);
   return brokers;
 }
 
-async function localBrokers(directory: string, logger: Logger, teardown: Teardown): Promise<string | undefined> {
+async function localBrokers(
+  directory: string,
+  logger: Logger,
+  teardown: Teardown,
+  signal: AbortSignal,
+): Promise<string | undefined> {
   try {
-    const kafka = await startLocalKafka({ dataDir: join(directory, 'kafka'), heapMb: HEAP_MB });
+    const kafka = await startLocalKafka({ dataDir: join(directory, 'kafka'), heapMb: HEAP_MB, signal });
     teardown.add('Kafka', () => kafka.stop());
     return kafka.brokers;
   } catch (error) {
@@ -66,18 +72,19 @@ const ATTEMPTS = 20;
 const PAUSE_MS = 500;
 
 /** The relay would make them, too, but readers that find none begin late. Brokers that are away or refuse are no reason to wait. */
-async function topicsBeforeReaders(brokers: string, logger: Logger): Promise<void> {
+async function topicsBeforeReaders(brokers: string, logger: Logger, signal: AbortSignal): Promise<void> {
   const settings = parseEnvironment(Type.Object(kafkaEnvironment), { ...process.env, KAFKA_BROKERS: brokers });
   const topics = new Topics(catalogueOf(publishedContracts), settings.KAFKA_TOPIC_PREFIX);
   const kafka = connectKafka(settings, 'opsledger-supervisor');
   for (let attempt = 1; ; attempt++) {
     try {
-      await ensureTopics(kafka, topics, settings);
-      return await untilReadable(kafka.admin(), topics.allEvents);
+      await unlessAborted(ensureTopics(kafka, topics, settings), signal);
+      return await unlessAborted(untilReadable(kafka.admin(), topics.allEvents), signal);
     } catch (error) {
+      signal.throwIfAborted();
       if (attempt === ATTEMPTS || asKafkaError(error, 'reading topics') instanceof KafkaRefused)
         return logger.warn({ err: error }, 'topics cannot be made now; the relay makes them later');
     }
-    await delay(PAUSE_MS);
+    await unlessAborted(delay(PAUSE_MS), signal);
   }
 }

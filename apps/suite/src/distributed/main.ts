@@ -17,8 +17,8 @@ void runProcess({
     ...readDistributedEnvironment(variables),
     options: readOptions(process.argv.slice(2), SERVICE_NAMES),
   }),
-  start: async ({ options, ...environment }, logger, teardown) => {
-    const announced = await startDistributed(options, environment, logger, teardown);
+  start: async ({ options, ...environment }, logger, teardown, signal) => {
+    const announced = await startDistributed(options, environment, logger, teardown, signal);
     console.log(announcement(announced));
     return announced;
   },

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { requireAddress, type Started, type Teardown } from '@opsledger/service-host';
+import { requireAddress, unlessAborted, type Started, type Teardown } from '@opsledger/service-host';
 import { Database, type Logger } from '@opsledger/service-kit';
 import { urlFor, type Announced } from '../announcement';
 import { provideDatabase } from '../database';
@@ -21,7 +21,7 @@ const READY_MS = 600_000;
 
 /**
  * Starts every service and the gateway as processes of their own and keeps them running; what it started is in
- * `teardown`, also when it fails half-way.
+ * `teardown`, also when it fails half-way. It waits for none of them once the signal aborts.
  *
  * @throws CannotStart for what the operator can put right
  */
@@ -30,14 +30,16 @@ export async function startDistributed(
   environment: DistributedEnvironment,
   logger: Logger,
   teardown: Teardown,
+  signal: AbortSignal,
 ): Promise<Announced> {
   const { HOST: host, DATABASE_URL, OPSLEDGER_DATA, OPSLEDGER_TOKEN: token, DATABASE_POOL_SIZE } = environment;
   if (!DATABASE_URL) teardown.add('the lock of the data directory', lockDirectory(OPSLEDGER_DATA));
   await requireAddress({ host, port: environment.PORT });
   const settings = { max_connections: MAX_CONNECTIONS };
-  const database = await provideDatabase(environment, logger, teardown, settings);
+  const database = await provideDatabase(environment, logger, teardown, { signal, settings });
 
-  const brokers = kafka || environment.KAFKA_BROKERS ? await provideKafka(environment, logger, teardown) : undefined;
+  const brokers =
+    kafka || environment.KAFKA_BROKERS ? await provideKafka(environment, logger, teardown, signal) : undefined;
 
   const services = SERVICE_NAMES;
   const needed = portsNeeded({ services, replicas });
@@ -55,11 +57,11 @@ export async function startDistributed(
   // Nobody is let in any more before those who would answer go.
   teardown.add('the gateway', () => stopAll(kept.slice(-1)));
 
-  const started: readonly Started[] = await Promise.all(kept.map((one) => one.start()));
+  const started: readonly Started[] = await unlessAborted(Promise.all(kept.map((one) => one.start())), signal);
   // Checkpoints are signed over a log in this database.
   if (!DATABASE_URL && environment.EVENT_STORE === 'postgres')
     keepCheckpointsOf(database.url, OPSLEDGER_DATA, logger, teardown);
-  await Promise.all(plans.map((plan) => untilReady(plan, READY_MS)));
+  await unlessAborted(Promise.all(plans.map((plan) => untilReady(plan, READY_MS))), signal);
   const newToken = started.find((one) => one.newToken)?.newToken;
   return { url: urlFor(host, port), data: database.place, brokers, newToken };
 }

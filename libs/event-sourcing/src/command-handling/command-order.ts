@@ -41,6 +41,7 @@ export interface CommandOutcome<State = unknown> {
   readonly id: string;
   /** Revision of the record after the command; of a repeated request, after its first carrying out. */
   readonly version: number;
+  /** Position of the record's last event; readers that have come there show what the command did. */
   readonly position: Position;
   /** What was recorded; of a repeated request, what was recorded the first time. */
   readonly events: readonly RecordedEvent[];

@@ -1,4 +1,4 @@
-import type { Position } from '@opsledger/event-store';
+import { START, type Position } from '@opsledger/event-store';
 import type { Pool, PoolClient } from 'pg';
 
 /** A pool where a statement stands alone; a client of it inside a transaction. */
@@ -56,6 +56,12 @@ export async function createCheckpoint(
     [reader.kind, reader.name, version, state, position, shape],
   );
   return rows[0] ?? ((await findCheckpoint(connection, reader, state)) as Checkpoint);
+}
+
+/** The checkpoint of a reader without versions; of a new one it is at the start of the log. */
+export async function ensureCheckpoint(connection: Connection, reader: Reader): Promise<Checkpoint> {
+  const existing = await findCheckpoint(connection, reader);
+  return existing ?? createCheckpoint(connection, reader, { version: 1, state: 'live', position: START, shape: null });
 }
 
 /** Begins a new epoch: whoever wrote under the last one writes nothing more. `undefined` when it is gone. */

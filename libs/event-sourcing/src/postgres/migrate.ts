@@ -132,5 +132,9 @@ const MIGRATIONS: readonly Migration[] = [
   { name: 'publishers tell', sql: PUBLISHERS_TELL },
 ];
 
-/** Creates or updates the tables that runners need. Idempotent; safe when several instances start at once. */
+/**
+ * Creates or updates the tables that runners need. Idempotent; safe when several instances start at once.
+ *
+ * @throws DatabaseAhead when they are of a later version than this program
+ */
 export const migrateEventSourcing = (pool: Pool): Promise<void> => runMigrations(pool, 'event-sourcing', MIGRATIONS);

@@ -1,4 +1,5 @@
 import type { Position, RecordedEvent } from '@opsledger/event-store';
+import type { Log } from '../log';
 import type { Checkpoint, Connection } from './checkpoints';
 
 /** An event that could not be applied for a key, or waits behind one that could not. */
@@ -49,6 +50,16 @@ export const parkingRows = (reader: string, parked: readonly Parking[], attempts
       attempts: error ? attempts : 0,
     })),
   );
+
+/** Tells the log what could not be applied, in the word that people know it by; what only waits behind it is not told. */
+export function tellDeadLetters(log: Log, reader: object, parked: readonly Parking[]): void {
+  for (const { key, event, error } of parked)
+    if (error)
+      log.error(
+        { ...reader, key, event: event.id, err: error },
+        'An event could not be applied: it is a dead letter, and what comes after it for its key waits',
+      );
+}
 
 /** Text as PostgreSQL can keep it; an error about a NUL character may quote it. */
 const messageOf = ({ name, message }: Error): string => `${name}: ${message}`.replaceAll('\0', '\\0').slice(0, 2_000);

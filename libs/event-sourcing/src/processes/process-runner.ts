@@ -2,7 +2,7 @@ import type { EventSource } from '@opsledger/event-bus';
 import { START, type Clock, type Position } from '@opsledger/event-store';
 import type { Pool } from 'pg';
 import { SILENT, type Log } from '../log';
-import { createCheckpoint, findCheckpoint, type Checkpoint } from '../postgres/checkpoints';
+import { ensureCheckpoint, type Checkpoint } from '../postgres/checkpoints';
 import { countParked, type Retried } from '../postgres/parked-events';
 import { Alarm } from '../reading/alarm';
 import { batches } from '../reading/batches';
@@ -107,7 +107,11 @@ export class ProcessRunner {
     return this.waiters.waitFor(position, timeoutMs);
   }
 
-  /** Resolves when all known events are read and nothing more is due by the clock. For tests, and clocks that jump. */
+  /**
+   * Resolves when all known events are read and nothing more is due by the clock. For tests, and clocks that jump.
+   *
+   * @throws Error when the reading takes longer than so many milliseconds
+   */
   async settle(timeoutMs = 10_000): Promise<void> {
     for (let head = START; ;) {
       const next = await this.options.source.head();
@@ -161,11 +165,8 @@ export class ProcessRunner {
     this.waiters.advance(position);
   }
 
-  private async ensureCheckpoint(): Promise<Checkpoint> {
-    const { pool, process } = this.options;
-    const reader = { kind: 'process', name: process.name } as const;
-    const existing = await findCheckpoint(pool, reader);
-    return existing ?? createCheckpoint(pool, reader, { version: 1, state: 'live', position: START, shape: null });
+  private ensureCheckpoint(): Promise<Checkpoint> {
+    return ensureCheckpoint(this.options.pool, { kind: 'process', name: this.options.process.name });
   }
 
   private async counts(): Promise<Pick<ProcessStatus, 'parked' | 'planned' | 'failing'>> {

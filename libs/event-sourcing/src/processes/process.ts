@@ -4,6 +4,7 @@ import type { DomainEvent, RecordedEvent } from '@opsledger/event-store';
 export interface Order {
   readonly service: string;
   readonly type: string;
+  /** Id of the record that it is addressed to. */
   readonly id: string;
   readonly data: object;
   /** Sent when the order is refused and somebody must hear of it: its data with the `code` and the `reason` of the no. */
@@ -21,6 +22,7 @@ export type Effect =
 
 /** A reaction of the suite to its own facts: events in, orders and timers out. Pure. */
 export interface Process<Event extends DomainEvent = any> {
+  /** Unique over all services; its orders' ids follow from it, and under another name it reads the log from the start. */
   readonly name: string;
   /**
    * How long its due orders may wait for commands of people while there is much to do, in milliseconds; 0 unless told.

@@ -4,6 +4,7 @@ import { eventually, testDatabase, type TestDatabase } from '@opsledger/testing'
 import { Client, Pool } from 'pg';
 import { MemorySource, positionOf } from '../fixtures/memory-source';
 import { dropped, opened, scored, ticketEvent, ticketList, ticketListWith, type TicketRow } from '../fixtures/tickets';
+import type { Log } from '../log';
 import { migrateEventSourcing } from '../postgres/migrate';
 import { inTransaction } from '../postgres/transaction';
 import type { Projection } from './projection';
@@ -326,6 +327,97 @@ describe('a projection with a new version', () => {
     }
   });
 
+  it('shows nobody else its rows before it has the policies of the table that it replaces', async () => {
+    const runner = await started();
+    await reached(
+      runner,
+      source.append(ticketEvent('a', 1, opened('Printer', 2)), ticketEvent('b', 1, opened('Payroll', 9))),
+    );
+    const reader = `early_reader_${process.pid}`;
+    await database.pool.query(`create role ${reader}; grant usage on schema helpdesk to ${reader};
+      grant pg_read_all_data to ${reader};
+      alter default privileges in schema helpdesk grant select on tables to ${reader};
+      alter table helpdesk.ticket_list enable row level security;
+      create policy "No payroll" on helpdesk.ticket_list using (title <> 'Payroll');`);
+    const idsFor = (role: string, table: string): Promise<readonly string[]> =>
+      inTransaction(database.pool, async (client) => {
+        await client.query(`set local role ${role}`);
+        return (await client.query<{ id: string }>(`select id from helpdesk.${table} order by id`)).rows.map(
+          ({ id }) => id,
+        );
+      });
+    const seen: { owner: readonly string[]; reader: readonly string[] }[] = [];
+    const watched: EventSource = {
+      read: (after, limit, signal) => source.read(after, limit, signal),
+      head: async () => {
+        const { rowCount } = await database.pool.query(`select from pg_tables where tablename = 'ticket_list__v1'`);
+        const look = (role: string) => idsFor(role, 'ticket_list__v1');
+        if (rowCount === 1) seen.push({ owner: await look('none'), reader: await look(reader) });
+        return source.head();
+      },
+    };
+    try {
+      await runnerOf(ticketList, database.pool, watched).rebuild();
+      expect(seen.at(-1)).toEqual({ owner: ['a', 'b'], reader: [] });
+      expect(await idsFor(reader, 'ticket_list')).toEqual(['a']);
+    } finally {
+      await database.pool.query(`drop owned by ${reader}; drop role ${reader}`);
+    }
+  });
+
+  it('is as open as the table that it replaces', async () => {
+    const runner = await started();
+    await reached(runner, source.append(ticketEvent('a', 1, opened('Printer', 2))));
+    await runner.rebuild();
+    const { rows } = await database.pool.query(
+      `select relrowsecurity from pg_class where oid = 'helpdesk.ticket_list'::regclass`,
+    );
+    expect(rows).toEqual([{ relrowsecurity: false }]);
+  });
+
+  it('keeps policies that read a view over the table, on the table itself and on others', async () => {
+    const runner = await started();
+    await reached(
+      runner,
+      source.append(ticketEvent('a', 1, opened('Printer', 2)), ticketEvent('b', 1, opened('Payroll', 9))),
+    );
+    const reader = `policy_reader_${process.pid}`;
+    await database.pool.query(`create role ${reader}; grant usage on schema helpdesk to ${reader};
+      create view helpdesk.light as select id from helpdesk.ticket_list where points < 5;
+      create view helpdesk.lightest as select min(id) as id from helpdesk.light;
+      create table helpdesk.remarks (ticket text, remark text);
+      insert into helpdesk.remarks values ('a', 'Jams'), ('b', 'Late');
+      alter table helpdesk.ticket_list enable row level security;
+      alter table helpdesk.remarks enable row level security;
+      create policy "Light ones" on helpdesk.ticket_list using (id in (select id from helpdesk.light));
+      create policy lightest on helpdesk.remarks for select to ${reader}
+        using (ticket in (select id from helpdesk.lightest) and ticket in (select id from helpdesk.ticket_list));
+      comment on policy lightest on helpdesk.remarks is 'Payroll is nobody''s business';
+      grant select on all tables in schema helpdesk to ${reader};`);
+    const policies = async () =>
+      (
+        await database.pool.query(
+          `select pg_policies.*, obj_description(oid, 'pg_policy') as comment
+          from pg_policies join pg_policy on polname = policyname order by policyname`,
+        )
+      ).rows;
+    const before = await policies();
+    try {
+      await runner.rebuild();
+      expect(before).toMatchObject([{ comment: null }, { comment: "Payroll is nobody's business" }]);
+      expect(await policies()).toEqual(before);
+      const { rows } = await inTransaction(database.pool, async (client) => {
+        await client.query(`set local role ${reader}`);
+        return client.query(
+          'select (select array_agg(id) from helpdesk.ticket_list) as ids, remark from helpdesk.remarks',
+        );
+      });
+      expect(rows).toEqual([{ ids: ['a'], remark: 'Jams' }]);
+    } finally {
+      await database.pool.query(`drop owned by ${reader}; drop role ${reader}`);
+    }
+  });
+
   it('keeps the triggers and rules of others, as they stood, and what their views fill in', async () => {
     const runner = await started();
     await database.pool.query(`
@@ -525,7 +617,12 @@ describe('an event that cannot be applied', () => {
   }
 
   it('is parked with those behind it, while other keys go on', async () => {
-    const runner = await started(brittle);
+    const said: object[] = [];
+    const quiet = (): void => undefined;
+    const log: Log = { info: quiet, warn: quiet, error: (fields, message) => void said.push({ ...fields, message }) };
+    const runner = new ProjectionRunner({ projection: brittle, pool: database.pool, source, log });
+    runners.push(runner);
+    await runner.start();
     source.append(ticketEvent('a', 1, opened('Printer', 1)), ticketEvent('b', 1, opened('Mouse', 1)));
     await reached(runner, source.append(ticketEvent('a', 2, scored(13)), ticketEvent('b', 2, scored(1))));
     await reached(runner, source.append(ticketEvent('a', 3, scored(2)), ticketEvent('b', 3, scored(1))));
@@ -536,6 +633,15 @@ describe('an event that cannot be applied', () => {
       { key: 'a', position: positionOf(5), event_type: 'TicketScored', error: null, attempts: 0 },
     ]);
     expect((await runner.status()).parked).toBe(2);
+    expect(said).toMatchObject([
+      {
+        projection: 'ticket-list',
+        key: 'a',
+        event: source.events[2]!.id,
+        err: { message: 'Unlucky' },
+        message: expect.stringContaining('dead letter'),
+      },
+    ]);
   });
 
   it('is applied in order after a fix, and its key goes on', async () => {

@@ -137,7 +137,10 @@ export class ProjectionRunner {
 
   /**
    * Builds the table anew from the log beside the live one and swaps them; works in any process, started or not.
-   * Killed on the way, it leaves the live table as it was.
+   * Killed on the way, it leaves the live table as it was; so does whatever it throws.
+   *
+   * @throws ProjectionTableChanged when the table's definition changed under the same version
+   * @throws DatabaseError when something depends on the live table that cannot be put on another; see `dependentsOf`
    */
   async rebuild(onProgress?: (progress: BuildProgress) => void): Promise<void> {
     await ensureLiveTable(this.pool, this.projection, this.source);

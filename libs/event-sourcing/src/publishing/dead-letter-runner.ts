@@ -8,11 +8,13 @@ import { pause } from '../reading/pause';
 export interface DeadLetterPublisher {
   /** Resolves when all are acknowledged. What was is not told again, but for a failure between the two. */
   publish(letters: readonly DeadLetter[]): Promise<void>;
+  /** Ends the term, also after a failure. */
   close(): Promise<void>;
 }
 
 /** What the publishing of dead letters is run with. */
 export interface DeadLetterRunnerOptions {
+  /** Begins a term of leadership. */
   readonly open: () => Promise<DeadLetterPublisher>;
   /** Its owner listens to the pool's `error` event. */
   readonly pool: Pool;

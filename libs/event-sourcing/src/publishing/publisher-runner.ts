@@ -2,7 +2,7 @@ import type { EventSource } from '@opsledger/event-bus';
 import { START, systemClock, type Clock, type Position, type RecordedEvent } from '@opsledger/event-store';
 import type { Pool } from 'pg';
 import { SILENT, type Log } from '../log';
-import { createCheckpoint, findCheckpoint, takeOver, type Checkpoint } from '../postgres/checkpoints';
+import { ensureCheckpoint, findCheckpoint, takeOver, type Checkpoint } from '../postgres/checkpoints';
 import { Attempts } from '../reading/attempts';
 import { batches } from '../reading/batches';
 import { tellPublisher } from '../postgres/told-publishers';
@@ -130,7 +130,9 @@ export class PublisherRunner {
       }
       await progress.flush();
     } finally {
-      const closed = publisher.close().catch((err: unknown) => log.warn({ publisher: name, err }, 'Not closed'));
+      const closed = publisher
+        .close()
+        .catch((err: unknown) => log.warn({ publisher: name, err }, 'The publisher was not closed'));
       await inTime(closed, AbortSignal.abort());
     }
   }
@@ -167,8 +169,8 @@ export class PublisherRunner {
       'How this publisher is cannot be told; operations show it as it was',
     );
     while (!signal.aborted) {
-      await looks.make(() => this.look(signal));
-      await tells.make(() => tellPublisher(pool, this.status()));
+      await looks.make(() => this.look(signal), signal);
+      await tells.make(() => tellPublisher(pool, this.status()), signal);
       await pause(LOOK_MS, signal).catch(() => undefined);
     }
   }
@@ -195,11 +197,8 @@ export class PublisherRunner {
     return Math.max(0, this.options.clock().getTime() - Date.parse(recordedAt));
   }
 
-  private async ensureCheckpoint(): Promise<Checkpoint> {
-    const { pool, name } = this.options;
-    const reader = { kind: 'publisher', name } as const;
-    const existing = await findCheckpoint(pool, reader);
-    return existing ?? createCheckpoint(pool, reader, { version: 1, state: 'live', position: START, shape: null });
+  private ensureCheckpoint(): Promise<Checkpoint> {
+    return ensureCheckpoint(this.options.pool, { kind: 'publisher', name: this.options.name });
   }
 }
 

@@ -13,6 +13,7 @@ export interface Publisher {
    * what arrived: the whole batch comes again, perhaps by another publisher.
    */
   publish(batch: readonly LinkedEvent[]): Promise<void>;
+  /** Ends the term, also after a failure; a batch may still be without its answer. */
   close(): Promise<void>;
 }
 

@@ -11,14 +11,17 @@ export class Attempts {
     private readonly meaning: string,
   ) {}
 
-  async make(attempt: () => Promise<unknown>): Promise<void> {
+  /** Answers whether it went right; never rejects. Once the signal aborts, nothing more is told. */
+  async make(attempt: () => Promise<unknown>, signal: AbortSignal): Promise<boolean> {
     try {
       await attempt();
-      if (this.isFailing) this.log.info(this.fields, `Right again, after: ${this.meaning}`);
+      if (this.isFailing && !signal.aborted) this.log.info(this.fields, `Right again, after: ${this.meaning}`);
       this.isFailing = false;
+      return true;
     } catch (err) {
-      if (!this.isFailing) this.log.warn({ ...this.fields, err }, this.meaning);
+      if (!this.isFailing && !signal.aborted) this.log.warn({ ...this.fields, err }, this.meaning);
       this.isFailing = true;
+      return false;
     }
   }
 }

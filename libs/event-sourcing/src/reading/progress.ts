@@ -26,14 +26,22 @@ export class Progress {
     return this.reached;
   }
 
-  /** Effects up to here were written together with the checkpoint; `fenced` tells whether they were. */
+  /**
+   * Effects up to here were written together with the checkpoint.
+   *
+   * @throws TakenOver when they were not, as `fenced` tells: somebody else has the checkpoint now
+   */
   committed(position: Position, fenced: boolean): void {
     if (!fenced) throw new TakenOver(this.reader);
     this.reached = this.stored = position;
     this.storedAt = performance.now();
   }
 
-  /** Up to here there was nothing to write. */
+  /**
+   * Up to here there was nothing to write.
+   *
+   * @throws TakenOver when somebody else has the checkpoint now
+   */
   async passed(position: Position): Promise<void> {
     this.reached = position;
     await this.flushIfLate();

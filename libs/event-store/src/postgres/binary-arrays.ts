@@ -36,8 +36,8 @@ const timestamptz: Codec<string> = {
 };
 
 /**
- * Arrays as query parameters, one per column: `unnest($1::text[], …)`. Sent in binary they are copied once and neither quoted here nor parsed there, which
- * halves what a batch costs the server compared with one JSON document.
+ * Arrays as query parameters, one per column: `unnest($1::text[], …)`. Sent in binary they are copied once and neither
+ * quoted here nor parsed there, which halves what a batch costs the server compared with one JSON document.
  */
 export const arrays = {
   text: (values: readonly (string | null)[]) => encode(text(25), values),

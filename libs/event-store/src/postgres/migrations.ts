@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
+import { DatabaseAhead } from '../errors';
 import { longRunning } from './long-running';
 
 /** One step of a schema; once released it never changes. */
@@ -14,7 +15,7 @@ const LOCK = 7_305_110_001;
  * Brings a component's tables up to date, each migration once and in order, in one transaction.
  * Safe when several instances start at once: the others wait and find nothing to do.
  *
- * @throws Error when the database is ahead of this code
+ * @throws DatabaseAhead when a later version was here: nothing is changed then
  */
 export async function runMigrations(pool: Pool, component: string, migrations: readonly Migration[]): Promise<void> {
   const client = await pool.connect();
@@ -47,10 +48,7 @@ async function applyMissing(client: PoolClient, component: string, migrations: r
     [component],
   );
   const applied = rows[0]?.version ?? 0;
-  if (applied > migrations.length)
-    throw new Error(
-      `The database holds version ${applied} of ${component}, this program knows ${migrations.length}: start a newer one.`,
-    );
+  if (applied > migrations.length) throw new DatabaseAhead(component, applied, migrations.length);
   for (const [index, { name, sql }] of migrations.entries()) {
     if (index < applied) continue;
     await client.query(longRunning(sql));

@@ -2,7 +2,7 @@ import { testDatabase, type TestDatabase } from '@opsledger/testing';
 import type { Clock } from '../clock';
 import { eventStoreContract } from '../contract/event-store-contract';
 import { aFact, aStream, facts } from '../contract/samples';
-import { StoreUnavailable, WrongExpectedVersion } from '../errors';
+import { DatabaseAhead, StoreUnavailable, WrongExpectedVersion } from '../errors';
 import { NO_STREAM } from '../event-store';
 import { PostgresEventStore } from './postgres-event-store';
 
@@ -36,7 +36,7 @@ describe('on PostgreSQL', () => {
     const store = await open();
     await store.close();
     await database.pool.query(`insert into opsledger.migrations values ('event-store', 99, 'from the future')`);
-    await expect(open()).rejects.toThrow('start a newer one');
+    await expect(open()).rejects.toThrow(DatabaseAhead);
     await database.pool.query('drop schema opsledger cascade');
   });
 

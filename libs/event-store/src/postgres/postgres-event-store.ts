@@ -54,7 +54,12 @@ export class PostgresEventStore implements EventStore, CopyableLog {
     return rows.map((row) => ({ index: Number(row.at(-1)) - 1, row: eventOf(row) }));
   });
 
-  /** Creates or updates the tables, then answers the store. */
+  /**
+   * Creates or updates the tables, then answers the store.
+   *
+   * @throws StoreUnavailable when the server does not answer
+   * @throws DatabaseAhead when its tables are of a later version than this program
+   */
   static async open(options: PostgresEventStoreOptions): Promise<PostgresEventStore> {
     const store = new PostgresEventStore(options);
     try {

@@ -1,5 +1,6 @@
 import { DatabaseError } from 'pg';
-import { StoreUnavailable } from '../errors';
+import { DatabaseAhead, StoreUnavailable } from '../errors';
+import { reasonOf } from './reason-of';
 
 /**
  * SQLSTATE classes that say "not now": connection, rollback, resources, operator, system; and single codes for
@@ -13,10 +14,6 @@ export const isRefusedByServer = (error: unknown): boolean =>
 
 /** What the port promises instead of the driver's errors. */
 export const asStoreError = (error: unknown): unknown =>
-  isRefusedByServer(error) || error instanceof StoreUnavailable
+  isRefusedByServer(error) || error instanceof StoreUnavailable || error instanceof DatabaseAhead
     ? error
-    : new StoreUnavailable(`The event store cannot be reached: ${messageOf(error)}.`, { cause: error });
-
-// Node reports a failed connect to several addresses as an AggregateError without a message.
-const messageOf = (error: unknown): string =>
-  error instanceof Error ? error.message || ((error as NodeJS.ErrnoException).code ?? error.name) : String(error);
+    : new StoreUnavailable(`The event store cannot be reached: ${reasonOf(error)}.`, { cause: error });

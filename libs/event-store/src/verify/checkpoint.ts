@@ -15,6 +15,7 @@ export interface Checkpoint {
   readonly digest: string;
   /** Signature of the previous checkpoint; empty for the first. */
   readonly previous: string;
+  /** ISO 8601, UTC, milliseconds. */
   readonly signedAt: string;
   /** Ed25519, base64. */
   readonly signature: string;

@@ -1,18 +1,8 @@
+import { SILENT, type Log } from '@opsledger/event-sourcing';
 import { Kafka, logLevel, type LogEntry, type SASLOptions } from 'kafkajs';
 import { brokerSockets } from './broker-sockets';
 import { requireConsistent, type KafkaEnvironment } from './kafka-environment';
 import { readTlsFiles } from './tls-files';
-
-/** The part of pino that is used here. */
-export interface KafkaLog {
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-  error(fields: object, message: string): void;
-}
-
-const ignore = (): void => undefined;
-/** For whoever has nobody to tell. */
-export const SILENT: KafkaLog = { info: ignore, warn: ignore, error: ignore };
 
 /** Variables that say how brokers are reached; all but their addresses may be left out. */
 export type ConnectionSettings = Pick<KafkaEnvironment, 'KAFKA_BROKERS'> &
@@ -24,7 +14,7 @@ export type ConnectionSettings = Pick<KafkaEnvironment, 'KAFKA_BROKERS'> &
  *
  * @throws InvalidEnvironment for variables that do not fit together, or files that are not what they should be
  */
-export function connectKafka(settings: ConnectionSettings, clientId: string, log: KafkaLog = SILENT): Kafka {
+export function connectKafka(settings: ConnectionSettings, clientId: string, log: Log = SILENT): Kafka {
   requireConsistent(settings as KafkaEnvironment);
   if (settings.KAFKA_TLS) readTlsFiles(settings);
   else if (settings.KAFKA_SASL_MECHANISM === 'plain')

@@ -76,7 +76,9 @@ class Reading implements Following {
     while (!this.stopping) {
       try {
         if (!this.next) {
-          const placed = await this.place();
+          // Whoever stops does not wait for brokers that do not answer.
+          const placed = await Promise.race([this.place(), this.ended]);
+          if (!placed) return;
           await this.handlers.onPlaced?.();
           this.next = placed;
         }
@@ -135,7 +137,6 @@ class Reading implements Following {
     const begun = this.begin(consumer);
     begun.catch(() => undefined);
     try {
-      // Whoever stops does not wait for brokers that do not answer.
       await Promise.race([broken, begun, this.ended]);
       await Promise.race([broken, this.ended]);
     } finally {

@@ -1,7 +1,7 @@
+import type { Log } from '@opsledger/event-sourcing';
 import type { EventStore } from '@opsledger/event-store';
 import type { Metrics } from '@opsledger/service-kit';
 import type { Kafka } from 'kafkajs';
-import type { KafkaLog } from '../connection/connect-kafka';
 import type { Topics } from '../messages/topics';
 import { DeadLetters } from './dead-letters';
 import { KafkaSource } from './kafka-source';
@@ -14,7 +14,7 @@ export interface OpenKafkaSource {
   readonly topics: Topics;
   /** Read at the start, by readers far behind, and for what Kafka does not bring. */
   readonly log: Pick<EventStore, 'readAll' | 'head'>;
-  readonly logger: KafkaLog;
+  readonly logger: Log;
   readonly metrics: Pick<Metrics, 'counter'>;
   readonly feed?: TopicFeedOptions;
   readonly options?: Partial<Omit<SourceOptions, 'onError' | 'onMissing' | 'onInvalid'>>;

@@ -2,7 +2,7 @@ import type { Position, RecordedEvent } from '@opsledger/event-store';
 import type { Pool } from 'pg';
 import type { Log } from '../../log';
 import { takeOver, type Checkpoint } from '../../postgres/checkpoints';
-import { parkedKeys } from '../../postgres/parked-events';
+import { parkedKeys, tellDeadLetters } from '../../postgres/parked-events';
 import { isRefusedByDatabase } from '../../postgres/refused-by-database';
 import { Progress } from '../../reading/progress';
 import { TakenOver } from '../../reading/taken-over';
@@ -112,9 +112,7 @@ export class ProcessFeed {
   private async write(plan: Plan, position: Position): Promise<void> {
     const { pool, process, log } = this.options;
     this.progress.committed(position, await writePlan(pool, process.name, this.checkpoint, plan, position, ATTEMPTS));
-    for (const { key, event, error } of plan.parked) {
-      this.parkedStreams.add(key);
-      if (error) log.error({ process: process.name, key, event: event.id, err: error }, 'Event parked');
-    }
+    for (const { key } of plan.parked) this.parkedStreams.add(key);
+    tellDeadLetters(log, { process: process.name }, plan.parked);
   }
 }

@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg';
 
 /** What hangs on a table and would be lost with it. */
 export interface Dependents {
-  /** Takes the views off the table. */
+  /** Takes off the table what reads it: policies, its own included, then views. */
   readonly detach: readonly string[];
   /** Makes all that others put on the table again, on the one that now has its name. */
   readonly attach: readonly string[];
@@ -30,12 +30,23 @@ const REACTIONS = `
   union all
   select ev_class, 'rule', rulename, ev_enabled, pg_get_ruledef(oid) from pg_rewrite where rulename <> '_RETURN'`;
 
+/** Policies on the table, and those of any table that read it or a view over it. */
+const POLICIES = `
+  select distinct format('%I.%I', nspname, relname) as name, pg_policies.*, obj_description(pg_policy.oid, 'pg_policy') as comment
+  from hanging
+  join pg_depend on refclassid = 'pg_class'::regclass and refobjid = hanging.oid and classid = 'pg_policy'::regclass
+  join pg_policy on pg_policy.oid = objid
+  join pg_class as c on c.oid = polrelid join pg_namespace as n on n.oid = c.relnamespace
+  join pg_policies on (schemaname, tablename, policyname) = (nspname, relname, polname)`;
+
 const STATEMENTS = `
   with hanging as (${RELATIONS}), relation as (select * from hanging where not is_temporary),
     view as (select * from relation where depth > 0),
     reaction as (select name, kind, called, enabled, sql from relation join (${REACTIONS}) as reaction using (oid)),
-    policy as (select * from relation join pg_policies on name = format('%I.%I', schemaname, tablename))
-  select 'detach' as step, -depth as place, format('drop view %s', name) as sql from hanging where depth > 0
+    policy as (${POLICIES})
+  select 'detach' as step, -1000 as place, format('drop policy %I on %s', policyname, name) as sql from policy
+  union all
+  select 'detach', -depth, format('drop view %s', name) from hanging where depth > 0
   union all
   select 'attach', depth, format('create view %s %s as %s', name,
     'with (' || array_to_string(reloptions, ', ') || ')', pg_get_viewdef(oid)) from view
@@ -58,6 +69,9 @@ const STATEMENTS = `
     (select string_agg(quote_ident(role), ', ') from unnest(roles) as role))
     || coalesce(' using (' || qual || ')', '') || coalesce(' with check (' || with_check || ')', '')
   from policy
+  union all
+  select 'attach', 1000, format('comment on policy %I on %s is %L', policyname, name, comment) from policy
+  where comment is not null
   union all
   select 'attach', 900, format('alter view %s owner to %I', name, pg_get_userbyid(relowner)) from view
   union all
@@ -82,12 +96,13 @@ const STATEMENTS = `
 
 /**
  * What others put on a table, as statements that move it to its successor: row-level security and its policies, grants,
- * triggers, rules, and the views that read it with all that is on them. Grants on columns that the successor no longer
- * has go, and so do indexes, constraints and comments of others on the table itself, and its places in publications.
- * Temporary views go as well: nobody can make one in the session of another.
+ * triggers, rules, the views that read it with all that is on them, and the policies of other tables that read any of
+ * this. Grants on columns that the successor no longer has go, and so do indexes, constraints and comments of others on
+ * the table itself, and its places in publications. Temporary views go as well: nobody can make one in the session of
+ * another.
  * Whatever else depends on the table, such as a materialised view, makes PostgreSQL refuse the swap; so does what names
- * a column that the successor no longer has, such as a policy, and a view whose owner we must not act for: run by
- * another it might show what its owner must not see.
+ * a column that the successor no longer has, such as a policy; a policy on a table that is not ours; and a view whose
+ * owner we must not act for: run by another it might show what its owner must not see.
  *
  * @param table qualified, as is its successor
  */

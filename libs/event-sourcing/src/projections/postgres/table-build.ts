@@ -84,6 +84,8 @@ export class TableBuild<Row extends object> {
     return inTransaction(pool, async (client) => {
       await this.drop(client);
       await client.query(createTable(projection.table, this.name));
+      // Without a policy only its owner sees rows: the live table's policies may hide some from others who may read.
+      await client.query(`alter table ${qualified(projection.table, this.name)} enable row level security`);
       return createCheckpoint(client, this.reader, {
         version: projection.version,
         state: 'building',
@@ -177,8 +179,9 @@ export class TableBuild<Row extends object> {
       if (replaced) await this.catchUp(feed, replaced.position);
       const building = qualified(projection.table, this.name);
       const { detach, attach } = await dependentsOf(client, live, building);
+      const open = `alter table ${building} disable row level security;`;
       const rename = `alter table ${building} rename to ${escapeIdentifier(projection.table.name)};`;
-      await client.query([...detach, `drop table ${live};`, rename, ...attach].join('\n'));
+      await client.query([...detach, `drop table ${live};`, open, rename, ...attach].join('\n'));
       if (replaced) await deleteCheckpoint(client, replaced);
       const { rowCount } = await client.query(
         `update opsledger.checkpoints set state = 'live', updated_at = now() where id = $1 and state = 'building'`,

@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import type { Pool } from 'pg';
 import type { Log } from '../../log';
 import { takeOver, type Checkpoint } from '../../postgres/checkpoints';
-import { parkedKeys } from '../../postgres/parked-events';
+import { parkedKeys, tellDeadLetters } from '../../postgres/parked-events';
 import { isRefusedByDatabase } from '../../postgres/refused-by-database';
 import { inTransaction } from '../../postgres/transaction';
 import { Progress } from '../../reading/progress';
@@ -172,10 +172,8 @@ export class TableFeed<Row extends object> {
   private async commit(outcome: Outcome<Row>, position: Position): Promise<void> {
     const { pool, projection, log } = this.options;
     this.progress.committed(position, await this.table.write(pool, this.checkpoint, outcome, position, ATTEMPTS));
-    for (const { key, event, error } of outcome.parked) {
-      this.parked.add(key);
-      if (error) log.error({ projection: projection.name, key, event: event.id, err: error }, 'Event parked');
-    }
+    for (const { key } of outcome.parked) this.parked.add(key);
+    tellDeadLetters(log, { projection: projection.name }, outcome.parked);
   }
 
   private findRefused(
