@@ -94,12 +94,16 @@ export const FailReleaseTest = command('FailReleaseTest', {
   payload: Payload({ findings: Prose() }),
 });
 
-/** Whether its changes are approved is not looked at. Being deployed already: nothing is recorded. */
+/**
+ * Of a change that is not permitted the refusal tells the state. Being deployed already: nothing is recorded; a change
+ * linked or planned anew since is not looked at again.
+ */
 export const StartReleaseDeployment = command('StartReleaseDeployment', {
   ...byManagers,
   route: 'POST /v1/releases/:id/deploy',
   summary: 'Begin to deploy: test → deploying',
-  description: 'Refused until there are a target environment, a deployment plan and a back-out plan.',
+  description:
+    'Refused until there are a target environment, a deployment plan and a back-out plan, and while a change of it is not scheduled or further; an emergency need only not be canceled.',
   payload: Payload({}),
 });
 
