@@ -37,7 +37,7 @@ export const LogProblem = command('LogProblem', {
   route: 'POST /v1/problems',
   creates: true,
   summary: 'Log a problem',
-  description: 'Impact and urgency give the priority.',
+  description: 'Impact and urgency give the priority, by the matrix of `GET /v1/incident-settings`.',
   payload: Payload({ ...logFields, assign: Optional(Payload(Assignee)) }),
 });
 
@@ -154,8 +154,8 @@ export const AssignProblem = command('AssignProblem', {
 });
 
 /**
- * The priority follows from the default matrix, not from the one that incidents are settled by. Refused once closed;
- * the same again records nothing.
+ * The priority follows from the matrix that incidents are settled by, as it is in force then. Refused once closed; the
+ * same again records nothing.
  */
 export const AssessProblem = command('AssessProblem', {
   ...byWorkers,
