@@ -262,6 +262,18 @@ test('lists are narrowed by planned time, item and who is asked', async () => {
   expect(await listed({ plannedFrom: plannedStart, plannedTo: plannedEnd, q: 'no such title' })).toEqual([]);
 });
 
+test.each(['servers upgrade', 'upgrades 16.2', 'DB-01', 'example.com 16', 'upgr'])(
+  'changes are found by words: %s',
+  async (q) => {
+    const { id, number } = await draft({ title: 'Upgrade the servers to 16.2 on db-01.example.com' });
+    const found = async (words: string) =>
+      (await changes.query('ListChanges', { q: words, limit: 500 })).items.map((it: { id: string }) => it.id);
+    expect(await found(q)).toContain(id);
+    expect(await found(`${q} ${number}`)).toEqual([id]);
+    expect(await found(`${q} nowhere`)).toEqual([]);
+  },
+);
+
 test('a freeze that came after scheduling stops the change', async () => {
   const { plannedStart, plannedEnd } = ownTimes();
   const { id } = await draft({ plannedStart, plannedEnd });

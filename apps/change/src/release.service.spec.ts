@@ -70,6 +70,7 @@ describe('a release', () => {
   test('is listed by what it is', async () => {
     const { id, number } = await plan({
       title: 'Winter 100%',
+      label: '2026.12',
       environment: 'winter',
       service: { id: 's-w', name: 'W' },
     });
@@ -81,6 +82,8 @@ describe('a release', () => {
       { changeId: change.id },
       { number: number!.toLowerCase() },
       { q: 'winter 100%' },
+      { q: '100% winters' },
+      { q: `2026.12 ${number}` },
     ];
     for (const question of questions) expect(idsOf(await releases.query('ListReleases', question))).toEqual([id]);
     expect(idsOf(await releases.query('ListReleases', { q: 'winter 1000' }))).toEqual([]);

@@ -76,7 +76,7 @@ export const ListChanges = query('ListChanges', {
     plannedTo: Optional(Instant({ description: 'Planned to begin before this instant.' })),
     imported: ImportedFilter,
     number: Optional(Line(40)),
-    q: Optional(Line(200, { description: 'Text within title or number.' })),
+    q: Optional(Line(200, { description: 'Words in title or number, or their beginnings.' })),
     sort: Optional(SortedBy(CHANGE_SORTS, '-createdAt')),
   }),
   result: PageOf(ChangeSummary),
