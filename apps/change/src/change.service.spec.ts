@@ -107,6 +107,12 @@ test('a freeze reaches changes that are planned already, and is in the calendar'
   expect((await get(id)).collisionList).toMatchObject([{ kind: 'freeze', with: { id: window.id } }]);
   const calendar = await changes.query('GetChangeCalendar', { from: plannedStart, to: plannedEnd });
   expect(calendar.entries.map((it: { id: string }) => it.id).sort()).toEqual([id, window.id].sort());
+  await give('ReviseFreezeWindow', window.id, { ...freeze, from: plannedEnd, to: '2999-01-01T00:00:00Z' }, MAX);
+  await changes.settle();
+  expect((await get(id)).collisionList).toEqual([]);
+  await give('ReviseFreezeWindow', window.id, freeze, MAX);
+  await changes.settle();
+  expect((await get(id)).collisionList).toMatchObject([{ kind: 'freeze', with: { id: window.id } }]);
   await give('WithdrawChangeWindow', window.id, {}, MAX);
   await changes.settle();
   expect((await get(id)).collisionList).toEqual([]);
