@@ -107,6 +107,12 @@ test('a freeze reaches changes that are planned already, and is in the calendar'
   expect((await get(id)).collisionList).toMatchObject([{ kind: 'freeze', with: { id: window.id } }]);
   const calendar = await changes.query('GetChangeCalendar', { from: plannedStart, to: plannedEnd });
   expect(calendar.entries.map((it: { id: string }) => it.id).sort()).toEqual([id, window.id].sort());
+  await give('ReviseFreezeWindow', window.id, { ...freeze, from: plannedEnd, to: '2999-01-01T00:00:00Z' }, MAX);
+  await changes.settle();
+  expect((await get(id)).collisionList).toEqual([]);
+  await give('ReviseFreezeWindow', window.id, freeze, MAX);
+  await changes.settle();
+  expect((await get(id)).collisionList).toMatchObject([{ kind: 'freeze', with: { id: window.id } }]);
   await give('WithdrawChangeWindow', window.id, {}, MAX);
   await changes.settle();
   expect((await get(id)).collisionList).toEqual([]);
@@ -261,6 +267,18 @@ test('lists are narrowed by planned time, item and who is asked', async () => {
   expect(await listed({ waitingFor: approver.id })).toEqual([id]);
   expect(await listed({ plannedFrom: plannedStart, plannedTo: plannedEnd, q: 'no such title' })).toEqual([]);
 });
+
+test.each(['servers upgrade', 'upgrades 16.2', 'DB-01', 'example.com 16', 'upgr'])(
+  'changes are found by words: %s',
+  async (q) => {
+    const { id, number } = await draft({ title: 'Upgrade the servers to 16.2 on db-01.example.com' });
+    const found = async (words: string) =>
+      (await changes.query('ListChanges', { q: words, limit: 500 })).items.map((it: { id: string }) => it.id);
+    expect(await found(q)).toContain(id);
+    expect(await found(`${q} ${number}`)).toEqual([id]);
+    expect(await found(`${q} nowhere`)).toEqual([]);
+  },
+);
 
 test('a freeze that came after scheduling stops the change', async () => {
   const { plannedStart, plannedEnd } = ownTimes();

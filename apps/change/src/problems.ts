@@ -1,8 +1,8 @@
 import type { ProblemKind } from '@opsledger/service-kit';
 import type { ChangeRefusal } from './change/change.errors';
-import type { MeetingRefusal } from './meeting/meeting';
-import type { TemplateRefusal } from './template/template';
-import type { WindowRefusal } from './window/window';
+import type { MeetingRefusal } from './meeting/meeting.errors';
+import type { TemplateRefusal } from './template/template.errors';
+import type { WindowRefusal } from './window/window.errors';
 
 /** Every refusal as HTTP tells it. */
 export const problems: Readonly<Record<ChangeRefusal | MeetingRefusal | TemplateRefusal | WindowRefusal, ProblemKind>> =

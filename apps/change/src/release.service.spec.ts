@@ -12,8 +12,8 @@ const SHOP = { id: 's-shop', name: 'Shop' };
 const PLANS = { environment: 'production', deploymentPlan: 'Node by node.', backOutPlan: 'Back again.' };
 const plan = (data: object = {}) =>
   releases.command('PlanRelease', undefined, { title: 'Autumn', service: SHOP, ...PLANS, ...data });
-const aChange = async () => {
-  const { id, number } = await releases.command('DraftChange', undefined, { title: 'New prices', type: 'normal' });
+const aChange = async (type = 'emergency') => {
+  const { id, number } = await releases.command('DraftChange', undefined, { title: 'New prices', type });
   return { id, name: number! };
 };
 let counter = 0;
@@ -70,6 +70,7 @@ describe('a release', () => {
   test('is listed by what it is', async () => {
     const { id, number } = await plan({
       title: 'Winter 100%',
+      label: '2026.12',
       environment: 'winter',
       service: { id: 's-w', name: 'W' },
     });
@@ -81,6 +82,8 @@ describe('a release', () => {
       { changeId: change.id },
       { number: number!.toLowerCase() },
       { q: 'winter 100%' },
+      { q: '100% winters' },
+      { q: `2026.12 ${number}` },
     ];
     for (const question of questions) expect(idsOf(await releases.query('ListReleases', question))).toEqual([id]);
     expect(idsOf(await releases.query('ListReleases', { q: 'winter 1000' }))).toEqual([]);
@@ -99,6 +102,22 @@ describe('a release', () => {
       expect(new Set(seen)).toEqual(new Set(idsOf({ items })));
       expect(seen).toHaveLength(items.length);
     }
+  });
+
+  test('is not deployed with a change that nobody has approved, until that is taken out', async () => {
+    const { id } = await plan();
+    const change = await aChange('normal');
+    await releases.command('LinkRelease', id, { kind: 'change', target: { id: change.id } });
+    await releases.command('StartReleaseBuild', id);
+    await releases.command('StartReleaseTest', id);
+    await expect(releases.command('StartReleaseDeployment', id)).rejects.toMatchObject({
+      status: 409,
+      code: 'release-changes-not-ready',
+      extensions: { changes: [{ ...change, state: 'draft' }] },
+    });
+    await releases.command('UnlinkRelease', id, { kind: 'change', targetId: change.id });
+    await releases.command('StartReleaseDeployment', id);
+    expect(await releases.query('GetRelease', { id })).toMatchObject({ state: 'deploying' });
   });
 
   test('refuses in words what cannot be, and writes nothing', async () => {

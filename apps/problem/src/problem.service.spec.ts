@@ -1,4 +1,5 @@
-import { externalId } from '@opsledger/contracts';
+import { DEFAULT_PRIORITY_MATRIX, externalId } from '@opsledger/contracts';
+import { streamOf } from '@opsledger/event-store';
 import { MONA, NETWORK, runningProblems, type RunningProblems } from './problem.fixture';
 
 let problems: RunningProblems;
@@ -24,6 +25,39 @@ async function resolved(it: { id: string }) {
   await give('PlanProblemFix', it, { fix: 'New rollers.', change: { id: 'c-1', name: 'CHG1' } });
   await give('ResolveProblem', it, { notes: 'Replaced.' });
 }
+
+describe('the priority of a problem', () => {
+  let revisions = 1;
+  const revise = (priority: string) =>
+    problems.told(streamOf('incidentsettings', 'settings'), 'PriorityMatrixRevised', {
+      matrix: {
+        before: DEFAULT_PRIORITY_MATRIX,
+        after: { ...DEFAULT_PRIORITY_MATRIX, 2: { 1: 'P1', 2: priority, 3: priority } },
+      },
+      matrixVersion: (revisions += 1),
+    });
+  const latest = async (it: { id: string }) =>
+    (await problems.query('GetProblemHistory', { id: it.id })).items.at(-1).data;
+  afterAll(() => revise('P3'));
+
+  test('is that of the matrix which incidents have, as it is in force when it is logged or assessed', async () => {
+    const before = await log();
+    await revise('P1');
+    const after = await log();
+    expect([(await get(before)).priority, (await get(after)).priority]).toEqual(['P3', 'P1']);
+    expect(await latest(after)).toMatchObject({ matrixVersion: revisions });
+    await give('AssessProblem', before, { impact: 2, urgency: 3 });
+    expect((await get(before)).priority).toBe('P1');
+    expect(await latest(before)).toMatchObject({ matrixVersion: revisions });
+  });
+
+  test('is so, too, where an accepted trend asks for the problem', async () => {
+    await revise('P2');
+    const it = { title: 'Again', impact: 2, urgency: 2, number: unique('PRB900000') };
+    const { id } = await problems.command('LogTrendProblem', undefined, { ...it, trend: { id: 't', name: 'TRN1' } });
+    expect((await get({ id })).priority).toBe('P2');
+  });
+});
 
 describe('one problem', () => {
   test('is told with its investigation, by id or number, now and as it was', async () => {

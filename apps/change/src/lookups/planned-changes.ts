@@ -12,7 +12,7 @@ import { changeList, plannedOf } from '../read-models/change-list';
 import { plannedWithin } from '../read-models/planned-within';
 import { windowList, type ViewRow } from '../read-models/other-records';
 import type { ChangeWindowView } from '@opsledger/contracts';
-import { hoursOf } from '../window/window';
+import { hoursOf } from '../window/hours';
 import { affectedBy, relatedTo } from './cmdb';
 
 /** States in which a change with a planned time is still to come or under way. */

@@ -3,6 +3,7 @@ import {
   Problem,
   keysetPage,
   orderOf,
+  searchByWords,
   whereGiven,
   type QueryContext,
   type QueryHandler,
@@ -25,13 +26,21 @@ const SORTABLE: Readonly<Record<ChangeSort, Sortable[string]>> = {
   riskScore: { column: 'risk_score', nullable: true },
 };
 
+const foundByWords = searchByWords({
+  table: 'change.changes',
+  id: 'id',
+  words: 'words',
+  listed: 'change.changes.id',
+});
+
 const anyOf = (words: string | undefined): readonly string[] | undefined => words?.split(',');
 const within = (text: string): string => `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`;
 
 export async function listChanges(params: Params, context: QueryContext): Promise<ResultOf<typeof ListChanges>> {
   await context.upToDate(changeList.name);
   const { limit = 50, after, sort = '-createdAt', ...filters } = params;
-  const query = filtered(context.db.selectFrom('change.changes').select('summary'), filters);
+  const some = filtered(context.db.selectFrom('change.changes').select('summary'), filters);
+  const query = filters.q === undefined ? some : some.where(await foundByWords(filters.q, context));
   const { items, next } = await keysetPage(query, orderOf(sort, SORTABLE), {
     limit,
     after,
@@ -58,19 +67,16 @@ function filtered(query: Query, params: Params): Query {
     imported: params.imported,
     number: params.number?.toUpperCase(),
   });
-  const { ciId, waitingFor, plannedFrom, plannedTo, q } = params;
+  const { ciId, waitingFor, plannedFrom, plannedTo } = params;
   if (ciId !== undefined) some = some.where(sql<boolean>`cis <> '{}' and cis @> array[${ciId}]::text[]`);
   if (waitingFor !== undefined)
     some = some.where(sql<boolean>`waiting_for <> '{}' and waiting_for @> array[${waitingFor}]::text[]`);
   if (plannedFrom !== undefined && plannedTo !== undefined && Date.parse(plannedFrom) < Date.parse(plannedTo))
-    return searched(some.where(plannedWithin(plannedFrom, plannedTo)), q);
+    return some.where(plannedWithin(plannedFrom, plannedTo));
   if (plannedFrom !== undefined) some = some.where('planned_end', '>', plannedFrom);
   if (plannedTo !== undefined) some = some.where('planned_start', '<', plannedTo);
-  return searched(some, q);
+  return some;
 }
-
-const searched = (query: Query, q: string | undefined): Query =>
-  q === undefined ? query : query.where(sql<boolean>`(title ilike ${within(q)} or number ilike ${within(q)})`);
 
 /** A list whose entries are whole records. */
 export const listOfViews =

@@ -12,6 +12,7 @@ import {
   historyEntry,
   keysetPage,
   orderOf,
+  searchByWords,
   whereGiven,
   type QueryContext,
   type Sortable,
@@ -33,6 +34,13 @@ const SORTABLE: Readonly<Record<ReleaseSort, Sortable[string]>> = {
   number: { column: 'number' },
 };
 
+const foundByWords = searchByWords({
+  table: 'change.releases',
+  id: 'id',
+  words: 'words',
+  listed: 'change.releases.id',
+});
+
 const noSuchRelease = (name: string): Problem =>
   new Problem(404, 'release-not-found', 'No such release', `There is no release ${name}. Check the id or number.`);
 
@@ -51,10 +59,7 @@ export async function listReleases(
   });
   if (filters.changeId !== undefined)
     query = query.where(sql<boolean>`(change_ids <> '{}' and change_ids @> array[${filters.changeId}])`);
-  if (filters.q !== undefined)
-    query = query.where(
-      sql<boolean>`strpos(lower(concat_ws(' ', number, title, label)), lower(${filters.q}::text)) > 0`,
-    );
+  if (filters.q !== undefined) query = query.where(await foundByWords(filters.q, context));
   const scope = { list: 'releases', ...filters };
   const { items, next } = await keysetPage(query, orderOf(sort, SORTABLE), { limit, after, scope });
   return { items: items.map(({ summary }) => summary), ...(next !== undefined && { next }) };

@@ -2,6 +2,7 @@ import { changeEvents, type ChangeEvent, type ChangeSummary } from '@opsledger/c
 import { projection, type Recorded, type RowHandlers } from '@opsledger/event-sourcing';
 import type { PlannedChange } from '../collisions/collisions';
 import { storyAfter, summaryOf, type ChangeStory } from './change-document';
+import { wordsOf } from './words';
 
 /** What lists filter and sort by, what they answer, and what collisions are looked for with. */
 export interface ChangeListRow {
@@ -37,6 +38,7 @@ export interface ChangeListRow {
   readonly planned: PlannedChange | null;
   /** What the next fact is folded into. */
   readonly story: ChangeStory;
+  readonly words?: string;
 }
 
 function waitingFor({ approvals, keys }: ChangeStory['details']): string[] {
@@ -112,7 +114,7 @@ const word = 'text collate "C"';
 
 export const changeList = projection<ChangeListRow, ChangeEvent>({
   name: 'change-list',
-  version: 3,
+  version: 4,
   table: {
     schema: 'change',
     name: 'changes',
@@ -147,6 +149,7 @@ export const changeList = projection<ChangeListRow, ChangeEvent>({
       summary: 'json not null',
       planned: 'json',
       story: 'json not null',
+      words: wordsOf('title'),
     },
     indexes: [
       '(created_at, id)',
@@ -165,6 +168,7 @@ export const changeList = projection<ChangeListRow, ChangeEvent>({
       'using gist (tstzrange(planned_start, planned_end)) where planned_start < planned_end',
       "using gin (cis) where cis <> '{}'",
       "using gin (waiting_for) where waiting_for <> '{}'",
+      'using gin (words)',
     ],
     comment: 'Changes as lists show them, as they are now.',
     columnComments: {

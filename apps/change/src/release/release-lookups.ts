@@ -1,7 +1,12 @@
 import type { CommandOf, LinkRelease, Reference } from '@opsledger/contracts';
-import { Problem, serviceActor, type Lookup, type Services } from '@opsledger/service-kit';
+import { Problem, serviceActor, type Lookup, type ServiceContext, type Services } from '@opsledger/service-kit';
+import { stateAt } from '@opsledger/event-sourcing';
+import { streamOf } from '@opsledger/event-store';
+import { readChange } from '../lookups/planned-changes';
 import type { LinkReleaseLookups } from './commands/link-release';
 import type { PlanReleaseLookups } from './commands/plan-release';
+import type { ReleasedChange, StartReleaseDeploymentLookups } from './commands/start-release-deployment';
+import { release } from './release';
 
 const ASKING = serviceActor('change');
 const PREFIX = 'REL';
@@ -18,8 +23,21 @@ async function changeNamed(services: Services, id: string): Promise<LinkReleaseL
   }
 }
 
+/** From the log, for a list may lag behind an approval that has just expired. */
+async function releasedChanges(id: string, context: ServiceContext): Promise<ReleasedChange[]> {
+  const state = (await stateAt(release, context.store, streamOf(release.category, id)))?.state;
+  if (!state || state.status === 'unknown') return [];
+  const found = await Promise.all(state.changes.map((change) => readChange(context, change.id)));
+  return found.flatMap((change, index) =>
+    change ? [{ id: state.changes[index]!.id, state: change.status, type: change.details.keys.type }] : [],
+  );
+}
+
 export const releaseLookups: Readonly<Record<string, Lookup>> = {
   PlanRelease: async (_, { numbers }): Promise<PlanReleaseLookups> => ({ number: await numbers.next(PREFIX) }),
+  StartReleaseDeployment: async ({ id }, context): Promise<StartReleaseDeploymentLookups> => ({
+    changes: await releasedChanges(id, context),
+  }),
   LinkRelease: async ({ data }, { services }): Promise<LinkReleaseLookups> => ({
     change: await changeNamed(services, (data as CommandOf<typeof LinkRelease>['data']).target.id),
   }),

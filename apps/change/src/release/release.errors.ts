@@ -1,4 +1,4 @@
-import type { ReleaseLinkKind } from '@opsledger/contracts';
+import type { ChangeState, Reference, ReleaseLinkKind } from '@opsledger/contracts';
 import { Refusal } from '@opsledger/event-sourcing';
 import type { KnownRelease } from './release-state';
 
@@ -8,6 +8,7 @@ export type ReleaseRefusal =
   | 'move-not-permitted'
   | 'release-plan-fixed'
   | 'release-plan-incomplete'
+  | 'release-changes-not-ready'
   | 'release-dates-reversed'
   | 'release-ended'
   | 'release-change-unknown'
@@ -31,6 +32,18 @@ export const planIncomplete = ({ number, status }: KnownRelease, missing: readon
     'release-plan-incomplete',
     `${number} is ${status} and cannot be deployed yet: it lacks ${missing.join(', ')}. Revise the plan first.`,
     { state: status, missing },
+  );
+
+/** Null: it is not to be found. */
+export type UnreadyChange = Reference & { readonly state: ChangeState | null };
+
+export const changesNotReady = ({ number, status }: KnownRelease, changes: readonly UnreadyChange[]) =>
+  refusal(
+    'release-changes-not-ready',
+    `${number} is ${status} and cannot be deployed yet: nobody has permitted ${changes
+      .map(({ name, state }) => `${name} (${state ?? 'not to be found'})`)
+      .join(', ')}. Have each approved and scheduled, or take it out with unlink.`,
+    { state: status, changes },
   );
 
 export const datesReversed = (number: string, start: string, end: string) =>

@@ -1,4 +1,4 @@
-import type { ReleaseEvent, ReleaseState } from '@opsledger/contracts';
+import type { Reference, ReleaseEvent, ReleaseState } from '@opsledger/contracts';
 import { RECORD_ID, command as commandFor } from '@opsledger/testing';
 
 export const NUMBER = 'REL0000042';
@@ -33,10 +33,11 @@ const testing: ReleaseEvent = { type: 'ReleaseTestStarted', data: { keys: keys('
 const deploying: ReleaseEvent = { type: 'ReleaseDeploymentStarted', data: { keys: keys('deploying') } };
 const deployed: ReleaseEvent = { type: 'ReleaseDeployed', data: { keys: keys('deployed') } };
 
-export const linked: ReleaseEvent = {
+export const linkedTo = (target: Reference): ReleaseEvent => ({
   type: 'ReleaseLinked',
-  data: { keys: keys('planning'), kind: 'change', target: CHANGE },
-};
+  data: { keys: keys('planning'), kind: 'change', target },
+});
+export const linked = linkedTo(CHANGE);
 
 const inTest = (): ReleaseEvent[] => [planned(), building, testing];
 
@@ -60,5 +61,6 @@ export const HISTORIES: Readonly<Record<ReleaseState, () => ReleaseEvent[]>> = {
   canceled: () => [planned(), { type: 'ReleaseCanceled', data: { keys: keys('canceled'), reason: 'Not needed.' } }],
 };
 
-export const command = (type: string, data: object = {}, lookups: object = {}) =>
+/** Unless told otherwise, its changes are to be found nowhere. */
+export const command = (type: string, data: object = {}, lookups: object = { changes: [] }) =>
   commandFor(type, data, { id: RECORD_ID, lookups });

@@ -8,10 +8,10 @@ import {
   reviewRelease,
   rollBackRelease,
   startReleaseBuild,
-  startReleaseDeployment,
   startReleaseTest,
 } from './commands/move-release';
 import { planRelease, reviseReleasePlan } from './commands/plan-release';
+import { startReleaseDeployment } from './commands/start-release-deployment';
 import { evolve } from './evolve';
 import { releaseNotFound } from './release.errors';
 import type { KnownRelease, Release } from './release-state';

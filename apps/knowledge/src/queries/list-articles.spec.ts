@@ -72,6 +72,17 @@ test('a requester is told public articles alone, whatever is asked for', async (
   expect(JSON.stringify(items)).not.toMatch(/owner|reviewBy|draft|updatedAt/);
 });
 
+test('a requester learns review days neither by a filter nor by an order', async () => {
+  for (const params of [{ reviewDueBefore: '2031-01-02' }, { reviewDueBefore: '2030-01-01' }])
+    expect(names(await list(params, CARLA)).sort()).toEqual(['A', 'C']);
+  for (const sort of ['reviewBy', '-reviewBy'])
+    expect(names(await list({ sort }, CARLA))).toEqual(
+      names(await list({ sort: sort.replace('reviewBy', 'publishedAt') }, CARLA)),
+    );
+  const first = await list({ sort: 'reviewBy', limit: 1 }, CARLA);
+  expect(Buffer.from(first.next, 'base64url').toString()).not.toContain('2031');
+});
+
 test.each([
   [{ sort: 'body' }],
   [{ limit: 0 }],

@@ -13,15 +13,17 @@ const SORTABLE: Readonly<Record<ArticleSort, Sortable[string]>> = {
   reviewBy: { column: 'review_by', nullable: true },
 };
 
+/** An order tells, too, when a draft was worked on or a review is due: requesters get that of publication. */
+const FOR_STAFF = /updatedAt|reviewBy/;
+
 export async function listArticles(
   params: ParamsOf<typeof ListArticles>,
   context: QueryContext,
 ): Promise<ResultOf<typeof ListArticles>> {
   await context.upToDate(articleList.name);
   const staff = seesAll(context);
-  // When a draft was worked on is told by an order, too: requesters get that of publication.
   const asked = params.sort ?? '-updatedAt';
-  const sort = !staff && asked.endsWith('updatedAt') ? asked.replace('updatedAt', 'publishedAt') : asked;
+  const sort = staff ? asked : asked.replace(FOR_STAFF, 'publishedAt');
   const { limit = 50, after, sort: _sort, ...filters } = params;
   let query = whereGiven(context.db.selectFrom('knowledge.articles').select('document'), {
     state: filters.state?.split(','),
@@ -42,7 +44,7 @@ export async function listArticles(
   if (filters.tag !== undefined) query = query.where(sql<boolean>`tags @> array[${filters.tag}]::text[]`);
   if (filters.knownError !== undefined)
     query = query.where(sql<boolean>`(problem_id is not null) = ${filters.knownError}`);
-  if (filters.reviewDueBefore !== undefined)
+  if (staff && filters.reviewDueBefore !== undefined)
     query = query.where(sql<boolean>`(live and review_by < ${filters.reviewDueBefore}::date)`);
   const { items, next } = await keysetPage(query, orderOf(sort, SORTABLE), {
     limit,

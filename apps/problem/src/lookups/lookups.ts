@@ -8,6 +8,7 @@ import type { AssignProblemLookups } from '../problem/commands/describe-problem'
 import type { ImportProblemStubLookups } from '../problem/commands/import-problem';
 import type { LinkProblemLookups, NoteProblemIncidentLookups } from '../problem/commands/link-problem';
 import type { LogProblemLookups } from '../problem/commands/log-problem';
+import type { MatrixLookups } from '../problem/matrix-lookups';
 import type { Membership } from '../problem/membership';
 import { problem } from '../problem/problem';
 import { problemRecords } from '../queries/records';
@@ -15,6 +16,7 @@ import { problemSettings } from '../settings/settings';
 import type { NumberLookups } from '../trend/commands/decide-trend';
 import type { TrendSearch } from '../trend/new-trends';
 import { earlierTrends, findClusters } from './find-clusters';
+import { currentMatrix } from './priority-matrix';
 
 type Answer<Answers> = (...question: Parameters<Lookup>) => Promise<Answers>;
 type Asked = Omit<ParamsOf<typeof CheckMembership>, 'at'>;
@@ -33,12 +35,15 @@ const membership = ({ services }: Pick<ServiceContext, 'services'>, { teamId, pe
 
 const logProblem: Answer<LogProblemLookups> = async ({ data, now }, context) => {
   const { assign } = data as { assign?: Asked };
-  const [number, assigned] = await Promise.all([
+  const [number, inForce, assigned] = await Promise.all([
     context.numbers.next(PREFIX),
+    currentMatrix.get(context.store),
     assign && membership(context, assign, now),
   ]);
-  return { number, membership: assigned };
+  return { number, ...inForce, membership: assigned };
 };
+
+const matrix: Answer<MatrixLookups> = async (_, { store }) => currentMatrix.get(store);
 
 const assignProblem: Answer<AssignProblemLookups> = async ({ data, now }, context) => ({
   membership: await membership(context, data as Asked, now),
@@ -86,6 +91,8 @@ const numberFor =
 /** By command. */
 export const lookups: Readonly<Record<string, Lookup>> = {
   LogProblem: logProblem,
+  LogTrendProblem: matrix,
+  AssessProblem: matrix,
   AssignProblem: assignProblem,
   LinkProblem: linkProblem,
   ImportProblemStub: importProblemStub,

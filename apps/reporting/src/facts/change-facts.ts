@@ -184,7 +184,8 @@ export const changeFacts = projection<ChangeFact, Told>({
       state: 'Where it stands in its life cycle.',
       result: 'successful, successful_with_issues, unsuccessful or backed_out; null until it is finished.',
       drafted_at: 'When it was written down.',
-      submitted_at: 'When it was first submitted; null: pre-approved, or an emergency begun at once.',
+      submitted_at:
+        'When it was first submitted: lead time runs from here to closed_at. Null: pre-approved, or an emergency begun at once.',
       approved_at: 'When it was approved as it is planned now; null: never, or only afterwards.',
       started_at: 'When it was begun.',
       finished_at: 'When it was finished.',

@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import { columnsOf } from '../figures/columns';
 import { measuresOf } from '../figures/measures';
-import { openColumnsOf, openMeasuresOf, type OpenMeasure } from '../figures/open-figure';
+import { openColumnsOf, openMeasuresOf } from '../figures/open-figure';
 import { matching } from './facts-source';
 import type { Filters, Grouping } from './grouping';
 import type { Period } from './period';
@@ -34,7 +34,7 @@ export function reportSql(report: Report, { period, grouping, filters, facts }: 
   const periods = grouping.length && periodsSql(grouping.length, period);
   const happenings = [
     ...dates.map((date) => dated(report, date, period, grouping, filters, periods)),
-    ...openMeasuresIn(report).map((measure) => open(report, measure, period, grouping, filters, periods)),
+    ...(report.open.length > 0 ? [open(report, period, grouping, filters, periods)] : []),
     ...(periods && grouping.dimensions.length === 0 ? [everyPeriod(report, periods)] : []),
   ];
   const keys = [...(periods ? ['starts_local'] : []), ...grouping.dimensions.map((name) => dimensions[name]!.key)];
@@ -73,32 +73,41 @@ function dated(
     from facts where ${at} >= ${from}::timestamptz and ${at} < ${to}::timestamptz and ${matching(report, filters)}`;
 }
 
-/** How many were so at the end of each period; without periods, at the end of the report's. */
+/**
+ * How many were so at the end of each period; without periods, at the end of the report's. All measures in one go: going
+ * through every fact for every period is what takes long.
+ */
 function open(
   report: Report,
-  { name, holds }: OpenMeasure,
   { to }: Period,
   { dimensions }: Grouping,
   filters: Filters,
   periods: PeriodsSql | null,
 ): RawBuilder<unknown> {
-  const end = sql`${to}::timestamptz`;
   const columns = columnsIn(report, dimensions);
-  const [start, isEnd, opened] = periods
-    ? [
-        sql`period.starts_local`,
-        sql`period.ends_at = ${end}`,
-        sql`${periods.all} as period join facts on ${holds(sql`period.ends_at`)}`,
-      ]
-    : [sql`null::timestamp`, sql`true`, sql`facts`];
+  const keys = sql.raw(['starts_local', 'at_end', ...columns].join(', '));
+  const measures = openMeasuresIn(report);
+  const end = sql`${to}::timestamptz`;
+  const [start, at, from] = periods
+    ? [sql`period.starts_local`, sql`period.ends_at`, sql`${periods.all} as period cross join facts`]
+    : [sql`null::timestamp`, end, sql`facts`];
   return sql`
-    select starts_local, ${sql.raw(columns.map((column) => `${column}, `).join(''))} ${noMeasures(report)}, ${notOpen(report, name)}, at_end
+    select starts_local, ${sql.raw(columns.map((column) => `${column}, `).join(''))} ${noMeasures(report)},
+      ${sql.join(measures.map(({ name }) => sql`count(*) filter (where ${sql.ref(name)}) as ${sql.ref(name)}`))}, at_end
     from (
-      select ${start} as starts_local, ${isEnd} as at_end${sql.raw(columns.map((column) => `, ${column}`).join(''))}
-      from ${opened}
-      where ${matching(report, filters)} ${periods ? sql`` : sql`and ${holds(end)}`}) as opened
-    group by starts_local, at_end${sql.raw(columns.map((column) => `, ${column}`).join(''))}`;
+      select ${start} as starts_local, ${at} = ${end} as at_end${sql.raw(columns.map((column) => `, ${column}`).join(''))},
+        ${sql.join(measures.map(({ name, holds }) => sql`${holds(at)} as ${sql.ref(name)}`))}
+      from ${from}
+      where ${matching(report, filters)} and (${isAnyOpen(report, at)})) as opened
+    group by ${keys}`;
 }
+
+/** Figures of one report are mostly about the same records, which are then looked for once. */
+const isAnyOpen = ({ open: figures }: Report, at: RawBuilder<unknown>) =>
+  sql.join(
+    [...new Set(figures.map(({ isOpen }) => isOpen))].map((isOpen) => sql`(${isOpen(at)})`),
+    sql` or `,
+  );
 
 /** Periods without any fact are rows, too. */
 const everyPeriod = (report: Report, periods: PeriodsSql): RawBuilder<unknown> =>
@@ -111,11 +120,10 @@ const noMeasures = (report: Report) =>
       .join(', '),
   );
 
-/** Null for every measure at an instant, save the one that is counted. */
-const notOpen = (report: Report, counted?: string) =>
+const notOpen = (report: Report) =>
   sql.raw(
     openMeasuresIn(report)
-      .map(({ name }) => `${name === counted ? 'count(*)' : 'null::bigint'} as "${name}"`)
+      .map(({ name }) => `null::bigint as "${name}"`)
       .join(', '),
   );
 

@@ -85,10 +85,12 @@ export const ScheduleCabMeeting = command('ScheduleCabMeeting', {
 export const MakeCabAgenda = command('MakeCabAgenda', {
   ...managers,
   route: 'POST /v1/cab-meetings/:id/make-agenda',
-  summary: 'Put what is due on the agenda',
+  summary: 'Put changes that wait for approval on the agenda of a meeting',
   description:
-    'Changes in authorize, not decided yet, that are planned to begin before the date, and emergencies without approval. What is on it stays.',
-  payload: Payload({ before: Instant() }),
+    'Adds the changes in authorize whose approvers have not decided yet and that are planned to begin before `before`, or at no time; and the emergencies that have begun and wait for approval afterwards. No change leaves the agenda.',
+  payload: Payload({
+    before: Instant({ description: 'Changes planned to begin at this instant or later are left for another meeting.' }),
+  }),
 });
 
 /**
@@ -98,7 +100,7 @@ export const MakeCabAgenda = command('MakeCabAgenda', {
 export const RecordCabDecision = command('RecordCabDecision', {
   ...managers,
   route: 'POST /v1/cab-meetings/:id/decisions',
-  summary: 'Record what became of a change',
+  summary: 'Record what a meeting came to about a change',
   description:
     'Approvers answer at the change itself; approved or rejected is whatever its approval rule then says. While it says neither, only `deferred: true` can be recorded.',
   payload: Payload({
@@ -112,7 +114,7 @@ export const RecordCabDecision = command('RecordCabDecision', {
 export const HoldCabMeeting = command('HoldCabMeeting', {
   ...managers,
   route: 'POST /v1/cab-meetings/:id/hold',
-  summary: 'Record the minutes: planned → held',
+  summary: 'Record the minutes of a meeting: planned → held',
   description: 'Every change on the agenda must have been decided or deferred.',
   payload: Payload({
     minutes: Prose(),

@@ -205,7 +205,7 @@ export const AnswerChangeApproval = command('AnswerChangeApproval', {
 export const DetectChangeCollisions = command('DetectChangeCollisions', {
   ...byWorkers,
   route: 'POST /v1/changes/:id/detect-collisions',
-  summary: 'Look again for what gets in the way',
+  summary: 'Look for collisions of a change again',
   description: 'Happens by itself when times, items, assignee, windows or relations change.',
   payload: Payload({}),
 });
@@ -224,7 +224,7 @@ export const ScheduleChange = command('ScheduleChange', {
 export const StartChangeImplementation = command('StartChangeImplementation', {
   ...byWorkers,
   route: 'POST /v1/changes/:id/implement',
-  summary: 'Begin to carry it out: → implement',
+  summary: 'Begin to implement a change: → implement',
   description:
     'An emergency may begin before it is scheduled or approved; approval and review are due afterwards. Any other change is refused while a scheduled change, one under way or a freeze is in its way that nobody has overridden yet.',
   payload: Payload({
@@ -240,7 +240,7 @@ export const StartChangeImplementation = command('StartChangeImplementation', {
 export const FinishChangeImplementation = command('FinishChangeImplementation', {
   ...byWorkers,
   route: 'POST /v1/changes/:id/finish',
-  summary: 'Say how it went: implement → review',
+  summary: 'Finish the implementation and say how it went: implement → review',
   description: 'Refused while tasks are open. Any result but `successful` needs notes.',
   payload: Payload({
     result: OneOf(CHANGE_RESULTS),
@@ -268,7 +268,7 @@ export const ReviewChange = command('ReviewChange', {
 export const CloseChange = command('CloseChange', {
   ...byWorkers,
   route: 'POST /v1/changes/:id/close',
-  summary: 'Close for good: review → closed',
+  summary: 'Close a change for good: review → closed',
   description: 'An emergency, and whatever was not plainly successful, needs a review first.',
   payload: Payload({}),
 });
@@ -277,7 +277,7 @@ export const CloseChange = command('CloseChange', {
 export const CancelChange = command('CancelChange', {
   ...byWorkers,
   route: 'POST /v1/changes/:id/cancel',
-  summary: 'Cancel: it will not be done',
+  summary: 'Cancel a change: it will not be done',
   payload: Payload({ reason: Reason }),
 });
 
@@ -341,7 +341,7 @@ export const StartChangeTask = command('StartChangeTask', {
 export const CompleteChangeTask = command('CompleteChangeTask', {
   ...byWorkers,
   route: 'POST /v1/changes/:id/complete-task',
-  summary: 'A task is done',
+  summary: 'Complete a task: it is done',
   payload: Payload({ task: TaskId }),
 });
 

@@ -21,8 +21,8 @@ const TaskId = Type.String({ minLength: 1, maxLength: 10 });
 const Reason = Prose(2000);
 
 /**
- * First fact of a change made here; lead time runs from it. Links, assignment and a template’s tasks follow as facts of
- * their own; `template` is null unless it is a standard change.
+ * First fact of a change made here. Links, assignment and a template’s tasks follow as facts of their own; `template` is
+ * null unless it is a standard change.
  */
 export const ChangeDrafted = event(
   'ChangeDrafted',
@@ -91,10 +91,7 @@ export const ChangeUnlinked = event(
 /** Also after the end: something may be noticed late. */
 export const ChangeNoted = event('ChangeNoted', 'A note for those who work on it.', fact({ body: Prose() }));
 
-/**
- * Times from submission to approval or closing run from the first of these; a change that was rejected is submitted
- * again.
- */
+/** Lead time runs from the first of these, as does the time to approval; a change that was rejected is submitted again. */
 export const ChangeSubmitted = event('ChangeSubmitted', 'The draft is ready to be assessed.', fact({}));
 
 /** Recorded on submission and when somebody asks, if the outcome is another than before; `before` null: the first. */

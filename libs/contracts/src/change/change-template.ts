@@ -102,7 +102,7 @@ export const DefineChangeTemplate = command('DefineChangeTemplate', {
 export const ReviseChangeTemplate = command('ReviseChangeTemplate', {
   ...roles,
   route: 'POST /v1/change-templates/:id/revise',
-  summary: 'Make a new version',
+  summary: 'Revise a template: makes a new version of it',
   description:
     'The whole content. The approval of the version before ends, also for changes that are not scheduled yet.',
   payload: TemplateContent,
@@ -124,7 +124,7 @@ export const ApproveChangeTemplate = command('ApproveChangeTemplate', {
 export const RevokeChangeTemplateApproval = command('RevokeChangeTemplateApproval', {
   ...managers,
   route: 'POST /v1/change-templates/:id/revoke-approval',
-  summary: 'Take the approval back',
+  summary: 'Take the approval of a template back',
   payload: Payload({ reason: Prose(2000) }),
 });
 

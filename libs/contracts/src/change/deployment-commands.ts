@@ -60,7 +60,7 @@ export const ReportDeployment = command('ReportDeployment', {
 export const CorrectDeployment = command('CorrectDeployment', {
   ...byManagers,
   route: 'POST /v1/deployments/:id/correct',
-  summary: 'Put right what was reported wrongly, with a reason',
+  summary: 'Put right what was reported wrongly of a deployment, with a reason',
   description: 'What is left out stays as it is; null: it was never so.',
   payload: Payload({
     reason: Prose(2000),
@@ -78,7 +78,7 @@ export const CorrectDeployment = command('CorrectDeployment', {
 export const LinkDeployment = command('LinkDeployment', {
   roles: ['agent', 'change-manager', 'service-owner'],
   route: 'POST /v1/deployments/:id/link',
-  summary: 'Say which change or release it belongs to',
+  summary: 'Say which change or release a deployment belongs to',
   description: 'A deployment belongs to one release at most; a release is named by id or number.',
   payload: Payload({ kind: OneOf(DEPLOYMENT_LINK_KINDS), target: Reference }),
 });
@@ -87,7 +87,7 @@ export const LinkDeployment = command('LinkDeployment', {
 export const UnlinkDeployment = command('UnlinkDeployment', {
   roles: ['agent', 'change-manager', 'service-owner'],
   route: 'POST /v1/deployments/:id/unlink',
-  summary: 'Say that it does not belong to a change or release',
+  summary: 'Say that a deployment does not belong to a change or release',
   payload: Payload({ kind: OneOf(DEPLOYMENT_LINK_KINDS), targetId: Line(200) }),
 });
 

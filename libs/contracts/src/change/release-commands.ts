@@ -37,7 +37,7 @@ export const PlanRelease = command('PlanRelease', {
 export const ReviseReleasePlan = command('ReviseReleasePlan', {
   ...byStaff,
   route: 'POST /v1/releases/:id/revise',
-  summary: 'Plan anew: any part of the plan, before deployment begins',
+  summary: 'Revise any part of the plan of a release, before deployment begins',
   description: 'What is left out stays as it is; null takes it away.',
   payload: Payload({ title: Optional(Line(300)), ...plan }, { minProperties: 1 }),
 });
@@ -74,7 +74,7 @@ export const UnlinkRelease = command('UnlinkRelease', {
 export const StartReleaseBuild = command('StartReleaseBuild', {
   ...byStaff,
   route: 'POST /v1/releases/:id/build',
-  summary: 'Begin to build: planning → build',
+  summary: 'Begin to build a release: planning → build',
   payload: Payload({}),
 });
 
@@ -82,7 +82,7 @@ export const StartReleaseBuild = command('StartReleaseBuild', {
 export const StartReleaseTest = command('StartReleaseTest', {
   ...byStaff,
   route: 'POST /v1/releases/:id/test',
-  summary: 'Begin to test: build → test',
+  summary: 'Begin to test a release: build → test',
   payload: Payload({}),
 });
 
@@ -90,16 +90,20 @@ export const StartReleaseTest = command('StartReleaseTest', {
 export const FailReleaseTest = command('FailReleaseTest', {
   ...byStaff,
   route: 'POST /v1/releases/:id/fail-test',
-  summary: 'The tests failed: test → build',
+  summary: 'Record that tests of a release failed: test → build',
   payload: Payload({ findings: Prose() }),
 });
 
-/** Whether its changes are approved is not looked at. Being deployed already: nothing is recorded. */
+/**
+ * Of a change that is not permitted the refusal tells the state. Being deployed already: nothing is recorded; a change
+ * linked or planned anew since is not looked at again.
+ */
 export const StartReleaseDeployment = command('StartReleaseDeployment', {
   ...byManagers,
   route: 'POST /v1/releases/:id/deploy',
-  summary: 'Begin to deploy: test → deploying',
-  description: 'Refused until there are a target environment, a deployment plan and a back-out plan.',
+  summary: 'Begin to deploy a release: test → deploying',
+  description:
+    'Refused until there are a target environment, a deployment plan and a back-out plan, and while a change of it is not scheduled or further; an emergency need only not be canceled.',
   payload: Payload({}),
 });
 
@@ -107,7 +111,7 @@ export const StartReleaseDeployment = command('StartReleaseDeployment', {
 export const CompleteReleaseDeployment = command('CompleteReleaseDeployment', {
   ...byManagers,
   route: 'POST /v1/releases/:id/complete',
-  summary: 'It is in place: deploying → deployed',
+  summary: 'Record that a release is in place: deploying → deployed',
   description: 'People say so; deployments reported by pipelines are shown beside the release and move nothing.',
   payload: Payload({}),
 });
@@ -116,7 +120,7 @@ export const CompleteReleaseDeployment = command('CompleteReleaseDeployment', {
 export const RollBackRelease = command('RollBackRelease', {
   ...byManagers,
   route: 'POST /v1/releases/:id/roll-back',
-  summary: 'Taken back: deploying or deployed → rolled back',
+  summary: 'Record that a release was taken back: deploying or deployed → rolled back',
   payload: Payload({ reason: Prose(2000), notes: Optional(Prose()) }),
 });
 
@@ -124,7 +128,7 @@ export const RollBackRelease = command('RollBackRelease', {
 export const ReviewRelease = command('ReviewRelease', {
   ...byManagers,
   route: 'POST /v1/releases/:id/review',
-  summary: 'Look back: deployed → reviewed',
+  summary: 'Review a release: deployed → reviewed',
   payload: Payload({ notes: Prose() }),
 });
 
@@ -132,7 +136,7 @@ export const ReviewRelease = command('ReviewRelease', {
 export const CancelRelease = command('CancelRelease', {
   ...byManagers,
   route: 'POST /v1/releases/:id/cancel',
-  summary: 'Give it up, before deployment begins',
+  summary: 'Cancel a release, before deployment begins',
   payload: Payload({ reason: Prose(2000) }),
 });
 

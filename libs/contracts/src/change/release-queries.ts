@@ -90,7 +90,7 @@ export const ListReleases = query('ListReleases', {
     environment: Optional(EnvironmentName()),
     changeId: Optional(Line(200, { description: 'Releases this change is part of.' })),
     number: Optional(Line(40)),
-    q: Optional(Line(200, { description: 'Part of the title, label or number.' })),
+    q: Optional(Line(200, { description: 'Words in title, label or number, or their beginnings.' })),
     sort: Optional(SortedBy(RELEASE_SORTS, '-plannedAt')),
   }),
   result: PageOf(ReleaseSummary),

@@ -47,7 +47,7 @@ export const NameBaseline = commandsOf('cmdb', 'baseline')('NameBaseline', {
   route: 'POST /v1/cmdb/baselines',
   roles: ['config-manager'],
   creates: true,
-  summary: 'Give an instant of the configuration a name',
+  summary: 'Make a baseline: give an instant of the configuration a name',
   payload: Payload({
     name: Line(200),
     at: Optional(Instant({ description: 'Default: now.' })),
@@ -73,7 +73,7 @@ export type BaselineView = Static<typeof BaselineView>;
 export const ListBaselines = query('ListBaselines', {
   route: 'GET /v1/cmdb/baselines',
   roles: STAFF,
-  summary: 'Named instants of the configuration, the latest first',
+  summary: 'Baselines, which are named instants of the configuration, the latest first',
   params: Payload({ ...listParams }),
   result: PageOf(BaselineView),
 });
@@ -83,7 +83,7 @@ export const GetBaseline = query('GetBaseline', {
   route: 'GET /v1/cmdb/baselines/:id',
   roles: STAFF,
   versioned: true,
-  summary: 'One named instant',
+  summary: 'One baseline: a named instant of the configuration',
   params: Payload({ id: Line(200) }),
   result: BaselineView,
 });

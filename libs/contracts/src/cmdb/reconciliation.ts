@@ -372,8 +372,14 @@ const rowId = Line(200, { description: 'Id or number of a quarantined row.' });
 export const ListQuarantinedRows = query('ListQuarantinedRows', {
   route: 'GET /v1/cmdb/quarantine',
   roles: STAFF,
-  summary: 'Rows that wait for a decision, the oldest first',
-  params: Payload({ ...listParams, state: Optional(OneOf(QUARANTINE_STATES)), source: Optional(Line(100)) }),
+  summary: 'Rows of batches that could mean several items, the longest in quarantine first',
+  params: Payload({
+    ...listParams,
+    state: Optional(
+      OneOf(QUARANTINE_STATES, { description: '`open`: nobody has decided about the row yet. Default: all.' }),
+    ),
+    source: Optional(Line(100, { description: 'The system that sent the row.' })),
+  }),
   result: PageOf(QuarantinedRowView),
 });
 /** Candidates as they were when it was quarantined. 404 for one that is unknown, or was not there yet at `asOf`. */

@@ -44,7 +44,7 @@ export const priorityIn = (matrix: PriorityMatrix, impact: Level, urgency: Level
  */
 export const PriorityMatrixRevised = event(
   'PriorityMatrixRevised',
-  'Impact and urgency give other priorities from now on; incidents assessed before keep theirs.',
+  'Impact and urgency give other priorities from now on; incidents and problems assessed before keep theirs.',
   Type.Object({ matrix: Changed(PriorityMatrix), matrixVersion: Type.Integer({ minimum: 2 }) }),
 );
 

@@ -38,8 +38,8 @@ const narrowed = {
 };
 
 /**
- * Filters narrow together. For requesters those about drafts, owner and problem do not narrow, and last updated is
- * ordered as last published.
+ * Filters narrow together. For requesters those about drafts, owner, problem and review do not narrow, and last updated
+ * and review day are ordered as last published.
  */
 export const ListArticles = query('ListArticles', {
   route: 'GET /v1/knowledge',
@@ -57,7 +57,7 @@ export const ListArticles = query('ListArticles', {
     number: Optional(Line(40)),
     problemId: Optional(Line(200, { description: 'The problem whose known error it tells.' })),
     reviewDueBefore: Optional(
-      CalendarDate({ description: 'Live, and to be looked at before this day: the list of reviews due.' }),
+      CalendarDate({ description: 'Live, and to be looked at before this day: the list of reviews due, for staff.' }),
     ),
     sort: Optional(SortedBy(ARTICLE_SORTS, '-updatedAt')),
   }),

@@ -37,7 +37,7 @@ export const LogProblem = command('LogProblem', {
   route: 'POST /v1/problems',
   creates: true,
   summary: 'Log a problem',
-  description: 'Impact and urgency give the priority.',
+  description: 'Impact and urgency give the priority, by the matrix of `GET /v1/incident-settings`.',
   payload: Payload({ ...logFields, assign: Optional(Payload(Assignee)) }),
 });
 
@@ -88,7 +88,7 @@ export const ReviseRootCause = command('ReviseRootCause', {
 export const PlanProblemFix = command('PlanProblemFix', {
   ...byWorkers,
   route: 'POST /v1/problems/:id/plan-fix',
-  summary: 'Say what will fix it: root cause found → fix pending',
+  summary: 'Say what will fix a problem: root cause found → fix pending',
   payload: Payload({
     fix: Prose(),
     change: Optional({ ...Reference, description: 'The change that fixes it; it is linked.' }),
@@ -99,7 +99,7 @@ export const PlanProblemFix = command('PlanProblemFix', {
 export const ResolveProblem = command('ResolveProblem', {
   ...byWorkers,
   route: 'POST /v1/problems/:id/resolve',
-  summary: 'Resolve: the fix is in place',
+  summary: 'Resolve a problem: the fix is in place',
   payload: Payload({ notes: Prose(20_000, { description: 'What was done.' }) }),
 });
 
@@ -107,7 +107,7 @@ export const ResolveProblem = command('ResolveProblem', {
 export const RecurProblem = command('RecurProblem', {
   ...byWorkers,
   route: 'POST /v1/problems/:id/recur',
-  summary: 'It came back: resolved → investigating',
+  summary: 'Record that a problem came back: resolved → investigating',
   description: 'Incidents opened after the resolution are shown as `possibleRecurrences`; whether it is, people say.',
   payload: Payload({ reason: Reason }),
 });
@@ -130,7 +130,7 @@ export const CloseProblem = command('CloseProblem', {
 export const AcceptProblemRisk = command('AcceptProblemRisk', {
   ...byManagers,
   route: 'POST /v1/problems/:id/accept-risk',
-  summary: 'Close without a fix, the risk accepted',
+  summary: 'Close a problem without a fix, the risk accepted',
   payload: Payload({ reason: Reason }),
 });
 
@@ -138,7 +138,7 @@ export const AcceptProblemRisk = command('AcceptProblemRisk', {
 export const CancelProblem = command('CancelProblem', {
   ...byManagers,
   route: 'POST /v1/problems/:id/cancel',
-  summary: 'Close: not a problem after all',
+  summary: 'Close a problem that was none after all',
   payload: Payload({ reason: Reason }),
 });
 
@@ -154,8 +154,8 @@ export const AssignProblem = command('AssignProblem', {
 });
 
 /**
- * The priority follows from the default matrix, not from the one that incidents are settled by. Refused once closed;
- * the same again records nothing.
+ * The priority follows from the matrix that incidents are settled by, as it is in force then. Refused once closed; the
+ * same again records nothing.
  */
 export const AssessProblem = command('AssessProblem', {
   ...byWorkers,

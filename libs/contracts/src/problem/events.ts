@@ -21,6 +21,9 @@ export type ProblemKeys = Static<typeof ProblemKeys>;
 const fact = <Fields extends Parameters<typeof Type.Object>[0]>(fields: Fields) =>
   Type.Object({ keys: ProblemKeys, ...fields });
 
+/** Version of the priority matrix it was judged by; older facts do not tell: the default, whatever was in force. */
+const matrixVersion = Type.Optional(Type.Integer({ minimum: 1 }));
+
 /** Recorded first, by people or, with `trend`, by the process that follows an accepted trend. */
 export const ProblemLogged = event(
   'ProblemLogged',
@@ -30,6 +33,7 @@ export const ProblemLogged = event(
     description: Maybe(Prose()),
     impact: LevelField,
     urgency: LevelField,
+    matrixVersion,
     /** The detected trend it came from. */
     trend: Maybe(Reference),
     /** Incidents it was logged for: they are linked with it next. */
@@ -55,7 +59,12 @@ export const ProblemCategorised = event(
 export const ProblemAssessed = event(
   'ProblemAssessed',
   'Impact or urgency changed, and with them the priority.',
-  fact({ impact: Changed(LevelField), urgency: Changed(LevelField), priority: Changed(PriorityField) }),
+  fact({
+    impact: Changed(LevelField),
+    urgency: Changed(LevelField),
+    priority: Changed(PriorityField),
+    matrixVersion,
+  }),
 );
 
 const Assignment = Type.Object({ team: Maybe(Reference), person: Maybe(Reference) });

@@ -104,7 +104,7 @@ export const ListProblems = query('ListProblems', {
     serviceId: Optional(Line(200)),
     service: Optional(Line(300, { description: 'Name of the service.' })),
     category: Optional(Line(200)),
-    knownError: Optional(Type.Boolean({ description: 'A workaround is recorded, or not.' })),
+    knownError: Optional(Type.Boolean({ description: '`true`: a workaround is recorded; `false`: none is.' })),
     imported: ImportedFilter,
     number: Optional(Line(40)),
     q: Optional(Line(200, { description: 'Words in title, description, root cause, workaround or number.' })),

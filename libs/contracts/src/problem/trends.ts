@@ -185,14 +185,14 @@ export const ProposeProblemTrend = trend('ProposeProblemTrend', {
 export const AcceptProblemTrend = trend('AcceptProblemTrend', {
   ...byManagers,
   route: 'POST /v1/problems/trends/:id/accept',
-  summary: 'Accept: logs a problem and links the incidents with it',
+  summary: 'Accept a trend: logs a problem and links the incidents with it',
   payload: Payload({ title: Optional(Line(300)), impact: LevelField, urgency: LevelField }),
 });
 /** Refused unless proposed, and for a trend that is unknown; final. */
 export const DismissProblemTrend = trend('DismissProblemTrend', {
   ...byManagers,
   route: 'POST /v1/problems/trends/:id/dismiss',
-  summary: 'Dismiss: not a problem',
+  summary: 'Dismiss a trend: there is no problem behind it',
   description: 'The same incidents are not proposed again; with new ones among them they are.',
   payload: Payload({ reason: Prose(2000) }),
 });
@@ -275,7 +275,7 @@ export const GetProblemSettings = query('GetProblemSettings', {
   route: 'GET /v1/problem-settings',
   roles: STAFF,
   versioned: true,
-  summary: 'What makes a trend',
+  summary: 'The rule that says what makes a trend',
   params: Payload({ asOf: Optional(Instant({ description: 'As they were at this instant.' })) }),
   result: ProblemSettingsView,
 });

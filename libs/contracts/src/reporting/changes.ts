@@ -31,7 +31,7 @@ export const CHANGE_FIGURES = [
   'causedIncidents',
   'incidentsCaused',
   'leadTime',
-  'submittedToClosed',
+  'draftedToClosed',
   'submittedToApproved',
   'approvedToStarted',
   'implementation',

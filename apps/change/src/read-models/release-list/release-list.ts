@@ -1,6 +1,7 @@
 import { releaseEvents, type ReleaseEvent, type ReleaseSummary } from '@opsledger/contracts';
 import { projection, type Recorded, type RowHandlers } from '@opsledger/event-sourcing';
 import { releaseAfter, summaryOf, type ReleaseDocument } from '../release-document';
+import { wordsOf } from '../words';
 
 /** What lists of releases filter and sort by, and what they answer. */
 export interface ReleaseListRow {
@@ -18,6 +19,7 @@ export interface ReleaseListRow {
   readonly planned_start: string | null;
   readonly summary: ReleaseSummary;
   readonly document: ReleaseDocument;
+  readonly words?: string;
 }
 
 function rowAfter(row: ReleaseListRow | undefined, event: Recorded<ReleaseEvent>): ReleaseListRow {
@@ -43,7 +45,7 @@ function rowAfter(row: ReleaseListRow | undefined, event: Recorded<ReleaseEvent>
 
 export const releaseList = projection<ReleaseListRow, ReleaseEvent>({
   name: 'release-list',
-  version: 1,
+  version: 2,
   table: {
     schema: 'change',
     name: 'releases',
@@ -63,6 +65,7 @@ export const releaseList = projection<ReleaseListRow, ReleaseEvent>({
       planned_start: 'timestamptz',
       summary: 'json not null',
       document: 'json not null',
+      words: wordsOf("title || ' ' || coalesce(label, '')"),
     },
     indexes: [
       '(planned_at, id)',
@@ -73,6 +76,7 @@ export const releaseList = projection<ReleaseListRow, ReleaseEvent>({
       '(state, planned_at, id)',
       '(service_id, planned_at, id) where service_id is not null',
       "using gin (change_ids) where change_ids <> '{}'",
+      'using gin (words)',
     ],
     comment: 'Releases as lists show them, as they are now.',
     columnComments: {

@@ -6,7 +6,6 @@ import type {
   ReviewRelease,
   RollBackRelease,
 } from '@opsledger/contracts';
-import { planIncomplete } from '../release.errors';
 import { keysOf, type KnownRelease } from '../release-state';
 import { MOVES, requireMove, type MoveFact } from '../transitions';
 
@@ -33,17 +32,6 @@ export const failReleaseTest: Decide<CommandOf<typeof FailReleaseTest>> = ({ dat
   return [
     { type: 'ReleaseTestFailed', data: { keys: keysAfter(state, 'ReleaseTestFailed'), findings: data.findings } },
   ];
-};
-
-const NEEDED = ['environment', 'deploymentPlan', 'backOutPlan'] as const;
-
-/** Nothing is deployed without knowing where, how, and how to get back. */
-export const startReleaseDeployment: Decide<unknown> = (_, state) => {
-  if (state.status === 'deploying') return [];
-  requireMove(state, 'ReleaseDeploymentStarted');
-  const missing = NEEDED.filter((part) => state.plan[part] === null);
-  if (missing.length > 0) throw planIncomplete(state, missing);
-  return [{ type: 'ReleaseDeploymentStarted', data: { keys: keysAfter(state, 'ReleaseDeploymentStarted') } }];
 };
 
 export const rollBackRelease: Decide<CommandOf<typeof RollBackRelease>> = ({ data }, state) => {

@@ -1,7 +1,7 @@
 import { RELEASE_STATES, type ReleaseState } from '@opsledger/contracts';
 import { AGENT, given } from '@opsledger/testing';
 import { release } from '../release';
-import { CHANGE, HISTORIES, NUMBER, OWNER, SHOP, command, keys, linked, planned } from '../release.histories';
+import { CHANGE, HISTORIES, NUMBER, OWNER, SHOP, command, keys, linked, linkedTo, planned } from '../release.histories';
 
 const AGENT_REFERENCE = { id: AGENT.id, name: AGENT.name };
 const plan = (data: object) => command('PlanRelease', { title: 'Autumn', ...data }, { number: NUMBER });
@@ -113,6 +113,40 @@ test('deployment does not begin without knowing how and how to get back', () => 
     .when(command('StartReleaseDeployment'))
     .thenRefused('release-plan-incomplete');
   expect(refusal.facts.missing).toEqual(['deploymentPlan', 'backOutPlan']);
+});
+
+describe('deployment of what is not approved', () => {
+  const OTHER = { id: 'c-2', name: 'CHG0000008' };
+  const deploy = (...changes: readonly object[]) =>
+    given(release, planned(), linked, linkedTo(OTHER), ...HISTORIES.test().slice(1)).when(
+      command('StartReleaseDeployment', {}, { changes }),
+    );
+  const one = { id: CHANGE.id, type: 'normal', state: 'scheduled' };
+
+  test.each(['draft', 'assess', 'authorize', 'canceled'])('is refused while a change is %s', (state) => {
+    const refusal = deploy(one, { ...one, id: OTHER.id, state }).thenRefused('release-changes-not-ready');
+    expect(refusal.facts).toMatchObject({ state: 'test', changes: [{ ...OTHER, state }] });
+    expect(refusal.detail).toContain(`${OTHER.name} (${state})`);
+    expect(refusal.detail).not.toContain(CHANGE.name);
+  });
+
+  test('is refused while a change is not to be found, as where its import was undone', () => {
+    const refusal = deploy(one).thenRefused('release-changes-not-ready');
+    expect(refusal.facts.changes).toEqual([{ ...OTHER, state: null }]);
+  });
+
+  test.each(['scheduled', 'implement', 'review', 'closed'])('begins with a change that is %s', (state) => {
+    deploy(one, { ...one, id: OTHER.id, state }).then({
+      type: 'ReleaseDeploymentStarted',
+      data: { keys: keys('deploying') },
+    });
+  });
+
+  test('begins with an emergency, which is approved afterwards, unless it is canceled', () => {
+    const emergency = { id: OTHER.id, type: 'emergency', state: 'draft' };
+    deploy(one, emergency).then({ type: 'ReleaseDeploymentStarted', data: { keys: keys('deploying') } });
+    deploy(one, { ...emergency, state: 'canceled' }).thenRefused('release-changes-not-ready');
+  });
 });
 
 test('what does not exist is not found', () => {

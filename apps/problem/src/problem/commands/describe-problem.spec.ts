@@ -1,3 +1,4 @@
+import { DEFAULT_PRIORITY_MATRIX } from '@opsledger/contracts';
 import { command, given } from '@opsledger/testing';
 import { problem } from '../problem';
 import { HISTORIES, keys, logged } from '../problem.histories';
@@ -20,16 +21,18 @@ test('what is so already is nothing; what is closed stays as it is', () => {
       .thenRefused('problem-ended');
 });
 
-test('assessing gives the priority', () => {
+test('assessing gives the priority of the matrix in force', () => {
+  const matrix = { ...DEFAULT_PRIORITY_MATRIX, 1: { 1: 'P2', 2: 'P2', 3: 'P2' } };
   given(problem, logged)
-    .when(command('AssessProblem', { impact: 1, urgency: 1 }))
+    .when(command('AssessProblem', { impact: 1, urgency: 1 }, { lookups: { matrix, matrixVersion: 3 } }))
     .then({
       type: 'ProblemAssessed',
       data: {
-        keys: keys({ priority: 'P1' }),
+        keys: keys({ priority: 'P2' }),
         impact: { before: 2, after: 1 },
         urgency: { before: 2, after: 1 },
-        priority: { before: 'P3', after: 'P1' },
+        priority: { before: 'P3', after: 'P2' },
+        matrixVersion: 3,
       },
     });
 });

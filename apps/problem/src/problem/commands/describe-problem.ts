@@ -1,5 +1,4 @@
 import {
-  DEFAULT_PRIORITY_MATRIX,
   priorityIn,
   type AssessProblem,
   type AssignProblem,
@@ -10,6 +9,7 @@ import {
   type ReviseRootCause,
 } from '@opsledger/contracts';
 import { requireNotClosed } from '../guards';
+import type { MatrixLookups } from '../matrix-lookups';
 import { assignee, type Membership } from '../membership';
 import { rootCauseNotFoundYet } from '../problem.errors';
 import { keysOf, type KnownProblem } from '../problem-state';
@@ -32,11 +32,14 @@ export function assignProblem(
   return [{ type: 'ProblemAssigned', data: { keys, assignment: { before: { team, person }, after } } }];
 }
 
-export function assessProblem({ data }: CommandOf<typeof AssessProblem>, state: KnownProblem): ProblemEvent[] {
+export function assessProblem(
+  { data, lookups }: CommandOf<typeof AssessProblem, MatrixLookups>,
+  state: KnownProblem,
+): ProblemEvent[] {
   requireNotClosed(state, 'it is assessed');
   const { impact, urgency, priority } = state.details;
   if (impact === data.impact && urgency === data.urgency) return [];
-  const after = priorityIn(DEFAULT_PRIORITY_MATRIX, data.impact, data.urgency);
+  const after = priorityIn(lookups.matrix, data.impact, data.urgency);
   return [
     {
       type: 'ProblemAssessed',
@@ -45,6 +48,7 @@ export function assessProblem({ data }: CommandOf<typeof AssessProblem>, state: 
         impact: { before: impact, after: data.impact },
         urgency: { before: urgency, after: data.urgency },
         priority: { before: priority, after },
+        matrixVersion: lookups.matrixVersion,
       },
     },
   ];

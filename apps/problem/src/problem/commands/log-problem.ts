@@ -1,5 +1,4 @@
 import {
-  DEFAULT_PRIORITY_MATRIX,
   priorityIn,
   type CommandOf,
   type LogProblem,
@@ -8,9 +7,10 @@ import {
   type ProblemKeys,
   type Reference,
 } from '@opsledger/contracts';
+import type { MatrixLookups } from '../matrix-lookups';
 import { assignee, type Membership } from '../membership';
 
-export interface LogProblemLookups {
+export interface LogProblemLookups extends MatrixLookups {
   readonly number: string;
   /** Answer about `assign`; absent when nobody is assigned. */
   readonly membership?: Membership;
@@ -19,37 +19,47 @@ export interface LogProblemLookups {
 type Said = CommandOf<typeof LogProblem>['data'];
 
 export function logProblem({ data, lookups }: CommandOf<typeof LogProblem, LogProblemLookups>): ProblemEvent[] {
-  const facts = logged(data, lookups.number, null);
+  const facts = logged(data, { ...lookups, trend: null });
   if (!data.assign) return facts;
   const after = assignee(data.assign, lookups.membership);
-  const keys = { ...keysOf(data, lookups.number), team: after.team };
+  const keys = { ...keysOf(data, lookups), team: after.team };
   const assignment = { before: { team: null, person: null }, after };
   return [...facts, { type: 'ProblemAssigned', data: { keys, assignment } }];
 }
 
 /** The number was given when the trend was accepted, so that the trend names its problem. */
-export const logTrendProblem = ({ data }: CommandOf<typeof LogTrendProblem>): ProblemEvent[] =>
-  logged(data, data.number, data.trend);
+export const logTrendProblem = ({ data, lookups }: CommandOf<typeof LogTrendProblem, MatrixLookups>): ProblemEvent[] =>
+  logged(data, { ...lookups, number: data.number, trend: data.trend });
 
-const keysOf = ({ impact, urgency, service, category }: Said, number: string): ProblemKeys => ({
+const keysOf = (
+  { impact, urgency, service, category }: Said,
+  { number, matrix }: Pick<LogProblemLookups, 'number' | 'matrix'>,
+): ProblemKeys => ({
   number,
   state: 'logged',
-  priority: priorityIn(DEFAULT_PRIORITY_MATRIX, impact, urgency),
+  priority: priorityIn(matrix, impact, urgency),
   team: null,
   service: service ?? null,
   category: category ?? null,
   knownError: false,
 });
 
-function logged(data: Said, number: string, trend: Reference | null): ProblemEvent[] {
-  const keys = keysOf(data, number);
+interface Given extends MatrixLookups {
+  readonly number: string;
+  readonly trend: Reference | null;
+}
+
+function logged(data: Said, given: Given): ProblemEvent[] {
+  const keys = keysOf(data, given);
+  const { trend, matrixVersion } = given;
   const { title, description = null, impact, urgency } = data;
   const incidents = distinct(data.incidents ?? []);
   const links = distinct(data.cis ?? []).map((target): ProblemEvent => ({
     type: 'ProblemLinked',
     data: { keys, kind: 'affected_ci', target },
   }));
-  return [{ type: 'ProblemLogged', data: { keys, title, description, impact, urgency, trend, incidents } }, ...links];
+  const said = { title, description, impact, urgency, matrixVersion };
+  return [{ type: 'ProblemLogged', data: { keys, ...said, trend, incidents } }, ...links];
 }
 
 const distinct = (references: readonly Reference[]): Reference[] => [

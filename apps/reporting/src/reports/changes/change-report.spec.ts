@@ -133,11 +133,11 @@ function counted(stories: readonly Story[]): Record<string, number> {
     ...share('causedIncidents', implemented.filter(({ blamedBy }) => blamedBy > 0).length, implemented.length),
     ...time(
       'leadTime',
-      closed.map(({ drafted, closed: end }) => end! - drafted),
+      closed.flatMap((one) => (one.submitted === undefined ? [] : [one.closed! - one.submitted])),
     ),
     ...time(
-      'submittedToClosed',
-      closed.flatMap((one) => (one.submitted === undefined ? [] : [one.closed! - one.submitted])),
+      'draftedToClosed',
+      closed.map(({ drafted, closed: end }) => end! - drafted),
     ),
     ...time(
       'submittedToApproved',
@@ -198,7 +198,10 @@ test('every figure is defined, with the changes behind it; by type and month; wh
   const behind = async (figure: string) =>
     (await reporting.query('ListReportedChanges', { ...may, figure, serviceId }, ANALYST)).items;
   expect(await behind('backedOut')).toMatchObject([{ number: 'CHG0', result: 'backed_out', incidents: 2, value: 1 }]);
-  expect(await behind('leadTime')).toMatchObject([{ value: 3 * 1_440, counted: true }]);
+  expect(await behind('draftedToClosed')).toMatchObject([{ value: 3 * 1_440, counted: true }]);
+  expect(await behind('leadTime')).toEqual([]);
+  const [leadTime] = answer.definitions.filter(({ id }: { id: string }) => id === 'leadTime');
+  expect(leadTime).toMatchObject({ version: 2, formula: expect.stringContaining('(closed − submitted)') });
   expect(await behind('open')).toMatchObject([{ number: 'CHG1' }]);
 
   const imported = { keys: { number: 'CHG77', state: 'draft', type: 'normal', service: { id: serviceId, name: 'S' } } };

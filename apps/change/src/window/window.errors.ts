@@ -1,0 +1,24 @@
+import type { CalendarFault } from '@opsledger/business-time';
+import type { FreezeWindow } from '@opsledger/contracts';
+import { Refusal } from '@opsledger/event-sourcing';
+import type { KnownWindow } from './window-state';
+
+/** Why something cannot be done with a window. */
+export type WindowRefusal =
+  'window-not-found' | 'window-withdrawn' | 'window-of-another-kind' | 'window-times-wrong' | 'window-hours-wrong';
+
+const refusal = (code: WindowRefusal, detail: string) => new Refusal<WindowRefusal>(code, detail);
+
+export const windowNotFound = (id: string) => refusal('window-not-found', `There is no change window ${id}.`);
+
+export const windowWithdrawn = ({ number }: KnownWindow) =>
+  refusal('window-withdrawn', `${number} is withdrawn. Make a new window.`);
+
+export const windowOfAnotherKind = ({ number, keys: { kind } }: KnownWindow) =>
+  refusal('window-of-another-kind', `${number} is a ${kind} window. Revise it as such.`);
+
+export const windowTimesWrong = ({ name }: FreezeWindow) =>
+  refusal('window-times-wrong', `The freeze ${name} must end after it begins.`);
+
+export const windowHoursWrong = ({ path, message, remedy }: CalendarFault) =>
+  refusal('window-hours-wrong', `${path}: ${message}. ${remedy}`);

@@ -1,0 +1,21 @@
+import {
+  DEFAULT_PRIORITY_MATRIX,
+  INCIDENT_SETTINGS_ID,
+  RevisePriorityMatrix,
+  type IncidentSettingsEvent,
+} from '@opsledger/contracts';
+import { aggregate } from '@opsledger/event-sourcing';
+import { KeptRecord } from '@opsledger/service-kit';
+import type { MatrixLookups } from '../problem/matrix-lookups';
+
+/** Decides nothing: it is incident management that revises the matrix. */
+const priorityMatrix = aggregate<MatrixLookups, IncidentSettingsEvent>({
+  category: RevisePriorityMatrix.category,
+  initial: { matrix: DEFAULT_PRIORITY_MATRIX, matrixVersion: 1 },
+  evolve: (before, { type, data }) =>
+    type === 'PriorityMatrixRevised' ? { matrix: data.matrix.after, matrixVersion: data.matrixVersion } : before,
+  decisions: {},
+});
+
+/** The matrix in force, from the log: problems are logged also while the incident service is away. */
+export const currentMatrix = new KeptRecord(priorityMatrix, INCIDENT_SETTINGS_ID);
