@@ -3,6 +3,7 @@ import { InvalidEnvironment, createLogger, type Logger } from '@opsledger/servic
 import type { TObject } from '@sinclair/typebox';
 import { CannotStart } from './cannot-start';
 import { onEndSignal } from './end-signals';
+import { beginYoung } from './garbage-collection';
 import { onParentGone, tellParent, type Started } from './parent';
 import { Teardown } from './teardown';
 
@@ -28,6 +29,7 @@ export interface ProcessOptions<Environment> {
 export async function runProcess<Environment extends { readonly LOG_LEVEL: any }>(
   options: ProcessOptions<Environment>,
 ): Promise<void> {
+  beginYoung();
   try {
     if (process.argv.slice(2).some((argument) => ['--help', '-h'].includes(argument)))
       return void process.stdout.write(helpOn(options));
