@@ -31,6 +31,10 @@ test.each([
   ['rebuild', 'Name one projection, or say --all.'],
   ['rebuild one --all', 'Name one projection, or say --all.'],
   ['demo --size huge', '--size: "huge" is neither small, medium, large nor a number'],
+  ...['1e3', '0x1F', '+5', '0', 'constructor'].map((size) => [
+    `demo --size ${size}`,
+    `--size: "${size}" is neither small, medium, large nor a number`,
+  ]),
   ['--url localhost projections', '"localhost" is no address'],
   ['import servicenow /nowhere.csv --dry-run', 'There is no file /nowhere.csv.'],
   ['import servicenow /tmp', '/tmp is a directory: name a file.'],
