@@ -452,6 +452,15 @@ describe('WithdrawImportedIncident', () => {
       .then(withdrawn());
   });
 
+  test('nor what a batch relies on that was broken off before and went on after it', () => {
+    const { logged: first, started: start, resolved: end } = life;
+    const inTurns = [asRecorded(first), asRecorded(start, { batch: 'b-2' }), asRecorded(end)];
+    const refusal = given(incident, ...inTurns)
+      .when(withdraw('b-2'))
+      .thenRefused('later-import-builds-on-it');
+    expect(refusal.facts).toEqual({ batch: 'b-1' });
+  });
+
   test('importing again brings it back under its number, with facts of new ids', () => {
     given(incident, importedLogging(), withdrawn())
       .when({ ...importing([logging]), lookups: { number: 'INC0000099' } })
