@@ -22,16 +22,18 @@ type Listed = readonly Partial<TeamView & PersonView>[];
 /** As the incident service does: a fact whose key is known is skipped. The directory has what is given. */
 function rememberingService(directory: { teams?: Listed; people?: Listed } = {}) {
   const known = new Map<string, Set<string>>();
-  return ({ method, path, body }: Asked): Answer => {
+  return ({ method, path, body, headers }: Asked): Answer => {
     if (path.endsWith('/history')) return { body: { withdrawals: 0, items: [] } };
     if (method === 'GET')
       return { body: { items: directory[path.startsWith('/v1/teams') ? 'teams' : 'people'] ?? [] } };
     const keys = known.get(path) ?? new Set<string>();
     known.set(path, keys);
+    if (headers['if-match'] === '"0"' && keys.size > 0)
+      return { status: 412, body: { type: 'urn:x:version-mismatch', detail: 'It is there already.' } };
     const facts: { key: string }[] = body.facts ?? [{ key: 'registered' }];
     const fresh = facts.filter(({ key }) => !keys.has(key));
     for (const { key } of fresh) keys.add(key);
-    return { body: { id: path, version: keys.size, position: '1', recorded: fresh.length } };
+    return { body: { id: path, version: keys.size, position: '1', recorded: fresh.length, imported: fresh.length } };
   };
 }
 

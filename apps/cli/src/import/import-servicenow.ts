@@ -133,7 +133,7 @@ async function send(
     if (history.facts.length > 0) {
       if (directory) await registrar.register(history.facts);
       await stubs.register(history.facts);
-      const { recorded, superseded, remarks } = await sendHistory(api, source, batch, history);
+      const { recorded, superseded, remarks } = await sendHistory(api, { source, batch }, history);
       totals.incidents++;
       totals.facts += history.facts.length;
       totals.recorded += recorded;
