@@ -4,7 +4,8 @@ import type { Api } from '../client/api';
 import { pathOf } from '../client/commands';
 import { Refused } from '../client/errors';
 
-const NOTHING: RecordedHistory = { withdrawals: 0, items: [] };
+/** Of an incident that the server does not know. */
+export const NOTHING: RecordedHistory = { withdrawals: 0, items: [] };
 
 /** What the server has of an incident; nothing where it is not known, or was withdrawn. */
 export async function recordedOf(api: Api, { id }: IncidentHistory): Promise<RecordedHistory> {

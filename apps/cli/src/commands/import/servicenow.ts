@@ -37,7 +37,7 @@ export function addServiceNow(parent: Command, context: Context): void {
   parent
     .command('servicenow <file>')
     .description('import an incident update log of ServiceNow')
-    .option('--dry-run', 'read and report, send nothing')
+    .option('--dry-run', 'read, ask the server what is recorded already, and report; send nothing')
     .option('--mapping <file>', 'how the file’s columns and words are read')
     .option('--report <file>', 'write what became of every row, as JSON')
     .option('--batch <name>', 'name of this import, to undo it by (default: source and start of the file’s SHA-256)')
