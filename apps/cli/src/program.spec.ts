@@ -73,6 +73,22 @@ test('a file of which no line can be read is wrong usage, and told why', async (
   });
 });
 
+test.each([
+  ['names no incident', ',New,2016-03-01 08:00'],
+  ['has not the cells of the header', 'INC1,New'],
+  ['cannot be dated', 'INC1,New,soon'],
+])('an update log whose every row %s is wrong usage, and told why', async (_, row) => {
+  const file = join(mkdtempSync(join(tmpdir(), 'log-')), 'wrong.csv');
+  writeFileSync(file, `number,state,updated\n${row}\n`);
+  server = await fakeServer(() => ({ body: { items: [] } }));
+  for (const dry of ['', ' --dry-run'])
+    expect(await opsledger(`--url URL import servicenow ${file}${dry}`, { OPSLEDGER_TOKEN: 'opsl_x' })).toMatchObject({
+      code: 2,
+      out: expect.stringContaining('1 row about'),
+      err: expect.stringContaining(`No row of ${file} can be read. Row 1: `),
+    });
+});
+
 test('lines that the server refuses are not done: exit code 1', async () => {
   const file = join(mkdtempSync(join(tmpdir(), 'cis-')), 'cis.csv');
   writeFileSync(file, 'external_id,class,name\n1,server,a\n');
