@@ -89,6 +89,16 @@ test.each([
     });
 });
 
+test('an update log with nothing below its header tells nothing, and is told so', async () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'log-')), 'header.csv');
+  writeFileSync(file, 'number,state,updated\n');
+  server = await fakeServer(() => ({ body: { items: [] } }));
+  expect(await opsledger(`--url URL import servicenow ${file}`, { OPSLEDGER_TOKEN: 'opsl_x' })).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('The file tells nothing: there are no rows below its header.'),
+  });
+});
+
 test('lines that the server refuses are not done: exit code 1', async () => {
   const file = join(mkdtempSync(join(tmpdir(), 'cis-')), 'cis.csv');
   writeFileSync(file, 'external_id,class,name\n1,server,a\n');

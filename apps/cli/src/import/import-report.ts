@@ -133,7 +133,8 @@ const isNothingNew = ({ recorded, superseded, stubs }: ImportReport): boolean =>
   recorded + superseded + stubs.recorded === 0;
 
 function sent(report: ImportReport): string {
-  const { complete, recorded, alreadyRecorded, superseded, stubs, refusedIncidents } = report;
+  const { rows, complete, recorded, alreadyRecorded, superseded, stubs, refusedIncidents } = report;
+  if (rows === 0) return 'The file tells nothing: there are no rows below its header.';
   if (complete && isNothingNew(report) && refusedIncidents.length === 0) {
     return `Nothing new: all ${counted(alreadyRecorded, 'fact')} had been recorded before.`;
   }
