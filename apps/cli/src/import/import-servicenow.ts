@@ -5,6 +5,7 @@ import { inParallel } from '../client/in-parallel';
 import { progressOf, type Terminal } from '../terminal/progress';
 import { requireBatchName } from './batch-name';
 import { RowLedger, type ImportReport, type RefusedIncident, type Sent } from './import-report';
+import { IN_FLIGHT } from './in-flight';
 import { KnownNames } from './known-names';
 import { Registrar } from './register-references';
 import { StubRegistrar } from './register-stubs';
@@ -34,8 +35,6 @@ export interface Imported {
   /** What ended the import before all was sent. */
   readonly endedBy?: unknown;
 }
-
-const IN_FLIGHT = 32;
 
 /**
  * Reads an update log and records what it tells, one incident at a time, so many at once. Everything sent

@@ -10,12 +10,11 @@ import { CliError, Interrupted } from '../client/errors';
 import { inParallel } from '../client/in-parallel';
 import type { RowLedger, Sent } from './import-report';
 import type { ImportContext } from './import-servicenow';
+import { IN_FLIGHT } from './in-flight';
 import { KnownNames } from './known-names';
 import { leftOutFor, remarksOn, type RowRemark } from './recorded-before';
 import { NOTHING, recordedOf } from './recorded-history';
 import { remarked } from './remarked';
-
-const IN_FLIGHT = 32;
 
 /** Says what an import would do. A plan is made without a server, too; then it says what it does not know. */
 export async function planImport(

@@ -1,19 +1,11 @@
 import { createReadStream, existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { decode } from '../csv/encoding';
 import { readCsv, type CsvFile } from '../csv/read-csv';
 import type { IncidentHistory } from '../history';
+import { LOGS } from '../servicenow/logs.fixture';
 import { readMapping } from '../servicenow/mapping';
 import { readServiceNowLog } from '../servicenow/read-servicenow-log';
 import { afterImport, storyOf } from './imports.fixture';
-
-const root = join(__dirname, '../../../..');
-
-/** A made-up log, and the real one where there is a copy of it: it does not belong to this repository. */
-const LOGS = [
-  join(__dirname, '../../fixtures/servicenow-update-log.csv'),
-  process.env.OPSLEDGER_SERVICENOW_LOG ?? join(root, '../shared/data/servicenow_incident_event_log.csv'),
-].filter(existsSync);
 
 async function read(path: string, isThere: (row: number) => boolean): Promise<Map<string, IncidentHistory>> {
   const file = await readCsv(decode(createReadStream(path), 'utf-8'));
@@ -28,7 +20,7 @@ function some({ header, rows }: CsvFile, isThere: (row: number) => boolean): Csv
   return { header, rows: left() };
 }
 
-describe.each(LOGS)('%s', (path) => {
+describe.each(LOGS.filter(existsSync))('%s', (path) => {
   let [half, otherHalf, whole]: Map<string, IncidentHistory>[] = [];
   beforeAll(async () => {
     half = await read(path, (row) => row % 2 === 0);
