@@ -11,7 +11,7 @@ const OPENED = row('New', 0, '08:05', 'Service Desk');
 const ENDED = [row('Resolved', 2, '10:00', 'Network'), row('Closed', 3, '11:00', 'Network')];
 
 interface Told {
-  readonly items: readonly { readonly type: string; readonly occurredAt: string }[];
+  readonly items: readonly { readonly type: string; readonly occurredAt: string; readonly changes: unknown }[];
 }
 
 describe('an export that was corrected after it was imported', () => {
@@ -90,7 +90,8 @@ describe('an export that was corrected after it was imported', () => {
     ];
     expect(await told()).toEqual(whole);
     expect(await incident()).toMatchObject({ state: 'closed', team: { name: 'Network' }, reassignments: 1 });
-    expect(fuller).toMatchObject({ rows: 4, imported: 4, contradictory: 0, superseded: 1 });
+    // The late assignment, and that the closing was read as one without a resolution.
+    expect(fuller).toMatchObject({ rows: 4, imported: 4, contradictory: 0, superseded: 2 });
     expect(fuller.perRow.map(({ why }) => why).join()).toContain('IncidentAssigned of 2026-03-01T11:00:00.000Z');
     expect(fuller.perRow.map(({ why }) => why).join()).toContain('shows that it was not so');
     const again = await imported('gapped', OPENED, ENDED[1]!);
@@ -100,5 +101,32 @@ describe('an export that was corrected after it was imported', () => {
     expect(await undo('fuller')).toMatchObject({ code: 0 });
     expect(await told()).toEqual(gapped);
     expect(await undo('gapped')).toMatchObject({ code: 0, out: expect.stringContaining('1 incident withdrawn') });
+  });
+
+  it('that lacks updates adds nothing late to a fuller one, and a fuller one restates what it told wrongly', async () => {
+    const told = async (): Promise<unknown[]> => {
+      const { items } = await suite.ask<Told>(`/v1/incidents/${(await incident())!.id}/history`);
+      return items.map(({ type, occurredAt, changes }) => [occurredAt, type, changes]);
+    };
+    const whole = [OPENED, row('Active', 1, '09:00', 'Network'), row('Active', 2, '09:30', 'Storage')];
+    const gapped = [OPENED, row('Active', 2, '09:30', 'Storage')];
+
+    await imported('whole', ...whole);
+    const alone = await told();
+    const late = await imported('gapped-after', ...gapped);
+    expect(await told()).toEqual(alone);
+    expect(late).toMatchObject({ rows: 2, recorded: 0 });
+    expect(late.perRow[1]).toMatchObject({ outcome: 'contradictory', why: expect.stringContaining('is left out') });
+    expect(await undo('whole')).toMatchObject({ code: 0 });
+
+    await imported('gapped-before', ...gapped);
+    const before = await told();
+    expect(before).not.toEqual(alone);
+    const again = await imported('whole', ...whole);
+    expect(again.perRow.filter(({ outcome }) => outcome === 'contradictory')).toEqual([]);
+    expect(await told()).toEqual(alone);
+    expect(await undo('whole')).toMatchObject({ code: 0 });
+    expect(await told()).toEqual(before);
+    expect(await undo('gapped-before')).toMatchObject({ code: 0 });
   });
 });

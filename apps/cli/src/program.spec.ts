@@ -31,6 +31,10 @@ test.each([
   ['rebuild', 'Name one projection, or say --all.'],
   ['rebuild one --all', 'Name one projection, or say --all.'],
   ['demo --size huge', '--size: "huge" is neither small, medium, large nor a number'],
+  ...['1e3', '0x1F', '+5', '0', 'constructor'].map((size) => [
+    `demo --size ${size}`,
+    `--size: "${size}" is neither small, medium, large nor a number`,
+  ]),
   ['--url localhost projections', '"localhost" is no address'],
   ['import servicenow /nowhere.csv --dry-run', 'There is no file /nowhere.csv.'],
   ['import servicenow /tmp', '/tmp is a directory: name a file.'],
@@ -66,6 +70,32 @@ test('a file of which no line can be read is wrong usage, and told why', async (
     code: 2,
     out: expect.stringContaining('unreadable: 1'),
     err: expect.stringContaining('No line of'),
+  });
+});
+
+test.each([
+  ['names no incident', ',New,2016-03-01 08:00'],
+  ['has not the cells of the header', 'INC1,New'],
+  ['cannot be dated', 'INC1,New,soon'],
+])('an update log whose every row %s is wrong usage, and told why', async (_, row) => {
+  const file = join(mkdtempSync(join(tmpdir(), 'log-')), 'wrong.csv');
+  writeFileSync(file, `number,state,updated\n${row}\n`);
+  server = await fakeServer(() => ({ body: { items: [] } }));
+  for (const dry of ['', ' --dry-run'])
+    expect(await opsledger(`--url URL import servicenow ${file}${dry}`, { OPSLEDGER_TOKEN: 'opsl_x' })).toMatchObject({
+      code: 2,
+      out: expect.stringContaining('1 row about'),
+      err: expect.stringContaining(`No row of ${file} can be read. Row 1: `),
+    });
+});
+
+test('an update log with nothing below its header tells nothing, and is told so', async () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'log-')), 'header.csv');
+  writeFileSync(file, 'number,state,updated\n');
+  server = await fakeServer(() => ({ body: { items: [] } }));
+  expect(await opsledger(`--url URL import servicenow ${file}`, { OPSLEDGER_TOKEN: 'opsl_x' })).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('The file tells nothing: there are no rows below its header.'),
   });
 });
 

@@ -6,6 +6,8 @@ export interface Receipt {
   readonly position: string;
   /** Facts this command recorded; 0 when it asked for what was already so. */
   readonly recorded: number;
+  /** Of these, what another system tells and was not recorded before; what is told again is not among them. */
+  readonly imported?: number;
   /** The same request was carried out before; this is its first answer again. */
   readonly repeated?: boolean;
 }

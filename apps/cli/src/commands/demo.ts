@@ -39,8 +39,8 @@ Examples:
 }
 
 function incidentsIn(size: string): number {
-  const incidents = SIZES[size] ?? Number(size);
-  if (Number.isInteger(incidents) && incidents > 0 && incidents <= 1_000_000) return incidents;
+  const incidents = Object.hasOwn(SIZES, size) ? SIZES[size]! : /^\d{1,7}$/.test(size) ? Number(size) : 0;
+  if (incidents > 0 && incidents <= 1_000_000) return incidents;
   throw new CliError(
     `--size: "${size}" is neither ${Object.keys(SIZES).join(', ')} nor a number of incidents.`,
     EXIT.usage,

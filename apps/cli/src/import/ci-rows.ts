@@ -37,8 +37,18 @@ function requireDistinct(columns: readonly string[], path: string): void {
 /** The attribute that a column gives: `attributes.name` is one that is called as a column of every item. */
 const attributeOf = (column: string): string => column.replace(/^attributes\./, '');
 
-function requireDistinctAttributes(columns: readonly string[], path: string): void {
-  const attributes = columns.filter((column) => !OWN.includes(column)).map(attributeOf);
+/** The gateway takes no body with these keys, whatever they hold. */
+const UNSENDABLE: readonly string[] = ['constructor', '__proto__'];
+
+function requireAttributes(columns: readonly string[], path: string): void {
+  const given = columns.filter((column) => !OWN.includes(column));
+  const unsendable = given.find((column) => UNSENDABLE.includes(attributeOf(column)));
+  if (unsendable !== undefined)
+    throw new CliError(
+      `${path} has a column ${unsendable}: no attribute can be called so. Rename it, or leave it out.`,
+      EXIT.usage,
+    );
+  const attributes = given.map(attributeOf);
   const twice = attributes.find((name, at) => attributes.indexOf(name) !== at);
   if (twice === undefined) return;
   throw new CliError(
@@ -57,7 +67,7 @@ const each = <Said>(
  * Columns `source`, `external_id`, `class`, `name`, `serial`, `environment`, `location`, `description`, `criticality`;
  * any other is an attribute, by its name or with `attributes.` before it. An empty cell says nothing.
  *
- * @throws CliError when two columns mean one thing; wrong usage
+ * @throws CliError when two columns mean one thing, or one what no attribute can be called; wrong usage
  */
 export async function ciRows(
   path: string,
@@ -65,7 +75,7 @@ export async function ciRows(
   classes: readonly CiClassView[],
 ): Promise<Read<SourceRow>[]> {
   const { columns, lines } = await tableOf(path);
-  requireDistinctAttributes(columns, path);
+  requireAttributes(columns, path);
   return each<SourceRow>(lines, (cells) => {
     const its = cells.source || source;
     const why = lacking(cells, ['external_id', 'class', 'name'], its);

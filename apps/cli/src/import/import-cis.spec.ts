@@ -285,3 +285,14 @@ test('undoes every reconciliation of an import that is not undone yet, and tells
   expect(sent).toMatchObject([{ path: '/v1/cmdb/reconciliations/b/undo', body: { reason: 'a trial' } }]);
   expect(looks).toBe(3);
 });
+
+test.each(['constructor', '__proto__', 'attributes.constructor', 'attributes.__proto__'])(
+  'a column %s cannot be sent: the file is refused once, before anything is',
+  async (column) => {
+    const { imported, sent } = await allowed();
+    await expect(imported(`external_id,class,name,${column}\n1,server,a,x\n2,server,b,y\n`)).rejects.toThrow(
+      `has a column ${column}: no attribute can be called so. Rename it, or leave it out.`,
+    );
+    expect(sent).toEqual([]);
+  },
+);

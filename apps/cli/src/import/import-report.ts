@@ -36,6 +36,7 @@ export interface ImportReport {
   readonly facts: number;
   /** Facts that were not known before. */
   readonly recorded: number;
+  /** Facts that were known before, and those that a fuller import leaves away. */
   readonly alreadyRecorded: number;
   /** Facts of earlier imports that count no more: this file is fuller and shows that they were not so. */
   readonly superseded: number;
@@ -45,6 +46,12 @@ export interface ImportReport {
   readonly warnings: readonly string[];
   readonly perRow: readonly ReportedRow[];
 }
+
+/** What came of sending, beside what became of each row. */
+export type Sent = Pick<
+  ImportReport,
+  'incidents' | 'facts' | 'recorded' | 'alreadyRecorded' | 'superseded' | 'stubs' | 'refusedIncidents' | 'warnings'
+>;
 
 const UNFINISHED = 'the import ended before all that the incident tells was sent';
 
@@ -117,7 +124,7 @@ export function summary(report: ImportReport): string {
     ...report.warnings.map((warning) => `! ${warning}\n`),
     ...examples(report),
     dryRun
-      ? `${counted(report.facts, 'fact')} to record. This was a dry run: nothing was sent.\n`
+      ? `${counted(report.facts - report.alreadyRecorded, 'fact')} to record. This was a dry run: nothing was sent.\n`
       : `${sent(report)}${isNothingNew(report) ? '' : ` Undo with: opsledger import undo ${batch}`}\n`,
   ].join('');
 }
@@ -126,7 +133,8 @@ const isNothingNew = ({ recorded, superseded, stubs }: ImportReport): boolean =>
   recorded + superseded + stubs.recorded === 0;
 
 function sent(report: ImportReport): string {
-  const { complete, recorded, alreadyRecorded, superseded, stubs, refusedIncidents } = report;
+  const { rows, complete, recorded, alreadyRecorded, superseded, stubs, refusedIncidents } = report;
+  if (rows === 0) return 'The file tells nothing: there are no rows below its header.';
   if (complete && isNothingNew(report) && refusedIncidents.length === 0) {
     return `Nothing new: all ${counted(alreadyRecorded, 'fact')} had been recorded before.`;
   }

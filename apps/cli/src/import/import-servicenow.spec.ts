@@ -2,7 +2,15 @@ import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { externalId, importedIncidentId, type PersonView, type TeamView } from '@opsledger/contracts';
+import {
+  externalId,
+  importedFactId,
+  importedIncidentId,
+  toldIn,
+  type HistoryEntry,
+  type PersonView,
+  type TeamView,
+} from '@opsledger/contracts';
 import type { HistoryFact } from '@opsledger/incident-history';
 import { Api } from '../client/api';
 import { Unreachable } from '../client/errors';
@@ -22,16 +30,42 @@ type Listed = readonly Partial<TeamView & PersonView>[];
 /** As the incident service does: a fact whose key is known is skipped. The directory has what is given. */
 function rememberingService(directory: { teams?: Listed; people?: Listed } = {}) {
   const known = new Map<string, Set<string>>();
-  return ({ method, path, body }: Asked): Answer => {
+  return ({ method, path, body, headers }: Asked): Answer => {
     if (path.endsWith('/history')) return { body: { withdrawals: 0, items: [] } };
     if (method === 'GET')
       return { body: { items: directory[path.startsWith('/v1/teams') ? 'teams' : 'people'] ?? [] } };
     const keys = known.get(path) ?? new Set<string>();
     known.set(path, keys);
+    if (headers['if-match'] === '"0"' && keys.size > 0)
+      return { status: 412, body: { type: 'urn:x:version-mismatch', detail: 'It is there already.' } };
     const facts: { key: string }[] = body.facts ?? [{ key: 'registered' }];
     const fresh = facts.filter(({ key }) => !keys.has(key));
     for (const { key } of fresh) keys.add(key);
-    return { body: { id: path, version: keys.size, position: '1', recorded: fresh.length } };
+    return { body: { id: path, version: keys.size, position: '1', recorded: fresh.length, imported: fresh.length } };
+  };
+}
+
+/** One that tells what it has. */
+function loggingService() {
+  const recorded = new Map<string, HistoryEntry[]>();
+  return ({ method, path, body, headers }: Asked): Answer => {
+    const record = path.split('/')[3]!;
+    const items = recorded.get(record) ?? [];
+    if (method === 'GET') return items.length > 0 ? { body: { withdrawals: 0, items } } : { status: 404 };
+    if (headers['if-match'] === '"0"' && items.length > 0) return { status: 412, body: { type: 'version-mismatch' } };
+    for (const { key, type, at, by, data, row } of body.facts as HistoryFact[])
+      items.push({
+        id: importedFactId(record, key, 0),
+        type,
+        revision: 1,
+        occurredAt: at,
+        recordedAt: at,
+        by: { ...by, kind: 'person' },
+        ...toldIn(data),
+        imported: { batch: body.batch, source: 'servicenow', row },
+      });
+    recorded.set(record, items);
+    return { body: { id: record, version: items.length, position: '1', recorded: 1, imported: body.facts.length } };
   };
 }
 
@@ -55,8 +89,8 @@ async function start(answer: (asked: Asked, nth: number) => Answer) {
 const adding = ({ imported, merged, contradictory, refused }: Record<string, number>) =>
   imported! + merged! + contradictory! + refused!;
 
-test('a dry run reads everything and sends nothing', async () => {
-  const { run } = await start(() => ({}));
+test('a dry run reads everything, asks what is recorded and sends nothing', async () => {
+  const { run } = await start(rememberingService());
   const report = await run({ dryRun: true });
   expect(report).toMatchObject({
     complete: true,
@@ -68,8 +102,35 @@ test('a dry run reads everything and sends nothing', async () => {
     dryRun: true,
   });
   expect(adding({ ...report } as never)).toBe(report.rows);
-  expect(server.asked).toEqual([]);
+  expect(server.asked.every(({ method, path }) => method === 'GET' && path.endsWith('/history'))).toBe(true);
+  expect(report.warnings.join()).not.toContain('recorded');
   expect(summary(report)).toContain('This was a dry run: nothing was sent.');
+});
+
+describe('a dry run of a file that an earlier import tells otherwise', () => {
+  const file = join(folder, 'mended.csv');
+  const header = 'number,state,updated,updated_by,assignment_group\n';
+  const told = (group: string) => `${header}INC1,New,2016-03-01 08:00,ada,${group}\n`;
+
+  test('says so of the row, as importing it would', async () => {
+    writeFileSync(file, told('Network'));
+    const { run } = await start(loggingService());
+    await run({ file, batch: 'one' });
+    writeFileSync(file, told('Storage'));
+    const plan = await run({ file, batch: 'two', dryRun: true });
+    expect(plan).toMatchObject({ contradictory: 1, recorded: 0, alreadyRecorded: plan.facts });
+    expect(plan.perRow[0]!.why).toContain('was recorded before by batch one');
+    expect((await run({ file, batch: 'two' })).perRow).toEqual(plan.perRow);
+    expect(summary(plan)).toContain('0 facts to record.');
+  });
+
+  test('and without a server says that it does not know', async () => {
+    writeFileSync(file, told('Network'));
+    const { run } = await start(() => 'hang up');
+    const plan = await run({ file, dryRun: true });
+    expect(plan).toMatchObject({ imported: 1, contradictory: 0 });
+    expect(plan.warnings.join()).toContain('What is recorded of these incidents already is not known');
+  });
 });
 
 test('sends each incident once, to the id that follows from its number', async () => {
@@ -235,14 +296,14 @@ describe('teams and people that the directory has already', () => {
     expect(report.warnings.at(-1)).toContain(
       '1 name of the file stands for what the directory has already: team Network',
     );
-    expect(server.asked.map(({ method }) => method)).toEqual(['GET', 'GET']);
+    expect(server.asked.map(({ method }) => method)).toEqual(['GET', 'GET', 'GET']);
   });
 
   test('are not known to a dry run without a server, which says so', async () => {
     const { run } = await start(() => 'hang up');
     const report = await run({ file, directory: true, dryRun: true });
     expect(report).toMatchObject({ rows: 2, imported: 2 });
-    expect(report.warnings.at(-1)).toContain('Which teams and people the directory has already is not known');
+    expect(report.warnings.join()).toContain('Which teams and people the directory has already is not known');
   });
 
   test('are not meant by a name of theirs that they have no more, or that is the name of two', async () => {

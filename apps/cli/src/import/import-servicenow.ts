@@ -1,14 +1,16 @@
 import { readEventLog, type EventLog, type IncidentHistory, type RowOutcome } from '@opsledger/incident-history';
 import type { Api } from '../client/api';
-import { CliError, Refused } from '../client/errors';
+import { Refused } from '../client/errors';
 import { inParallel } from '../client/in-parallel';
 import { progressOf, type Terminal } from '../terminal/progress';
 import { requireBatchName } from './batch-name';
-import { RowLedger, type ImportReport, type RefusedIncident } from './import-report';
+import { RowLedger, type ImportReport, type RefusedIncident, type Sent } from './import-report';
+import { IN_FLIGHT } from './in-flight';
 import { KnownNames } from './known-names';
 import { Registrar } from './register-references';
 import { StubRegistrar } from './register-stubs';
-import type { RowRemark } from './recorded-before';
+import { planImport } from './plan-import';
+import { remarked } from './remarked';
 import { sendHistory } from './send-history';
 import { inspect, mappingFrom, openCsv } from './source-file';
 
@@ -34,8 +36,6 @@ export interface Imported {
   readonly endedBy?: unknown;
 }
 
-const IN_FLIGHT = 32;
-
 /**
  * Reads an update log and records what it tells, one incident at a time, so many at once. Everything sent
  * has ids that follow from the source: a run that broke off is completed by running it again.
@@ -49,8 +49,8 @@ export async function importServiceNow(request: ImportRequest, context: ImportCo
   const batch = request.batch ?? `${mapping.source}-${file.sha256.slice(0, 12)}`;
   const ledger = new RowLedger(log.rowCount);
   ledger.add(log.refused);
-  const { endedBy, ...sent } = request.dryRun
-    ? await plan(log, ledger, request, context)
+  const { endedBy, ...sent }: Sent & Pick<Imported, 'endedBy'> = request.dryRun
+    ? await planImport(log, ledger, { batch, directory: request.directory }, context)
     : await send(log, ledger, { source: mapping.source, batch, directory: request.directory }, context);
   const complete = endedBy === undefined;
   if (!complete) ledger.breakOff();
@@ -71,59 +71,15 @@ export async function importServiceNow(request: ImportRequest, context: ImportCo
   return { report, endedBy };
 }
 
-type Sent = Pick<
-  ImportReport,
-  'incidents' | 'facts' | 'recorded' | 'alreadyRecorded' | 'superseded' | 'stubs' | 'refusedIncidents' | 'warnings'
-> &
-  Pick<Imported, 'endedBy'>;
-
-const NO_STUBS = { named: 0, recorded: 0 };
-
-async function plan(
-  log: EventLog,
-  ledger: RowLedger,
-  { directory }: ImportRequest,
-  { api }: ImportContext,
-): Promise<Sent> {
-  const warnings: string[] = [];
-  const names = await namesIn(directory, api).catch((error: unknown) => {
-    // A plan is made without a server, too.
-    if (!(error instanceof CliError)) throw error;
-    warnings.push(`Which teams and people the directory has already is not known: ${error.message.split('\n')[0]}`);
-    return new KnownNames();
-  });
-  let incidents = 0;
-  let facts = 0;
-  for (const history of log.histories()) {
-    ledger.add(history.rows);
-    if (history.facts.length > 0) incidents++;
-    facts += names.in(history.facts).length;
-  }
-  warnings.push(...names.remarks);
-  return {
-    incidents,
-    facts,
-    recorded: 0,
-    alreadyRecorded: 0,
-    superseded: 0,
-    stubs: NO_STUBS,
-    refusedIncidents: [],
-    warnings,
-  };
-}
-
-const namesIn = async (directory: boolean, api: Api): Promise<KnownNames> =>
-  directory ? KnownNames.of(api) : new KnownNames();
-
 async function send(
   log: EventLog,
   ledger: RowLedger,
   { source, batch, directory }: { source: string; batch: string; directory: boolean },
   { api, terminal }: ImportContext,
-): Promise<Sent> {
+): Promise<Sent & Pick<Imported, 'endedBy'>> {
   const totals = { incidents: 0, facts: 0, recorded: 0, alreadyRecorded: 0, superseded: 0 };
   const refusedIncidents: RefusedIncident[] = [];
-  const names = await namesIn(directory, api);
+  const names = directory ? await KnownNames.of(api) : new KnownNames();
   const registrar = new Registrar(api, names);
   const stubs = new StubRegistrar(api, source, batch);
   const progress = progressOf(terminal, 'Importing incidents', log.incidentCount);
@@ -133,7 +89,7 @@ async function send(
     if (history.facts.length > 0) {
       if (directory) await registrar.register(history.facts);
       await stubs.register(history.facts);
-      const { recorded, superseded, remarks } = await sendHistory(api, source, batch, history);
+      const { recorded, superseded, remarks } = await sendHistory(api, { source, batch }, history);
       totals.incidents++;
       totals.facts += history.facts.length;
       totals.recorded += recorded;
@@ -166,19 +122,6 @@ async function send(
     ...names.remarks,
   ];
   return { ...totals, stubs: { named: stubs.named, recorded: stubs.registered }, refusedIncidents, warnings, endedBy };
-}
-
-/** What the server found beside what reading the file found. */
-function remarked(rows: readonly RowOutcome[], remarks: readonly RowRemark[]): readonly RowOutcome[] {
-  if (remarks.length === 0) return rows;
-  return rows.map((row) => {
-    const found = remarks.filter((remark) => remark.row === row.row && !row.why.includes(remark.why));
-    if (found.length === 0) return row;
-    const contradicts = found.some(({ isContradiction }) => isContradiction);
-    const outcome = contradicts ? 'contradictory' : row.outcome;
-    const known = row.outcome === outcome ? [row.why] : [];
-    return { ...row, outcome, why: [...known, ...found.map(({ why }) => why)].join(' ') };
-  });
 }
 
 const refusedByServer = (row: RowOutcome, { detail }: Refused): RowOutcome => ({

@@ -43,8 +43,8 @@ const entry = (fact: HistoryFact, imported: object = {}, generation = 0): Histor
     imported: { batch: 'b-1', source: 'servicenow', row: 7, ...imported },
   };
 };
-const remarks = (facts: HistoryFact[], items: HistoryEntry[], withdrawals = 0) =>
-  remarksOn(history(...facts), 'b-2', { withdrawals, items });
+const remarks = (facts: HistoryFact[], items: HistoryEntry[], withdrawals = 0, leftAway: HistoryFact[] = []) =>
+  remarksOn(history(...facts), 'b-2', { withdrawals, items }, leftAway);
 
 test('what was recorded as the file says it is no remark', () => {
   expect(remarks([assigned('Network')], [entry(assigned('Network'))])).toEqual([]);
@@ -66,8 +66,8 @@ test.each([
   });
 });
 
-test('what the server did not take was shown not to be so by another import', () => {
-  expect(remarks([assigned('Network')], [])).toEqual([
+test('what is left away was shown not to be so by another import', () => {
+  expect(remarks([assigned('Network')], [], 0, [assigned('Network')])).toEqual([
     {
       row: 2,
       isContradiction: true,

@@ -18,10 +18,15 @@ export interface RowRemark {
 
 /**
  * Where a file and what was recorded of an incident before do not go together: facts that contradict what other
- * imports told, facts that are recorded already and say something else, facts that a fuller import has shown not to
- * be so, and facts that other imports told of the time that this file tells of, and it does not.
+ * imports told, facts that are recorded already and say something else, facts that are left away because a fuller import
+ * shows that they are not so, and facts that other imports told of the time that this file tells of, and it does not.
  */
-export function remarksOn(history: IncidentHistory, batch: string, recorded: RecordedHistory): RowRemark[] {
+export function remarksOn(
+  history: IncidentHistory,
+  batch: string,
+  recorded: RecordedHistory,
+  leftAway: readonly HistoryFact[],
+): RowRemark[] {
   const { facts } = history;
   const own = recorded.items.filter(({ imported }) => imported?.batch === batch);
   const contradicting = own.flatMap(({ imported }) =>
@@ -33,11 +38,7 @@ export function remarksOn(history: IncidentHistory, batch: string, recorded: Rec
   const differing = [...known].flatMap(([entry, fact]) =>
     saysSame(fact, entry) ? [] : [{ row: fact.row, why: keptAs(fact, entry), isContradiction: true }],
   );
-  // The server records whatever is new to it, but for this.
-  const told = new Set(known.values());
-  const notTaken = facts.flatMap((fact) =>
-    told.has(fact) ? [] : [{ row: fact.row, why: supersededBefore(fact), isContradiction: true }],
-  );
+  const notTaken = leftAway.map((fact) => ({ row: fact.row, why: supersededBefore(fact), isContradiction: true }));
   const untold = untoldIn(recorded, known);
   return [
     ...contradicting,
@@ -71,8 +72,8 @@ const keptAs = ({ type }: HistoryFact, { imported }: HistoryEntry): string =>
   `it stays as it is. To have what this file says, ${UNDO_BOTH}.`;
 
 const supersededBefore = ({ type, at }: HistoryFact): string =>
-  `${type} of ${at} is left out: a fuller file that was imported later shows that it was not so. ` +
-  'Undoing that import brings it back.';
+  `${type} of ${at} is left out: a fuller file that was imported shows that it was not so. ` +
+  'Undo that import, and this file is taken at its word when it is imported again.';
 
 const keptBeside = (entry: HistoryEntry): string =>
   `${recordedAs(entry)} and is not told here; ` + `it stays, and counts. If this file is the fuller one, ${UNDO_BOTH}.`;

@@ -1,18 +1,19 @@
-import { GetIncidentHistory, ImportIncident } from '@opsledger/contracts';
+import { ImportIncident, type HistoryEntry } from '@opsledger/contracts';
 import {
+  firstIdOf,
+  knownFacts,
+  lateIn,
   supersededBy,
   type HistoryFact,
   type IncidentHistory,
   type RecordedHistory,
 } from '@opsledger/incident-history';
-import type { Api } from '../client/api';
+import type { Api, Headers } from '../client/api';
 import { pathOf, type Receipt } from '../client/commands';
-import { leaveOut } from './leave-out';
+import { Refused } from '../client/errors';
+import { portions } from './portions';
 import { leftOutFor, remarksOn, type RowRemark } from './recorded-before';
-
-/** Well below what the server takes in one body. */
-const BODY_BYTES = 400_000;
-const MOST_FACTS = 2_000;
+import { recordedOf } from './recorded-history';
 
 export interface SentHistory {
   /** Facts that were not known before. */
@@ -22,60 +23,108 @@ export interface SentHistory {
   readonly remarks: readonly RowRemark[];
 }
 
+/** Of which import something is sent. */
+export interface Sender {
+  readonly source: string;
+  readonly batch: string;
+}
+
 /**
- * Records one incident's history; facts known already are skipped by the server, so sending it again is safe.
+ * Records one incident's history. Most incidents are new; only for the others is it asked what is recorded of them.
+ * Facts known already are skipped by the server, so sending it again is safe.
  *
  * @throws Refused when the server would not have it
  */
-export async function sendHistory(
-  api: Api,
-  source: string,
-  batch: string,
-  history: IncidentHistory,
-): Promise<SentHistory> {
-  const { id, externalNumber: number } = history;
-  let recorded = 0;
-  let latest: RecordedHistory | undefined;
-  for (const { overlap, facts } of portions(history.facts)) {
-    const body = { source, number, batch, facts: [...overlap, ...facts] };
-    const receipt = await api.post<Receipt>(pathOf(ImportIncident, id), body);
-    // Fewer: some were known. More: something in between was new, and all was told again.
-    if (receipt.recorded !== facts.length) latest = await api.get(pathOf(GetIncidentHistory, id));
-    recorded += receipt.recorded <= facts.length ? receipt.recorded : newIn(latest!);
+export async function sendHistory(api: Api, sender: Sender, history: IncidentHistory): Promise<SentHistory> {
+  try {
+    return {
+      recorded: await post(api, sender, history, { facts: history.facts, isNew: true }),
+      superseded: 0,
+      remarks: [],
+    };
+  } catch (error) {
+    if (!(error instanceof Refused) || !IS_THERE.includes(error.code)) throw error;
+    return sendBeside(api, sender, history, await recordedOf(api, history));
   }
-  if (!latest) return { recorded, superseded: 0, remarks: [] };
-  const superseded = supersededBy(history, latest);
-  const isLeftOut = superseded.length > 0 && (await leaveOut(api, { source, batch }, history, superseded));
-  if (isLeftOut) latest = await api.get<RecordedHistory>(pathOf(GetIncidentHistory, id));
-  const leftOut = isLeftOut ? superseded : [];
-  const remarks = [...leftOutFor(history, leftOut), ...remarksOn(history, batch, latest)];
+}
+
+/** Nothing is changed behind people's backs where they went on with the incident. */
+const WORKED_ON = 'worked-on-before-import';
+const IS_THERE: readonly string[] = ['version-mismatch', WORKED_ON];
+
+async function sendBeside(
+  api: Api,
+  sender: Sender,
+  history: IncidentHistory,
+  before: RecordedHistory,
+): Promise<SentHistory> {
+  const late = new Set(lateIn(history, before));
+  const known = knownFacts(history, before);
+  const told = new Set(known.values());
+  const facts = history.facts.filter((fact) => !late.has(fact));
+  const superseded = supersededBy(history, before);
+  if (superseded.length === 0 && facts.every((fact) => told.has(fact))) return sent(history, sender, [], before, 0);
+  let recorded: number;
+  try {
+    recorded = await post(api, sender, history, { facts, superseded, known });
+  } catch (error) {
+    if (!(error instanceof Refused) || error.code !== WORKED_ON || superseded.length === 0) throw error;
+    recorded = await post(api, sender, history, { facts });
+  }
+  return sent(history, sender, superseded, await recordedOf(api, history), recorded);
+}
+
+function sent(
+  history: IncidentHistory,
+  { batch }: Sender,
+  superseded: readonly HistoryEntry[],
+  after: RecordedHistory,
+  recorded: number,
+): SentHistory {
+  const standing = new Map(after.items.map((entry) => [firstIdOf(entry), entry]));
+  const leftOut = superseded.filter((entry) => {
+    const now = standing.get(firstIdOf(entry));
+    return now?.imported?.batch !== entry.imported?.batch;
+  });
+  const known = new Set(knownFacts(history, after).values());
+  const notTaken = history.facts.filter((fact) => !known.has(fact));
+  const remarks = [...leftOutFor(history, leftOut), ...remarksOn(history, batch, after, notTaken)];
   return { recorded, superseded: leftOut.length, remarks };
 }
 
-/** In a history that was just told again, what was known before is told under its first id. */
-const newIn = ({ items }: RecordedHistory): number =>
-  items.filter(({ imported }) => imported !== null && imported.fact === undefined).length;
-
-export interface Portion {
-  /** What the portion before ended with: tells the server where this one belongs. */
-  readonly overlap: readonly HistoryFact[];
+interface Sending {
   readonly facts: readonly HistoryFact[];
+  readonly superseded?: readonly HistoryEntry[];
+  /** What is recorded of the facts. */
+  readonly known?: ReadonlyMap<HistoryEntry, HistoryFact>;
+  /** Refused where something is recorded of the incident already. */
+  readonly isNew?: boolean;
 }
 
-/** Cuts a long history into bodies of a size that is taken, in order. */
-export function* portions(facts: readonly HistoryFact[]): Generator<Portion> {
-  let overlap: HistoryFact[] = [];
-  let portion: HistoryFact[] = [];
-  let bytes = 0;
-  for (const fact of facts) {
-    const size = Buffer.byteLength(JSON.stringify(fact));
-    if (portion.length > 0 && (bytes + size > BODY_BYTES || portion.length >= MOST_FACTS)) {
-      yield { overlap, facts: portion };
-      overlap = portion.slice(-1);
-      [portion, bytes] = [[], 0];
-    }
-    portion.push(fact);
-    bytes += size;
+/** Answers how many facts were not known. */
+async function post(
+  api: Api,
+  { source, batch }: Sender,
+  { id, externalNumber: number }: IncidentHistory,
+  { facts, superseded = [], known = new Map(), isNew = false }: Sending,
+): Promise<number> {
+  const all = [...portions(facts)];
+  let recorded = 0;
+  for (const portion of all) {
+    // What is told otherwise goes with what is told instead; the rest when all that is new is there.
+    const leaving = superseded.filter((entry) => {
+      const instead = known.get(entry);
+      return instead ? portion.facts.includes(instead) : portion === all.at(-1);
+    });
+    const body = {
+      source,
+      number,
+      batch,
+      facts: [...portion.overlap, ...portion.facts],
+      ...(leaving.length > 0 && { superseded: leaving.map(firstIdOf) }),
+    };
+    const headers: Headers = isNew && portion === all[0] ? { 'if-match': '"0"' } : {};
+    recorded += (await api.post<Receipt>(pathOf(ImportIncident, id), body, headers)).imported ?? 0;
   }
-  if (portion.length > 0) yield { overlap, facts: portion };
+  return recorded;
 }

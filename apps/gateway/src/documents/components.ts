@@ -121,6 +121,10 @@ const RECEIPT: Json = {
       examples: ['0000000000000042'],
     },
     recorded: { type: 'integer', description: 'Facts recorded; 0 when it was so already.' },
+    imported: {
+      type: 'integer',
+      description: 'How many of them another system tells and were not recorded before; absent where there are none.',
+    },
   },
 };
 

@@ -72,7 +72,7 @@ function recordId(request: FastifyRequest): string | undefined {
 }
 
 function answer(reply: FastifyReply, receipt: CommandReceipt, location?: string, shown?: object): FastifyReply {
-  const { id, number, version, position, recorded, repeated } = receipt;
+  const { id, number, version, position, recorded, imported, repeated } = receipt;
   void reply
     .code(location ? 201 : 200)
     .header('content-type', 'application/json; charset=utf-8')
@@ -80,5 +80,5 @@ function answer(reply: FastifyReply, receipt: CommandReceipt, location?: string,
     .header('opsledger-position', position);
   if (location) void reply.header('location', location);
   if (repeated) void reply.header('idempotency-replayed', 'true');
-  return reply.send(JSON.stringify({ id, number, version, position, recorded, ...shown }));
+  return reply.send(JSON.stringify({ id, number, version, position, recorded, imported, ...shown }));
 }

@@ -1,4 +1,5 @@
 import type { IncidentEvent, MajorRole, Reference } from '@opsledger/contracts';
+import type { Provenance } from '@opsledger/event-store';
 import type {
   Details,
   Incident,
@@ -46,11 +47,15 @@ function originAfter(origin: Origin, fact: TracedEvent): Origin {
   const isWork = !provenance && fact.metadata?.actor?.kind !== 'process';
   return {
     ...origin,
-    batches: !provenance || batches.includes(provenance.batch) ? batches : [...batches, provenance.batch],
+    batches: provenance ? told(batches, provenance) : batches,
     facts: { fact, earlier: facts },
     workedOn: workedOn || isWork,
   };
 }
+
+/** What is told again adds nothing to what its batch told; a batch that goes on builds on all that came before. */
+const told = (batches: readonly string[], { batch, fact }: Provenance): readonly string[] =>
+  fact !== undefined && batches.includes(batch) ? batches : [...batches.filter((name) => name !== batch), batch];
 
 /** An incident whose first recorded fact is not its logging starts from what every fact carries. */
 function blank(state: Exclude<Incident, KnownIncident>, { data: { keys } }: TracedEvent): KnownIncident {

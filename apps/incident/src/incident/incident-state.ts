@@ -55,7 +55,7 @@ export type TracedEvent = IncidentEvent & {
 
 /** Where the record came from. */
 export interface Origin {
-  /** Import batches that told of it, in the order they came; none for an incident logged here. */
+  /** Import batches that told of it, the one that told something new last at the end; none for an incident logged here. */
   readonly batches: readonly string[];
   /** All that is recorded since the first imported fact, or since it was told again. */
   readonly facts: FactTrail | null;

@@ -184,7 +184,7 @@ export const importedByAnotherBatch = (number: string, batches: readonly string[
 export const laterImportBuildsOnIt = (number: string, batch: string) =>
   refusal(
     'later-import-builds-on-it',
-    `Batch ${batch} was imported later and added to ${number}: withdraw that one first.`,
+    `Batch ${batch} was imported later and added to ${number}, or went on there later: withdraw that one first. It can be imported again afterwards.`,
     { batch },
   );
 

@@ -94,7 +94,8 @@ export const ImportIncident = commandsOf('incident')('ImportIncident', {
         maxItems: 5000,
         description:
           'First ids of facts that earlier imports recorded and that this source shows not to have been so: the record ' +
-          'is told again without them. They come back when this batch is undone.',
+          'is told again without them, or with what this source says instead where it tells the same fact otherwise. ' +
+          'They come back when this batch is undone.',
       }),
     ),
   }),

@@ -1,4 +1,4 @@
-import { importedFactIds, toldIn, type HistoryEntry } from '@opsledger/contracts';
+import { importedFactIds, toldIn, type HistoryEntry, type LinkKind } from '@opsledger/contracts';
 import type { HistoryFact, IncidentHistory } from '../history';
 
 /** An incident's history as the server has it. */
@@ -9,6 +9,10 @@ export interface RecordedHistory {
 
 /** Id under which it was recorded first. */
 export const firstIdOf = ({ id, imported }: HistoryEntry): string => imported?.fact ?? id;
+
+/** What tells facts of one type and update apart: the kind of a link. */
+export const slotOf = ({ type, data }: Pick<HistoryEntry, 'type' | 'data'>): string | undefined =>
+  type === 'IncidentLinked' || type === 'IncidentUnlinked' ? (data.kind as LinkKind) : undefined;
 
 /** What is recorded of the facts of a history. */
 export function knownFacts({ id, facts }: IncidentHistory, recorded: RecordedHistory): Map<HistoryEntry, HistoryFact> {

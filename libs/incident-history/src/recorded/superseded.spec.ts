@@ -1,23 +1,15 @@
-import { importedFactId, toldIn, type HistoryEntry } from '@opsledger/contracts';
+import { importedFactId, type HistoryEntry } from '@opsledger/contracts';
 import * as fc from 'fast-check';
 import type { HistoryFact, IncidentHistory } from '../history';
 import { anUpdate, aFile, historyFrom, type Row, TODAY } from '../servicenow/servicenow.rows';
 import { readMapping } from '../servicenow/mapping';
 import { readServiceNowLog } from '../servicenow/read-servicenow-log';
+import { entryOf } from './imports.fixture';
 import { firstIdOf } from './known-facts';
+import { lateIn } from './late';
 import { supersededBy } from './superseded';
 
 /** As the server has the facts of a history. */
-const entryOf = (id: string, fact: HistoryFact, generation = 0): HistoryEntry => ({
-  id: importedFactId(id, fact.key, generation),
-  type: fact.type,
-  revision: 1,
-  occurredAt: fact.at,
-  recordedAt: '2026-11-01T00:00:00.000Z',
-  by: { ...fact.by, kind: 'person' },
-  ...toldIn(fact.data),
-  imported: { batch: 'b-1', source: 'servicenow', row: fact.row },
-});
 const recordedOf = ({ id, facts }: IncidentHistory) => ({ withdrawals: 0, items: facts.map((it) => entryOf(id, it)) });
 const said = (entries: readonly HistoryEntry[]) =>
   entries.map(({ occurredAt, type }) => `${occurredAt.slice(11, 16)} ${type}`);
@@ -37,6 +29,7 @@ test('what a log with a gap showed late is superseded by one that has the update
     '10:10 IncidentAssessed',
     '10:10 IncidentAssigned',
     '12:10 IncidentLinked',
+    '10:10 IncidentPutOnHold',
   ]);
 });
 
@@ -51,10 +44,26 @@ test('a log that lacks an update says nothing of those it has', async () => {
   expect(supersededBy(gapped, recordedOf(whole))).toEqual([]);
 });
 
-test('nor does one that begins later', async () => {
+test('nor does one that begins later; it is superseded where it took what it began with for the beginning', async () => {
   const [late, whole] = [await without(0), await historyFrom(...LIFE)];
   expect(supersededBy(late, recordedOf(whole))).toEqual([]);
-  expect(supersededBy(whole, recordedOf(late))).toEqual([]);
+  expect(said(supersededBy(whole, recordedOf(late)))).toEqual(['08:00 IncidentAssessed', '09:10 IncidentAssigned']);
+});
+
+test('a corrected log supersedes nothing: which of the two is right is for people to say', async () => {
+  const [earlier, corrected] = [
+    await historyFrom(...LIFE.slice(0, 3)),
+    await historyFrom(LIFE[0]!, { ...LIFE[1]!, assignment_group: 'Group 3' }, ...LIFE.slice(2)),
+  ];
+  expect(supersededBy(corrected, recordedOf(earlier))).toEqual([]);
+  expect(lateIn(corrected, recordedOf(earlier))).toEqual([]);
+});
+
+test('nor does one with fewer columns empty what another has told', async () => {
+  const gapped = await without(1);
+  const columns = Object.keys(LIFE[0]!).filter((name) => name !== 'closed_code');
+  const { incidents } = await readServiceNowLog(aFile(LIFE, columns), readMapping({}), TODAY);
+  expect(said(supersededBy(incidents[0]!, recordedOf(gapped)))).not.toContain('12:00 IncidentResolved');
 });
 
 test('what rules did, and what was told again or after an undo', async () => {
@@ -82,9 +91,13 @@ test('a file without the column says nothing of it', async () => {
     const narrow = { ...incidents[0]!, facts: incidents[0]!.facts.map((fact) => sameLogging(fact, gapped)) };
     return said(supersededBy(narrow, recordedOf(gapped)));
   };
-  expect(await lacking('priority')).toEqual(['10:10 IncidentAssigned']);
-  expect(await lacking('assigned_to')).toEqual(['10:10 IncidentAssessed', '10:10 IncidentAssigned']);
-  expect(await lacking('assignment_group')).toEqual(['10:10 IncidentAssessed']);
+  expect(await lacking('priority')).toEqual(['10:10 IncidentAssigned', '10:10 IncidentPutOnHold']);
+  expect(await lacking('assigned_to')).toEqual([
+    '10:10 IncidentAssessed',
+    '10:10 IncidentAssigned',
+    '10:10 IncidentPutOnHold',
+  ]);
+  expect(await lacking('assignment_group')).toEqual(['10:10 IncidentAssessed', '10:10 IncidentPutOnHold']);
 });
 
 /** Without the column the priority of the logging differs; here only what follows is of interest. */

@@ -1,49 +1,69 @@
-import { importedFactIds, type HistoryEntry, type IncidentEvent, type LinkKind } from '@opsledger/contracts';
-import type { FactType, HistoryFact, IncidentHistory } from '../history';
+import { toldIn, type HistoryEntry, type IncidentEvent } from '@opsledger/contracts';
+import type { HistoryFact, IncidentHistory } from '../history';
 import type { Column } from '../servicenow/columns';
-import { factKey, LOGGING } from '../servicenow/fact-keys';
-import { firstIdOf, knownFacts, saysSame, untoldIn, type RecordedHistory } from './known-facts';
+import { beginsAlike, isAsFull, isOfLogging } from './fuller';
+import { knownFacts, saysSame, slotOf, untoldIn, type RecordedHistory } from './known-facts';
+import { shownBy } from './shown';
 
 /**
  * Facts of earlier imports that a fuller one shows not to have been so. A log that lacks updates shows what they did at
- * the next one it has; a log that has them all, and tells nothing there, says that nothing happened then. Only a history
- * that begins alike and has every update of which something is recorded is taken for fuller; for the others people decide.
+ * the next one it has, and what was before it wrongly; a log that has them all, and tells nothing there or tells it
+ * otherwise, is right. Where both show the incident in another state after the same update, people decide.
  */
 export function supersededBy(history: IncidentHistory, recorded: RecordedHistory): HistoryEntry[] {
   const known = knownFacts(history, recorded);
-  const isTold = updatesIn(history, recorded.withdrawals);
-  const untold = untoldIn(recorded, known);
-  if (!beginsAlike(history, known) || !untold.every(isTold)) return [];
-  return untold.filter((entry) => wouldTell(history.columns, entry));
+  if (!isAsFull(history, recorded, known)) return [];
+  const untold = untoldIn(recorded, known).filter((entry) => wouldTell(history.columns, entry));
+  const isFuller = untold.length > 0 || known.size < history.facts.length;
+  const isAlike = beginsAlike(history, known);
+  const restated = [...known].filter(
+    ([entry, fact]) =>
+      entry.imported &&
+      differs(fact, entry) &&
+      !lacksColumns(history.columns, fact, entry) &&
+      (isOfLogging(fact) ? !isAlike : mayRestate(fact, entry)),
+  );
+  return [...untold, ...(isFuller ? restated.map(([entry]) => entry) : [])];
 }
 
-const isOfLogging = ({ key }: HistoryFact): boolean => key.split('/')[0] === LOGGING;
+/** Also in what it counts, and in what it finds odd. */
+const differs = (fact: HistoryFact, entry: HistoryEntry): boolean =>
+  !saysSame(fact, entry) ||
+  fact.contradiction !== entry.imported?.contradiction ||
+  (fact.type === 'IncidentAssigned' && fact.data.reassignments !== entry.data.reassignments);
 
-/** What is known from the beginning on is what the first update shows: it differs where another one is the first. */
-function beginsAlike({ facts }: IncidentHistory, known: ReadonlyMap<HistoryEntry, HistoryFact>): boolean {
-  const recorded = new Map([...known].map(([entry, fact]) => [fact, entry]));
-  return facts.filter(isOfLogging).every((fact) => recorded.has(fact) && saysSame(fact, recorded.get(fact)!));
+/** What only one column tells. */
+const COLUMN_OF: Readonly<Record<string, Column>> = {
+  code: 'closed_code',
+  notes: 'close_notes',
+  caller: 'caller_id',
+  channel: 'contact_type',
+  description: 'description',
+  subcategory: 'subcategory',
+  location: 'location',
+};
+
+/** Whether a file without the columns would speak against one that had them. */
+const lacksColumns = (columns: ReadonlySet<Column>, fact: HistoryFact, { data }: HistoryEntry): boolean =>
+  Object.entries(COLUMN_OF).some(
+    ([field, column]) => field in fact.data && (data[field] ?? null) !== null && !columns.has(column),
+  );
+
+/** When and by whom an incident ended is told by the last of its updates, which a gapped log takes for another one. */
+const ENDINGS: readonly string[] = ['IncidentResolved', 'IncidentClosed'];
+
+/** Whether both may be of one update: it left the incident in one state. */
+function mayRestate(fact: HistoryFact, entry: HistoryEntry): boolean {
+  if (ENDINGS.includes(fact.type)) return true;
+  const shown = new Map(shownBy({ type: fact.type, ...toldIn(fact.data) }));
+  return (
+    fact.at === entry.occurredAt &&
+    fact.by.name === entry.by.name &&
+    shownBy(entry).every(([matter, value]) => (shown.get(matter) ?? value) === value)
+  );
 }
 
-/** Whether the log has the update that a fact was told of. */
-function updatesIn({ id, updates }: IncidentHistory, withdrawals: number): (entry: HistoryEntry) => boolean {
-  const idsOf = new Map<string, ReadonlySet<string>>();
-  return (entry) => {
-    const kind = [entry.type, slotOf(entry)].join('/');
-    const ids =
-      idsOf.get(kind) ??
-      new Set(
-        updates.flatMap((update) =>
-          importedFactIds(id, factKey(update, entry.type as FactType, slotOf(entry)), withdrawals),
-        ),
-      );
-    idsOf.set(kind, ids);
-    return ids.has(firstIdOf(entry));
-  };
-}
-
-const isLink = ({ type }: HistoryEntry): boolean => type === 'IncidentLinked' || type === 'IncidentUnlinked';
-const slotOf = (entry: HistoryEntry): string | undefined => (isLink(entry) ? (entry.data.kind as LinkKind) : undefined);
+const isLink = (entry: HistoryEntry): boolean => slotOf(entry) !== undefined;
 
 /** By what changed, and by kind of a link: the columns that tell it, of which a file has one or none. */
 const COLUMNS_OF: Readonly<Record<string, readonly Column[]>> = {

@@ -1,20 +1,12 @@
 import { createReadStream, existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { DEFAULT_PRIORITY_MATRIX, priorityIn } from '@opsledger/contracts';
 import { decode } from '../csv/encoding';
 import { readCsv } from '../csv/read-csv';
 import type { HistoryFact, IncidentHistory } from '../history';
 import { figuresOf, type Figures } from './independent-figures';
+import { LOGS } from './logs.fixture';
 import { readMapping } from './mapping';
 import { readServiceNowLog, type ServiceNowLog } from './read-servicenow-log';
-
-const root = join(__dirname, '../../../..');
-
-/** A made-up log, and the real one where there is a copy of it: it does not belong to this repository. */
-const LOGS = [
-  join(__dirname, '../../fixtures/servicenow-update-log.csv'),
-  process.env.OPSLEDGER_SERVICENOW_LOG ?? join(root, '../shared/data/servicenow_incident_event_log.csv'),
-].filter(existsSync);
 
 const read = async (path: string) =>
   readServiceNowLog(await readCsv(decode(createReadStream(path), 'utf-8')), readMapping({}), new Date('2020-01-01'));
@@ -94,7 +86,7 @@ function minutesToResolve({ facts }: IncidentHistory): number[] {
   return resolved ? [(Date.parse(resolved.at) - Date.parse(facts[0]!.at)) / 60_000] : [];
 }
 
-describe.each(LOGS)('%s', (path) => {
+describe.each(LOGS.filter(existsSync))('%s', (path) => {
   let log: ServiceNowLog;
   beforeAll(async () => {
     log = await read(path);

@@ -195,3 +195,16 @@ describe('columns', () => {
     expect(warnings).toEqual(['contact_type "Fax": not in the mapping; add it under "channels".']);
   });
 });
+
+it('numbers that differ in case alone are several incidents, which is said', async () => {
+  const { incidents, warnings } = await readRows([
+    aRow({ number: 'INC0001' }),
+    aRow({ number: 'inc0001', sys_mod_count: '1' }),
+    aRow({ number: 'INC0002' }),
+  ]);
+  expect(incidents).toHaveLength(3);
+  expect(warnings.join()).toContain(
+    'Numbers that differ in upper and lower case alone are different incidents: INC0001 and inc0001.',
+  );
+  expect(warnings.join()).not.toContain('INC0002');
+});

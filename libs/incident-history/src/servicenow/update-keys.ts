@@ -18,3 +18,6 @@ export function keysOf(updates: readonly Update[]): ReadonlyMap<Update, string> 
     }),
   );
 }
+
+/** The name that an update with this name would have, had it been made at another time. */
+export const renamed = (name: string, time: string): string => `${name.split('@')[0]!}@${time}`;

@@ -37,6 +37,11 @@ export function warningsOf(
       warnings.push(`${column} ${unknown.map(quoted).join(', ')}: not in the mapping; add it under "${field}".`);
     }
   }
+  const alike = alikeButForCase(incidents.keys());
+  if (alike.length > 0)
+    warnings.push(
+      `Numbers that differ in upper and lower case alone are different incidents: ${atMost(1000, alike.join(', '))}.`,
+    );
   return warnings;
 }
 
@@ -60,4 +65,17 @@ function unknownWords(
     }
   }
   return [...unknown].slice(0, 20);
+}
+
+/** Pairs of numbers that people would take for one. */
+function alikeButForCase(numbers: Iterable<string>): string[] {
+  const seen = new Map<string, string>();
+  const pairs: string[] = [];
+  for (const number of numbers) {
+    const folded = number.toLowerCase();
+    const other = seen.get(folded);
+    if (other === undefined) seen.set(folded, number);
+    else pairs.push(`${other} and ${number}`);
+  }
+  return pairs;
 }

@@ -35,6 +35,8 @@ export interface CommandReceipt {
   readonly position: Position;
   /** How many facts this command recorded; 0 when it asked for what was already so. */
   readonly recorded: number;
+  /** How many of them another system tells and were not recorded before: what is told again is not among them. */
+  readonly imported?: number;
   /** The same request was carried out before; this is its first answer again. */
   readonly repeated?: boolean;
 }

@@ -103,6 +103,7 @@ function routesOf(
 }
 
 function receiptOf({ id, version, position, events, state, repeated }: CommandOutcome): CommandReceipt {
+  const imported = events.filter(({ metadata }) => metadata.imported && metadata.imported.fact === undefined).length;
   const number = numberIn(state) ?? numberIn(events[0]?.data) ?? numberIn((events[0]?.data as Keyed | undefined)?.keys);
   return {
     id,
@@ -110,6 +111,7 @@ function receiptOf({ id, version, position, events, state, repeated }: CommandOu
     version,
     position,
     recorded: events.length,
+    ...(imported > 0 && { imported }),
     ...(repeated && { repeated }),
   };
 }

@@ -66,3 +66,10 @@ it.each([
 ])('and of days: %s', (day, isGood) => {
   expect(schemaValidator(Type.String({ format: 'date' }))(day)).toHaveLength(isGood ? 0 : 1);
 });
+
+it('tells what is wrong with a value that may be null once, and as what it is', () => {
+  const level = Type.Union([Type.Unsafe<string>({ enum: ['low', 'high'] }), Type.Null()]);
+  const violations = schemaValidator(Type.Object({ level, note: Type.Union([Type.Null(), Type.Null()]) }));
+  expect(violations({ level: 'huge', note: null })).toEqual([{ path: '/level', message: 'must be one of low, high' }]);
+  expect(violations({ level: null, note: 1 })).not.toEqual([]);
+});

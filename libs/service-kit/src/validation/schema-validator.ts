@@ -45,9 +45,20 @@ function validatorFor(schema: TSchema, input: 'strict' | 'coercing'): ValidateFu
 export function schemaValidator(schema: TSchema, input: 'strict' | 'coercing' = 'strict'): SchemaValidator {
   return (value) => {
     const validate = validatorFor(schema, input);
-    return validate(value) ? [] : (validate.errors ?? []).map(violationOf);
+    return validate(value) ? [] : tellingOf(validate.errors ?? []).map(violationOf);
   };
 }
+
+/** A value that may be null, and is not, is told as what it should be otherwise. */
+function tellingOf(errors: readonly ErrorObject[]): readonly ErrorObject[] {
+  const telling = errors.filter((error) => !isOfAlternatives(error));
+  const isTold = ({ instancePath }: ErrorObject): boolean =>
+    telling.some((other) => `${other.instancePath}/`.startsWith(`${instancePath}/`));
+  return errors.filter((error) => !isOfAlternatives(error) || !isTold(error));
+}
+
+const isOfAlternatives = ({ keyword, params }: ErrorObject): boolean =>
+  keyword === 'anyOf' || (keyword === 'type' && params.type === 'null');
 
 function violationOf({ instancePath, message, params, keyword }: ErrorObject): Violation {
   if (keyword === 'required') return { path: `${instancePath}/${params.missingProperty}`, message: 'is required' };

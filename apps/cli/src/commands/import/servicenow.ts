@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { CliError } from '../../client/errors';
-import { summary, writeReport } from '../../import/import-report';
+import { CliError, EXIT } from '../../client/errors';
+import { summary, writeReport, type ImportReport } from '../../import/import-report';
 import { importServiceNow } from '../../import/import-servicenow';
 import { requireReportPlace } from '../../import/report-file';
 import { requireLastingFile } from '../../named-file';
@@ -37,7 +37,7 @@ export function addServiceNow(parent: Command, context: Context): void {
   parent
     .command('servicenow <file>')
     .description('import an incident update log of ServiceNow')
-    .option('--dry-run', 'read and report, send nothing')
+    .option('--dry-run', 'read, ask the server what is recorded already, and report; send nothing')
     .option('--mapping <file>', 'how the file’s columns and words are read')
     .option('--report <file>', 'write what became of every row, as JSON')
     .option('--batch <name>', 'name of this import, to undo it by (default: source and start of the file’s SHA-256)')
@@ -58,6 +58,7 @@ export function addServiceNow(parent: Command, context: Context): void {
         context.out.write(`Every row: ${options.report}\n`);
       }
       if (endedBy) throw endedBy;
+      requireRead(file, report);
       if (report.refusedIncidents.length > 0) {
         const { number, why } = report.refusedIncidents[0]!;
         throw new CliError(
@@ -65,4 +66,10 @@ export function addServiceNow(parent: Command, context: Context): void {
         );
       }
     });
+}
+
+/** @throws CliError when the file has rows and none of them can be read; wrong usage */
+function requireRead(file: string, { incidents, refused, refusedIncidents, rows, perRow }: ImportReport): void {
+  if (incidents > 0 || refusedIncidents.length > 0 || rows === 0 || refused < rows) return;
+  throw new CliError(`No row of ${file} can be read. Row 1: ${perRow[0]!.why}`, EXIT.usage);
 }

@@ -389,6 +389,61 @@ describe('an import that shows that something of an earlier one was not so', () 
       .thenNothing();
   });
 
+  describe('and says otherwise itself', () => {
+    const assigned = (before: string | null) =>
+      told(
+        '2/IncidentAssigned',
+        'IncidentAssigned',
+        {
+          assignment: {
+            before: { team: before === null ? null : { id: before, name: before }, person: null },
+            after: { team: { id: 'Servers', name: 'Servers' }, person: null },
+          },
+          reassignments: before === null ? 0 : 1,
+        },
+        at('10:00'),
+      );
+    const team = { id: 'Servers', name: 'Servers' };
+    const asAssigned = (before: string | null, imported: object, more: object) => {
+      const fact = assigned(before);
+      return {
+        ...asRecorded(fact, imported, more),
+        data: { keys: keys({ team }), ...fact.data },
+      } as Fact<IncidentEvent>;
+    };
+    const identity = importedFactId(ID, assigned(null).key, 0);
+    const again = (generation: number) => ({ id: uuid5(JSON.stringify([identity, generation]), ID) });
+    const gapped = [asRecorded(first), asAssigned(null, {}, {})];
+    const restating = importing([first, assigned('Network')], 'b-2', ID, { superseded: [identity] });
+    const restated = [
+      {
+        ...retold('new', 'b-2', { superseded: [identity] }),
+        data: { ...retold('new', 'b-2', { superseded: [identity] }).data, keys: keys({ team }) },
+      } as IncidentEvent,
+      asRetold(first),
+      asAssigned('Network', { batch: 'b-2', fact: identity }, again(1)),
+    ];
+
+    test('that is told instead, under the same first id', () => {
+      given(incident, ...gapped)
+        .when(restating)
+        .then(...restated);
+    });
+
+    test('once: sent again, it stands', () => {
+      given(incident, ...gapped, ...restated)
+        .when(restating)
+        .thenNothing();
+    });
+
+    test('and undone, what was said before is said again', () => {
+      const undone = { ...withdrawn('b-2'), data: { ...withdrawn('b-2').data, keys: keys({ team }) } } as IncidentEvent;
+      given(incident, ...gapped, ...restated)
+        .when(withdraw('b-2'))
+        .then(undone, asRetold(first, 2), asAssigned(null, { fact: identity }, again(2)));
+    });
+  });
+
   test('undone, it gives back what it left out', () => {
     const undone = { ...withdrawn('b-2'), data: { ...withdrawn('b-2').data, keys: keys({ state: 'closed' }) } };
     const before = [undone as IncidentEvent, ...[first, start, late, last].map((fact) => asRetold(fact, 2))];
@@ -450,6 +505,15 @@ describe('WithdrawImportedIncident', () => {
     given(incident, asRecorded(first), asRecorded(start, { batch: 'b-2' }), ...undone)
       .when(withdraw())
       .then(withdrawn());
+  });
+
+  test('nor what a batch relies on that was broken off before and went on after it', () => {
+    const { logged: first, started: start, resolved: end } = life;
+    const inTurns = [asRecorded(first), asRecorded(start, { batch: 'b-2' }), asRecorded(end)];
+    const refusal = given(incident, ...inTurns)
+      .when(withdraw('b-2'))
+      .thenRefused('later-import-builds-on-it');
+    expect(refusal.facts).toEqual({ batch: 'b-1' });
   });
 
   test('importing again brings it back under its number, with facts of new ids', () => {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   importedFactId,
   importedFactIds,
@@ -43,13 +44,14 @@ export function importIncident(command: Command, state: Incident): Fact<Incident
   if (!isKnown(state)) return tell(order, state, numberOf(state, lookups));
   if (known.every((saying, place) => order[place] === saying)) return tell(order.slice(-added), state, state.number);
   if (state.origin.workedOn) throw workedOnBeforeImport(state.number, added + superseded.size);
+  const judged = new Set([...superseded].map(({ identity }) => identity));
   return tellAgain(
-    { id, state, known, holding: order },
+    { id, state, known: [...known, ...order.filter(({ identity }) => judged.has(identity))], holding: order },
     {
       batch: data.batch,
       reason: null,
       retold: true,
-      ...(superseded.size > 0 && { superseded: [...superseded].map(({ identity }) => identity) }),
+      ...(judged.size > 0 && { superseded: [...judged] }),
     },
   );
 }
@@ -73,21 +75,33 @@ function sayingsOf({ id, data }: Command, known: readonly Saying[], state: Incid
 const NO_ORIGIN: Pick<Origin, 'generation' | 'supersedings'> = { generation: 0, supersedings: [] };
 
 /**
- * Only what an import told is another import's to judge, and not what it tells itself. A batch that has nothing of its
- * own in the record leaves nothing out either: nobody would find the record when it is undone.
+ * Only what an import told is another import's to judge, and what it tells itself only where it says otherwise: then
+ * that is told instead. A batch that has nothing of its own in the record leaves nothing out either: nobody would find
+ * the record when it is undone.
  */
 function supersededBy(
   { batch, superseded }: Command['data'],
   known: readonly Saying[],
   told: readonly Saying[],
 ): ReadonlySet<Saying> {
-  const recorded = new Set(known.map(({ identity }) => identity));
-  const added = told.filter(({ identity }) => !recorded.has(identity));
-  if (!superseded || ![...known, ...added].some(({ imported }) => imported?.batch === batch)) return new Set();
   const judged = new Set(superseded);
-  for (const { identity } of told) judged.delete(identity);
-  return new Set(known.filter(({ identity, imported }) => imported && judged.has(identity)));
+  const telling = new Map(told.map((saying) => [saying.identity, saying]));
+  const found = new Set(
+    known.filter((saying) => {
+      const instead = telling.get(saying.identity);
+      return saying.imported && judged.has(saying.identity) && !(instead && stands(saying, instead));
+    }),
+  );
+  const recorded = new Set(known.filter((saying) => !found.has(saying)).map(({ identity }) => identity));
+  const own = told.filter(({ identity }) => !recorded.has(identity));
+  return [...known, ...own].some(({ imported }) => imported?.batch === batch) ? found : new Set();
 }
+
+/** Whether a fact stays as it was recorded; a batch never speaks against itself. */
+const stands = (recorded: Saying, told: Saying): boolean =>
+  recorded.imported?.batch === told.imported?.batch || isDeepStrictEqual(saidBy(recorded), saidBy(told));
+
+const saidBy = ({ data, occurredAt, by, imported }: Saying) => [data, occurredAt, by, imported?.contradiction];
 
 const sayingOf = ({ source, number, batch }: Command['data'], fact: ImportedFact, id: string): Saying => ({
   id,

@@ -1,0 +1,79 @@
+import {
+  knownFacts,
+  lateIn,
+  supersededBy,
+  type EventLog,
+  type IncidentHistory,
+  type RecordedHistory,
+} from '@opsledger/incident-history';
+import { CliError, Interrupted } from '../client/errors';
+import { inParallel } from '../client/in-parallel';
+import type { RowLedger, Sent } from './import-report';
+import type { ImportContext } from './import-servicenow';
+import { IN_FLIGHT } from './in-flight';
+import { KnownNames } from './known-names';
+import { leftOutFor, remarksOn, type RowRemark } from './recorded-before';
+import { NOTHING, recordedOf } from './recorded-history';
+import { remarked } from './remarked';
+
+/** Says what an import would do. A plan is made without a server, too; then it says what it does not know. */
+export async function planImport(
+  log: EventLog,
+  ledger: RowLedger,
+  { batch, directory }: { readonly batch: string; readonly directory: boolean },
+  { api }: Pick<ImportContext, 'api'>,
+): Promise<Sent> {
+  const unknown = new Map<string, string>();
+  const asked = async <Answer>(what: string, ask: () => Promise<Answer>): Promise<Answer | undefined> => {
+    if (unknown.has(what)) return undefined;
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof CliError) || error instanceof Interrupted) throw error;
+      unknown.set(what, error.message.split('\n')[0]!);
+      return undefined;
+    }
+  };
+  const names = (directory ? await asked(NAMES, () => KnownNames.of(api)) : undefined) ?? new KnownNames();
+  const totals = { incidents: 0, facts: 0, alreadyRecorded: 0, superseded: 0 };
+  await inParallel(log.histories(), IN_FLIGHT, async (read) => {
+    const history = { ...read, facts: names.in(read.facts) };
+    if (history.facts.length === 0) return ledger.add(history.rows);
+    const recorded = await asked(RECORDED, () => recordedOf(api, history));
+    const planned = plan(history, batch, recorded);
+    totals.incidents++;
+    totals.facts += history.facts.length;
+    totals.alreadyRecorded += planned.alreadyRecorded;
+    totals.superseded += planned.superseded;
+    ledger.add(remarked(history.rows, planned.remarks));
+  });
+  const warnings = [...unknown].map(([what, why]) => `${what} is not known: ${why}`);
+  return {
+    ...totals,
+    recorded: 0,
+    stubs: { named: 0, recorded: 0 },
+    refusedIncidents: [],
+    warnings: [...warnings, ...names.remarks],
+  };
+}
+
+const NAMES = 'Which teams and people the directory has already';
+const RECORDED = 'What is recorded of these incidents already';
+
+interface Planned {
+  readonly alreadyRecorded: number;
+  readonly superseded: number;
+  readonly remarks: readonly RowRemark[];
+}
+
+function plan(history: IncidentHistory, batch: string, recorded: RecordedHistory = NOTHING): Planned {
+  const late = lateIn(history, recorded);
+  const superseded = supersededBy(history, recorded);
+  const leftOut = new Set(superseded);
+  const staying = { ...recorded, items: recorded.items.filter((entry) => !leftOut.has(entry)) };
+  return {
+    alreadyRecorded: knownFacts(history, staying).size + late.length,
+    superseded: superseded.length,
+    remarks: [...leftOutFor(history, superseded), ...remarksOn(history, batch, staying, late)],
+  };
+}
