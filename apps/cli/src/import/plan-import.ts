@@ -72,7 +72,7 @@ function plan(history: IncidentHistory, batch: string, recorded: RecordedHistory
   const leftOut = new Set(superseded);
   const staying = { ...recorded, items: recorded.items.filter((entry) => !leftOut.has(entry)) };
   return {
-    alreadyRecorded: knownFacts(history, staying).size + late.length,
+    alreadyRecorded: knownFacts(history, recorded).size + late.length,
     superseded: superseded.length,
     remarks: [...leftOutFor(history, superseded), ...remarksOn(history, batch, staying, late)],
   };
