@@ -92,7 +92,7 @@ const adding = ({ imported, merged, contradictory, refused }: Record<string, num
   imported! + merged! + contradictory! + refused!;
 
 test('a dry run reads everything, asks what is recorded and sends nothing', async () => {
-  const { run } = await start(rememberingService());
+  const { run, terminal } = await start(rememberingService());
   const report = await run({ dryRun: true });
   expect(report).toMatchObject({
     complete: true,
@@ -106,6 +106,7 @@ test('a dry run reads everything, asks what is recorded and sends nothing', asyn
   expect(adding({ ...report } as never)).toBe(report.rows);
   expect(server.asked.every(({ method, path }) => method === 'GET' && path.endsWith('/history'))).toBe(true);
   expect(report.warnings.join()).not.toContain('recorded');
+  expect(terminal.written.err).toMatch(/^Comparing incidents 6\/60\n[^]*\nComparing incidents 60\/60\n$/);
   expect(summary(report)).toContain('This was a dry run: nothing was sent.');
 });
 
