@@ -148,6 +148,7 @@ describe('a dry run of a file that an earlier import tells otherwise', () => {
     const plan = await run({ file, dryRun: true });
     expect(plan).toMatchObject({ imported: 1, contradictory: 0 });
     expect(plan.warnings.join()).toContain('What is recorded of these incidents already is not known');
+    expect(plan.warnings.at(-1)).toMatch(/does not answer at .* Start it with `npm start`, or say where it is/);
   });
 });
 

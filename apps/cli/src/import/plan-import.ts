@@ -31,7 +31,7 @@ export async function planImport(
       return await ask();
     } catch (error) {
       if (!(error instanceof CliError) || error instanceof Interrupted) throw error;
-      unknown.set(what, error.message.split('\n')[0]!);
+      unknown.set(what, error.message.replaceAll('\n', ' '));
       return undefined;
     }
   };
