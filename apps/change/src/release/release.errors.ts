@@ -37,14 +37,22 @@ export const planIncomplete = ({ number, status }: KnownRelease, missing: readon
 /** Null: it is not to be found. */
 export type UnreadyChange = Reference & { readonly state: ChangeState | null };
 
-export const changesNotReady = ({ number, status }: KnownRelease, changes: readonly UnreadyChange[]) =>
-  refusal(
+export function changesNotReady({ number, status }: KnownRelease, changes: readonly UnreadyChange[]) {
+  const named = changes.map(({ name, state }) => `${name} (${state ?? 'not to be found'})`).join(', ');
+  const remedies = [
+    ...(changes.every(isLost) ? [] : ['Have each approved and scheduled, or take it out with unlink.']),
+    ...(changes.some(isLost)
+      ? ['What is canceled or not to be found cannot be approved any more: take it out with unlink.']
+      : []),
+  ];
+  return refusal(
     'release-changes-not-ready',
-    `${number} is ${status} and cannot be deployed yet: nobody has permitted ${changes
-      .map(({ name, state }) => `${name} (${state ?? 'not to be found'})`)
-      .join(', ')}. Have each approved and scheduled, or take it out with unlink.`,
+    `${number} is ${status} and cannot be deployed yet: nobody has permitted ${named}. ${remedies.join(' ')}`,
     { state: status, changes },
   );
+}
+
+const isLost = ({ state }: UnreadyChange): boolean => state === null || state === 'canceled';
 
 export const datesReversed = (number: string, start: string, end: string) =>
   refusal(

@@ -124,7 +124,7 @@ export function summary(report: ImportReport): string {
     ...report.warnings.map((warning) => `! ${warning}\n`),
     ...examples(report),
     dryRun
-      ? `${counted(report.facts - report.alreadyRecorded, 'fact')} to record. This was a dry run: nothing was sent.\n`
+      ? `${planned(report)} This was a dry run: nothing was sent.\n`
       : `${sent(report)}${isNothingNew(report) ? '' : ` Undo with: opsledger import undo ${batch}`}\n`,
   ].join('');
 }
@@ -139,12 +139,19 @@ function sent(report: ImportReport): string {
     return `Nothing new: all ${counted(alreadyRecorded, 'fact')} had been recorded before.`;
   }
   const named = `${counted(stubs.recorded, 'problem, change or item', 'problems, changes and items')} named by incidents got a record.`;
-  const leftOut =
-    superseded === 0
-      ? ''
-      : ` ${counted(superseded, 'fact')} of earlier imports left out: this file is fuller and shows that they were not so.`;
+  const leftOut = leaving(superseded, 'left out');
   return `${counted(recorded, 'fact')} recorded, ${counted(alreadyRecorded, 'fact')} known before.${leftOut} ${named}`;
 }
+
+function planned({ facts, alreadyRecorded, superseded }: ImportReport): string {
+  const known = alreadyRecorded === 0 ? '' : `, ${counted(alreadyRecorded, 'fact')} known before`;
+  return `${counted(facts - alreadyRecorded, 'fact')} to record${known}.${leaving(superseded, 'would be left out')}`;
+}
+
+const leaving = (superseded: number, verb: string): string =>
+  superseded === 0
+    ? ''
+    : ` ${counted(superseded, 'fact')} of earlier imports ${verb}: this file is fuller and shows that they were not so.`;
 
 /** The first rows that somebody should look at; one of a kind. */
 function examples({ perRow }: ImportReport): string[] {

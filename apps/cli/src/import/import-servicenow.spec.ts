@@ -53,7 +53,9 @@ function loggingService() {
     const items = recorded.get(record) ?? [];
     if (method === 'GET') return items.length > 0 ? { body: { withdrawals: 0, items } } : { status: 404 };
     if (headers['if-match'] === '"0"' && items.length > 0) return { status: 412, body: { type: 'version-mismatch' } };
-    for (const { key, type, at, by, data, row } of body.facts as HistoryFact[])
+    const known = new Set(items.map(({ id }) => id));
+    const fresh = (body.facts as HistoryFact[]).filter(({ key }) => !known.has(importedFactId(record, key, 0)));
+    for (const { key, type, at, by, data, row } of fresh)
       items.push({
         id: importedFactId(record, key, 0),
         type,
@@ -65,7 +67,7 @@ function loggingService() {
         imported: { batch: body.batch, source: 'servicenow', row },
       });
     recorded.set(record, items);
-    return { body: { id: record, version: items.length, position: '1', recorded: 1, imported: body.facts.length } };
+    return { body: { id: record, version: items.length, position: '1', recorded: 1, imported: fresh.length } };
   };
 }
 
@@ -90,7 +92,7 @@ const adding = ({ imported, merged, contradictory, refused }: Record<string, num
   imported! + merged! + contradictory! + refused!;
 
 test('a dry run reads everything, asks what is recorded and sends nothing', async () => {
-  const { run } = await start(rememberingService());
+  const { run, terminal } = await start(rememberingService());
   const report = await run({ dryRun: true });
   expect(report).toMatchObject({
     complete: true,
@@ -104,6 +106,7 @@ test('a dry run reads everything, asks what is recorded and sends nothing', asyn
   expect(adding({ ...report } as never)).toBe(report.rows);
   expect(server.asked.every(({ method, path }) => method === 'GET' && path.endsWith('/history'))).toBe(true);
   expect(report.warnings.join()).not.toContain('recorded');
+  expect(terminal.written.err).toMatch(/^Comparing incidents 6\/60\n[^]*\nComparing incidents 60\/60\n$/);
   expect(summary(report)).toContain('This was a dry run: nothing was sent.');
 });
 
@@ -121,7 +124,22 @@ describe('a dry run of a file that an earlier import tells otherwise', () => {
     expect(plan).toMatchObject({ contradictory: 1, recorded: 0, alreadyRecorded: plan.facts });
     expect(plan.perRow[0]!.why).toContain('was recorded before by batch one');
     expect((await run({ file, batch: 'two' })).perRow).toEqual(plan.perRow);
-    expect(summary(plan)).toContain('0 facts to record.');
+    expect(summary(plan)).toContain('0 facts to record, 2 facts known before. This was');
+  });
+
+  test('counts what is new as importing it would, also where it is told otherwise than by a file with gaps', async () => {
+    const [head, ...rows] = readFileSync(LOG, 'utf8').trimEnd().split('\n');
+    writeFileSync(file, [head, ...rows.filter((_, place) => place % 2 === 0)].join('\n'));
+    const { run } = await start(loggingService());
+    await run({ file, batch: 'one' });
+    const plan = await run({ batch: 'two', dryRun: true });
+    const report = await run({ batch: 'two' });
+    expect(plan.superseded).toBeGreaterThan(0);
+    expect(plan.facts - plan.alreadyRecorded).toBe(report.recorded);
+    expect(summary(plan)).toContain(
+      `${report.recorded} facts to record, ${report.alreadyRecorded} facts known before. ` +
+        `${plan.superseded} facts of earlier imports would be left out: this file is fuller and shows that they were not so.`,
+    );
   });
 
   test('and without a server says that it does not know', async () => {
@@ -130,6 +148,7 @@ describe('a dry run of a file that an earlier import tells otherwise', () => {
     const plan = await run({ file, dryRun: true });
     expect(plan).toMatchObject({ imported: 1, contradictory: 0 });
     expect(plan.warnings.join()).toContain('What is recorded of these incidents already is not known');
+    expect(plan.warnings.at(-1)).toMatch(/does not answer at .* Start it with `npm start`, or say where it is/);
   });
 });
 

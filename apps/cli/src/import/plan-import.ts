@@ -8,6 +8,7 @@ import {
 } from '@opsledger/incident-history';
 import { CliError, Interrupted } from '../client/errors';
 import { inParallel } from '../client/in-parallel';
+import { progressOf } from '../terminal/progress';
 import type { RowLedger, Sent } from './import-report';
 import type { ImportContext } from './import-servicenow';
 import { IN_FLIGHT } from './in-flight';
@@ -21,7 +22,7 @@ export async function planImport(
   log: EventLog,
   ledger: RowLedger,
   { batch, directory }: { readonly batch: string; readonly directory: boolean },
-  { api }: Pick<ImportContext, 'api'>,
+  { api, terminal }: Pick<ImportContext, 'api' | 'terminal'>,
 ): Promise<Sent> {
   const unknown = new Map<string, string>();
   const asked = async <Answer>(what: string, ask: () => Promise<Answer>): Promise<Answer | undefined> => {
@@ -30,13 +31,13 @@ export async function planImport(
       return await ask();
     } catch (error) {
       if (!(error instanceof CliError) || error instanceof Interrupted) throw error;
-      unknown.set(what, error.message.split('\n')[0]!);
+      unknown.set(what, error.message.replaceAll('\n', ' '));
       return undefined;
     }
   };
   const names = (directory ? await asked(NAMES, () => KnownNames.of(api)) : undefined) ?? new KnownNames();
   const totals = { incidents: 0, facts: 0, alreadyRecorded: 0, superseded: 0 };
-  await inParallel(log.histories(), IN_FLIGHT, async (read) => {
+  const planOne = async (read: IncidentHistory): Promise<void> => {
     const history = { ...read, facts: names.in(read.facts) };
     if (history.facts.length === 0) return ledger.add(history.rows);
     const recorded = await asked(RECORDED, () => recordedOf(api, history));
@@ -46,7 +47,16 @@ export async function planImport(
     totals.alreadyRecorded += planned.alreadyRecorded;
     totals.superseded += planned.superseded;
     ledger.add(remarked(history.rows, planned.remarks));
-  });
+  };
+  const progress = progressOf(terminal, 'Comparing incidents', log.incidentCount);
+  try {
+    await inParallel(log.histories(), IN_FLIGHT, async (history) => {
+      await planOne(history);
+      progress.advance();
+    });
+  } finally {
+    progress.done();
+  }
   const warnings = [...unknown].map(([what, why]) => `${what} is not known: ${why}`);
   return {
     ...totals,
@@ -72,7 +82,7 @@ function plan(history: IncidentHistory, batch: string, recorded: RecordedHistory
   const leftOut = new Set(superseded);
   const staying = { ...recorded, items: recorded.items.filter((entry) => !leftOut.has(entry)) };
   return {
-    alreadyRecorded: knownFacts(history, staying).size + late.length,
+    alreadyRecorded: knownFacts(history, recorded).size + late.length,
     superseded: superseded.length,
     remarks: [...leftOutFor(history, superseded), ...remarksOn(history, batch, staying, late)],
   };

@@ -135,6 +135,16 @@ describe('deployment of what is not approved', () => {
     expect(refusal.facts.changes).toEqual([{ ...OTHER, state: null }]);
   });
 
+  test.each([
+    ['draft', 'Have each approved and scheduled, or take it out with unlink.'],
+    ['canceled', 'What is canceled or not to be found cannot be approved any more: take it out with unlink.'],
+  ])('tells what to do about a change that is %s, and nothing that cannot be done', (state, remedy) => {
+    const { detail } = deploy(one, { ...one, id: OTHER.id, state }).thenRefused('release-changes-not-ready');
+    expect(detail).toBe(
+      `REL0000042 is test and cannot be deployed yet: nobody has permitted CHG0000008 (${state}). ${remedy}`,
+    );
+  });
+
   test.each(['scheduled', 'implement', 'review', 'closed'])('begins with a change that is %s', (state) => {
     deploy(one, { ...one, id: OTHER.id, state }).then({
       type: 'ReleaseDeploymentStarted',
