@@ -43,7 +43,7 @@ describe('batches of a log', () => {
 
   it('gather what comes in quick succession', async () => {
     const source = log(1);
-    const batch = batches(source, START, { limit: 10, gatherMs: 30 }, new AbortController().signal);
+    const batch = batches(source, START, { limit: 10, gatherMs: 1_000 }, new AbortController().signal);
     await batch.next();
     const second = batch.next();
     for (let index = 0; index < 5; index++) {
