@@ -1,8 +1,8 @@
-import { importedFactIds, type HistoryEntry } from '@opsledger/contracts';
-import type { FactType, HistoryFact, IncidentHistory } from '../history';
-import { factKey, LOGGING } from '../servicenow/fact-keys';
-import { renamed } from '../servicenow/update-keys';
-import { firstIdOf, saysSame, slotOf, untoldIn, type RecordedHistory } from './known-facts';
+import type { HistoryEntry } from '@opsledger/contracts';
+import type { HistoryFact, IncidentHistory } from '../history';
+import { LOGGING } from '../servicenow/fact-keys';
+import { saysSame, untoldIn, type RecordedHistory } from './known-facts';
+import { toldOf, hasUpdateOf } from './told-of';
 
 type Known = ReadonlyMap<HistoryEntry, HistoryFact>;
 
@@ -11,7 +11,7 @@ type Known = ReadonlyMap<HistoryEntry, HistoryFact>;
  * For others people decide.
  */
 export const isAsFull = (history: IncidentHistory, recorded: RecordedHistory, known: Known): boolean =>
-  untoldIn(recorded, known).every(updatesIn(history, recorded.withdrawals)) &&
+  untoldIn(recorded, known).every(hasUpdateOf(history, recorded.withdrawals)) &&
   (beginsAlike(history, known) || beginsEarlier(history, recorded));
 
 /** Whether a fact is known from the beginning on. */
@@ -25,44 +25,4 @@ export function beginsAlike({ facts }: IncidentHistory, known: Known): boolean {
 
 /** Whether nothing is recorded of the first update, although all that is recorded is of updates that the log has. */
 const beginsEarlier = ({ id, updates }: IncidentHistory, { items, withdrawals }: RecordedHistory): boolean =>
-  !items.some(named(id, updates.slice(0, 1), withdrawals));
-
-/** Whether the log has the update that a fact was told of, or told it as known from the beginning on. */
-const updatesIn = ({ id, updates }: IncidentHistory, withdrawals: number): ((entry: HistoryEntry) => boolean) =>
-  named(id, [...updates, LOGGING], withdrawals);
-
-/** Whether a fact was told of one of these updates. */
-function named(id: string, updates: readonly string[], withdrawals: number): (entry: HistoryEntry) => boolean {
-  const idsOf = new Map<string, ReadonlySet<string>>();
-  return (entry) => {
-    const kind = [entry.type, slotOf(entry)].join('/');
-    const ids =
-      idsOf.get(kind) ??
-      new Set(
-        updates.flatMap((update) =>
-          importedFactIds(id, factKey(update, entry.type as FactType, slotOf(entry)), withdrawals),
-        ),
-      );
-    idsOf.set(kind, ids);
-    return ids.has(firstIdOf(entry));
-  };
-}
-
-/**
- * What is recorded and not told by a log that lacks updates of which something is recorded; nothing, if it has them all.
- * A modification that it has at another time, of which nothing is recorded, is no gap: one of the two files was corrected.
- */
-export function untoldByGap(history: IncidentHistory, recorded: RecordedHistory, known: Known): Set<HistoryEntry> {
-  const { id, updates } = history;
-  const { items, withdrawals } = recorded;
-  const isTold = updatesIn(history, withdrawals);
-  const unseen = updates.filter((update) => !items.some(named(id, [update], withdrawals)));
-  const isDatedOtherwise = (entry: HistoryEntry): boolean =>
-    named(
-      id,
-      unseen.map((update) => renamed(update, entry.occurredAt)),
-      withdrawals,
-    )(entry);
-  const untold = untoldIn(recorded, known).filter((entry) => !isDatedOtherwise(entry));
-  return new Set(untold.every(isTold) ? [] : untold);
-}
+  !items.some(toldOf(id, updates.slice(0, 1), withdrawals));

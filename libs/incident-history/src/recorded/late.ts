@@ -1,6 +1,7 @@
 import { toldIn, type HistoryEntry } from '@opsledger/contracts';
 import type { HistoryFact, IncidentHistory } from '../history';
-import { untoldByGap, isAsFull, isOfLogging } from './fuller';
+import { isAsFull, isOfLogging } from './fuller';
+import { untoldByGap } from './gap';
 import { knownFacts, type RecordedHistory } from './known-facts';
 import { shownBy, type Shown } from './shown';
 
