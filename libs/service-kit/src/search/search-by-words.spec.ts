@@ -129,6 +129,33 @@ describe.each([
     );
   });
 
+  it.each([
+    ['16.2', 'Outlook 16.2 does not start'],
+    ['16.', 'Outlook 16.2 does not start'],
+    ['web-01.example.com', 'Web-01.example.com is down'],
+    ['web-01.exam', 'Web-01.example.com is down'],
+    ['web-01', 'Restart web-01 tonight'],
+    ['/var/log/messages', 'No room for /var/log/messages'],
+    ['ada@example.com', 'Mail of ada@example.com is lost'],
+    ["it's (on) printer's", 'It’s what it is: the printer’s on, it’s'],
+    ["o'brien", "Laptop of O'Brien"],
+    ["16.2 outlook 'quoted\\\\' & | ! :*", 'Outlook 16.2: quoted'],
+  ])('with signs in them, as %s', async (q, title) => {
+    const tickets = [...numbered(3, 'Nothing of the kind'), { id: 'it', rank: 9, title }];
+    await fill(tickets);
+    expect(await idsOf(searchByWords(search), q, { list })).toEqual(['it']);
+  });
+
+  it('of any kind are a question that the database understands', async () => {
+    const sign = fc.constantFrom(...`ab1 '"\\&|!():*<->/.@-_,;%#é漢\t`);
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: sign, maxLength: 12 }), async (q) => {
+        await idsOf(searchByWords(search), q, { list });
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   it('that nobody wrote, that few and that many wrote', async () => {
     await fill([...FLOODS, ...numbered(2, 'Fire in the cellar', 12), ...numbered(5, 'Nothing', 14)]);
     const found = searchByWords({ ...search, few: 5 });
