@@ -1,13 +1,12 @@
-import type { RegisterConfigurationItem } from '@opsledger/contracts';
+import type { PayloadOf, RegisterConfigurationItem } from '@opsledger/contracts';
 import type { Claims } from '@opsledger/service-kit';
-import type { Static } from '@sinclair/typebox';
 import { identityKey } from '../item/match-keys';
 import { ciList } from '../read-models/ci-list';
 
 const registerItem: Claims = {
   view: ciList.name,
   of: ({ data }) => {
-    const { identities = [] } = data as Static<(typeof RegisterConfigurationItem)['payload']>;
+    const { identities = [] } = data as PayloadOf<typeof RegisterConfigurationItem>;
     return identities.map((identity) => `identity ${identityKey(identity)}`);
   },
 };

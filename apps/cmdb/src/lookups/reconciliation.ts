@@ -1,8 +1,7 @@
-import type { RestoreConfigurationItem, SourceRelation, SourceRow } from '@opsledger/contracts';
+import type { PayloadOf, RestoreConfigurationItem, SourceRelation, SourceRow } from '@opsledger/contracts';
 import { stateAt } from '@opsledger/event-sourcing';
 import { streamOf } from '@opsledger/event-store';
 import type { Lookup, ServiceContext } from '@opsledger/service-kit';
-import type { Static } from '@sinclair/typebox';
 import { sql } from 'kysely';
 import type { ReconcileLookups } from '../item/commands/reconcile';
 import type { RestoreLookups } from '../item/commands/restore';
@@ -74,7 +73,7 @@ const reconcile: Answer<ReconcileLookups> = async ({ id }, context) => {
 };
 
 const restore: Answer<RestoreLookups> = async ({ id, data }, context) => {
-  const { batch } = data as Static<(typeof RestoreConfigurationItem)['payload']>;
+  const { batch } = data as PayloadOf<typeof RestoreConfigurationItem>;
   await context.caughtUp(ciRelations.name);
   const [{ precedence }, facts, needing] = await Promise.all([
     currentSettings.get(context.store),

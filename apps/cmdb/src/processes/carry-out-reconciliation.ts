@@ -1,6 +1,5 @@
-import type { QuarantineEvent, ReconcileConfigurationItem, ReconciliationEvent } from '@opsledger/contracts';
+import type { PayloadOf, QuarantineEvent, ReconcileConfigurationItem, ReconciliationEvent } from '@opsledger/contracts';
 import { process, send, type Effect } from '@opsledger/event-sourcing';
-import type { Static } from '@sinclair/typebox';
 import { quarantinedRowId, touchedItems } from '../reconciliation/reconciliation';
 
 /** What is refused is told to the batch: somebody waits for its end. */
@@ -24,7 +23,7 @@ const reconcile = (batch: string, itemId: string, data: Reconcile): Effect =>
 
 const order = (type: string, id: string, data: object): Effect => send({ service: 'cmdb', type, id, data });
 
-type Reconcile = Omit<Static<(typeof ReconcileConfigurationItem)['payload']>, 'batch'>;
+type Reconcile = Omit<PayloadOf<typeof ReconcileConfigurationItem>, 'batch'>;
 type Planned = Extract<ReconciliationEvent, { type: 'ReconciliationPlanned' }>['data'];
 
 /** One order per item, so that everything the batch says of it is one decision. */

@@ -1,13 +1,11 @@
-import type { ChangePersonEmail, FormTeam, RegisterPerson } from '@opsledger/contracts';
+import type { ChangePersonEmail, FormTeam, PayloadOf, RegisterPerson } from '@opsledger/contracts';
 import type { Claims } from '@opsledger/service-kit';
-import type { Static } from '@sinclair/typebox';
 import { people } from '../read-models/people/people';
 import { teams } from '../read-models/teams/teams';
 import { Standings } from '../records/standings';
 
-type PayloadOf<Contract extends { readonly payload: any }> = Static<Contract['payload']>;
-
-interface Unshared {
+/** What no two active people may have. */
+export interface Unshared {
   readonly email?: string | null;
   readonly oidcSubject?: string | null;
 }

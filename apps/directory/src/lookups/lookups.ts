@@ -4,20 +4,20 @@ import type {
   FormTeam,
   IssueAccessToken,
   RegisterPerson,
+  PayloadOf,
 } from '@opsledger/contracts';
 import type { Lookup, ServiceContext } from '@opsledger/service-kit';
-import type { Static } from '@sinclair/typebox';
 import type { IssueAccessTokenLookups } from '../access-token/commands/issue-access-token';
 import type { ChangePersonEmailLookups } from '../person/commands/change-person-email';
 import type { ReactivatePersonLookups } from '../person/commands/reactivate-person';
 import type { RegisterPersonLookups } from '../person/commands/register-person';
 import { Standings, inForce } from '../records/standings';
+import type { Unshared } from './claims';
 import type { AddTeamMemberLookups } from '../team/commands/add-team-member';
 import type { TeamNameLookups } from '../team/commands/form-team';
 import { activePersonWithEmail, activePersonWithSignIn } from '../read-models/people/people-queries';
 import { activeTeamNamed } from '../read-models/teams/teams-queries';
 
-type PayloadOf<Contract extends { readonly payload: any }> = Static<Contract['payload']>;
 type Answer<Answers> = (...question: Parameters<Lookup>) => Promise<Answers>;
 
 const registerPerson: Answer<RegisterPersonLookups> = ({ id, data }, { db }) =>
@@ -25,11 +25,6 @@ const registerPerson: Answer<RegisterPersonLookups> = ({ id, data }, { db }) =>
 
 const reactivatePerson: Answer<ReactivatePersonLookups> = async ({ id }, { db, store }) =>
   othersWith((await Standings.of(store).person(id)) ?? {}, id, db);
-
-interface Unshared {
-  readonly email?: string | null;
-  readonly oidcSubject?: string | null;
-}
 
 async function othersWith({ email, oidcSubject }: Unshared, id: string, db: ServiceContext['db']) {
   const [emailOf, oidcSubjectOf] = await Promise.all([

@@ -5,9 +5,9 @@ import {
   type ListIncidents,
   type ResultOf,
   type SettleArticleView,
+  type PayloadOf,
 } from '@opsledger/contracts';
 import { serviceActor, type Lookup, type ServiceContext } from '@opsledger/service-kit';
-import type { Static } from '@sinclair/typebox';
 import type { NumberLookups } from '../article/commands/draft-article';
 import { articleRecords, keysOfDocument, mayRead } from '../queries/article-records';
 import type { SettleArticleViewLookups } from '../use/commands/view-article';
@@ -23,7 +23,7 @@ const number: Answer<NumberLookups> = async (_, { numbers }) => ({ number: await
 
 /** An article that is there keeps its number: a workaround that is revised uses none up. */
 const knownErrorNumber: Answer<NumberLookups> = async ({ data }, context) => {
-  const { problem } = data as Static<(typeof DraftKnownError)['payload']>;
+  const { problem } = data as PayloadOf<typeof DraftKnownError>;
   const facts = await articleRecords.factsOf(knownErrorArticleId(problem.id), context);
   const document = articleRecords.documentOf(facts);
   return { number: document?.number ?? (await context.numbers.next(PREFIX)) };
@@ -39,7 +39,7 @@ const usedArticle: Answer<UsedArticleLookups> = async ({ id: addressed, data, ac
 };
 
 const settleArticleView: Answer<SettleArticleViewLookups> = async (command, context) => {
-  const { person, viewedAt } = command.data as Static<(typeof SettleArticleView)['payload']>;
+  const { person, viewedAt } = command.data as PayloadOf<typeof SettleArticleView>;
   const [used, reported] = await Promise.all([
     usedArticle(command, context),
     hasReported(person.id, viewedAt, context),

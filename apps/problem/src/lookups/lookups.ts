@@ -1,9 +1,15 @@
-import type { CheckMembership, IncidentView, LinkProblem, NoteProblemIncident, ParamsOf } from '@opsledger/contracts';
+import type {
+  CheckMembership,
+  IncidentView,
+  LinkProblem,
+  NoteProblemIncident,
+  ParamsOf,
+  PayloadOf,
+} from '@opsledger/contracts';
 import { PROBLEM_SETTINGS_ID } from '@opsledger/contracts';
 import { stateAt } from '@opsledger/event-sourcing';
 import { streamOf, type EventStore } from '@opsledger/event-store';
 import { Problem, serviceActor, type Lookup, type ServiceContext } from '@opsledger/service-kit';
-import type { Static } from '@sinclair/typebox';
 import type { AssignProblemLookups } from '../problem/commands/describe-problem';
 import type { ImportProblemStubLookups } from '../problem/commands/import-problem';
 import type { LinkProblemLookups, NoteProblemIncidentLookups } from '../problem/commands/link-problem';
@@ -50,14 +56,14 @@ const assignProblem: Answer<AssignProblemLookups> = async ({ data, now }, contex
 });
 
 const linkProblem: Answer<LinkProblemLookups> = async ({ data }, context) => {
-  const { kind, target } = data as Static<(typeof LinkProblem)['payload']>;
+  const { kind, target } = data as PayloadOf<typeof LinkProblem>;
   const id = kind === 'related_problem' ? await problemRecords.idOf(target.id, context) : undefined;
   const found = id === undefined ? undefined : problemRecords.documentOf(await problemRecords.factsOf(id, context));
   return { target: found ? { id: found.id, name: found.number } : null };
 };
 
 const noteProblemIncident: Answer<NoteProblemIncidentLookups> = async ({ data }, { services }) => {
-  const { incident } = data as Static<(typeof NoteProblemIncident)['payload']>;
+  const { incident } = data as PayloadOf<typeof NoteProblemIncident>;
   const question = { service: 'incident', type: 'GetIncident', params: { id: incident.id }, actor: ASKING };
   try {
     return { openedAt: ((await services.query(question)) as IncidentView).openedAt };

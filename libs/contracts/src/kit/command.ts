@@ -49,6 +49,10 @@ export interface CommandContract<Name extends string = string, Schema extends TO
 export type CommandOf<Contract, Lookups = unknown> =
   Contract extends CommandContract<infer Name, infer Schema> ? Command<Name, Readonly<Static<Schema>>, Lookups> : never;
 
+/** What a command is given, as decisions and lookups see it: `PayloadOf<typeof RegisterPerson>`. */
+export type PayloadOf<Contract> =
+  Contract extends CommandContract<string, infer Schema> ? Readonly<Static<Schema>> : never;
+
 /** The payload as clients send it: what the edge fills in itself is not theirs to send. */
 export const publicPayload = ({ payload, secret }: CommandContract): TObject =>
   secret ? (Type.Omit(payload, [secret.hash], { additionalProperties: false }) as TObject) : payload;
