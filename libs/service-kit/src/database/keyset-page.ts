@@ -34,6 +34,8 @@ const KEY = '__key';
 const THEN = '__then';
 const ID = '__id';
 
+type Read<Row> = Row & { [KEY]: string | null; [ID]: string; [THEN]?: string };
+
 /**
  * One page of a query that is filtered already and has no order of its own. Rows recorded while somebody
  * pages are neither skipped nor shown twice.
@@ -45,25 +47,58 @@ export async function keysetPage<Row>(
   order: KeysetOrder,
   { limit, after, scope }: PageRequest,
 ): Promise<Page<Row>> {
-  const { column, descending = false, nullable = false, then, id = 'id' } = order;
+  const { column, descending = false } = order;
   const fullScope = { ...scope, '(order)': [typeof column === 'string' ? column : '', descending] };
-  const asText = (name: string, of: RawBuilder<unknown>) => sql<string | null>`(${of})::text`.as(name);
-  let page = query
-    // As text: what PostgreSQL wrote comes back exactly, a JavaScript date would have lost its microseconds.
-    .select([asText(KEY, columnOf(column)), asText(ID, sql.ref(id)), ...(then ? [asText(THEN, sql.ref(then))] : [])])
-    .orderBy(orderTerm(column, descending, nullable))
-    .$if(then !== undefined, (ordered) => ordered.orderBy(orderTerm(then!, descending, false)))
-    .orderBy(orderTerm(id, descending, false))
-    .limit(limit + 1);
-  if (after !== undefined) page = page.where(beyond(decodeCursor(after, fullScope), order));
-
-  const rows = (await page.execute().catch((error: unknown) => {
-    throw after !== undefined && isUnreadableValue(error) ? foreignCursor() : error;
-  })) as (Row & { [KEY]: string | null; [ID]: string; [THEN]?: string })[];
+  const cursor = after === undefined ? undefined : decodeCursor(after, fullScope);
+  const rows: Read<Row>[] = [];
+  for (const part of partsFrom(cursor, order)) {
+    const wanted = limit + 1 - rows.length;
+    if (wanted > 0) rows.push(...(await readPart(query, order, { ...part, limit: wanted })));
+  }
   const last = rows.length > limit ? rows[limit - 1] : undefined;
   const items = rows.slice(0, limit).map(({ [KEY]: _key, [ID]: _id, [THEN]: _then, ...row }) => row as Row);
   if (!last) return { items };
   return { items, next: encodeCursor({ value: last[KEY], then: last[THEN], id: last[ID] }, fullScope) };
+}
+
+/** Rows of a list that one index has in their order. */
+interface Part {
+  /** Those that have no value in a nullable column, or those that have one; both where it is not nullable. */
+  readonly valued?: boolean;
+  readonly cursor?: Cursor;
+}
+
+/**
+ * Those without a value are read by themselves, after the others: so one index of those with a value serves both
+ * directions, and rows without one need not be in it.
+ */
+function partsFrom(cursor: Cursor | undefined, { nullable = false }: KeysetOrder): readonly Part[] {
+  if (cursor?.value === null && !nullable) throw foreignCursor();
+  if (!nullable) return [{ cursor }];
+  if (cursor?.value === null) return [{ valued: false, cursor }];
+  return [{ valued: true, cursor }, { valued: false }];
+}
+
+async function readPart<Row>(
+  query: SelectQueryBuilder<any, any, Row>,
+  order: KeysetOrder,
+  { valued, cursor, limit }: Part & { readonly limit: number },
+): Promise<Read<Row>[]> {
+  const { column, descending = false, then, id = 'id' } = order;
+  const direction = descending ? 'desc' : 'asc';
+  const asText = (name: string, of: RawBuilder<unknown>) => sql<string | null>`(${of})::text`.as(name);
+  let part = query
+    // As text: what PostgreSQL wrote comes back exactly, a JavaScript date would have lost its microseconds.
+    .select([asText(KEY, columnOf(column)), asText(ID, sql.ref(id)), ...(then ? [asText(THEN, sql.ref(then))] : [])])
+    .$if(valued !== false, (unordered) => unordered.orderBy(columnOf(column), direction))
+    .$if(then !== undefined, (ordered) => ordered.orderBy(sql.ref(then!), direction))
+    .orderBy(sql.ref(id), direction)
+    .limit(limit);
+  if (valued !== undefined) part = part.where(columnOf(column), valued ? 'is not' : 'is', null);
+  if (cursor) part = part.where(beyond(cursor, order));
+  return (await part.execute().catch((error: unknown) => {
+    throw cursor && isUnreadableValue(error) ? foreignCursor() : error;
+  })) as Read<Row>[];
 }
 
 /** What PostgreSQL says of a value that is none of its column: of no such form, out of range, not to be held as text. */
@@ -75,19 +110,12 @@ const isUnreadableValue = (error: unknown): boolean => UNREADABLE.has((error as 
 const columnOf = (column: KeysetOrder['column']): RawBuilder<unknown> =>
   typeof column === 'string' ? sql.ref(column) : column;
 
-function orderTerm(column: KeysetOrder['column'], descending: boolean, nullable: boolean): RawBuilder<unknown> {
-  const direction = descending ? sql`desc` : sql`asc`;
-  return nullable ? sql`${columnOf(column)} ${direction} nulls last` : sql`${columnOf(column)} ${direction}`;
-}
-
-function beyond(cursor: Cursor, { column, descending, nullable, then, id = 'id' }: KeysetOrder): Expression<SqlBool> {
+function beyond(cursor: Cursor, { column, descending, then, id = 'id' }: KeysetOrder): Expression<SqlBool> {
   if ((then === undefined) !== (cursor.then === undefined)) throw foreignCursor();
   const past = descending ? sql`<` : sql`>`;
-  const value = columnOf(column);
   const [keys, ends] = then
     ? [sql`${sql.ref(then)}, ${sql.ref(id)}`, sql`${cursor.then}, ${cursor.id}`]
     : [sql.ref(id), sql`${cursor.id}`];
-  if (cursor.value === null) return sql<SqlBool>`(${value} is null and (${keys}) ${past} (${ends}))`;
-  const further = sql<SqlBool>`(${value}, ${keys}) ${past} (${cursor.value}, ${ends})`;
-  return nullable ? sql<SqlBool>`(${further} or ${value} is null)` : further;
+  if (cursor.value === null) return sql<SqlBool>`(${keys}) ${past} (${ends})`;
+  return sql<SqlBool>`(${columnOf(column)}, ${keys}) ${past} (${cursor.value}, ${ends})`;
 }

@@ -45,7 +45,7 @@ function rowAfter(row: ReleaseListRow | undefined, event: Recorded<ReleaseEvent>
 
 export const releaseList = projection<ReleaseListRow, ReleaseEvent>({
   name: 'release-list',
-  version: 2,
+  version: 3,
   table: {
     schema: 'change',
     name: 'releases',
@@ -72,7 +72,6 @@ export const releaseList = projection<ReleaseListRow, ReleaseEvent>({
       '(updated_at, id)',
       '(number, id)',
       '(planned_start, id)',
-      '(planned_start desc nulls last, id desc)',
       '(state, planned_at, id)',
       '(service_id, planned_at, id) where service_id is not null',
       "using gin (change_ids) where change_ids <> '{}'",

@@ -91,7 +91,7 @@ const handlers: RowHandlers<IncidentListRow, IncidentEvent> = {
 
 export const incidentList = projection<IncidentListRow, IncidentEvent>({
   name: 'incident-list',
-  version: 2,
+  version: 3,
   table: {
     schema: 'incident',
     name: 'incidents',
@@ -128,8 +128,7 @@ export const incidentList = projection<IncidentListRow, IncidentEvent>({
       '(priority, opened_at, id)',
       '(state_order, opened_at, id)',
       '(number, id)',
-      '(resolved_at, id)',
-      '(resolved_at desc nulls last, id desc)',
+      '(resolved_at, id) where resolved_at is not null',
       // … and one per filter that may leave little, in the order lists have by default.
       '(team_id, opened_at, id) where team_id is not null',
       '(team_name, opened_at, id) where team_name is not null',
