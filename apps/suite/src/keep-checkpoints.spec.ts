@@ -7,21 +7,24 @@ import { createLogger } from '@opsledger/service-kit';
 import { eventually, testDatabase } from '@opsledger/testing';
 import { CHECKPOINT_KEY, LAST_CHECKPOINT, keepCheckpoints } from './keep-checkpoints';
 
+const actor = { id: 'a', name: 'A', kind: 'person' } as const;
+
+const writeNote = (store: PostgresEventStore, n: number) =>
+  store.append(`note-${n}`, NO_STREAM, [
+    {
+      id: randomUUID(),
+      type: 'NoteWritten',
+      data: {},
+      occurredAt: new Date(0).toISOString(),
+      metadata: { actor, correlationId: 'c' },
+    },
+  ]);
+
 test('keeps a checkpoint that tells when the end of the log was cut off', async () => {
   const database = await testDatabase();
   const directory = mkdtempSync(join(tmpdir(), 'opsledger-test-'));
   const store = await PostgresEventStore.open({ url: database.url });
-  const actor = { id: 'a', name: 'A', kind: 'person' } as const;
-  for (let n = 0; n < 3; n++)
-    await store.append(`note-${n}`, NO_STREAM, [
-      {
-        id: randomUUID(),
-        type: 'NoteWritten',
-        data: {},
-        occurredAt: new Date(0).toISOString(),
-        metadata: { actor, correlationId: 'c' },
-      },
-    ]);
+  for (let n = 0; n < 3; n++) await writeNote(store, n);
 
   const stop = keepCheckpoints({ pool: database.pool, directory, logger: createLogger({ level: 'silent' }) }, 20);
   await eventually(() => expect(existsSync(join(directory, LAST_CHECKPOINT))).toBe(true));
@@ -35,6 +38,24 @@ test('keeps a checkpoint that tells when the end of the log was cut off', async 
   await database.pool.query('alter table opsledger.signed_checkpoints disable trigger all');
   await database.pool.query('delete from opsledger.signed_checkpoints');
   expect(await verifyLog(database.pool, { key, anchor })).toMatchObject({ intact: false });
+
+  await store.close();
+  await database.close();
+  rmSync(directory, { recursive: true });
+});
+
+test('signs what was recorded last when it is stopped', async () => {
+  const database = await testDatabase();
+  const directory = mkdtempSync(join(tmpdir(), 'opsledger-test-'));
+  const store = await PostgresEventStore.open({ url: database.url });
+  await writeNote(store, 0);
+  const stop = keepCheckpoints({ pool: database.pool, directory, logger: createLogger({ level: 'silent' }) });
+  await eventually(() => expect(existsSync(join(directory, LAST_CHECKPOINT))).toBe(true));
+  await writeNote(store, 1);
+
+  await stop();
+  const { position } = JSON.parse(readFileSync(join(directory, LAST_CHECKPOINT), 'utf8')) as Checkpoint;
+  expect(position).toBe(await store.head());
 
   await store.close();
   await database.close();

@@ -14,7 +14,7 @@ export const LAST_CHECKPOINT = 'last-checkpoint.json';
  * Signs what the log holds, now and every five minutes, and keeps the last checkpoint in a file: a log cut off later
  * no longer fits it. Copy file and public key elsewhere to be safe from whoever can write here.
  *
- * @returns stops it
+ * @returns signs once more, and stops it: call it when nothing is recorded any more
  */
 export function keepCheckpoints(
   { pool, directory, logger }: { pool: Pool; directory: string; logger: Logger },
@@ -38,6 +38,7 @@ export function keepCheckpoints(
   const timer = setInterval(next, everyMs);
   return async () => {
     clearInterval(timer);
+    next();
     await signing;
   };
 }

@@ -53,6 +53,9 @@ export async function startDistributed(
   }));
   const output = new PrefixedOutput(plans.map(({ name }) => name));
   const kept = plans.map((plan) => new KeptProcess(plan, output, logger));
+  let stopCheckpoints: (() => Promise<void>) | undefined;
+  // After the services: then the last checkpoint has all that they recorded.
+  teardown.add('checkpoints', () => stopCheckpoints?.());
   teardown.add('the services', () => stopAll(kept.slice(0, -1)));
   // Nobody is let in any more before those who would answer go.
   teardown.add('the gateway', () => stopAll(kept.slice(-1)));
@@ -60,7 +63,7 @@ export async function startDistributed(
   const started: readonly Started[] = await unlessAborted(Promise.all(kept.map((one) => one.start())), signal);
   // Checkpoints are signed over a log in this database.
   if (!DATABASE_URL && environment.EVENT_STORE === 'postgres')
-    keepCheckpointsOf(database.url, OPSLEDGER_DATA, logger, teardown);
+    stopCheckpoints = keepCheckpointsOf(database.url, OPSLEDGER_DATA, logger);
   await unlessAborted(Promise.all(plans.map((plan) => untilReady(plan, READY_MS))), signal);
   const newToken = started.find((one) => one.newToken)?.newToken;
   return { url: urlFor(host, port), data: database.place, brokers, newToken };
@@ -69,8 +72,8 @@ export async function startDistributed(
 const stopAll = async (processes: readonly KeptProcess[]): Promise<void> =>
   void (await Promise.all(processes.map((one) => one.stop())));
 
-function keepCheckpointsOf(url: string, directory: string, logger: Logger, teardown: Teardown): void {
+function keepCheckpointsOf(url: string, directory: string, logger: Logger): () => Promise<void> {
   const database = new Database({ url, poolSize: 1, applicationName: 'opsledger-checkpoints', logger });
-  teardown.add('the connection for checkpoints', () => database.close());
-  teardown.add('checkpoints', keepCheckpoints({ pool: database.pool, directory, logger }));
+  const stop = keepCheckpoints({ pool: database.pool, directory, logger });
+  return () => stop().finally(() => database.close());
 }
