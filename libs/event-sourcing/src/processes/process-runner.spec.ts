@@ -54,7 +54,7 @@ afterEach(async () => {
   await database.close();
 });
 
-async function started(definition: Process = reminders, pool = database.pool): Promise<ProcessRunner> {
+function runnerOf(definition: Process = reminders, pool = database.pool): ProcessRunner {
   const runner = new ProcessRunner({
     process: definition,
     pool,
@@ -66,6 +66,11 @@ async function started(definition: Process = reminders, pool = database.pool): P
     },
   });
   runners.push(runner);
+  return runner;
+}
+
+async function started(definition?: Process, pool?: Pool): Promise<ProcessRunner> {
+  const runner = runnerOf(definition, pool);
   await runner.start();
   return runner;
 }
@@ -108,6 +113,14 @@ describe('a process runner', () => {
       },
     ]);
     expect(await runner.status()).toMatchObject({ state: 'running', planned: 0, failing: 0, parked: 0 });
+  });
+
+  it('does not run when it is stopped before it has started', async () => {
+    const runner = runnerOf();
+    const starting = runner.start();
+    await runner.stop();
+    await starting;
+    expect(await runner.status()).toMatchObject({ state: 'stopped' });
   });
 
   it('lets years go by: timers are replaced, cancelled and fired on time', async () => {

@@ -69,14 +69,16 @@ export class ProcessRunner {
   /** Begins to run; a new process reads the log from its start. */
   async start(): Promise<void> {
     if (this.running) return;
+    const { signal } = (this.stopping = new AbortController());
     this.position = (await this.ensureCheckpoint()).position;
-    this.stopping = new AbortController();
+    // Stopped meanwhile, as when another process could not start.
+    if (signal.aborted) return;
     this.state = 'standby';
     const { process, pool, log } = this.options;
     this.running = keepLeading({
       pool,
       log,
-      signal: this.stopping.signal,
+      signal,
       lease: `process ${process.name}`,
       lead: (signal, succeeded) => this.lead(signal, succeeded),
       onEnd: (error) => {

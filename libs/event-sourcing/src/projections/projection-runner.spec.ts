@@ -98,6 +98,14 @@ describe('a projection runner', () => {
     });
   });
 
+  it('does not run when it is stopped before it has started', async () => {
+    const runner = runnerOf();
+    const starting = runner.start();
+    await runner.stop();
+    await starting;
+    expect(await runner.status()).toMatchObject({ state: 'stopped' });
+  });
+
   it('rests while nothing that comes concerns it', async () => {
     const runner = await started();
     await reached(runner, source.append(ticketEvent('a', 1, opened('Printer', 2))));

@@ -90,11 +90,13 @@ export class ProjectionRunner {
    */
   async start(): Promise<void> {
     if (this.running) return;
+    const { signal } = (this.stopping = new AbortController());
     const live = await ensureLiveTable(this.pool, this.projection, this.source);
-    this.stopping = new AbortController();
+    // Stopped meanwhile, as when another projection could not start.
+    if (signal.aborted) return;
     this.state = 'standby';
     this.advance(live.position);
-    this.running = Promise.all([this.run(this.stopping.signal), this.observe(this.stopping.signal)]);
+    this.running = Promise.all([this.run(signal), this.observe(signal)]);
   }
 
   /** Resolves when nothing is written any more; whoever waits is told `false`. */

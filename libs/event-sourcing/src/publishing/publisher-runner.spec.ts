@@ -62,10 +62,15 @@ type Send = (batch: readonly LinkedEvent[], relay: string) => Promise<void>;
 const everything: Send = async (batch) =>
   topics.split(batch).forEach((part, partition) => topics.append(partition, part));
 
-async function started(relay: string, send: Send = everything, limit?: number): Promise<PublisherRunner> {
+function runnerOf(relay: string, send: Send = everything, limit?: number): PublisherRunner {
   const open = async () => ({ publish: (batch: readonly LinkedEvent[]) => send(batch, relay), close: async () => {} });
   const runner = new PublisherRunner({ name: 'events', open, pool: poolOf(relay), source, limit });
   runners.push(runner);
+  return runner;
+}
+
+async function started(relay: string, send?: Send, limit?: number): Promise<PublisherRunner> {
+  const runner = runnerOf(relay, send, limit);
   await runner.start();
   return runner;
 }
@@ -93,6 +98,14 @@ describe('a publisher', () => {
     await eventually(expectAllThere);
     await eventually(async () => expect(await stored()).toBe(source.events.at(-1)!.position));
     expect(runner.status()).toMatchObject({ state: 'running', position: source.events.at(-1)!.position });
+  });
+
+  it('does not run when it is stopped before it has started', async () => {
+    const runner = runnerOf('a');
+    const starting = runner.start();
+    await runner.stop();
+    await starting;
+    expect(runner.status()).toMatchObject({ state: 'stopped' });
   });
 
   it('goes on where it was acknowledged, with the same chain', async () => {

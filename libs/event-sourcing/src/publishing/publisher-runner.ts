@@ -77,10 +77,11 @@ export class PublisherRunner {
   /** Begins to publish; a new publisher begins at the start of the log. */
   async start(): Promise<void> {
     if (this.running) return;
+    const { signal } = (this.stopping = new AbortController());
     this.position = (await this.ensureCheckpoint()).position;
-    this.stopping = new AbortController();
+    // Stopped meanwhile, as when another publisher could not start.
+    if (signal.aborted) return;
     this.state = 'standby';
-    const { signal } = this.stopping;
     this.running = Promise.all([this.run(signal), this.observe(signal)]);
   }
 
