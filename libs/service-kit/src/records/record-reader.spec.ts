@@ -4,11 +4,7 @@ import { recordReader } from './record-reader';
 
 const FIRST = '00000000-0000-4000-8000-000000000001';
 const SECOND = '00000000-0000-4000-8000-000000000002';
-const records = recordReader({
-  category: 'thing',
-  list: { name: 'things', table: { schema: 'public', name: 'things' } },
-  after: () => ({}),
-});
+const THIRD = '00000000-0000-4000-8000-000000000003';
 
 let database: TestDatabase;
 let db: Kysely<any>;
@@ -26,9 +22,16 @@ beforeAll(async () => {
 afterAll(() => database.close());
 beforeEach(() => void asked.splice(0));
 
-/** As a service does where nothing is about to be shown. */
-const idOf = (name: string) =>
-  records.idOf(name, { db, found: async (_projection, load) => (await load()) ?? undefined });
+/** As a service does that has just begun, where nothing is about to be shown. */
+const finder = () => {
+  const records = recordReader({
+    category: 'thing',
+    list: { name: 'things', table: { schema: 'public', name: 'things' } },
+    after: () => ({}),
+  });
+  return (name: string) => records.idOf(name, { db, found: async (_projection, load) => (await load()) ?? undefined });
+};
+const idOf = finder();
 
 test('a record is named by its id, or by its number in any case', async () => {
   expect(await idOf(FIRST.toUpperCase())).toBe(FIRST);
@@ -37,7 +40,18 @@ test('a record is named by its id, or by its number in any case', async () => {
   expect(await idOf('THG0000009')).toBeUndefined();
 });
 
+test('a number is looked up once, unless there is no such record yet', async () => {
+  await idOf('THG0000001');
+  asked.splice(0);
+  expect(await idOf('thg0000001')).toBe(FIRST);
+  expect(asked).toEqual([]);
+  expect(await idOf('THG0000003')).toBeUndefined();
+  await database.pool.query(`insert into things values ('${THIRD}', 'THG0000003')`);
+  expect(await idOf('THG0000003')).toBe(THIRD);
+});
+
 test('numbers asked for together are looked up together', async () => {
+  const idOf = finder();
   const ids = await Promise.all(['THG0000002', 'THG0000001', 'THG0000009', 'thg0000002'].map(idOf));
   expect(ids).toEqual([SECOND, FIRST, undefined, SECOND]);
   expect(asked).toHaveLength(1);

@@ -2,8 +2,12 @@ import { isRecordId } from '@opsledger/contracts';
 import { onePer, type Recorded } from '@opsledger/event-sourcing';
 import { streamOf, type DomainEvent, type EventStore } from '@opsledger/event-store';
 import { sql, type Kysely } from 'kysely';
+import { LRUCache } from 'lru-cache';
 import { batchById } from '../database/batch-by-id';
 import type { ServiceContext } from '../service/service-definition';
+
+/** Of each kind, those asked for last; a megabyte or so. */
+const NUMBERS_KEPT = 5_000;
 
 /** How records of one kind are found and told. */
 export interface RecordKind<Document, Event extends DomainEvent> {
@@ -41,11 +45,13 @@ export function recordReader<Document, Event extends DomainEvent>({
   withdrawnBy,
 }: RecordKind<Document, Event>): RecordReader<Document, Event> {
   const table = sql.table(`${list.table.schema}.${list.table.name}`);
-  const numbersIn = onePer((db: Kysely<any>) =>
-    batchById(
-      async (numbers) =>
-        (await sql<Numbered>`select number, id from ${table} where number = any(${numbers})`.execute(db)).rows,
-      ({ number }) => number,
+  const idsIn = onePer((db: Kysely<any>) =>
+    keptOnceFound(
+      batchById(
+        async (numbers) =>
+          (await sql<Numbered>`select number, id from ${table} where number = any(${numbers})`.execute(db)).rows,
+        ({ number }) => number,
+      ),
     ),
   );
 
@@ -54,7 +60,7 @@ export function recordReader<Document, Event extends DomainEvent>({
       if (isRecordId(name)) return name.toLowerCase();
       // No text of the database holds it, and it would fail those asked for together with it.
       if (name.includes('\0')) return undefined;
-      return found(list.name, async () => (await numbersIn(db)(name.toUpperCase()))?.id);
+      return found(list.name, () => idsIn(db)(name.toUpperCase()));
     },
     factsOf: (id, { store }) => readFacts<Event>(store, category, id),
     documentOf(facts, asOf) {
@@ -71,6 +77,18 @@ export function recordReader<Document, Event extends DomainEvent>({
 interface Numbered {
   readonly number: string;
   readonly id: string;
+}
+
+/** A number is never given to another record: whoever asks for it again need not ask the database. */
+function keptOnceFound(look: (number: string) => Promise<Numbered | undefined>) {
+  const ids = new LRUCache<string, string>({ max: NUMBERS_KEPT });
+  return async (number: string): Promise<string | undefined> => {
+    const known = ids.get(number);
+    if (known !== undefined) return known;
+    const found = await look(number);
+    if (found) ids.set(number, found.id);
+    return found?.id;
+  };
 }
 
 const readFacts = async <Event extends DomainEvent>(store: EventStore, category: string, id: string) =>
