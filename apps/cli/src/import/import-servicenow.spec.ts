@@ -425,6 +425,26 @@ test.each([' ', 'x'.repeat(101), ''])(
   },
 );
 
+test('priorities that follow from impact and urgency are counted, and a dry run counts them alike', async () => {
+  const path = join(folder, 'without-priority.csv');
+  const rows = [
+    'INC1,New,01-03-2016 08:00,1 - High,2 - Medium',
+    'INC1,Active,01-03-2016 09:00,3 - Low,2 - Medium',
+    'INC2,New,01-03-2016 08:00,2 - Medium,2 - Medium',
+    'INC3,New,01-03-2016 08:00,,',
+  ];
+  writeFileSync(path, ['number,incident_state,sys_updated_at,impact,urgency', ...rows].join('\n'));
+  const { run } = await start(rememberingService());
+  const planned = await run({ file: path, dryRun: true });
+  const report = await run({ file: path });
+  expect([planned.derivedPriorities, report.derivedPriorities]).toEqual([3, 3]);
+  for (const it of [planned, report])
+    expect(summary(it)).toContain(
+      '! 3 priorities are not in the file: worked out from impact and urgency by the default matrix (version 1).',
+    );
+  expect(summary(await run({ dryRun: true }))).not.toContain('not in the file');
+});
+
 test('a mapping may come through a pipe', async () => {
   const { run } = await start(() => ({}));
   const mapping = join(folder, 'mapping.pipe');

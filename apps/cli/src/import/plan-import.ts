@@ -9,6 +9,7 @@ import {
 import { CliError, Interrupted } from '../client/errors';
 import { inParallel } from '../client/in-parallel';
 import { progressOf } from '../terminal/progress';
+import { derivedPriorities } from './derived-priorities';
 import type { RowLedger, Sent } from './import-report';
 import type { ImportContext } from './import-servicenow';
 import { IN_FLIGHT } from './in-flight';
@@ -36,7 +37,7 @@ export async function planImport(
     }
   };
   const names = (directory ? await asked(NAMES, () => KnownNames.of(api)) : undefined) ?? new KnownNames();
-  const totals = { incidents: 0, facts: 0, alreadyRecorded: 0, superseded: 0 };
+  const totals = { incidents: 0, facts: 0, derivedPriorities: 0, alreadyRecorded: 0, superseded: 0 };
   const planOne = async (read: IncidentHistory): Promise<void> => {
     const history = { ...read, facts: names.in(read.facts) };
     if (history.facts.length === 0) return ledger.add(history.rows);
@@ -44,6 +45,7 @@ export async function planImport(
     const planned = plan(history, batch, recorded);
     totals.incidents++;
     totals.facts += history.facts.length;
+    totals.derivedPriorities += derivedPriorities(history.facts);
     totals.alreadyRecorded += planned.alreadyRecorded;
     totals.superseded += planned.superseded;
     ledger.add(remarked(history.rows, planned.remarks));

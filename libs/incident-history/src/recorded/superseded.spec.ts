@@ -1,7 +1,7 @@
 import { importedFactId, type HistoryEntry } from '@opsledger/contracts';
 import * as fc from 'fast-check';
 import type { HistoryFact, IncidentHistory } from '../history';
-import { anUpdate, aFile, historyFrom, type Row, TODAY } from '../servicenow/servicenow.rows';
+import { anUpdate, aFile, historyFrom, historyLacking, type Row, TODAY } from '../servicenow/servicenow.rows';
 import { readMapping } from '../servicenow/mapping';
 import { readServiceNowLog } from '../servicenow/read-servicenow-log';
 import { entryOf } from './imports.fixture';
@@ -98,6 +98,35 @@ test('a file without the column says nothing of it', async () => {
     '10:10 IncidentPutOnHold',
   ]);
   expect(await lacking('assignment_group')).toEqual(['10:10 IncidentAssessed', '10:10 IncidentPutOnHold']);
+});
+
+describe('priorities that follow from impact and urgency', () => {
+  const graver = { ...LIFE[1]!, impact: '1 - High', priority: '1 - Critical' };
+  const rows = [LIFE[0]!, graver, ...LIFE.slice(2).map((row) => ({ ...row, impact: '1 - High' }))];
+  const gappedRows = rows.filter((_, index) => index !== 1);
+
+  test('are superseded by those of a fuller log that follow, too', async () => {
+    const [gapped, whole] = [
+      await historyLacking(['priority'], ...gappedRows),
+      await historyLacking(['priority'], ...rows),
+    ];
+    expect(said(supersededBy(whole, recordedOf(gapped)))).toContain('10:10 IncidentAssessed');
+  });
+
+  test('supersede none that the source gave', async () => {
+    const [gapped, whole] = [await historyFrom(...gappedRows), await historyLacking(['priority'], ...rows)];
+    expect(said(supersededBy(whole, recordedOf(gapped)))).not.toContain('10:10 IncidentAssessed');
+  });
+});
+
+test('a log without priorities, or with them, begins like one that has them, or has none', async () => {
+  const [having, lacking] = [await without(1), await historyLacking(['priority'], ...LIFE)];
+  expect(said(supersededBy(lacking, recordedOf(having)))).toEqual([
+    '10:10 IncidentAssigned',
+    '10:10 IncidentPutOnHold',
+  ]);
+  const narrow = await historyLacking(['priority'], ...LIFE.filter((_, index) => index !== 1));
+  expect(said(supersededBy(await historyFrom(...LIFE), recordedOf(narrow)))).not.toContain('08:00 IncidentLogged');
 });
 
 /** Without the column the priority of the logging differs; here only what follows is of interest. */
