@@ -476,6 +476,28 @@ describe('what is longer than its field', () => {
   });
 });
 
+describe('a NUL character, which nothing can keep', () => {
+  it('is told, and what stands in its place', async () => {
+    const broken = { category: 'Cat\x00egory', description: 'two\x00\nlines' };
+    const { facts, rows } = await historyFrom(anUpdate(0), anUpdate(1, broken), anUpdate(2, broken));
+    const marks = facts.flatMap(({ row, contradiction }) => (contradiction ? [`${row} ${contradiction}`] : []));
+    expect(marks).toEqual([
+      '2 The source has a NUL character in category, description; read with � in its place. ' +
+        'Export the file again without it to have the text as it was.',
+    ]);
+    expect(facts.find(({ type }) => type === 'IncidentDescriptionRevised')).toMatchObject({
+      data: { description: { after: 'two�\nlines' } },
+    });
+    expect(rows.map(({ outcome }) => outcome)).toEqual(['imported', 'contradictory', 'merged']);
+  });
+
+  it('is told of a number', async () => {
+    const { externalNumber, rows } = await historyFrom(aRow({ number: 'INC\x007' }));
+    expect(externalNumber).toBe('INC�7');
+    expect(rows[0]!.why).toContain('a NUL character in number');
+  });
+});
+
 describe('numbers and times that disagree', () => {
   it('are read in order of time when the numbers make a resolved incident come back', async () => {
     const { facts } = await historyFrom(

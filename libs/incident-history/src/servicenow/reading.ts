@@ -53,6 +53,13 @@ export function readingOf(update: Update, before: Before, number: string, mappin
   if (isInactiveYetOpen(update) && !(before && isInactiveYetOpen(before.update))) {
     doubt(`The source calls the incident inactive while its state is "${update.status.said}"; the state was believed.`);
   }
+  const nuls = update.nuls.filter((column) => before?.update.text(column) !== update.text(column));
+  if (nuls.length > 0) {
+    doubt(
+      `The source has a NUL character in ${nuls.join(', ')}; read with \uFFFD in its place. ` +
+        'Export the file again without it to have the text as it was.',
+    );
+  }
   return { picture, doubts };
 }
 
