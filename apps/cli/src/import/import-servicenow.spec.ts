@@ -397,8 +397,17 @@ test('a file in another encoding and without sense is read, accounted for and to
   const { run } = await start(() => ({}));
   const report = await run({ file: path, dryRun: true });
   expect(report).toMatchObject({ rows: 3, incidents: 1, imported: 1, refused: 2 });
-  expect(report.warnings[0]).toBe('The file is not valid UTF-8; it was read as windows-1252.');
+  expect(report.warnings[0]).toBe('The file is not UTF-8; it was read as windows-1252.');
   expect(report.warnings.join()).toContain('"Gelöst": not in the mapping');
+});
+
+test('a file in UTF-16 without a mark is read as what it is', async () => {
+  const path = join(folder, 'utf-16.csv');
+  writeFileSync(path, Buffer.from('number,incident_state,sys_updated_at\nINC1,New,01-03-2016 08:00\n', 'utf16le'));
+  const { run } = await start(() => ({}));
+  const report = await run({ file: path, dryRun: true });
+  expect(report).toMatchObject({ rows: 1, imported: 1 });
+  expect(report.warnings[0]).toBe('The file is not UTF-8; it was read as utf-16le.');
 });
 
 test('a dry run refuses the rows that the import refuses', async () => {

@@ -133,4 +133,4 @@ const refusedByServer = (row: RowOutcome, { detail }: Refused): RowOutcome => ({
 });
 
 const encodingWarning = (encoding: string): string[] =>
-  encoding === 'utf-8' ? [] : [`The file is not valid UTF-8; it was read as ${encoding}.`];
+  encoding === 'utf-8' ? [] : [`The file is not UTF-8; it was read as ${encoding}.`];

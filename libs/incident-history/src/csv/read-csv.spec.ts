@@ -187,17 +187,24 @@ describe('encoding', () => {
     }
   });
 
+  it.each(['utf-16le', 'utf-16be'] as const)('is %s where that is how it begins, without a mark', async (encoding) => {
+    const little = Buffer.from('number,état\r\n', 'utf16le');
+    const bytes = encoding === 'utf-16le' ? little : Buffer.from(little).swap16();
+    for (const chunks of [[bytes], [...bytes].map((byte) => Uint8Array.of(byte))]) {
+      expect(await encodingOf(bytesOf(...chunks))).toBe(encoding);
+      expect(await textOf(decode(bytesOf(...chunks), encoding))).toBe('number,état\r\n');
+    }
+  });
+
+  it('is UTF-8 where a stray NUL is all that is odd', async () => {
+    expect(await encodingOf(bytesOf(Buffer.from('n\0umber,state')))).toBe('utf-8');
+  });
+
   it('of what cannot be read to its end is not guessed', async () => {
     async function* broken() {
       yield Uint8Array.of(0x43, 0x61, 0x66);
       throw new Error('EIO');
     }
     await expect(encodingOf(broken())).rejects.toThrow('EIO');
-  });
-
-  it('falls back to windows-1252', async () => {
-    const bytes = Uint8Array.of(0x43, 0x61, 0x66, 0xe9);
-    expect(await encodingOf(bytesOf(bytes))).toBe('windows-1252');
-    expect(await textOf(decode(bytesOf(bytes), 'windows-1252'))).toBe('Café');
   });
 });
