@@ -31,7 +31,7 @@ type Listed = readonly Partial<TeamView & PersonView>[];
 function rememberingService(directory: { teams?: Listed; people?: Listed } = {}) {
   const known = new Map<string, Set<string>>();
   return ({ method, path, body, headers }: Asked): Answer => {
-    if (path.endsWith('/history')) return { body: { withdrawals: 0, items: [] } };
+    if (path.endsWith('/history')) return { body: { withdrawals: 0, superseded: [], items: [] } };
     if (method === 'GET')
       return { body: { items: directory[path.startsWith('/v1/teams') ? 'teams' : 'people'] ?? [] } };
     const keys = known.get(path) ?? new Set<string>();
@@ -51,7 +51,8 @@ function loggingService() {
   return ({ method, path, body, headers }: Asked): Answer => {
     const record = path.split('/')[3]!;
     const items = recorded.get(record) ?? [];
-    if (method === 'GET') return items.length > 0 ? { body: { withdrawals: 0, items } } : { status: 404 };
+    if (method === 'GET')
+      return items.length > 0 ? { body: { withdrawals: 0, superseded: [], items } } : { status: 404 };
     if (headers['if-match'] === '"0"' && items.length > 0) return { status: 412, body: { type: 'version-mismatch' } };
     const known = new Set(items.map(({ id }) => id));
     const fresh = (body.facts as HistoryFact[]).filter(({ key }) => !known.has(importedFactId(record, key, 0)));

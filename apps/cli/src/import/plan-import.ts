@@ -1,6 +1,6 @@
 import {
   knownFacts,
-  lateIn,
+  leftAwayIn,
   supersededBy,
   type EventLog,
   type IncidentHistory,
@@ -79,13 +79,13 @@ interface Planned {
 }
 
 function plan(history: IncidentHistory, batch: string, recorded: RecordedHistory = NOTHING): Planned {
-  const late = lateIn(history, recorded);
+  const leftAway = leftAwayIn(history, recorded);
   const superseded = supersededBy(history, recorded);
   const leftOut = new Set(superseded);
   const staying = { ...recorded, items: recorded.items.filter((entry) => !leftOut.has(entry)) };
   return {
-    alreadyRecorded: knownFacts(history, recorded).size + late.length,
+    alreadyRecorded: knownFacts(history, recorded).size + leftAway.length,
     superseded: superseded.length,
-    remarks: [...leftOutFor(history, superseded), ...remarksOn(history, batch, staying, late)],
+    remarks: [...leftOutFor(history, superseded), ...remarksOn(history, batch, staying, leftAway)],
   };
 }

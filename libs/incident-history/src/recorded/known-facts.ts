@@ -4,6 +4,8 @@ import type { HistoryFact, IncidentHistory } from '../history';
 /** An incident's history as the server has it. */
 export interface RecordedHistory {
   readonly withdrawals: number;
+  /** First ids of what imports left out. */
+  readonly superseded: readonly string[];
   readonly items: readonly HistoryEntry[];
 }
 
