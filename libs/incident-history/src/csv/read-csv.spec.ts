@@ -34,6 +34,15 @@ describe('CSV', () => {
     expect(await read(`a${separator}b\n1${separator}2`)).toEqual({ header: ['a', 'b'], records: [['1', '2']] });
   });
 
+  it.each([
+    ['below empty lines', '\uFEFF\r\n\na;b\n1;2'],
+    ['beside quoted cells that hold others', '"a";"b, or c, or d"\n1;2'],
+    ['below a line break in a quoted cell', '"a\nor, b";b\n1;2'],
+    ['in a header of quoted cells alone', '"a";"b"\n1;2'],
+  ])('is separated as its header is, %s', async (_where, text) => {
+    for (const chunks of [[text], [...text]]) expect((await read(...chunks)).records).toEqual([['1', '2']]);
+  });
+
   it('keeps a stray quote as it is', async () => {
     expect((await read('a,b\n1,5" disk\n2,x\n')).records).toEqual([
       ['1', '5" disk'],
