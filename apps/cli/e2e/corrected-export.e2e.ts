@@ -21,11 +21,14 @@ describe('an export that was corrected after it was imported', () => {
   });
   afterAll(() => suite.stop());
 
-  async function imported(batch: string, ...rows: string[]): Promise<ImportReport> {
+  const imported = (batch: string, ...rows: string[]): Promise<ImportReport> => run([], batch, rows);
+  const planned = (batch: string, ...rows: string[]): Promise<ImportReport> => run(['--dry-run'], batch, rows);
+
+  async function run(options: readonly string[], batch: string, rows: readonly string[]): Promise<ImportReport> {
     const [file, report] = [join(suite.dataDir, `${batch}.csv`), join(suite.dataDir, `${batch}.json`)];
     writeFileSync(file, [HEADER, ...rows, ''].join('\n'));
-    const { code, err } = await suite.opsledger('import', 'servicenow', file, '--batch', batch, '--report', report)
-      .ended;
+    const asked = ['--batch', batch, '--report', report, ...options];
+    const { code, err } = await suite.opsledger('import', 'servicenow', file, ...asked).ended;
     if (code !== 0) throw new Error(err);
     return JSON.parse(readFileSync(report, 'utf8')) as ImportReport;
   }
@@ -94,7 +97,10 @@ describe('an export that was corrected after it was imported', () => {
     expect(fuller).toMatchObject({ rows: 4, imported: 4, contradictory: 0, superseded: 2 });
     expect(fuller.perRow.map(({ why }) => why).join()).toContain('IncidentAssigned of 2026-03-01T11:00:00.000Z');
     expect(fuller.perRow.map(({ why }) => why).join()).toContain('shows that it was not so');
+    const plan = await planned('gapped', OPENED, ENDED[1]!);
     const again = await imported('gapped', OPENED, ENDED[1]!);
+    expect(plan.facts - plan.alreadyRecorded).toBe(again.recorded);
+    expect(plan.perRow).toEqual(again.perRow);
     expect(again.perRow[1]).toMatchObject({ outcome: 'contradictory', why: expect.stringContaining('is left out') });
     expect(await told()).toEqual(whole);
 

@@ -131,6 +131,30 @@ test('undo takes back items and incidents of that name, and tells what stays: ex
   expect(err).toContain('i1 keeps location: It has changed since.\n1 thing could not be taken back.\n');
 });
 
+test('undo tells a reason that many records have once, with the first few of them', async () => {
+  const numbers = Array.from({ length: 23 }, (_, at) => `INC${String(at + 1).padStart(7, '0')}`);
+  const incidents = numbers.map((number) => ({ id: number, number }));
+  const whyOf = (number: string): string => {
+    if (number === 'INC0000022')
+      return 'Batch b-3 was imported later and added to INC0000022: withdraw that one first.';
+    if (number === 'INC0000023') return 'INC0000023 was worked on here since it was imported.';
+    return `Batch b-2 was imported later and added to ${number}: withdraw that one first.`;
+  };
+  server = await fakeServer(({ path, method }) => {
+    if (method === 'POST') return { status: 409, body: { type: 'urn:x:kept', detail: whyOf(path.split('/')[3]!) } };
+    if (path.startsWith('/v1/incidents?')) return { body: { items: incidents } };
+    return { body: { items: [], links: [] } };
+  });
+  const { err } = await opsledger('--url URL import undo b-1');
+  expect(err.split('\n').filter((line) => !line.startsWith('Undoing'))).toEqual([
+    'INC0000001, INC0000002, INC0000003 and 18 more stay: ' + whyOf('INC0000001'),
+    'INC0000022 stays: ' + whyOf('INC0000022'),
+    'INC0000023 stays: ' + whyOf('INC0000023'),
+    '23 things could not be taken back.',
+    '',
+  ]);
+});
+
 test('undo of what is not there says so', async () => {
   server = await fakeServer(() => ({ body: { items: [] } }));
   expect(await opsledger('--url URL import undo monday')).toMatchObject({

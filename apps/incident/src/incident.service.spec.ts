@@ -83,7 +83,7 @@ describe('one incident', () => {
     const { id, number } = await log();
     await incidents.command('AssessIncident', id, { impact: 1, urgency: 3 });
     const { items, ...rest } = await incidents.query('GetIncidentHistory', { id: number });
-    expect(rest).toEqual({ id, number, external: null, withdrawals: 0 });
+    expect(rest).toEqual({ id, number, external: null, withdrawals: 0, superseded: [] });
     expect(items[1]).toMatchObject({
       type: 'IncidentAssessed',
       revision: 2,
@@ -433,7 +433,12 @@ describe('links between incidents', () => {
 
 describe('imported incidents', () => {
   const by = { id: 'p-old', name: 'Opened by 8' };
-  const importing = (number: string, batch: string, between: { key: string; at: string; type: string }[] = []) => {
+  const importing = (
+    number: string,
+    batch: string,
+    between: { key: string; at: string; type: string }[] = [],
+    superseded: string[] = [],
+  ) => {
     const fact = (key: string, row: number, at: string, type: string, data: object) => ({
       key,
       row,
@@ -461,7 +466,7 @@ describe('imported incidents', () => {
       fact('2', 2, '2016-02-29T05:16:00Z', 'IncidentClosed', { automatic: false }),
     ];
     const id = importedIncidentId('servicenow', number);
-    return incidents.command('ImportIncident', id, { source: 'servicenow', number, batch, facts }, ROOT);
+    return incidents.command('ImportIncident', id, { source: 'servicenow', number, batch, facts, superseded }, ROOT);
   };
 
   test('keep times, authors and number, get a number of ours, and are marked', async () => {
@@ -508,6 +513,18 @@ describe('imported incidents', () => {
     await incidents.command('WithdrawImportedIncident', id, { batch: 'b-2' }, ROOT);
     expect(await steps()).toEqual(['IncidentLogged', 'IncidentClosed']);
     expect(idsOf(await list({ q: external }))).toEqual([id]);
+  });
+
+  test('name what a fuller import left out, until that is undone', async () => {
+    const external = unique('SN');
+    const late = { key: '3', at: '2016-02-29T04:16:00Z', type: 'IncidentWorkStarted' };
+    const { id } = await importing(external, 'b-1', [late]);
+    const history = () => incidents.query('GetIncidentHistory', { id });
+    const told = (await history()).items[1].id;
+    await importing(external, 'b-2', [{ ...late, key: '1', at: '2016-02-29T03:16:00Z' }], [told]);
+    expect(await history()).toMatchObject({ superseded: [told] });
+    await incidents.command('WithdrawImportedIncident', id, { batch: 'b-2' }, ROOT);
+    expect(await history()).toMatchObject({ superseded: [] });
   });
 
   test('disappear when withdrawn, and come back when imported again', async () => {

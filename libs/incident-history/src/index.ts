@@ -3,7 +3,7 @@ export * from './csv/read-csv';
 export * from './history';
 export * from './identity';
 export * from './recorded/known-facts';
-export * from './recorded/late';
+export * from './recorded/left-away';
 export * from './recorded/superseded';
 export { atMost } from './servicenow/cells/text';
 export * from './servicenow/columns';

@@ -1,5 +1,6 @@
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
+import { DEFAULT_PRIORITY_MATRIX_VERSION } from '@opsledger/contracts';
 import type { Outcome, RowOutcome } from '@opsledger/incident-history';
 import { counted } from '../terminal/table';
 import type { SourceFile } from './source-file';
@@ -34,6 +35,8 @@ export interface ImportReport {
   readonly unfinished: number;
   /** Facts that the file tells. */
   readonly facts: number;
+  /** Facts among them that give a priority the file does not tell: it follows from impact and urgency. */
+  readonly derivedPriorities: number;
   /** Facts that were not known before. */
   readonly recorded: number;
   /** Facts that were known before, and those that a fuller import leaves away. */
@@ -50,7 +53,15 @@ export interface ImportReport {
 /** What came of sending, beside what became of each row. */
 export type Sent = Pick<
   ImportReport,
-  'incidents' | 'facts' | 'recorded' | 'alreadyRecorded' | 'superseded' | 'stubs' | 'refusedIncidents' | 'warnings'
+  | 'incidents'
+  | 'facts'
+  | 'derivedPriorities'
+  | 'recorded'
+  | 'alreadyRecorded'
+  | 'superseded'
+  | 'stubs'
+  | 'refusedIncidents'
+  | 'warnings'
 >;
 
 const UNFINISHED = 'the import ended before all that the incident tells was sent';
@@ -121,6 +132,7 @@ export function summary(report: ImportReport): string {
     line('contradictory', report.contradictory, 'tell facts, marked with what the source said and how it was read'),
     line('refused', report.refused, 'could not be read, or the server would not have them'),
     report.complete ? '' : line('unfinished', report.unfinished, UNFINISHED),
+    ...derived(report),
     ...report.warnings.map((warning) => `! ${warning}\n`),
     ...examples(report),
     dryRun
@@ -128,6 +140,14 @@ export function summary(report: ImportReport): string {
       : `${sent(report)}${isNothingNew(report) ? '' : ` Undo with: opsledger import undo ${batch}`}\n`,
   ].join('');
 }
+
+const derived = ({ derivedPriorities: count }: ImportReport): string[] =>
+  count === 0
+    ? []
+    : [
+        `! ${counted(count, 'priority is', 'priorities are')} not in the file: worked out from impact and urgency by the default ` +
+          `matrix (version ${DEFAULT_PRIORITY_MATRIX_VERSION}).\n`,
+      ];
 
 const isNothingNew = ({ recorded, superseded, stubs }: ImportReport): boolean =>
   recorded + superseded + stubs.recorded === 0;

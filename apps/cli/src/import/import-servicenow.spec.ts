@@ -31,7 +31,7 @@ type Listed = readonly Partial<TeamView & PersonView>[];
 function rememberingService(directory: { teams?: Listed; people?: Listed } = {}) {
   const known = new Map<string, Set<string>>();
   return ({ method, path, body, headers }: Asked): Answer => {
-    if (path.endsWith('/history')) return { body: { withdrawals: 0, items: [] } };
+    if (path.endsWith('/history')) return { body: { withdrawals: 0, superseded: [], items: [] } };
     if (method === 'GET')
       return { body: { items: directory[path.startsWith('/v1/teams') ? 'teams' : 'people'] ?? [] } };
     const keys = known.get(path) ?? new Set<string>();
@@ -51,7 +51,8 @@ function loggingService() {
   return ({ method, path, body, headers }: Asked): Answer => {
     const record = path.split('/')[3]!;
     const items = recorded.get(record) ?? [];
-    if (method === 'GET') return items.length > 0 ? { body: { withdrawals: 0, items } } : { status: 404 };
+    if (method === 'GET')
+      return items.length > 0 ? { body: { withdrawals: 0, superseded: [], items } } : { status: 404 };
     if (headers['if-match'] === '"0"' && items.length > 0) return { status: 412, body: { type: 'version-mismatch' } };
     const known = new Set(items.map(({ id }) => id));
     const fresh = (body.facts as HistoryFact[]).filter(({ key }) => !known.has(importedFactId(record, key, 0)));
@@ -397,8 +398,17 @@ test('a file in another encoding and without sense is read, accounted for and to
   const { run } = await start(() => ({}));
   const report = await run({ file: path, dryRun: true });
   expect(report).toMatchObject({ rows: 3, incidents: 1, imported: 1, refused: 2 });
-  expect(report.warnings[0]).toBe('The file is not valid UTF-8; it was read as windows-1252.');
+  expect(report.warnings[0]).toBe('The file is not UTF-8; it was read as windows-1252.');
   expect(report.warnings.join()).toContain('"Gelöst": not in the mapping');
+});
+
+test('a file in UTF-16 without a mark is read as what it is', async () => {
+  const path = join(folder, 'utf-16.csv');
+  writeFileSync(path, Buffer.from('number,incident_state,sys_updated_at\nINC1,New,01-03-2016 08:00\n', 'utf16le'));
+  const { run } = await start(() => ({}));
+  const report = await run({ file: path, dryRun: true });
+  expect(report).toMatchObject({ rows: 1, imported: 1 });
+  expect(report.warnings[0]).toBe('The file is not UTF-8; it was read as utf-16le.');
 });
 
 test('a dry run refuses the rows that the import refuses', async () => {
@@ -424,6 +434,26 @@ test.each([' ', 'x'.repeat(101), ''])(
     expect(server.asked).toEqual([]);
   },
 );
+
+test('priorities that follow from impact and urgency are counted, and a dry run counts them alike', async () => {
+  const path = join(folder, 'without-priority.csv');
+  const rows = [
+    'INC1,New,01-03-2016 08:00,1 - High,2 - Medium',
+    'INC1,Active,01-03-2016 09:00,3 - Low,2 - Medium',
+    'INC2,New,01-03-2016 08:00,2 - Medium,2 - Medium',
+    'INC3,New,01-03-2016 08:00,,',
+  ];
+  writeFileSync(path, ['number,incident_state,sys_updated_at,impact,urgency', ...rows].join('\n'));
+  const { run } = await start(rememberingService());
+  const planned = await run({ file: path, dryRun: true });
+  const report = await run({ file: path });
+  expect([planned.derivedPriorities, report.derivedPriorities]).toEqual([3, 3]);
+  for (const it of [planned, report])
+    expect(summary(it)).toContain(
+      '! 3 priorities are not in the file: worked out from impact and urgency by the default matrix (version 1).',
+    );
+  expect(summary(await run({ dryRun: true }))).not.toContain('not in the file');
+});
 
 test('a mapping may come through a pipe', async () => {
   const { run } = await start(() => ({}));

@@ -4,6 +4,7 @@ import { Refused } from '../client/errors';
 import { inParallel } from '../client/in-parallel';
 import { progressOf, type Terminal } from '../terminal/progress';
 import { requireBatchName } from './batch-name';
+import { derivedPriorities } from './derived-priorities';
 import { RowLedger, type ImportReport, type RefusedIncident, type Sent } from './import-report';
 import { IN_FLIGHT } from './in-flight';
 import { KnownNames } from './known-names';
@@ -77,7 +78,7 @@ async function send(
   { source, batch, directory }: { source: string; batch: string; directory: boolean },
   { api, terminal }: ImportContext,
 ): Promise<Sent & Pick<Imported, 'endedBy'>> {
-  const totals = { incidents: 0, facts: 0, recorded: 0, alreadyRecorded: 0, superseded: 0 };
+  const totals = { incidents: 0, facts: 0, derivedPriorities: 0, recorded: 0, alreadyRecorded: 0, superseded: 0 };
   const refusedIncidents: RefusedIncident[] = [];
   const names = directory ? await KnownNames.of(api) : new KnownNames();
   const registrar = new Registrar(api, names);
@@ -92,6 +93,7 @@ async function send(
       const { recorded, superseded, remarks } = await sendHistory(api, { source, batch }, history);
       totals.incidents++;
       totals.facts += history.facts.length;
+      totals.derivedPriorities += derivedPriorities(history.facts);
       totals.recorded += recorded;
       totals.superseded += superseded;
       totals.alreadyRecorded += history.facts.length - recorded;
@@ -131,4 +133,4 @@ const refusedByServer = (row: RowOutcome, { detail }: Refused): RowOutcome => ({
 });
 
 const encodingWarning = (encoding: string): string[] =>
-  encoding === 'utf-8' ? [] : [`The file is not valid UTF-8; it was read as ${encoding}.`];
+  encoding === 'utf-8' ? [] : [`The file is not UTF-8; it was read as ${encoding}.`];

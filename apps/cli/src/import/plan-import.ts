@@ -1,6 +1,6 @@
 import {
   knownFacts,
-  lateIn,
+  leftAwayIn,
   supersededBy,
   type EventLog,
   type IncidentHistory,
@@ -9,6 +9,7 @@ import {
 import { CliError, Interrupted } from '../client/errors';
 import { inParallel } from '../client/in-parallel';
 import { progressOf } from '../terminal/progress';
+import { derivedPriorities } from './derived-priorities';
 import type { RowLedger, Sent } from './import-report';
 import type { ImportContext } from './import-servicenow';
 import { IN_FLIGHT } from './in-flight';
@@ -36,7 +37,7 @@ export async function planImport(
     }
   };
   const names = (directory ? await asked(NAMES, () => KnownNames.of(api)) : undefined) ?? new KnownNames();
-  const totals = { incidents: 0, facts: 0, alreadyRecorded: 0, superseded: 0 };
+  const totals = { incidents: 0, facts: 0, derivedPriorities: 0, alreadyRecorded: 0, superseded: 0 };
   const planOne = async (read: IncidentHistory): Promise<void> => {
     const history = { ...read, facts: names.in(read.facts) };
     if (history.facts.length === 0) return ledger.add(history.rows);
@@ -44,6 +45,7 @@ export async function planImport(
     const planned = plan(history, batch, recorded);
     totals.incidents++;
     totals.facts += history.facts.length;
+    totals.derivedPriorities += derivedPriorities(history.facts);
     totals.alreadyRecorded += planned.alreadyRecorded;
     totals.superseded += planned.superseded;
     ledger.add(remarked(history.rows, planned.remarks));
@@ -77,13 +79,13 @@ interface Planned {
 }
 
 function plan(history: IncidentHistory, batch: string, recorded: RecordedHistory = NOTHING): Planned {
-  const late = lateIn(history, recorded);
+  const leftAway = leftAwayIn(history, recorded);
   const superseded = supersededBy(history, recorded);
   const leftOut = new Set(superseded);
   const staying = { ...recorded, items: recorded.items.filter((entry) => !leftOut.has(entry)) };
   return {
-    alreadyRecorded: knownFacts(history, recorded).size + late.length,
+    alreadyRecorded: knownFacts(history, recorded).size + leftAway.length,
     superseded: superseded.length,
-    remarks: [...leftOutFor(history, superseded), ...remarksOn(history, batch, staying, late)],
+    remarks: [...leftOutFor(history, superseded), ...remarksOn(history, batch, staying, leftAway)],
   };
 }

@@ -44,7 +44,7 @@ const entry = (fact: HistoryFact, imported: object = {}, generation = 0): Histor
   };
 };
 const remarks = (facts: HistoryFact[], items: HistoryEntry[], withdrawals = 0, leftAway: HistoryFact[] = []) =>
-  remarksOn(history(...facts), 'b-2', { withdrawals, items }, leftAway);
+  remarksOn(history(...facts), 'b-2', { withdrawals, superseded: [], items }, leftAway);
 
 test('what was recorded as the file says it is no remark', () => {
   expect(remarks([assigned('Network')], [entry(assigned('Network'))])).toEqual([]);

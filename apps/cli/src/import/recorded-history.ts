@@ -5,7 +5,7 @@ import { pathOf } from '../client/commands';
 import { Refused } from '../client/errors';
 
 /** Of an incident that the server does not know. */
-export const NOTHING: RecordedHistory = { withdrawals: 0, items: [] };
+export const NOTHING: RecordedHistory = { withdrawals: 0, superseded: [], items: [] };
 
 /** What the server has of an incident; nothing where it is not known, or was withdrawn. */
 export async function recordedOf(api: Api, { id }: IncidentHistory): Promise<RecordedHistory> {

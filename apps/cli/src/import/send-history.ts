@@ -2,7 +2,7 @@ import { ImportIncident, type HistoryEntry } from '@opsledger/contracts';
 import {
   firstIdOf,
   knownFacts,
-  lateIn,
+  leftAwayIn,
   supersededBy,
   type HistoryFact,
   type IncidentHistory,
@@ -58,10 +58,10 @@ async function sendBeside(
   history: IncidentHistory,
   before: RecordedHistory,
 ): Promise<SentHistory> {
-  const late = new Set(lateIn(history, before));
+  const leftAway = new Set(leftAwayIn(history, before));
   const known = knownFacts(history, before);
   const told = new Set(known.values());
-  const facts = history.facts.filter((fact) => !late.has(fact));
+  const facts = history.facts.filter((fact) => !leftAway.has(fact));
   const superseded = supersededBy(history, before);
   if (superseded.length === 0 && facts.every((fact) => told.has(fact))) return sent(history, sender, [], before, 0);
   let recorded: number;

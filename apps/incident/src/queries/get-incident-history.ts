@@ -30,6 +30,7 @@ export async function getIncidentHistory(
     number,
     external: details.external,
     withdrawals: origin.generation,
+    superseded: origin.supersedings.flatMap(({ superseded }) => superseded),
     items: visible.map(entryOf),
   };
 }

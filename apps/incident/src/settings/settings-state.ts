@@ -1,6 +1,7 @@
 import {
   DEFAULT_AUTO_CLOSE,
   DEFAULT_PRIORITY_MATRIX,
+  DEFAULT_PRIORITY_MATRIX_VERSION,
   type AutoClose,
   type IncidentSettingsEvent,
   type PriorityMatrix,
@@ -15,7 +16,7 @@ export interface IncidentSettings {
 
 export const DEFAULT_SETTINGS: IncidentSettings = {
   matrix: DEFAULT_PRIORITY_MATRIX,
-  matrixVersion: 1,
+  matrixVersion: DEFAULT_PRIORITY_MATRIX_VERSION,
   autoClose: DEFAULT_AUTO_CLOSE,
 };
 

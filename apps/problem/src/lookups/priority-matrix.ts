@@ -1,5 +1,6 @@
 import {
   DEFAULT_PRIORITY_MATRIX,
+  DEFAULT_PRIORITY_MATRIX_VERSION,
   INCIDENT_SETTINGS_ID,
   RevisePriorityMatrix,
   type IncidentSettingsEvent,
@@ -11,7 +12,7 @@ import type { MatrixLookups } from '../problem/matrix-lookups';
 /** Decides nothing: it is incident management that revises the matrix. */
 const priorityMatrix = aggregate<MatrixLookups, IncidentSettingsEvent>({
   category: RevisePriorityMatrix.category,
-  initial: { matrix: DEFAULT_PRIORITY_MATRIX, matrixVersion: 1 },
+  initial: { matrix: DEFAULT_PRIORITY_MATRIX, matrixVersion: DEFAULT_PRIORITY_MATRIX_VERSION },
   evolve: (before, { type, data }) =>
     type === 'PriorityMatrixRevised' ? { matrix: data.matrix.after, matrixVersion: data.matrixVersion } : before,
   decisions: {},

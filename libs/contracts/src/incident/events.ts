@@ -46,7 +46,7 @@ export const IncidentLogged = event(
     location: Maybe(Line(200)),
     impact: LevelField,
     urgency: LevelField,
-    /** Version of the priority matrix that gave the priority; 0 when the source gave it. */
+    /** Version of the priority matrix that gave the priority, for an import the default one (1); 0 when the source gave it. */
     matrixVersion: Type.Integer({ minimum: 0 }),
     /** Team of the person who logged it, for first-contact resolution. */
     loggedByTeam: Maybe(Team),
@@ -81,7 +81,7 @@ export const IncidentCategorised = event(
 
 /**
  * Under an override `priority` stays what it was. `matrixVersion` is the matrix then in force; 0 where an import’s
- * source gave the priority.
+ * source gave the priority, 1 where it gave none and the default matrix did.
  */
 export const IncidentAssessed = event(
   'IncidentAssessed',

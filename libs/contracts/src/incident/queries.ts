@@ -105,6 +105,8 @@ export const GetIncidentHistory = query('GetIncidentHistory', {
     external: Maybe(ExternalIdentity),
     /** How often what was imported was taken back. What is told of the time before that is left out. */
     withdrawals: Type.Integer(),
+    /** First ids of facts that a fuller import left out and that count no more; imported again, they stay left out. */
+    superseded: Type.Array(Type.String()),
     items: Type.Array(HistoryEntry),
   }),
 });

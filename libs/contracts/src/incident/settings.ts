@@ -32,6 +32,9 @@ export const DEFAULT_PRIORITY_MATRIX: PriorityMatrix = {
   3: { 1: 'P3', 2: 'P4', 3: 'P5' },
 };
 
+/** What facts name that were judged by it. */
+export const DEFAULT_PRIORITY_MATRIX_VERSION = 1;
+
 /** In force until an administrator revises it. */
 export const DEFAULT_AUTO_CLOSE: AutoClose = { businessDays: 5, zone: 'UTC' };
 

@@ -34,6 +34,15 @@ describe('CSV', () => {
     expect(await read(`a${separator}b\n1${separator}2`)).toEqual({ header: ['a', 'b'], records: [['1', '2']] });
   });
 
+  it.each([
+    ['below empty lines', '\uFEFF\r\n\na;b\n1;2'],
+    ['beside quoted cells that hold others', '"a";"b, or c, or d"\n1;2'],
+    ['below a line break in a quoted cell', '"a\nor, b";b\n1;2'],
+    ['in a header of quoted cells alone', '"a";"b"\n1;2'],
+  ])('is separated as its header is, %s', async (_where, text) => {
+    for (const chunks of [[text], [...text]]) expect((await read(...chunks)).records).toEqual([['1', '2']]);
+  });
+
   it('keeps a stray quote as it is', async () => {
     expect((await read('a,b\n1,5" disk\n2,x\n')).records).toEqual([
       ['1', '5" disk'],
@@ -187,17 +196,24 @@ describe('encoding', () => {
     }
   });
 
+  it.each(['utf-16le', 'utf-16be'] as const)('is %s where that is how it begins, without a mark', async (encoding) => {
+    const little = Buffer.from('number,état\r\n', 'utf16le');
+    const bytes = encoding === 'utf-16le' ? little : Buffer.from(little).swap16();
+    for (const chunks of [[bytes], [...bytes].map((byte) => Uint8Array.of(byte))]) {
+      expect(await encodingOf(bytesOf(...chunks))).toBe(encoding);
+      expect(await textOf(decode(bytesOf(...chunks), encoding))).toBe('number,état\r\n');
+    }
+  });
+
+  it('is UTF-8 where a stray NUL is all that is odd', async () => {
+    expect(await encodingOf(bytesOf(Buffer.from('n\0umber,state')))).toBe('utf-8');
+  });
+
   it('of what cannot be read to its end is not guessed', async () => {
     async function* broken() {
       yield Uint8Array.of(0x43, 0x61, 0x66);
       throw new Error('EIO');
     }
     await expect(encodingOf(broken())).rejects.toThrow('EIO');
-  });
-
-  it('falls back to windows-1252', async () => {
-    const bytes = Uint8Array.of(0x43, 0x61, 0x66, 0xe9);
-    expect(await encodingOf(bytesOf(bytes))).toBe('windows-1252');
-    expect(await textOf(decode(bytesOf(bytes), 'windows-1252'))).toBe('Café');
   });
 });

@@ -48,6 +48,12 @@ export async function readCsv(text: AsyncIterable<string> | Iterable<string>): P
 
 const DELIMITERS = [',', ';', '\t'];
 
+/** What is quoted, to its end or not yet, separates nothing: only that something is there is left of it. */
+const unquoted = (text: string): string => text.replace(/(^|[,;\t\r\n\uFEFF])"[^"]*(?:""[^"]*)*(?:"|$)/g, '$1""');
+
+/** The first line that is not empty, and whether it is there to its end. */
+const FIRST_LINE = /[^\r\n\uFEFF][^\r\n]*([\r\n])?/;
+
 function delimiterOf(line: string): string {
   const count = (delimiter: string) => line.split(delimiter).length;
   return DELIMITERS.reduce((best, candidate) => (count(candidate) > count(best) ? candidate : best));
@@ -56,16 +62,18 @@ function delimiterOf(line: string): string {
 async function peekFirstLine(text: AsyncIterable<string> | Iterable<string>) {
   const chunks = asIterator(text);
   let seen = '';
-  while (!/\n|\r./.test(seen) && seen.length < LONGEST_RECORD) {
+  let line = FIRST_LINE.exec(seen);
+  while (!line?.[1] && seen.length < LONGEST_RECORD) {
     const next = await chunks.next();
     if (next.done) break;
     seen += next.value;
+    line = FIRST_LINE.exec(unquoted(seen));
   }
   async function* whole() {
     yield seen;
     yield* { [Symbol.asyncIterator]: () => chunks };
   }
-  return { firstLine: /^[^\r\n]*/.exec(seen)![0], whole: whole() };
+  return { firstLine: line?.[0] ?? '', whole: whole() };
 }
 
 async function* asIterator(text: AsyncIterable<string> | Iterable<string>): AsyncGenerator<string> {

@@ -6,11 +6,11 @@ import { supersededBy } from './superseded';
 
 /** What is recorded after an import, as the server does it, but for the order in which it tells again. */
 export function afterImport(recorded: readonly HistoryEntry[], history: IncidentHistory): HistoryEntry[] {
-  const before = { withdrawals: 0, items: recorded };
+  const before = { withdrawals: 0, superseded: [], items: recorded };
   const superseded = new Set(supersededBy(history, before));
   const late = new Set(lateIn(history, before));
   const kept = recorded.filter((entry) => !superseded.has(entry));
-  const told = new Set(knownFacts(history, { withdrawals: 0, items: kept }).values());
+  const told = new Set(knownFacts(history, { withdrawals: 0, superseded: [], items: kept }).values());
   const added = history.facts.filter((fact) => !told.has(fact) && !late.has(fact));
   return [...kept, ...added.map((fact) => entryOf(history.id, fact))].toSorted(byTime);
 }

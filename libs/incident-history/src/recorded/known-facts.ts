@@ -4,6 +4,8 @@ import type { HistoryFact, IncidentHistory } from '../history';
 /** An incident's history as the server has it. */
 export interface RecordedHistory {
   readonly withdrawals: number;
+  /** First ids of what imports left out. */
+  readonly superseded: readonly string[];
   readonly items: readonly HistoryEntry[];
 }
 
@@ -29,8 +31,8 @@ export function knownFacts({ id, facts }: IncidentHistory, recorded: RecordedHis
 export const untoldIn = ({ items }: RecordedHistory, known: ReadonlyMap<HistoryEntry, HistoryFact>): HistoryEntry[] =>
   items.filter((entry) => entry.imported && !known.has(entry));
 
-/** These follow from all that is known of an incident, not from one file. */
-const COUNTED: readonly string[] = ['resolution', 'reassignments'];
+/** Counts follow from all that is known of an incident, not from one file; which matrix gave a priority changes it not. */
+const BESIDES: readonly string[] = ['resolution', 'reassignments', 'matrixVersion'];
 
 /** Names decide: that somebody got another id in the directory changes nothing of what was said. */
 export function saysSame(fact: HistoryFact, { occurredAt, by, changes, data }: HistoryEntry): boolean {
@@ -39,7 +41,7 @@ export function saysSame(fact: HistoryFact, { occurredAt, by, changes, data }: H
     fact.at === occurredAt &&
     fact.by.name === by.name &&
     text(told.changes) === text(changes) &&
-    Object.entries(told.data).every(([field, value]) => COUNTED.includes(field) || text(value) === text(data[field]))
+    Object.entries(told.data).every(([field, value]) => BESIDES.includes(field) || text(value) === text(data[field]))
   );
 }
 

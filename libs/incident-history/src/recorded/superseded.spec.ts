@@ -1,16 +1,21 @@
 import { importedFactId, type HistoryEntry } from '@opsledger/contracts';
 import * as fc from 'fast-check';
 import type { HistoryFact, IncidentHistory } from '../history';
-import { anUpdate, aFile, historyFrom, type Row, TODAY } from '../servicenow/servicenow.rows';
+import { anUpdate, aFile, historyFrom, historyLacking, type Row, TODAY } from '../servicenow/servicenow.rows';
 import { readMapping } from '../servicenow/mapping';
 import { readServiceNowLog } from '../servicenow/read-servicenow-log';
 import { entryOf } from './imports.fixture';
-import { firstIdOf } from './known-facts';
+import { firstIdOf, knownFacts } from './known-facts';
 import { lateIn } from './late';
+import { leftAwayIn } from './left-away';
 import { supersededBy } from './superseded';
 
 /** As the server has the facts of a history. */
-const recordedOf = ({ id, facts }: IncidentHistory) => ({ withdrawals: 0, items: facts.map((it) => entryOf(id, it)) });
+const recordedOf = ({ id, facts }: IncidentHistory) => ({
+  withdrawals: 0,
+  superseded: [],
+  items: facts.map((it) => entryOf(id, it)),
+});
 const said = (entries: readonly HistoryEntry[]) =>
   entries.map(({ occurredAt, type }) => `${occurredAt.slice(11, 16)} ${type}`);
 
@@ -31,6 +36,21 @@ test('what a log with a gap showed late is superseded by one that has the update
     '12:10 IncidentLinked',
     '10:10 IncidentPutOnHold',
   ]);
+});
+
+test('the log with the gap, again, tells nothing of what was left out for the fuller one', async () => {
+  const [gapped, whole] = [await without(1, 3), await historyFrom(...LIFE)];
+  const left = supersededBy(whole, recordedOf(gapped)).map(firstIdOf);
+  const after = { ...recordedOf(whole), superseded: left };
+  const told = new Set([...knownFacts(gapped, after).values(), ...leftAwayIn(gapped, after)]);
+  expect(gapped.facts.filter((fact) => !told.has(fact))).toEqual([]);
+  // One that is not late: nothing that the log lacks has brought it about.
+  const own = { ...gapped.facts.at(-1)!, key: 'x/IncidentWorkNoted', type: 'IncidentWorkNoted', data: { body: 'x' } };
+  const noting = { ...gapped, facts: [...gapped.facts, own as HistoryFact] };
+  const noted = { ...recordedOf(noting), superseded: [] };
+  expect(leftAwayIn(noting, noted)).toEqual([]);
+  const leftOut = { ...recordedOf(gapped), superseded: [importedFactId(gapped.id, own.key, 0)] };
+  expect(leftAwayIn(noting, leftOut)).toEqual([own]);
 });
 
 test('nothing is superseded by the same log again, nor by one that goes on', async () => {
@@ -70,7 +90,7 @@ test('what rules did, and what was told again or after an undo', async () => {
   const [gapped, whole] = [await without(1), await historyFrom(...LIFE)];
   const { items } = recordedOf(gapped);
   const rule: HistoryEntry = { ...items.at(-1)!, id: 'by a rule', imported: null };
-  const found = supersededBy(whole, { withdrawals: 0, items: [...items, rule] });
+  const found = supersededBy(whole, { withdrawals: 0, superseded: [], items: [...items, rule] });
   expect(found).not.toContain(rule);
 
   const again = items.map((entry) => ({
@@ -78,9 +98,11 @@ test('what rules did, and what was told again or after an undo', async () => {
     id: 'told again',
     imported: { ...entry.imported!, fact: entry.id },
   }));
-  expect(supersededBy(whole, { withdrawals: 1, items: again }).map(firstIdOf)).toEqual(found.map(firstIdOf));
+  expect(supersededBy(whole, { withdrawals: 1, superseded: [], items: again }).map(firstIdOf)).toEqual(
+    found.map(firstIdOf),
+  );
   const undone = gapped.facts.map((fact) => entryOf(gapped.id, fact, 1));
-  expect(said(supersededBy(whole, { withdrawals: 1, items: undone }))).toEqual(said(found));
+  expect(said(supersededBy(whole, { withdrawals: 1, superseded: [], items: undone }))).toEqual(said(found));
 });
 
 test('a file without the column says nothing of it', async () => {
@@ -98,6 +120,35 @@ test('a file without the column says nothing of it', async () => {
     '10:10 IncidentPutOnHold',
   ]);
   expect(await lacking('assignment_group')).toEqual(['10:10 IncidentAssessed', '10:10 IncidentPutOnHold']);
+});
+
+describe('priorities that follow from impact and urgency', () => {
+  const graver = { ...LIFE[1]!, impact: '1 - High', priority: '1 - Critical' };
+  const rows = [LIFE[0]!, graver, ...LIFE.slice(2).map((row) => ({ ...row, impact: '1 - High' }))];
+  const gappedRows = rows.filter((_, index) => index !== 1);
+
+  test('are superseded by those of a fuller log that follow, too', async () => {
+    const [gapped, whole] = [
+      await historyLacking(['priority'], ...gappedRows),
+      await historyLacking(['priority'], ...rows),
+    ];
+    expect(said(supersededBy(whole, recordedOf(gapped)))).toContain('10:10 IncidentAssessed');
+  });
+
+  test('supersede none that the source gave', async () => {
+    const [gapped, whole] = [await historyFrom(...gappedRows), await historyLacking(['priority'], ...rows)];
+    expect(said(supersededBy(whole, recordedOf(gapped)))).not.toContain('10:10 IncidentAssessed');
+  });
+});
+
+test('a log without priorities, or with them, begins like one that has them, or has none', async () => {
+  const [having, lacking] = [await without(1), await historyLacking(['priority'], ...LIFE)];
+  expect(said(supersededBy(lacking, recordedOf(having)))).toEqual([
+    '10:10 IncidentAssigned',
+    '10:10 IncidentPutOnHold',
+  ]);
+  const narrow = await historyLacking(['priority'], ...LIFE.filter((_, index) => index !== 1));
+  expect(said(supersededBy(await historyFrom(...LIFE), recordedOf(narrow)))).not.toContain('08:00 IncidentLogged');
 });
 
 /** Without the column the priority of the logging differs; here only what follows is of interest. */

@@ -90,8 +90,16 @@ const COLUMNS_OF: Readonly<Record<string, readonly Column[]>> = {
 function wouldTell(columns: ReadonlySet<Column>, entry: HistoryEntry): boolean {
   if (entry.type === 'IncidentAssigned' && entry.changes.length === 0) return columns.has('reassignment_count');
   const matters = isLink(entry) ? [slotOf(entry)!] : entry.changes.flatMap(changedIn);
-  return matters.every((matter) => COLUMNS_OF[matter]?.some((column) => columns.has(column)) ?? true);
+  return matters.every(
+    (matter) =>
+      (matter === 'priority' && wouldDerive(columns, entry)) ||
+      (COLUMNS_OF[matter]?.some((column) => columns.has(column)) ?? true),
+  );
 }
+
+/** Whether a priority followed from impact and urgency, and would again. */
+const wouldDerive = (columns: ReadonlySet<Column>, { data }: HistoryEntry): boolean =>
+  data.matrixVersion !== 0 && columns.has('impact') && columns.has('urgency');
 
 type Change = HistoryEntry['changes'][number];
 

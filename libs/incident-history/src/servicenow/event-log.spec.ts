@@ -1,5 +1,5 @@
 import { MissingColumns, type Column } from './columns';
-import { InvalidMapping, readMapping } from './mapping';
+import { InvalidMapping, readMapping, type MappingFile } from './mapping';
 import { readServiceNowLog } from './read-servicenow-log';
 import { aFile, anUpdate, aRow, aTable, readRows, TODAY, type Row } from './servicenow.rows';
 
@@ -29,7 +29,17 @@ describe('rows', () => {
     const said = { incident_state: 'constructor', impact: 'toString', priority: 'valueOf', contact_type: '__proto__' };
     const { rows, warnings } = await readRows([aRow(said)]);
     expect(rows[0]!.outcome).not.toBe('refused');
+    expect(rows[0]!.why).toContain('The source gives "valueOf" as priority; read as P3.');
     expect(warnings.join()).toContain('incident_state "constructor": not in the mapping');
+  });
+
+  it('with mapped words are read whatever their case is, as those of states are', async () => {
+    const mapping: MappingFile = { levels: { 'Sehr hoch': 1 }, priorities: { Dringend: 'P1' } };
+    const { rows } = await readRows(
+      [aRow({ impact: 'SEHR HOCH', urgency: 'sehr hoch', priority: 'dringend' })],
+      mapping,
+    );
+    expect(rows).toMatchObject([{ outcome: 'imported' }]);
   });
 
   it('with an unreadable date are refused, the others of the incident are read', async () => {

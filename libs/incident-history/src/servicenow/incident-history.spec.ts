@@ -1,5 +1,5 @@
 import type { IncidentHistory } from '../history';
-import { aRow, anUpdate, historyFrom, historyIn, told, type Row } from './servicenow.rows';
+import { aRow, anUpdate, historyFrom, historyIn, historyLacking, told, type Row } from './servicenow.rows';
 
 const RESOLVED = { incident_state: 'Resolved' };
 const CLOSED = { incident_state: 'Closed', active: 'FALSE' };
@@ -146,6 +146,70 @@ describe('what an update changed', () => {
       'merged: changed only sys_mod_count, sys_updated_at',
       'merged: repeats row 2',
     ]);
+  });
+});
+
+describe('a priority that the log does not tell', () => {
+  const HIGH = { impact: '1 - High', urgency: '2 - Medium' };
+  const LOWER = { ...HIGH, impact: '3 - Low' };
+  const assessments = ({ facts }: IncidentHistory) =>
+    facts.flatMap(({ type, at, data, contradiction }) =>
+      type === 'IncidentAssessed' ? [{ at: at.slice(11, 16), ...data, contradiction }] : [],
+    );
+
+  it('follows from impact and urgency by the default matrix, and names its version', async () => {
+    const history = await historyLacking(['priority'], anUpdate(0, HIGH), anUpdate(1, LOWER));
+    expect(history.facts[0]).toMatchObject({
+      type: 'IncidentLogged',
+      data: { impact: 1, urgency: 2, matrixVersion: 1 },
+    });
+    expect(assessments(history)).toEqual([
+      {
+        at: '09:10',
+        impact: { before: 1, after: 3 },
+        urgency: { before: 2, after: 2 },
+        priority: { before: 'P2', after: 'P4' },
+        matrixVersion: 1,
+        contradiction: undefined,
+      },
+    ]);
+  });
+
+  it.each([
+    [['priority', 'urgency'], { impact: '1 - High' }],
+    [['priority', 'impact'], { urgency: '1 - High' }],
+    [['priority'], { impact: '1 - High', urgency: '?' }],
+  ])('is P3 where %p are missing, too', async (columns, row) => {
+    const history = await historyLacking(columns, anUpdate(0, row), anUpdate(1, row));
+    expect(history.facts[0]).toMatchObject({ data: { matrixVersion: 0 } });
+    expect(assessments(history)).toMatchObject([{ priority: { after: 'P3' }, matrixVersion: 0 }]);
+  });
+
+  it('follows as soon as both are told', async () => {
+    const history = await historyLacking(['priority'], anUpdate(0, { ...HIGH, urgency: '?' }), anUpdate(1, HIGH));
+    expect(assessments(history).at(-1)).toMatchObject({ at: '09:10', priority: { before: 'P3', after: 'P2' } });
+  });
+
+  it('is marked where there is a column for it', async () => {
+    const unknown = { ...HIGH, priority: '?' };
+    const { facts, rows } = await historyFrom(anUpdate(0, unknown), anUpdate(1, unknown));
+    expect(facts[0]).toMatchObject({ data: { matrixVersion: 1 } });
+    expect(rows.map(({ outcome, why }) => `${outcome}: ${why}`)).toEqual([
+      'contradictory: The source gives no priority; read as P2, which impact and urgency give.',
+      expect.stringMatching(/^merged/),
+    ]);
+  });
+
+  it('is what the source said last, if it ever said one', async () => {
+    const history = await historyFrom(
+      anUpdate(0, { ...HIGH, priority: '1 - Critical' }),
+      anUpdate(1, { ...LOWER, priority: '?' }),
+    );
+    expect(assessments(history).at(-1)).toMatchObject({
+      priority: { before: 'P1', after: 'P1' },
+      matrixVersion: 0,
+      contradiction: 'The source gives no priority; read as P1.',
+    });
   });
 });
 
@@ -409,6 +473,28 @@ describe('what is longer than its field', () => {
       '03-01T08:10 IncidentAssigned',
       '03-01T09:10 IncidentCategorised',
     ]);
+  });
+});
+
+describe('a NUL character, which nothing can keep', () => {
+  it('is told, and what stands in its place', async () => {
+    const broken = { category: 'Cat\x00egory', description: 'two\x00\nlines' };
+    const { facts, rows } = await historyFrom(anUpdate(0), anUpdate(1, broken), anUpdate(2, broken));
+    const marks = facts.flatMap(({ row, contradiction }) => (contradiction ? [`${row} ${contradiction}`] : []));
+    expect(marks).toEqual([
+      '2 The source has a NUL character in category, description; read with � in its place. ' +
+        'Export the file again without it to have the text as it was.',
+    ]);
+    expect(facts.find(({ type }) => type === 'IncidentDescriptionRevised')).toMatchObject({
+      data: { description: { after: 'two�\nlines' } },
+    });
+    expect(rows.map(({ outcome }) => outcome)).toEqual(['imported', 'contradictory', 'merged']);
+  });
+
+  it('is told of a number', async () => {
+    const { externalNumber, rows } = await historyFrom(aRow({ number: 'INC\x007' }));
+    expect(externalNumber).toBe('INC�7');
+    expect(rows[0]!.why).toContain('a NUL character in number');
   });
 });
 

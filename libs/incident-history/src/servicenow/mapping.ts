@@ -99,8 +99,8 @@ export function readMapping(content: unknown): Mapping {
     columns,
     states: lowerCased({ ...STATES, ...file.states }),
     holdReasons: lowerCased({ ...HOLDS, ...file.holdReasons }),
-    levels: file.levels ?? {},
-    priorities: file.priorities ?? {},
+    levels: lowerCased({ ...file.levels }),
+    priorities: lowerCased({ ...file.priorities }),
     channels: lowerCased({ ...CONTACT_TYPES, ...file.channels }),
     automaticAuthors: new Set(file.automaticAuthors ?? ['system']),
   };

@@ -3,14 +3,11 @@ import {
   type ExternalKind,
   type HoldReason,
   type IncidentState,
-  type Level,
   type LinkKind,
-  type Priority,
   type Reference,
 } from '@opsledger/contracts';
 import { externalReference } from '../identity';
-import { level, priority } from './cells/levels';
-import { quoted } from './cells/text';
+import { assessmentOf } from './assessment';
 import type { Column } from './columns';
 import type { Mapping } from './mapping';
 import { same, type Picture } from './picture';
@@ -56,10 +53,18 @@ export function readingOf(update: Update, before: Before, number: string, mappin
   if (isInactiveYetOpen(update) && !(before && isInactiveYetOpen(before.update))) {
     doubt(`The source calls the incident inactive while its state is "${update.status.said}"; the state was believed.`);
   }
+  const nuls = update.nuls.filter((column) => before?.update.text(column) !== update.text(column));
+  if (nuls.length > 0) {
+    doubt(
+      `The source has a NUL character in ${nuls.join(', ')}; read with \uFFFD in its place. ` +
+        'Export the file again without it to have the text as it was.',
+    );
+  }
   return { picture, doubts };
 }
 
-type Doubt = (text: string) => void;
+/** Notes what the source says that cannot be, and how it was read. */
+export type Doubt = (text: string) => void;
 
 function stateOf(update: Update, before: Before, doubt: Doubt): { state: IncidentState; hold: HoldReason | null } {
   const { state, hold, said } = update.status;
@@ -90,33 +95,6 @@ function reassignmentsOf(update: Update, before: Before, team: Reference | null)
   if (update.reassignmentCount !== null) return Math.max(update.reassignmentCount, known);
   const moved = before !== null && before.picture.team !== null && !same(before.picture.team, team);
   return known + (moved ? 1 : 0);
-}
-
-interface Assessment {
-  readonly impact: Level;
-  readonly urgency: Level;
-  readonly priority: Priority;
-}
-const MEDIUM: Assessment = { impact: 2, urgency: 2, priority: 'P3' };
-
-function assessmentOf(update: Update, before: Before, mapping: Mapping, doubt: Doubt): Assessment {
-  const kept = before?.picture ?? MEDIUM;
-  const field = <Value>(column: Column, read: (text: string) => Value | null, otherwise: Value): Value => {
-    const text = update.text(column);
-    const value = text === null ? null : read(text);
-    // Said once: the rows that repeat it add nothing.
-    if (value === null && update.has(column) && !(before && before.update.text(column) === text)) {
-      doubt(
-        `The source gives ${text === null ? `no ${column}` : `${quoted(text)} as ${column}`}; read as ${otherwise}.`,
-      );
-    }
-    return value ?? otherwise;
-  };
-  return {
-    impact: field('impact', (text) => level(text, mapping.levels), kept.impact),
-    urgency: field('urgency', (text) => level(text, mapping.levels), kept.urgency),
-    priority: field('priority', (text) => priority(text, mapping.priorities), kept.priority),
-  };
 }
 
 /** The source's short description, else a label of what it was about. */

@@ -78,6 +78,13 @@ export async function historyIn(zone: string, ...rows: readonly Row[]): Promise<
   return incidents[0]!;
 }
 
+/** The history of the only incident of these rows, in a file that lacks the columns. */
+export async function historyLacking(columns: readonly string[], ...rows: readonly Row[]): Promise<IncidentHistory> {
+  const header = columnsOf(rows).filter((column) => !columns.includes(column));
+  const { incidents } = await readServiceNowLog(aFile(rows, header), readMapping({}), TODAY);
+  return incidents[0]!;
+}
+
 /** The facts without what every one of them has: type, time of day and what tells them apart. */
 export const told = (facts: readonly HistoryFact[]): string[] =>
   facts.map(({ type, at, contradiction }) => `${at.slice(5, 16)} ${type}${contradiction ? ' !' : ''}`);

@@ -1,7 +1,7 @@
 import type { HoldReason, IncidentState } from '@opsledger/contracts';
-import { atMost, count, flag, known, knownProse, quoted } from './cells/text';
+import { atMost, count, flag, hasNul, known, knownProse, quoted } from './cells/text';
 import type { Instant } from './cells/instants';
-import type { Column, Layout } from './columns';
+import { COLUMNS, type Column, type Layout } from './columns';
 import type { Mapping } from './mapping';
 
 /** The state a row shows; `state` is null where the word means none. */
@@ -34,6 +34,8 @@ export interface Update {
   readonly closedAt: string | null;
   /** Of times that are in doubt: what the source says, and how it was read. */
   readonly readings: Readonly<Partial<Record<Column, string>>>;
+  /** Columns whose text holds a NUL character. */
+  readonly nuls: readonly Column[];
   /** Any other column, in one line; null where nothing is known. */
   readonly text: (column: Column) => string | null;
   readonly has: (column: Column) => boolean;
@@ -81,6 +83,7 @@ export function readUpdate(row: number, cells: readonly string[], reader: Reader
     resolvedAt: instant('resolved_at'),
     closedAt: instant('closed_at'),
     readings,
+    nuls: columnsWithNul(cells, reader.layout),
     text: (column: Column) => known(cell(column)),
     has: (column: Column) => reader.layout.at[column] !== undefined,
     prose: (column: Column) => knownProse(cell(column)),
@@ -96,6 +99,9 @@ export function cellOf(cells: readonly string[], column: Column, layout: Layout)
   const index = layout.at[column];
   return index === undefined ? undefined : cells[index];
 }
+
+const columnsWithNul = (cells: readonly string[], layout: Layout): readonly Column[] =>
+  cells.some(hasNul) ? COLUMNS.filter((column) => hasNul(cellOf(cells, column, layout) ?? '')) : [];
 
 function statusOf(said: string | null, holdReason: string | null, mapping: Mapping): Status {
   const word = said === null ? undefined : mapping.states[said.toLowerCase()];

@@ -1,11 +1,12 @@
 import type { Command } from 'commander';
 import { CliError, EXIT } from '../../client/errors';
+import { keptLines, type Kept } from '../../import/kept-lines';
 import { undoCis, type UndoneCis } from '../../import/undo-cis';
 import { undoImport, type Undone } from '../../import/undo-import';
 import type { Context } from '../../program';
 import { counted } from '../../terminal/table';
 
-/** Of what stays; more would not be read. */
+/** Of the reasons why something stays; more would not be read. */
 const SHOWN = 20;
 
 export function addUndo(parent: Command, context: Context): void {
@@ -21,7 +22,7 @@ export function addUndo(parent: Command, context: Context): void {
       if (items.undone === 0 && isNothing(incidents))
         throw new CliError(`There is no import "${batch}", or it is undone already.`);
       const kept = [...toldItems(items, context), ...toldIncidents(incidents, context)];
-      for (const line of kept.slice(0, SHOWN)) context.err.write(`${line}\n`);
+      for (const line of keptLines(kept).slice(0, SHOWN)) context.err.write(`${line}\n`);
       if (kept.length > 0) throw new CliError(`${counted(kept.length, 'thing')} could not be taken back.`);
     });
 }
@@ -30,16 +31,16 @@ const isNothing = ({ withdrawn, reduced, stubs, kept }: Undone): boolean =>
   withdrawn + reduced + stubs + kept.length === 0;
 
 /** Says what was undone, and answers what stays. */
-function toldItems({ undone, kept }: UndoneCis, { out }: Context): string[] {
+function toldItems({ undone, kept }: UndoneCis, { out }: Context): Kept[] {
   if (undone > 0) out.write(`${counted(undone, 'reconciliation')} undone.\n`);
-  return kept.map(({ name, field, why }) => `${name} keeps ${field}: ${why}`);
+  return kept.map(({ name, field, why }) => ({ name, verbs: [`keeps ${field}`, `keep ${field}`], why }));
 }
 
 /** Says what was undone, and answers what stays. */
-function toldIncidents(undone: Undone, { out }: Context): string[] {
+function toldIncidents(undone: Undone, { out }: Context): Kept[] {
   if (isNothing(undone)) return [];
   const { withdrawn, reduced, stubs, kept } = undone;
   out.write(`${counted(withdrawn, 'incident')} withdrawn, and ${counted(stubs, 'record')} known only from them.\n`);
   if (reduced > 0) out.write(`${counted(reduced, 'incident')} as earlier imports told them.\n`);
-  return kept.map(({ number, why }) => `${number} stays: ${why}`);
+  return kept.map(({ number, why }) => ({ name: number, verbs: ['stays', 'stay'], why }));
 }

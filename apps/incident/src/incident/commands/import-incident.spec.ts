@@ -508,12 +508,48 @@ describe('WithdrawImportedIncident', () => {
   });
 
   test('nor what a batch relies on that was broken off before and went on after it', () => {
+    const { logged: first, started: start, resolved: end, closed: last } = life;
+    const inTurns = [
+      asRecorded(first),
+      asRecorded(start, { batch: 'b-2' }),
+      asRecorded(end, { batch: 'b-3' }),
+      asRecorded(last, { batch: 'b-2' }),
+    ];
+    const refusal = given(incident, ...inTurns)
+      .when(withdraw('b-3'))
+      .thenRefused('later-import-builds-on-it');
+    expect(refusal.facts).toEqual({ batch: 'b-2' });
+  });
+
+  describe('of an import that began a record, and went on after another one', () => {
     const { logged: first, started: start, resolved: end } = life;
     const inTurns = [asRecorded(first), asRecorded(start, { batch: 'b-2' }), asRecorded(end)];
-    const refusal = given(incident, ...inTurns)
-      .when(withdraw('b-2'))
-      .thenRefused('later-import-builds-on-it');
-    expect(refusal.facts).toEqual({ batch: 'b-1' });
+    const undone = { ...withdrawn('b-2'), data: { ...withdrawn('b-2').data, keys: keys({ state: 'resolved' }) } };
+
+    test('the one that began it goes last: without that the other would tell of nothing', () => {
+      const refusal = given(incident, ...inTurns)
+        .when(withdraw())
+        .thenRefused('later-import-builds-on-it');
+      expect(refusal.facts).toEqual({ batch: 'b-2' });
+    });
+
+    test('the other goes first; imported again, the one that began it tells what it found told', () => {
+      const left = [undone as IncidentEvent, asRetold(first), asRetold(end)];
+      given(incident, ...inTurns)
+        .when(withdraw('b-2'))
+        .then(...left);
+      given(incident, ...inTurns, ...left)
+        .when(withdraw())
+        .then({ ...withdrawn(), data: { ...undone.data, batch: 'b-1' } } as IncidentEvent);
+      given(incident, ...inTurns, ...left)
+        .when(importing([first, start, end]))
+        .then(
+          retold('resolved', 'b-1'),
+          asRetold(first, 2),
+          asRecorded(start, {}, { id: importedFactId(ID, start.key, 1) }),
+          asRetold(end, 2),
+        );
+    });
   });
 
   test('importing again brings it back under its number, with facts of new ids', () => {

@@ -8,9 +8,9 @@ const WORDS: Readonly<Record<string, number>> = {
   low: 3,
 };
 
-/** `2 - Medium`, `2`, `Medium` → 2; null for what is no level. */
+/** `2 - Medium`, `2`, `Medium` → 2; null for what is no level. What is mapped is in lower case. */
 export function level(text: string, mapped: Readonly<Record<string, Level>>): Level | null {
-  const found = mapped[text] ?? leadingNumber(text) ?? WORDS[text.toLowerCase()];
+  const found = mapped[text.toLowerCase()] ?? leadingNumber(text) ?? WORDS[text.toLowerCase()];
   return found === 1 || found === 2 || found === 3 ? found : null;
 }
 
@@ -23,9 +23,10 @@ const PRIORITY_WORDS: Readonly<Record<string, number>> = {
   planning: 5,
 };
 
-/** `3 - Moderate`, `P3`, `3`, `Moderate` → P3; null for what is no priority. */
+/** `3 - Moderate`, `P3`, `3`, `Moderate` → P3; null for what is no priority. What is mapped is in lower case. */
 export function priority(text: string, mapped: Readonly<Record<string, Priority>>): Priority | null {
-  if (mapped[text]) return mapped[text];
+  const given = mapped[text.toLowerCase()];
+  if (given) return given;
   const found = leadingNumber(text) ?? PRIORITY_WORDS[text.toLowerCase()];
   return found && found >= 1 && found <= 5 ? (`P${found}` as Priority) : null;
 }

@@ -14,8 +14,11 @@ export function knownProse(cell: string | undefined): string | null {
   return known(cell) === null ? null : storable(cell!).trim();
 }
 
-/** No database stores a NUL character: the sign for "something was here" takes its place. */
-const storable = (text: string): string => (text.includes('\0') ? text.replaceAll('\0', '\uFFFD') : text);
+/** The sign for "something was here" takes the place of what no database keeps. */
+const storable = (text: string): string => (hasNul(text) ? text.replaceAll('\0', '\uFFFD') : text);
+
+/** Whether it holds the one character that no database keeps. */
+export const hasNul = (text: string): boolean => text.includes('\0');
 
 /** In messages: enough to know it by. */
 export const quoted = (text: string): string => `"${atMost(60, text)}"`;

@@ -57,7 +57,7 @@ function assessed(before: Picture, after: Picture): Statement<'IncidentAssessed'
         impact: change(before.impact, after.impact),
         urgency: change(before.urgency, after.urgency),
         priority: change(before.priority, after.priority),
-        matrixVersion: 0,
+        matrixVersion: after.matrixVersion,
       },
     },
   ];

@@ -63,7 +63,7 @@ function logged(first: Update, picture: Picture, number: string, mapping: Mappin
       location: picture.location,
       impact: picture.impact,
       urgency: picture.urgency,
-      matrixVersion: 0,
+      matrixVersion: picture.matrixVersion,
       loggedByTeam: null,
       external: { source: mapping.source, number },
     },
