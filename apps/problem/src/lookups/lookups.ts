@@ -24,7 +24,6 @@ import type { TrendSearch } from '../trend/new-trends';
 import { earlierTrends, findClusters } from './find-clusters';
 import { currentMatrix } from './priority-matrix';
 
-type Answer<Answers> = (...question: Parameters<Lookup>) => Promise<Answers>;
 type Asked = Omit<ParamsOf<typeof CheckMembership>, 'at'>;
 
 const ASKING = serviceActor('problem');
@@ -39,7 +38,7 @@ const membership = ({ services }: Pick<ServiceContext, 'services'>, { teamId, pe
     actor: ASKING,
   }) as Promise<Membership>;
 
-const logProblem: Answer<LogProblemLookups> = async ({ data, now }, context) => {
+const logProblem: Lookup<LogProblemLookups> = async ({ data, now }, context) => {
   const { assign } = data as { assign?: Asked };
   const [number, inForce, assigned] = await Promise.all([
     context.numbers.next(PREFIX),
@@ -49,20 +48,20 @@ const logProblem: Answer<LogProblemLookups> = async ({ data, now }, context) => 
   return { number, ...inForce, membership: assigned };
 };
 
-const matrix: Answer<MatrixLookups> = async (_, { store }) => currentMatrix.get(store);
+const matrix: Lookup<MatrixLookups> = async (_, { store }) => currentMatrix.get(store);
 
-const assignProblem: Answer<AssignProblemLookups> = async ({ data, now }, context) => ({
+const assignProblem: Lookup<AssignProblemLookups> = async ({ data, now }, context) => ({
   membership: await membership(context, data as Asked, now),
 });
 
-const linkProblem: Answer<LinkProblemLookups> = async ({ data }, context) => {
+const linkProblem: Lookup<LinkProblemLookups> = async ({ data }, context) => {
   const { kind, target } = data as PayloadOf<typeof LinkProblem>;
   const id = kind === 'related_problem' ? await problemRecords.idOf(target.id, context) : undefined;
   const found = id === undefined ? undefined : problemRecords.documentOf(await problemRecords.factsOf(id, context));
   return { target: found ? { id: found.id, name: found.number } : null };
 };
 
-const noteProblemIncident: Answer<NoteProblemIncidentLookups> = async ({ data }, { services }) => {
+const noteProblemIncident: Lookup<NoteProblemIncidentLookups> = async ({ data }, { services }) => {
   const { incident } = data as PayloadOf<typeof NoteProblemIncident>;
   const question = { service: 'incident', type: 'GetIncident', params: { id: incident.id }, actor: ASKING };
   try {
@@ -75,7 +74,7 @@ const noteProblemIncident: Answer<NoteProblemIncidentLookups> = async ({ data },
 };
 
 /** A record that is known keeps its number: an import that is repeated uses none up. */
-const importProblemStub: Answer<ImportProblemStubLookups> = async ({ id }, { store, numbers }) => {
+const importProblemStub: Lookup<ImportProblemStubLookups> = async ({ id }, { store, numbers }) => {
   const state = (await stateAt(problem, store, streamOf(problem.category, id)))?.state;
   return { number: state && state.status !== 'unknown' ? state.number : await numbers.next(PREFIX) };
 };
@@ -84,14 +83,14 @@ const currentSettings = async (store: EventStore) =>
   (await stateAt(problemSettings, store, streamOf(problemSettings.category, PROBLEM_SETTINGS_ID)))?.state ??
   problemSettings.initial;
 
-const searchForTrends: Answer<TrendSearch> = async ({ now }, context) => {
+const searchForTrends: Lookup<TrendSearch> = async ({ now }, context) => {
   const { trends: rule, ruleVersion } = await currentSettings(context.store);
   const clusters = await findClusters(rule, now, context);
   return { rule, ruleVersion, clusters, earlier: await earlierTrends(clusters, context) };
 };
 
 const numberFor =
-  (prefix: string): Answer<NumberLookups> =>
+  (prefix: string): Lookup<NumberLookups> =>
   async (_, { numbers }) => ({ number: await numbers.next(prefix) });
 
 /** By command. */
