@@ -1,14 +1,13 @@
 import type { CabMeetingEvent } from '@opsledger/contracts';
-import { aggregate, existingOr } from '@opsledger/event-sourcing';
+import { RecordNotFound, aggregate, existingOr } from '@opsledger/event-sourcing';
 import { cancelMeeting, holdMeeting } from './commands/end-meeting';
 import { makeAgenda } from './commands/make-agenda';
 import { recordDecision } from './commands/record-decision';
 import { scheduleMeeting } from './commands/schedule-meeting';
 import { evolve } from './evolve';
-import { meetingNotFound } from './meeting.errors';
 import { isKnown, type Meeting } from './meeting-state';
 
-const existing = existingOr(isKnown, meetingNotFound);
+const existing = existingOr(isKnown, (id) => new RecordNotFound('cabmeeting', id));
 
 /** A meeting of the change advisory board: what is due, what became of it, the minutes. */
 export const cabMeeting = aggregate<Meeting, CabMeetingEvent>({

@@ -3,10 +3,10 @@ import {
   type AssignIncident,
   type LinkIncident,
   type LogIncident,
+  type PayloadOf,
   type ResolveChildIncident,
 } from '@opsledger/contracts';
 import type { Lookup } from '@opsledger/service-kit';
-import type { Static } from '@sinclair/typebox';
 import type { AssignIncidentLookups } from '../incident/commands/assign-incident';
 import type { ImportIncidentLookups } from '../incident/commands/import-incident';
 import type { LinkIncidentLookups } from '../incident/commands/link-incident';
@@ -19,8 +19,6 @@ import { currentSettings } from './current-settings';
 import { membership, personNamed, teamNamed } from './directory';
 import { problemNumbered } from './problems';
 import { leadsTo, otherIncident, readIncident } from './other-incidents';
-
-type PayloadOf<Contract extends { readonly payload: any }> = Static<Contract['payload']>;
 
 const PREFIX = 'INC';
 
