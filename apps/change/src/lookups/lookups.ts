@@ -3,7 +3,7 @@ import { stateAt } from '@opsledger/event-sourcing';
 import { streamOf } from '@opsledger/event-store';
 import { serviceActor, type Lookup, type ServiceContext, type Services } from '@opsledger/service-kit';
 import { change } from '../change/change';
-import { changeRecords, templateRecords } from '../read-models/records';
+import { changeRecords, templateRecords } from '../queries/records';
 import { changeSettings } from '../settings/settings';
 import { changeTemplate } from '../template/template';
 import { blockingNow, collisionsNow, dueForCab, plannedIds, readChange, riskInputs } from './planned-changes';

@@ -1,7 +1,7 @@
 import type { CommandOf, LinkDeployment, ReportDeployment } from '@opsledger/contracts';
 import type { Lookup, ServiceContext } from '@opsledger/service-kit';
-import { releaseRecords } from '../queries/release-records';
-import type { DeploymentLookups } from './commands/report-deployment';
+import { releaseRecords } from '../queries/records';
+import type { DeploymentLookups } from '../deployment/commands/report-deployment';
 
 async function releaseNamed(name: string, context: ServiceContext): Promise<DeploymentLookups> {
   const id = await releaseRecords.idOf(name, context);

@@ -2,11 +2,11 @@ import type { CommandOf, LinkRelease, Reference } from '@opsledger/contracts';
 import { Problem, serviceActor, type Lookup, type ServiceContext, type Services } from '@opsledger/service-kit';
 import { stateAt } from '@opsledger/event-sourcing';
 import { streamOf } from '@opsledger/event-store';
-import { readChange } from '../lookups/planned-changes';
-import type { LinkReleaseLookups } from './commands/link-release';
-import type { PlanReleaseLookups } from './commands/plan-release';
-import type { ReleasedChange, StartReleaseDeploymentLookups } from './commands/start-release-deployment';
-import { release } from './release';
+import { readChange } from './planned-changes';
+import type { LinkReleaseLookups } from '../release/commands/link-release';
+import type { PlanReleaseLookups } from '../release/commands/plan-release';
+import type { ReleasedChange, StartReleaseDeploymentLookups } from '../release/commands/start-release-deployment';
+import { release } from '../release/release';
 
 const ASKING = serviceActor('change');
 const PREFIX = 'REL';
