@@ -66,7 +66,6 @@ export const problems: Readonly<Record<AnyRefusal, ProblemKind>> = {
   'release-dates-reversed': { status: 422, title: 'Planned end is not later than the start' },
   'release-ended': { status: 409, title: 'Release has ended' },
   'release-change-unknown': { status: 422, title: 'No such change' },
-  'release-change-unnamed': { status: 422, title: 'Change needs a name' },
   'deployment-not-found': { status: 404, title: 'No such deployment' },
   'deployment-id-mismatch': { status: 422, title: 'Deployment has another id' },
   'deployment-conflict': { status: 409, title: 'Reported otherwise before' },

@@ -3,9 +3,10 @@ import { stateAt } from '@opsledger/event-sourcing';
 import { streamOf } from '@opsledger/event-store';
 import { serviceActor, type Lookup, type ServiceContext, type Services } from '@opsledger/service-kit';
 import { change } from '../change/change';
-import { changeRecords, templateRecords } from '../queries/records';
+import { templateRecords } from '../queries/records';
 import { changeSettings } from '../settings/settings';
 import { changeTemplate } from '../template/template';
+import { changeNamed } from './change-named';
 import { blockingNow, collisionsNow, dueForCab, plannedIds, readChange, riskInputs } from './planned-changes';
 
 const ASKING = serviceActor('change');
@@ -16,12 +17,6 @@ const membership = (services: Services, params: ParamsOf<typeof CheckMembership>
   services.query({ service: 'directory', type: 'CheckMembership', params, actor: ASKING }) as Promise<
     ResultOf<typeof CheckMembership>
   >;
-
-async function changeNamed(name: string, context: ServiceContext) {
-  const id = await changeRecords.idOf(name, context);
-  const state = id === undefined ? undefined : await readChange(context, id);
-  return id !== undefined && state ? { reference: { id, name: state.number }, state } : undefined;
-}
 
 /** Ids of the changes one is part of, directly or by way of others; safe where they go in circles. */
 async function partOf(id: string, context: ServiceContext): Promise<string[]> {
