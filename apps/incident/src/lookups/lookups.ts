@@ -5,6 +5,7 @@ import {
   type LogIncident,
   type PayloadOf,
   type ResolveChildIncident,
+  type MatrixInForce,
 } from '@opsledger/contracts';
 import type { Lookup } from '@opsledger/service-kit';
 import type { AssignIncidentLookups } from '../incident/commands/assign-incident';
@@ -12,7 +13,6 @@ import type { ImportIncidentLookups } from '../incident/commands/import-incident
 import type { LinkIncidentLookups } from '../incident/commands/link-incident';
 import type { LogIncidentLookups } from '../incident/commands/log-incident';
 import type { ResolveChildIncidentLookups } from '../incident/commands/resolve-child-incident';
-import type { MatrixLookups } from '../incident/matrix-lookups';
 import type { AutoCloseLookups } from '../incident/resolved';
 import { maySee } from '../incident/guards';
 import { currentSettings } from './current-settings';
@@ -42,7 +42,7 @@ const assignIncident: Lookup<AssignIncidentLookups> = async ({ data, now }, { se
   membership: await membership(services, { ...(data as PayloadOf<typeof AssignIncident>), at: now }),
 });
 
-const matrix: Lookup<MatrixLookups> = async (_, { store }) => currentSettings.get(store);
+const matrix: Lookup<MatrixInForce> = async (_, { store }) => currentSettings.get(store);
 
 const autoClose: Lookup<AutoCloseLookups> = async (_, { store }) => currentSettings.get(store);
 

@@ -5,6 +5,7 @@ import type {
   NoteProblemIncident,
   ParamsOf,
   PayloadOf,
+  MatrixInForce,
 } from '@opsledger/contracts';
 import { PROBLEM_SETTINGS_ID } from '@opsledger/contracts';
 import { stateAt } from '@opsledger/event-sourcing';
@@ -14,7 +15,6 @@ import type { AssignProblemLookups } from '../problem/commands/describe-problem'
 import type { ImportProblemStubLookups } from '../problem/commands/import-problem';
 import type { LinkProblemLookups, NoteProblemIncidentLookups } from '../problem/commands/link-problem';
 import type { LogProblemLookups } from '../problem/commands/log-problem';
-import type { MatrixLookups } from '../problem/matrix-lookups';
 import type { Membership } from '../problem/membership';
 import { problem } from '../problem/problem';
 import { problemRecords } from '../queries/records';
@@ -48,7 +48,7 @@ const logProblem: Lookup<LogProblemLookups> = async ({ data, now }, context) => 
   return { number, ...inForce, membership: assigned };
 };
 
-const matrix: Lookup<MatrixLookups> = async (_, { store }) => currentMatrix.get(store);
+const matrix: Lookup<MatrixInForce> = async (_, { store }) => currentMatrix.get(store);
 
 const assignProblem: Lookup<AssignProblemLookups> = async ({ data, now }, context) => ({
   membership: await membership(context, data as Asked, now),
