@@ -15,7 +15,10 @@ export const membership = (
 export const teamNamed = async (services: Services, teamId: string, at: string): Promise<Reference | null> =>
   (await membership(services, { teamId, at })).team;
 
-/** A person as the directory calls them, deactivated ones too; null for nobody. As they were named where no directory can say. */
+/**
+ * A person as the directory calls them, deactivated ones too; null for nobody. As they were named where no directory can
+ * say.
+ */
 export async function personNamed(services: Services, named: Reference): Promise<Reference | null> {
   const { service, name: type } = GetPerson;
   try {
