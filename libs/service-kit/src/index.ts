@@ -29,6 +29,7 @@ export * from './records/author-of';
 export * from './records/history-entry';
 export * from './records/kept-record';
 export * from './records/record-reader';
+export { askingAs, type Ask } from './rpc/asking-as';
 export * from './rpc/in-process-services';
 export * from './rpc/messages';
 export * from './rpc/problem';

@@ -1,7 +1,7 @@
-import type { CheckMembership, ParamsOf, ResultOf } from '@opsledger/contracts';
+import { CheckMembership } from '@opsledger/contracts';
 import { stateAt } from '@opsledger/event-sourcing';
 import { streamOf } from '@opsledger/event-store';
-import { serviceActor, type Lookup, type ServiceContext, type Services } from '@opsledger/service-kit';
+import { askingAs, type Lookup, type ServiceContext } from '@opsledger/service-kit';
 import { change } from '../change/change';
 import { templateRecords } from '../queries/records';
 import { changeSettings } from '../settings/settings';
@@ -9,14 +9,9 @@ import { changeTemplate } from '../template/template';
 import { changeNamed } from './change-named';
 import { blockingNow, collisionsNow, dueForCab, plannedIds, readChange, riskInputs } from './planned-changes';
 
-const ASKING = serviceActor('change');
+const ask = askingAs('change');
 /** Longer chains than this are no longer followed. */
 const LONGEST_CHAIN = 1_000;
-
-const membership = (services: Services, params: ParamsOf<typeof CheckMembership>) =>
-  services.query({ service: 'directory', type: 'CheckMembership', params, actor: ASKING }) as Promise<
-    ResultOf<typeof CheckMembership>
-  >;
 
 /** Ids of the changes one is part of, directly or by way of others; safe where they go in circles. */
 async function partOf(id: string, context: ServiceContext): Promise<string[]> {
@@ -45,7 +40,7 @@ const draft: Lookup = async ({ data, now }, context) => {
   const found = template === undefined ? undefined : await templateNamed(template, context);
   return {
     number: await context.numbers.next('CHG'),
-    membership: assign && (await membership(context.services, { ...assign, at: now })),
+    membership: assign && (await ask(context.services, CheckMembership, { ...assign, at: now })),
     parent: parent === undefined ? null : ((await changeNamed(parent, context))?.reference ?? null),
     template: found
       ? {
@@ -80,7 +75,7 @@ export const lookups: Readonly<Record<string, Lookup>> = {
   DraftChange: draft,
   DraftStandardChange: draft,
   AssignChange: async ({ data, now }, { services }) => ({
-    membership: await membership(services, { ...(data as { teamId: string }), at: now }),
+    membership: await ask(services, CheckMembership, { ...(data as { teamId: string }), at: now }),
   }),
   LinkChange: async ({ data }, context) => {
     const { kind, target } = data as { kind: string; target: { id: string } };

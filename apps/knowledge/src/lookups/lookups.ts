@@ -1,13 +1,12 @@
 import {
-  knownErrorArticleId,
+  ListIncidents,
   isStaff,
+  knownErrorArticleId,
   type DraftKnownError,
-  type ListIncidents,
-  type ResultOf,
   type SettleArticleView,
   type PayloadOf,
 } from '@opsledger/contracts';
-import { serviceActor, type Lookup, type ServiceContext } from '@opsledger/service-kit';
+import { askingAs, type Lookup, type ServiceContext } from '@opsledger/service-kit';
 import type { NumberLookups } from '../article/commands/draft-article';
 import { articleRecords, keysOfDocument, mayRead } from '../queries/article-records';
 import type { SettleArticleViewLookups } from '../use/commands/view-article';
@@ -15,7 +14,7 @@ import type { UsedArticleLookups } from '../use/use-state';
 
 const PREFIX = 'KB';
 const DAY_MS = 24 * 3_600_000;
-const ASKING = serviceActor('knowledge');
+const ask = askingAs('knowledge');
 
 const number: Lookup<NumberLookups> = async (_, { numbers }) => ({ number: await numbers.next(PREFIX) });
 
@@ -49,12 +48,7 @@ const settleArticleView: Lookup<SettleArticleViewLookups> = async (command, cont
 async function hasReported(callerId: string, from: string, { services }: ServiceContext): Promise<boolean> {
   const openedTo = new Date(Date.parse(from) + DAY_MS).toISOString();
   const params = { callerId, openedFrom: from, openedTo, limit: 1 };
-  const { items } = (await services.query({
-    service: 'incident',
-    type: 'ListIncidents',
-    params,
-    actor: ASKING,
-  })) as ResultOf<typeof ListIncidents>;
+  const { items } = await ask(services, ListIncidents, params);
   return items.length > 0;
 }
 

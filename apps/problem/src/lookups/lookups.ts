@@ -1,21 +1,20 @@
-import type {
+import {
   CheckMembership,
-  IncidentView,
-  LinkProblem,
-  NoteProblemIncident,
-  ParamsOf,
-  PayloadOf,
-  MatrixInForce,
+  GetIncident,
+  PROBLEM_SETTINGS_ID,
+  type LinkProblem,
+  type NoteProblemIncident,
+  type ParamsOf,
+  type PayloadOf,
+  type MatrixInForce,
 } from '@opsledger/contracts';
-import { PROBLEM_SETTINGS_ID } from '@opsledger/contracts';
 import { stateAt } from '@opsledger/event-sourcing';
 import { streamOf, type EventStore } from '@opsledger/event-store';
-import { Problem, serviceActor, type Lookup, type ServiceContext } from '@opsledger/service-kit';
+import { Problem, askingAs, type Lookup, type ServiceContext } from '@opsledger/service-kit';
 import type { AssignProblemLookups } from '../problem/commands/describe-problem';
 import type { ImportProblemStubLookups } from '../problem/commands/import-problem';
 import type { LinkProblemLookups, NoteProblemIncidentLookups } from '../problem/commands/link-problem';
 import type { LogProblemLookups } from '../problem/commands/log-problem';
-import type { Membership } from '../problem/membership';
 import { problem } from '../problem/problem';
 import { problemRecords } from '../queries/records';
 import { problemSettings } from '../settings/settings';
@@ -26,17 +25,12 @@ import { currentMatrix } from './priority-matrix';
 
 type Asked = Omit<ParamsOf<typeof CheckMembership>, 'at'>;
 
-const ASKING = serviceActor('problem');
+const ask = askingAs('problem');
 const PREFIX = 'PRB';
 const TREND_PREFIX = 'TRN';
 
 const membership = ({ services }: Pick<ServiceContext, 'services'>, { teamId, personId }: Asked, at: string) =>
-  services.query({
-    service: 'directory',
-    type: 'CheckMembership',
-    params: { teamId, ...(personId !== undefined && { personId }), at },
-    actor: ASKING,
-  }) as Promise<Membership>;
+  ask(services, CheckMembership, { teamId, ...(personId !== undefined && { personId }), at });
 
 const logProblem: Lookup<LogProblemLookups> = async ({ data, now }, context) => {
   const { assign } = data as { assign?: Asked };
@@ -63,9 +57,8 @@ const linkProblem: Lookup<LinkProblemLookups> = async ({ data }, context) => {
 
 const noteProblemIncident: Lookup<NoteProblemIncidentLookups> = async ({ data }, { services }) => {
   const { incident } = data as PayloadOf<typeof NoteProblemIncident>;
-  const question = { service: 'incident', type: 'GetIncident', params: { id: incident.id }, actor: ASKING };
   try {
-    return { openedAt: ((await services.query(question)) as IncidentView).openedAt };
+    return { openedAt: (await ask(services, GetIncident, { id: incident.id })).openedAt };
   } catch (error) {
     // Its import was undone meanwhile.
     if (error instanceof Problem && error.status === 404) return { openedAt: null };
