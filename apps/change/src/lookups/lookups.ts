@@ -1,15 +1,35 @@
-import { CheckMembership } from '@opsledger/contracts';
+import {
+  CheckMembership,
+  type AssignChange,
+  type DraftChange,
+  type DraftStandardChange,
+  type LinkChange,
+  type MakeCabAgenda,
+  type ParamsOf,
+  type PayloadOf,
+  type RecordCabDecision,
+} from '@opsledger/contracts';
 import { stateAt } from '@opsledger/event-sourcing';
 import { streamOf } from '@opsledger/event-store';
 import { askingAs, type Lookup, type ServiceContext } from '@opsledger/service-kit';
 import { change } from '../change/change';
+import type { RiskLookups } from '../change/commands/assess-change';
+import type { AssignChangeLookups } from '../change/commands/describe-change';
+import type { DraftChangeLookups, DraftStandardChangeLookups } from '../change/commands/draft-change';
+import type { StartLookups } from '../change/commands/implement-change';
+import type { ImportChangeStubLookups } from '../change/commands/import-change';
+import type { LinkChangeLookups } from '../change/commands/link-change';
+import type { CollisionLookups, ScheduleLookups } from '../change/commands/schedule-change';
+import type { MakeAgendaLookups } from '../meeting/commands/make-agenda';
+import type { DecisionLookups } from '../meeting/commands/record-decision';
 import { templateRecords } from '../queries/records';
-import { changeSettings } from '../settings/settings';
+import { changeSettings, type CalendarLookups } from '../settings/settings';
 import { changeTemplate } from '../template/template';
 import { changeNamed } from './change-named';
 import { blockingNow, collisionsNow, dueForCab, plannedIds, readChange, riskInputs } from './planned-changes';
 
 const ask = askingAs('change');
+const PREFIX = 'CHG';
 /** Longer chains than this are no longer followed. */
 const LONGEST_CHAIN = 1_000;
 
@@ -32,16 +52,29 @@ async function templateNamed(name: string, context: ServiceContext) {
 }
 
 const numbered =
-  (prefix: string): Lookup =>
+  (prefix: string): Lookup<{ readonly number: string }> =>
   async (_, { numbers }) => ({ number: await numbers.next(prefix) });
 
-const draft: Lookup = async ({ data, now }, context) => {
-  const { assign, parent, template } = data as any;
-  const found = template === undefined ? undefined : await templateNamed(template, context);
+type Asked = Omit<ParamsOf<typeof CheckMembership>, 'at'>;
+
+const membership = ({ services }: ServiceContext, asked: Asked, at: string) =>
+  ask(services, CheckMembership, { ...asked, at });
+
+const draftChange: Lookup<DraftChangeLookups> = async ({ data, now }, context) => {
+  const { assign, parent } = data as PayloadOf<typeof DraftChange>;
   return {
-    number: await context.numbers.next('CHG'),
-    membership: assign && (await ask(context.services, CheckMembership, { ...assign, at: now })),
+    number: await context.numbers.next(PREFIX),
+    membership: assign && (await membership(context, assign, now)),
     parent: parent === undefined ? null : ((await changeNamed(parent, context))?.reference ?? null),
+  };
+};
+
+const draftStandardChange: Lookup<DraftStandardChangeLookups> = async ({ data, now }, context) => {
+  const { assign, template } = data as PayloadOf<typeof DraftStandardChange>;
+  const found = await templateNamed(template, context);
+  return {
+    number: await context.numbers.next(PREFIX),
+    membership: assign && (await membership(context, assign, now)),
     template: found
       ? {
           reference: { id: found.id, name: `${found.state.number} ${found.state.content.name}`.slice(0, 300) },
@@ -53,15 +86,30 @@ const draft: Lookup = async ({ data, now }, context) => {
   };
 };
 
-/** A record that is known keeps its number: an import that is repeated uses none up. */
-const importChangeStub: Lookup = async ({ id }, { store, numbers }) => {
-  const state = (await stateAt(change, store, streamOf(change.category, id)))?.state;
-  return { number: state && state.status !== 'unknown' ? state.number : await numbers.next('CHG') };
+const assignChange: Lookup<AssignChangeLookups> = async ({ data, now }, context) => ({
+  membership: await membership(context, data as PayloadOf<typeof AssignChange>, now),
+});
+
+const linkChange: Lookup<LinkChangeLookups> = async ({ data }, context) => {
+  const { kind, target } = data as PayloadOf<typeof LinkChange>;
+  const parent = kind === 'parent' ? await changeNamed(target.id, context) : undefined;
+  if (!parent) return { parent: null };
+  return { parent: { reference: parent.reference, leadsTo: await partOf(parent.reference.id, context) } };
 };
 
-const risk: Lookup = async ({ id }, context) => ({ risk: await riskInputs(id, context) });
+/** A record that is known keeps its number: an import that is repeated uses none up. */
+const importChangeStub: Lookup<ImportChangeStubLookups> = async ({ id }, { store, numbers }) => {
+  const state = (await stateAt(change, store, streamOf(change.category, id)))?.state;
+  return { number: state && state.status !== 'unknown' ? state.number : await numbers.next(PREFIX) };
+};
 
-const schedule: Lookup = async ({ id }, context) => {
+const risk: Lookup<RiskLookups> = async ({ id }, context) => ({ risk: await riskInputs(id, context) });
+
+const collisions: Lookup<CollisionLookups> = async ({ id }, context) => ({
+  collisions: await collisionsNow(id, context),
+});
+
+const scheduleChange: Lookup<ScheduleLookups> = async ({ id }, context) => {
   const template = (await readChange(context, id))?.details.template?.template;
   const found = template && (await templateNamed(template.id, context));
   return {
@@ -70,40 +118,43 @@ const schedule: Lookup = async ({ id }, context) => {
   };
 };
 
+const startImplementation: Lookup<StartLookups> = async ({ id }, context) => ({
+  blocking: await blockingNow(id, context),
+  retrospective:
+    (await stateAt(changeSettings, context.store, streamOf(changeSettings.category, 'settings')))?.state ??
+    changeSettings.initial,
+});
+
+const recheckCalendar: Lookup<CalendarLookups> = async ({ now }, context) => ({
+  planned: await plannedIds(context, now),
+});
+
+const makeAgenda: Lookup<MakeAgendaLookups> = async ({ data }, context) => ({
+  due: await dueForCab(context, (data as PayloadOf<typeof MakeCabAgenda>).before),
+});
+
+const recordDecision: Lookup<DecisionLookups> = async ({ data }, context) => {
+  const found = await changeNamed((data as PayloadOf<typeof RecordCabDecision>).change, context);
+  return { change: found ? { reference: found.reference, verdict: found.state.details.approvals.verdict } : null };
+};
+
 /** By command. */
 export const lookups: Readonly<Record<string, Lookup>> = {
-  DraftChange: draft,
-  DraftStandardChange: draft,
-  AssignChange: async ({ data, now }, { services }) => ({
-    membership: await ask(services, CheckMembership, { ...(data as { teamId: string }), at: now }),
-  }),
-  LinkChange: async ({ data }, context) => {
-    const { kind, target } = data as { kind: string; target: { id: string } };
-    const parent = kind === 'parent' ? await changeNamed(target.id, context) : undefined;
-    if (!parent) return { parent: null };
-    return { parent: { reference: parent.reference, leadsTo: await partOf(parent.reference.id, context) } };
-  },
-  SubmitChange: risk,
+  DraftChange: draftChange,
+  DraftStandardChange: draftStandardChange,
+  AssignChange: assignChange,
+  LinkChange: linkChange,
   ImportChangeStub: importChangeStub,
+  SubmitChange: risk,
   AssessChangeRisk: risk,
-  DetectChangeCollisions: async ({ id }, context) => ({ collisions: await collisionsNow(id, context) }),
-  ScheduleChange: schedule,
-  StartChangeImplementation: async ({ id }, context) => ({
-    blocking: await blockingNow(id, context),
-    retrospective:
-      (await stateAt(changeSettings, context.store, streamOf(changeSettings.category, 'settings')))?.state ??
-      changeSettings.initial,
-  }),
-  RecheckChangeCalendar: async ({ now }, context) => ({ planned: await plannedIds(context, now) }),
+  DetectChangeCollisions: collisions,
+  ScheduleChange: scheduleChange,
+  StartChangeImplementation: startImplementation,
+  RecheckChangeCalendar: recheckCalendar,
   DefineChangeTemplate: numbered('TPL'),
   ScheduleCabMeeting: numbered('CAB'),
-  MakeCabAgenda: async ({ data }, context) => ({ due: await dueForCab(context, (data as { before: string }).before) }),
-  RecordCabDecision: async ({ data }, context) => {
-    const found = await changeNamed((data as { change: string }).change, context);
-    return {
-      change: found ? { reference: found.reference, verdict: found.state.details.approvals.verdict } : null,
-    };
-  },
+  MakeCabAgenda: makeAgenda,
+  RecordCabDecision: recordDecision,
   DeclareFreezeWindow: numbered('WIN'),
   DefineMaintenanceWindow: numbered('WIN'),
 };
