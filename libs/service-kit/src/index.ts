@@ -17,6 +17,7 @@ export type { ReaderGauges } from './metrics/reader-gauges';
 export * from './nest/infrastructure.module';
 export * from './nest/service.module';
 export { catchUpNumbers } from './numbers/catch-up';
+export { numbered } from './numbers/numbered';
 export { Numbers, type NumbersOptions } from './numbers/numbers';
 export * from './operations/operations';
 export * from './operations/told-publishers';

@@ -11,7 +11,7 @@ import {
 } from '@opsledger/contracts';
 import { stateAt } from '@opsledger/event-sourcing';
 import { streamOf } from '@opsledger/event-store';
-import { askingAs, type Lookup, type ServiceContext } from '@opsledger/service-kit';
+import { askingAs, numbered, type Lookup, type ServiceContext } from '@opsledger/service-kit';
 import { change } from '../change/change';
 import type { RiskLookups } from '../change/commands/assess-change';
 import type { AssignChangeLookups } from '../change/commands/describe-change';
@@ -50,10 +50,6 @@ async function templateNamed(name: string, context: ServiceContext) {
   const state = id && (await stateAt(changeTemplate, context.store, streamOf(changeTemplate.category, id)))?.state;
   return id && state && state.status !== 'unknown' ? { id, state } : undefined;
 }
-
-const numbered =
-  (prefix: string): Lookup<{ readonly number: string }> =>
-  async (_, { numbers }) => ({ number: await numbers.next(prefix) });
 
 type Asked = Omit<ParamsOf<typeof CheckMembership>, 'at'>;
 

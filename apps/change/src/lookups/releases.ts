@@ -1,15 +1,12 @@
 import type { LinkRelease, PayloadOf } from '@opsledger/contracts';
-import type { Lookup, ServiceContext } from '@opsledger/service-kit';
+import { numbered, type Lookup, type ServiceContext } from '@opsledger/service-kit';
 import { stateAt } from '@opsledger/event-sourcing';
 import { streamOf } from '@opsledger/event-store';
 import { changeNamed } from './change-named';
 import { readChange } from './planned-changes';
 import type { LinkReleaseLookups } from '../release/commands/link-release';
-import type { PlanReleaseLookups } from '../release/commands/plan-release';
 import type { ReleasedChange, StartReleaseDeploymentLookups } from '../release/commands/start-release-deployment';
 import { release } from '../release/release';
-
-const PREFIX = 'REL';
 
 /** From the log, for a list may lag behind an approval that has just expired. */
 async function releasedChanges(id: string, context: ServiceContext): Promise<ReleasedChange[]> {
@@ -22,7 +19,7 @@ async function releasedChanges(id: string, context: ServiceContext): Promise<Rel
 }
 
 export const releaseLookups: Readonly<Record<string, Lookup>> = {
-  PlanRelease: async (_, { numbers }): Promise<PlanReleaseLookups> => ({ number: await numbers.next(PREFIX) }),
+  PlanRelease: numbered('REL'),
   StartReleaseDeployment: async ({ id }, context): Promise<StartReleaseDeploymentLookups> => ({
     changes: await releasedChanges(id, context),
   }),

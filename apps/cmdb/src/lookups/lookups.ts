@@ -1,4 +1,4 @@
-import type { Lookup, ServiceContext } from '@opsledger/service-kit';
+import { numbered, type Lookup, type ServiceContext } from '@opsledger/service-kit';
 import { sql } from 'kysely';
 import type { ImportItemLookups, WithdrawItemLookups } from '../item/commands/import-item';
 import type { RegisterLookups } from '../item/commands/register';
@@ -63,8 +63,6 @@ const withdrawItem: Lookup<WithdrawItemLookups> = async ({ id }, context) => {
   return { needed: rows.length > 0 };
 };
 
-const nameBaseline: Lookup<{ number: string }> = async (_, { numbers }) => ({ number: await numbers.next('BL') });
-
 /** By command. */
 export const lookups: Readonly<Record<string, Lookup>> = {
   RegisterConfigurationItem: registerItem,
@@ -73,6 +71,6 @@ export const lookups: Readonly<Record<string, Lookup>> = {
   UnrelateConfigurationItem: relatedItem,
   ImportConfigurationItemStub: importItem,
   WithdrawConfigurationItemStub: withdrawItem,
-  NameBaseline: nameBaseline,
+  NameBaseline: numbered('BL'),
   ...reconciliationLookups,
 };

@@ -1,7 +1,7 @@
 import type { PayloadOf, RestoreConfigurationItem, SourceRelation, SourceRow } from '@opsledger/contracts';
 import { stateAt } from '@opsledger/event-sourcing';
 import { streamOf } from '@opsledger/event-store';
-import type { Lookup, ServiceContext } from '@opsledger/service-kit';
+import { numbered, type Lookup, type ServiceContext } from '@opsledger/service-kit';
 import { sql } from 'kysely';
 import type { ReconcileLookups } from '../item/commands/reconcile';
 import type { RestoreLookups } from '../item/commands/restore';
@@ -95,8 +95,6 @@ const undo: Lookup<UndoLookups> = async ({ id: batch }, { store }) => {
   return { resolved };
 };
 
-const quarantine: Lookup<{ number: string }> = async (_, { numbers }) => ({ number: await numbers.next('QRW') });
-
 const resolve: Lookup<{ exists: boolean }> = async ({ data }, context) => {
   const { itemId } = data as { itemId?: string };
   if (itemId === undefined) return { exists: false };
@@ -109,6 +107,6 @@ export const reconciliationLookups: Readonly<Record<string, Lookup>> = {
   UndoReconciliation: undo,
   ReconcileConfigurationItem: reconcile,
   RestoreConfigurationItem: restore,
-  QuarantineRow: quarantine,
+  QuarantineRow: numbered('QRW'),
   ResolveQuarantinedRow: resolve,
 };

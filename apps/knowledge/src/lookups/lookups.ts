@@ -6,7 +6,7 @@ import {
   type SettleArticleView,
   type PayloadOf,
 } from '@opsledger/contracts';
-import { askingAs, type Lookup, type ServiceContext } from '@opsledger/service-kit';
+import { askingAs, numbered, type Lookup, type ServiceContext } from '@opsledger/service-kit';
 import type { NumberLookups } from '../article/commands/draft-article';
 import { articleRecords, keysOfDocument, mayRead } from '../queries/article-records';
 import type { SettleArticleViewLookups } from '../use/commands/view-article';
@@ -15,8 +15,6 @@ import type { UsedArticleLookups } from '../use/use-state';
 const PREFIX = 'KB';
 const DAY_MS = 24 * 3_600_000;
 const ask = askingAs('knowledge');
-
-const number: Lookup<NumberLookups> = async (_, { numbers }) => ({ number: await numbers.next(PREFIX) });
 
 /** An article that is there keeps its number: a workaround that is revised uses none up. */
 const knownErrorNumber: Lookup<NumberLookups> = async ({ data }, context) => {
@@ -54,7 +52,7 @@ async function hasReported(callerId: string, from: string, { services }: Service
 
 /** By command. */
 export const lookups: Readonly<Record<string, Lookup>> = {
-  DraftArticle: number,
+  DraftArticle: numbered(PREFIX),
   DraftKnownError: knownErrorNumber,
   ViewArticle: usedArticle,
   RateArticle: usedArticle,

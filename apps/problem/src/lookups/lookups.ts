@@ -10,7 +10,7 @@ import {
 } from '@opsledger/contracts';
 import { stateAt } from '@opsledger/event-sourcing';
 import { streamOf, type EventStore } from '@opsledger/event-store';
-import { Problem, askingAs, type Lookup, type ServiceContext } from '@opsledger/service-kit';
+import { Problem, askingAs, numbered, type Lookup, type ServiceContext } from '@opsledger/service-kit';
 import type { AssignProblemLookups } from '../problem/commands/describe-problem';
 import type { ImportProblemStubLookups } from '../problem/commands/import-problem';
 import type { LinkProblemLookups, NoteProblemIncidentLookups } from '../problem/commands/link-problem';
@@ -18,7 +18,6 @@ import type { LogProblemLookups } from '../problem/commands/log-problem';
 import { problem } from '../problem/problem';
 import { problemRecords } from '../queries/records';
 import { problemSettings } from '../settings/settings';
-import type { NumberLookups } from '../trend/commands/decide-trend';
 import type { TrendSearch } from '../trend/new-trends';
 import { earlierTrends, findClusters } from './find-clusters';
 import { currentMatrix } from './priority-matrix';
@@ -82,10 +81,6 @@ const searchForTrends: Lookup<TrendSearch> = async ({ now }, context) => {
   return { rule, ruleVersion, clusters, earlier: await earlierTrends(clusters, context) };
 };
 
-const numberFor =
-  (prefix: string): Lookup<NumberLookups> =>
-  async (_, { numbers }) => ({ number: await numbers.next(prefix) });
-
 /** By command. */
 export const lookups: Readonly<Record<string, Lookup>> = {
   LogProblem: logProblem,
@@ -97,6 +92,6 @@ export const lookups: Readonly<Record<string, Lookup>> = {
   NoteProblemIncident: noteProblemIncident,
   DetectTrends: searchForTrends,
   DetectDueTrends: searchForTrends,
-  ProposeProblemTrend: numberFor(TREND_PREFIX),
-  AcceptProblemTrend: numberFor(PREFIX),
+  ProposeProblemTrend: numbered(TREND_PREFIX),
+  AcceptProblemTrend: numbered(PREFIX),
 };
