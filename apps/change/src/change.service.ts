@@ -1,6 +1,9 @@
 import type { ServiceDefinition } from '@opsledger/service-kit';
 import { change } from './change/change';
+import { deployment } from './deployment/deployment';
+import { deploymentLookups } from './lookups/deployments';
 import { lookups } from './lookups/lookups';
+import { releaseLookups } from './lookups/releases';
 import { cabMeeting } from './meeting/meeting';
 import { problems } from './problems';
 import { applyConfiguration } from './processes/apply-configuration';
@@ -8,29 +11,25 @@ import { detectCollisions } from './processes/detect-collisions';
 import { recheckCalendar } from './processes/recheck-calendar';
 import { watchRetrospectives } from './processes/watch-retrospectives';
 import { changesTouching } from './queries/changes-touching';
-import { getChangeCalendar, listChanges, listOfViews } from './queries/lists';
+import { deploymentQueryHandlers } from './queries/deployments';
 import { getChange } from './queries/get-change';
+import { getChangeCalendar } from './queries/get-change-calendar';
 import { getChangeHistory } from './queries/get-change-history';
 import { getChangeSettings } from './queries/get-change-settings';
+import { listChanges } from './queries/list-changes';
+import { listOfViews } from './queries/list-of-views';
 import { recordQueries } from './queries/record-queries';
+import { meetingRecords, templateRecords, windowRecords } from './queries/records';
+import { releaseQueryHandlers } from './queries/releases';
 import { changeIncidents } from './read-models/change-incidents';
 import { changeList } from './read-models/change-list';
+import { deploymentList } from './read-models/deployment-list/deployment-list';
 import { meetingList, templateList, windowList } from './read-models/other-records';
-import { meetingRecords, templateRecords, windowRecords } from './read-models/records';
+import { releaseList } from './read-models/release-list/release-list';
+import { release } from './release/release';
 import { changeCalendar, changeSettings } from './settings/settings';
 import { changeTemplate } from './template/template';
 import { changeWindow } from './window/window';
-
-import { deployment } from './deployment/deployment';
-import { deploymentLookups } from './deployment/deployment-lookups';
-import { deploymentProblems } from './deployment/deployment-problems';
-import { deploymentQueryHandlers } from './queries/deployments';
-import { releaseQueryHandlers } from './queries/releases';
-import { deploymentList } from './read-models/deployment-list/deployment-list';
-import { releaseList } from './read-models/release-list/release-list';
-import { release } from './release/release';
-import { releaseLookups } from './release/release-lookups';
-import { releaseProblems } from './release/release-problems';
 
 const template = recordQueries('change template', templateRecords);
 const meeting = recordQueries('CAB meeting', meetingRecords);
@@ -62,5 +61,5 @@ export const changeService: ServiceDefinition = {
     ...releaseQueryHandlers,
     ...deploymentQueryHandlers,
   },
-  problems: { ...problems, ...releaseProblems, ...deploymentProblems },
+  problems,
 };

@@ -1,6 +1,7 @@
 export * from './command-handling';
 export * from './decider/aggregate';
 export * from './decider/command';
+export * from './decider/existing';
 export * from './decider/life-cycle';
 export * from './decider/refusal';
 export { SILENT, type Log } from './log';

@@ -34,6 +34,8 @@ export interface KnownDeployment {
 
 export type Deployment = { readonly status: 'unknown' } | KnownDeployment;
 
+export const isKnown = (state: Deployment): state is KnownDeployment => state.status !== 'unknown';
+
 /** A rollback is the last word, whether or not the deployment had finished. */
 export const stateOf = ({ finish, rolledBackAt }: Pick<Findings, 'finish' | 'rolledBackAt'>): DeploymentState =>
   rolledBackAt !== null ? 'rolled_back' : (finish?.outcome ?? 'running');

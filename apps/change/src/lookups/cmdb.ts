@@ -1,27 +1,19 @@
-import type { Reference } from '@opsledger/contracts';
-import { Problem, serviceActor, type Services } from '@opsledger/service-kit';
+import { GetImpact, type Reference, type ResultOf } from '@opsledger/contracts';
+import { Problem, askingAs, type Services } from '@opsledger/service-kit';
 import type { AffectedService } from '../risk/assess';
 
 /** The one place that asks the configuration database. */
-const ASKING = serviceActor('change');
+const ask = askingAs('change');
 const DEPTH = 10;
 const MOST_NODES = 5_000;
 /** Items of one change that are looked into; more are not followed. */
 const MOST_ITEMS = 100;
 
-interface Node {
-  readonly id: string;
-  readonly name: string;
-  readonly service?: boolean;
-  readonly live?: boolean;
-  readonly criticality?: string | null;
-}
+type Node = ResultOf<typeof GetImpact>['nodes'][number];
 
 async function nodesOf(services: Services, id: string, direction: 'upstream' | 'downstream'): Promise<Node[] | null> {
-  const params = { id, direction, depth: DEPTH, limit: MOST_NODES };
   try {
-    const answer = await services.query({ service: 'cmdb', type: 'GetImpact', params, actor: ASKING });
-    return (answer as { readonly nodes?: Node[] }).nodes ?? [];
+    return (await ask(services, GetImpact, { id, direction, depth: DEPTH, limit: MOST_NODES })).nodes;
   } catch (error) {
     // Not here, or not known there: nothing is known of it. Anything else is tried again.
     const isUnknown = error instanceof Problem && (error.status === 404 || error.code === 'service-not-here');

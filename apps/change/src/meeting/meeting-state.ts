@@ -12,3 +12,5 @@ export interface KnownMeeting {
   readonly agenda: readonly AgendaItem[];
 }
 export type Meeting = { readonly status: 'unknown' } | KnownMeeting;
+
+export const isKnown = (state: Meeting): state is KnownMeeting => state.status !== 'unknown';

@@ -4,16 +4,9 @@ import type { KnownMeeting } from './meeting-state';
 
 /** Why something cannot be done with a meeting. `move-not-permitted` comes from its life cycle. */
 export type MeetingRefusal =
-  | 'meeting-not-found'
-  | 'meeting-times-wrong'
-  | 'not-on-agenda'
-  | 'change-undecided'
-  | 'agenda-undecided'
-  | 'meeting-ended';
+  'meeting-times-wrong' | 'not-on-agenda' | 'change-undecided' | 'agenda-undecided' | 'meeting-ended';
 
 const refusal = (code: MeetingRefusal, detail: string) => new Refusal<MeetingRefusal>(code, detail);
-
-export const meetingNotFound = (id: string) => refusal('meeting-not-found', `There is no CAB meeting ${id}.`);
 
 export const meetingTimesWrong = () => refusal('meeting-times-wrong', 'The meeting must end after it begins.');
 

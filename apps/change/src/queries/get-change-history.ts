@@ -1,5 +1,5 @@
 import { historyEntry, type QueryHandler } from '@opsledger/service-kit';
-import { changeRecords } from '../read-models/records';
+import { changeRecords } from './records';
 import { documentOf } from './change-document';
 import { maySee } from './may-see';
 import { missing, type Named } from './named';

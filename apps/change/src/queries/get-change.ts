@@ -3,7 +3,7 @@ import type { QueryContext, QueryHandler } from '@opsledger/service-kit';
 import { sql } from 'kysely';
 import { changeIncidents, type ChangeIncidentsRow } from '../read-models/change-incidents';
 import { changeList } from '../read-models/change-list';
-import { changeRecords } from '../read-models/records';
+import { changeRecords } from './records';
 import { documentOf } from './change-document';
 import { maySee } from './may-see';
 import { missing, type Named } from './named';

@@ -21,7 +21,7 @@ import { sql, type Kysely } from 'kysely';
 import { viewOf } from '../read-models/release-document';
 import { releaseList, type ReleaseListRow } from '../read-models/release-list/release-list';
 import { deploymentsOf } from './deployments';
-import { releaseRecords } from './release-records';
+import { releaseRecords } from './records';
 
 interface Tables {
   readonly 'change.releases': ReleaseListRow;

@@ -25,6 +25,8 @@ interface In<State extends ReleaseState> {
 export type KnownRelease = { [State in ReleaseState]: In<State> }[ReleaseState];
 export type Release = { readonly status: 'unknown' } | KnownRelease;
 
+export const isKnown = (state: Release): state is KnownRelease => state.status !== 'unknown';
+
 /** What readers group by, as it stands after an event that changes this much of it. */
 export const keysOf = (
   { number, status, plan: { service, owner, environment } }: KnownRelease,

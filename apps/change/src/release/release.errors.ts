@@ -11,8 +11,7 @@ export type ReleaseRefusal =
   | 'release-changes-not-ready'
   | 'release-dates-reversed'
   | 'release-ended'
-  | 'release-change-unknown'
-  | 'release-change-unnamed';
+  | 'release-change-unknown';
 
 const refusal = (code: ReleaseRefusal, detail: string, facts?: Record<string, unknown>) =>
   new Refusal<ReleaseRefusal>(code, detail, facts);
@@ -69,6 +68,3 @@ export const releaseEnded = ({ number, status }: KnownRelease) =>
 
 export const changeUnknown = (kind: ReleaseLinkKind, name: string) =>
   refusal('release-change-unknown', `There is no ${kind} ${name}. Check its id or number.`);
-
-export const changeUnnamed = (kind: ReleaseLinkKind, id: string) =>
-  refusal('release-change-unnamed', `The ${kind} ${id} cannot be looked up here. Send its name beside the id.`);

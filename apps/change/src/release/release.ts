@@ -1,5 +1,5 @@
 import type { ReleaseEvent } from '@opsledger/contracts';
-import { aggregate } from '@opsledger/event-sourcing';
+import { aggregate, existingOr } from '@opsledger/event-sourcing';
 import { linkRelease, unlinkRelease } from './commands/link-release';
 import {
   cancelRelease,
@@ -14,14 +14,9 @@ import { planRelease, reviseReleasePlan } from './commands/plan-release';
 import { startReleaseDeployment } from './commands/start-release-deployment';
 import { evolve } from './evolve';
 import { releaseNotFound } from './release.errors';
-import type { KnownRelease, Release } from './release-state';
+import { isKnown, type Release } from './release-state';
 
-const existing =
-  <C extends { readonly id: string }, Facts>(decide: (command: C, state: KnownRelease) => Facts) =>
-  (command: C, state: Release): Facts => {
-    if (state.status === 'unknown') throw releaseNotFound(command.id);
-    return decide(command, state);
-  };
+const existing = existingOr(isKnown, releaseNotFound);
 
 /** A release: its life cycle is in `transitions.ts`, its fold in `evolve.ts`. */
 export const release = aggregate<Release, ReleaseEvent>({

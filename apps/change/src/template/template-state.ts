@@ -9,3 +9,5 @@ export interface KnownTemplate {
   readonly author: string | null;
 }
 export type Template = { readonly status: 'unknown' } | KnownTemplate;
+
+export const isKnown = (state: Template): state is KnownTemplate => state.status !== 'unknown';

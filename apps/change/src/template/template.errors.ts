@@ -2,11 +2,9 @@ import { Refusal } from '@opsledger/event-sourcing';
 import type { KnownTemplate } from './template-state';
 
 /** Why something cannot be done with a template. `move-not-permitted` comes from its life cycle. */
-export type TemplateRefusal = 'template-not-found' | 'template-version-passed' | 'author-never-approves';
+export type TemplateRefusal = 'template-version-passed' | 'author-never-approves';
 
 const refusal = (code: TemplateRefusal, detail: string) => new Refusal<TemplateRefusal>(code, detail);
-
-export const templateNotFound = (id: string) => refusal('template-not-found', `There is no change template ${id}.`);
 
 export const templateVersionPassed = ({ number, keys }: KnownTemplate, version: number) =>
   refusal(

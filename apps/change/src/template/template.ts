@@ -1,18 +1,12 @@
 import type { ChangeTemplateEvent } from '@opsledger/contracts';
-import { aggregate } from '@opsledger/event-sourcing';
+import { RecordNotFound, aggregate, existingOr } from '@opsledger/event-sourcing';
 import { approveTemplate, revokeApproval } from './commands/approve-template';
 import { retireTemplate } from './commands/retire-template';
 import { defineTemplate, reviseTemplate } from './commands/write-template';
 import { evolve } from './evolve';
-import { templateNotFound } from './template.errors';
-import type { KnownTemplate, Template } from './template-state';
+import { isKnown, type Template } from './template-state';
 
-const existing =
-  <C extends { readonly id: string }>(decide: (command: C, state: KnownTemplate) => ChangeTemplateEvent[]) =>
-  (command: C, state: Template): ChangeTemplateEvent[] => {
-    if (state.status !== 'unknown') return decide(command, state);
-    throw templateNotFound(command.id);
-  };
+const existing = existingOr(isKnown, (id) => new RecordNotFound('changetemplate', id));
 
 /** What recurs, described and approved once: approval belongs to a version. */
 export const changeTemplate = aggregate<Template, ChangeTemplateEvent>({

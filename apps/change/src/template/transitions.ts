@@ -1,7 +1,7 @@
 import { move, requireMove as requireIn, type Standing } from '@opsledger/event-sourcing';
 
 /** The life cycle by its facts. */
-export const TEMPLATE_MOVES = {
+const MOVES = {
   ChangeTemplateApproved: move('approve', ['draft'], 'approved'),
   ChangeTemplateRevised: move('revise', ['approved'], 'draft'),
   ChangeTemplateApprovalRevoked: move('revoke-approval', ['approved'], 'draft'),
@@ -9,5 +9,5 @@ export const TEMPLATE_MOVES = {
 } as const;
 
 /** Throws the refusal that names what is possible instead. */
-export const requireMove = (state: Standing, type: keyof typeof TEMPLATE_MOVES): void =>
-  requireIn(TEMPLATE_MOVES, state, type, 'Define a new template instead.');
+export const requireMove = (state: Standing, type: keyof typeof MOVES): void =>
+  requireIn(MOVES, state, type, 'Define a new template instead.');

@@ -8,3 +8,5 @@ export interface KnownWindow {
   readonly maintenance: MaintenanceWindow | null;
 }
 export type Window = { readonly status: 'unknown' } | KnownWindow;
+
+export const isKnown = (state: Window): state is KnownWindow => state.status !== 'unknown';

@@ -4,12 +4,9 @@ import { Refusal } from '@opsledger/event-sourcing';
 import type { KnownWindow } from './window-state';
 
 /** Why something cannot be done with a window. */
-export type WindowRefusal =
-  'window-not-found' | 'window-withdrawn' | 'window-of-another-kind' | 'window-times-wrong' | 'window-hours-wrong';
+export type WindowRefusal = 'window-withdrawn' | 'window-of-another-kind' | 'window-times-wrong' | 'window-hours-wrong';
 
 const refusal = (code: WindowRefusal, detail: string) => new Refusal<WindowRefusal>(code, detail);
-
-export const windowNotFound = (id: string) => refusal('window-not-found', `There is no change window ${id}.`);
 
 export const windowWithdrawn = ({ number }: KnownWindow) =>
   refusal('window-withdrawn', `${number} is withdrawn. Make a new window.`);

@@ -84,5 +84,5 @@ test.each([
   given(changeWindow, made, withdrawn(kind)).when(command('WithdrawChangeWindow')).thenNothing();
   given(changeWindow, made, withdrawn(kind)).when(command(revise, same)).thenRefused('window-withdrawn');
   for (const type of [revise, 'WithdrawChangeWindow'])
-    given(changeWindow).when(command(type, same)).thenRefused('window-not-found');
+    given(changeWindow).when(command(type, same)).thenRefused('not-found');
 });

@@ -1,7 +1,8 @@
 import type { AttributeSchema } from '@opsledger/contracts';
+import { existingOr } from '@opsledger/event-sourcing';
 import { attributeFaults } from '../classes/attribute-rules';
 import { attributesInvalid, attributesMissing, criticalityForServices, itemNotFound } from './item.errors';
-import { attributesOf, type Fields, type Item, type KnownItem } from './item-state';
+import { attributesOf, isKnown, type Fields } from './item-state';
 
 /** What decisions need to know of an item's class. */
 export interface ClassInForce {
@@ -12,12 +13,7 @@ export interface ClassInForce {
 }
 
 /** A decision on an item that exists and was not withdrawn. */
-export const existing =
-  <C extends { readonly id: string }, Facts>(decide: (command: C, state: KnownItem) => Facts) =>
-  (command: C, state: Item): Facts => {
-    if (state.status !== 'known') throw itemNotFound(command.id);
-    return decide(command, state);
-  };
+export const existing = existingOr(isKnown, itemNotFound);
 
 /** What was missing before may stay so: a required attribute that came late stops nobody from saying something else. */
 export function requireFit(what: string, fields: Fields, its: ClassInForce, before: Fields = {}): void {

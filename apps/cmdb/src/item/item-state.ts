@@ -46,6 +46,8 @@ export interface WithdrawnItem {
 
 export type Item = { readonly status: 'unknown' } | WithdrawnItem | KnownItem;
 
+export const isKnown = (state: Item): state is KnownItem => state.status === 'known';
+
 /** Class of items of which no class is known. */
 export const UNCLASSIFIED = 'configuration_item';
 

@@ -1,4 +1,4 @@
-import type { Lookup, ServiceContext } from '@opsledger/service-kit';
+import { numbered, type Lookup, type ServiceContext } from '@opsledger/service-kit';
 import { sql } from 'kysely';
 import type { ImportItemLookups, WithdrawItemLookups } from '../item/commands/import-item';
 import type { RegisterLookups } from '../item/commands/register';
@@ -13,11 +13,9 @@ import { currentSettings } from './current-settings';
 import { ciRelations } from '../read-models/ci-relations';
 import { reconciliationLookups } from './reconciliation';
 
-type Answer<Answers> = (...question: Parameters<Lookup>) => Promise<Answers>;
-
 const PREFIX = 'CI';
 
-const registerItem: Answer<RegisterLookups> = async ({ data, now }, context) => {
+const registerItem: Lookup<RegisterLookups> = async ({ data, now }, context) => {
   const { class: key, identities = [] } = data as { class: string; identities?: { source: string; id: string }[] };
   const [classes, known, number, ownership] = await Promise.all([
     classesInForce(context),
@@ -37,7 +35,7 @@ async function knownAs(identities: readonly { source: string; id: string }[], { 
   );
 }
 
-const reviseItem: Answer<ReviseLookups> = async ({ data, now }, context) => {
+const reviseItem: Lookup<ReviseLookups> = async ({ data, now }, context) => {
   const [classes, { precedence }, ownership] = await Promise.all([
     classesInForce(context),
     currentSettings.get(context.store),
@@ -46,26 +44,24 @@ const reviseItem: Answer<ReviseLookups> = async ({ data, now }, context) => {
   return { classes, precedence, ownership };
 };
 
-const relatedItem: Answer<RelateLookups> = async ({ data }, context) => {
+const relatedItem: Lookup<RelateLookups> = async ({ data }, context) => {
   const id = await ciRecords.idOf((data as { targetId: string }).targetId, context);
   const item = id === undefined ? undefined : ciRecords.documentOf(await ciRecords.factsOf(id, context))?.item;
   return { target: id !== undefined && item?.status === 'known' ? { id, name: item.fields.name as string } : null };
 };
 
 /** An item that is known keeps its number: an import that is repeated uses none up. */
-const importItem: Answer<ImportItemLookups> = async ({ id }, context) => {
+const importItem: Lookup<ImportItemLookups> = async ({ id }, context) => {
   const [first] = await ciRecords.factsOf(id, context);
   return { number: first?.data.keys.number ?? (await context.numbers.next(PREFIX)) };
 };
 
-const withdrawItem: Answer<WithdrawItemLookups> = async ({ id }, context) => {
+const withdrawItem: Lookup<WithdrawItemLookups> = async ({ id }, context) => {
   await context.caughtUp(ciRelations.name);
   const { rows } = await sql`
     select from cmdb.relations where target_id = ${id} and valid_to is null limit 1`.execute(context.db);
   return { needed: rows.length > 0 };
 };
-
-const nameBaseline: Answer<{ number: string }> = async (_, { numbers }) => ({ number: await numbers.next('BL') });
 
 /** By command. */
 export const lookups: Readonly<Record<string, Lookup>> = {
@@ -75,6 +71,6 @@ export const lookups: Readonly<Record<string, Lookup>> = {
   UnrelateConfigurationItem: relatedItem,
   ImportConfigurationItemStub: importItem,
   WithdrawConfigurationItemStub: withdrawItem,
-  NameBaseline: nameBaseline,
+  NameBaseline: numbered('BL'),
   ...reconciliationLookups,
 };

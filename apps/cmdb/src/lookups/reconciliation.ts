@@ -1,7 +1,7 @@
 import type { PayloadOf, RestoreConfigurationItem, SourceRelation, SourceRow } from '@opsledger/contracts';
 import { stateAt } from '@opsledger/event-sourcing';
 import { streamOf } from '@opsledger/event-store';
-import type { Lookup, ServiceContext } from '@opsledger/service-kit';
+import { numbered, type Lookup, type ServiceContext } from '@opsledger/service-kit';
 import { sql } from 'kysely';
 import type { ReconcileLookups } from '../item/commands/reconcile';
 import type { RestoreLookups } from '../item/commands/restore';
@@ -22,9 +22,7 @@ import {
 import { classesInForce } from './classes-in-force';
 import { currentSettings } from './current-settings';
 
-type Answer<Answers> = (...question: Parameters<Lookup>) => Promise<Answers>;
-
-const submit: Answer<SubmitLookups> = async ({ data }, context) => {
+const submit: Lookup<SubmitLookups> = async ({ data }, context) => {
   const { rows, relations = [] } = data as { rows: SourceRow[]; relations?: SourceRelation[] };
   // What a batch before this one brought is compared with, too.
   await context.caughtUp(ciList.name);
@@ -63,7 +61,7 @@ async function candidatesFor(
   return items.flat();
 }
 
-const reconcile: Answer<ReconcileLookups> = async ({ id }, context) => {
+const reconcile: Lookup<ReconcileLookups> = async ({ id }, context) => {
   const [classes, { precedence }, facts] = await Promise.all([
     classesInForce(context),
     currentSettings.get(context.store),
@@ -72,7 +70,7 @@ const reconcile: Answer<ReconcileLookups> = async ({ id }, context) => {
   return { classes, precedence, number: facts[0]?.data.keys.number ?? (await context.numbers.next('CI')) };
 };
 
-const restore: Answer<RestoreLookups> = async ({ id, data }, context) => {
+const restore: Lookup<RestoreLookups> = async ({ id, data }, context) => {
   const { batch } = data as PayloadOf<typeof RestoreConfigurationItem>;
   await context.caughtUp(ciRelations.name);
   const [{ precedence }, facts, needing] = await Promise.all([
@@ -85,7 +83,7 @@ const restore: Answer<RestoreLookups> = async ({ id, data }, context) => {
   return { precedence, facts: facts as never, needed: needing.rows.length > 0 };
 };
 
-const undo: Answer<UndoLookups> = async ({ id: batch }, { store }) => {
+const undo: Lookup<UndoLookups> = async ({ id: batch }, { store }) => {
   const state = (await stateAt(reconciliation, store, streamOf(reconciliation.category, batch)))?.state;
   const rows = state && state.status !== 'unknown' ? quarantinedRows(state.rows) : [];
   const decided = await Promise.all(
@@ -97,9 +95,7 @@ const undo: Answer<UndoLookups> = async ({ id: batch }, { store }) => {
   return { resolved };
 };
 
-const quarantine: Answer<{ number: string }> = async (_, { numbers }) => ({ number: await numbers.next('QRW') });
-
-const resolve: Answer<{ exists: boolean }> = async ({ data }, context) => {
+const resolve: Lookup<{ exists: boolean }> = async ({ data }, context) => {
   const { itemId } = data as { itemId?: string };
   if (itemId === undefined) return { exists: false };
   return { exists: ciRecords.documentOf(await ciRecords.factsOf(itemId, context))?.item.status === 'known' };
@@ -111,6 +107,6 @@ export const reconciliationLookups: Readonly<Record<string, Lookup>> = {
   UndoReconciliation: undo,
   ReconcileConfigurationItem: reconcile,
   RestoreConfigurationItem: restore,
-  QuarantineRow: quarantine,
+  QuarantineRow: numbered('QRW'),
   ResolveQuarantinedRow: resolve,
 };

@@ -1,27 +1,19 @@
 import type { PayloadOf, QuarantineEvent, ReconcileConfigurationItem, ReconciliationEvent } from '@opsledger/contracts';
-import { process, send, type Effect } from '@opsledger/event-sourcing';
+import { ordersTo, process, send, type Effect } from '@opsledger/event-sourcing';
 import { quarantinedRowId, touchedItems } from '../reconciliation/reconciliation';
+
+const order = ordersTo('cmdb');
 
 /** What is refused is told to the batch: somebody waits for its end. */
 const reconcile = (batch: string, itemId: string, data: Reconcile): Effect =>
   send({
-    service: 'cmdb',
-    type: 'ReconcileConfigurationItem',
-    id: itemId,
-    data: { batch, ...data },
-    ifRefused: {
-      service: 'cmdb',
-      type: 'ReportReconciliationRefused',
-      id: batch,
-      data: {
-        itemId,
-        rows: data.statements.map(({ row }) => row),
-        relations: data.relations.map(({ row }) => row),
-      },
-    },
+    ...order('ReconcileConfigurationItem', itemId, { batch, ...data }),
+    ifRefused: order('ReportReconciliationRefused', batch, {
+      itemId,
+      rows: data.statements.map(({ row }) => row),
+      relations: data.relations.map(({ row }) => row),
+    }),
   });
-
-const order = (type: string, id: string, data: object): Effect => send({ service: 'cmdb', type, id, data });
 
 type Reconcile = Omit<PayloadOf<typeof ReconcileConfigurationItem>, 'batch'>;
 type Planned = Extract<ReconciliationEvent, { type: 'ReconciliationPlanned' }>['data'];
@@ -40,7 +32,10 @@ function itemOrders(batch: string, { rows, relations }: Planned): Effect[] {
   );
 }
 
-/** What a batch was found to mean is done, item by item; what it could mean in several ways is kept for somebody to decide. */
+/**
+ * What a batch was found to mean is done, item by item; what it could mean in several ways is kept for somebody to
+ * decide.
+ */
 export const carryOutReconciliation = process<ReconciliationEvent | QuarantineEvent>({
   name: 'carry-out-reconciliation',
   handlers: {
@@ -49,14 +44,14 @@ export const carryOutReconciliation = process<ReconciliationEvent | QuarantineEv
       const kept = data.rows
         .filter(({ action }) => action === 'quarantine')
         .map(({ row, said, reasons, candidates }) =>
-          order('QuarantineRow', quarantinedRowId(said), { batch, row, said, reasons, candidates }),
+          send(order('QuarantineRow', quarantinedRowId(said), { batch, row, said, reasons, candidates })),
         );
       return [...itemOrders(batch, data), ...kept];
     },
     ReconciliationUndone: ({ subject: batch, data: { items, quarantined, keys } }) => [
-      ...items.map((id) => order('RestoreConfigurationItem', id, { batch })),
+      ...items.map((id) => send(order('RestoreConfigurationItem', id, { batch }))),
       ...[...new Set(quarantined)].map((id) =>
-        order('DismissQuarantinedRow', id, { reason: `${keys.number} was undone.` }),
+        send(order('DismissQuarantinedRow', id, { reason: `${keys.number} was undone.` })),
       ),
     ],
     QuarantinedRowResolved: ({ data: { batch, row, said, itemId } }) => [

@@ -13,6 +13,8 @@ export type AccessToken =
 
 export type KnownAccessToken = Exclude<AccessToken, { status: 'unknown' }>;
 
+export const isKnown = (state: AccessToken): state is KnownAccessToken => state.status !== 'unknown';
+
 /** Accepts every recorded fact. */
 export function evolve(state: AccessToken, event: AccessTokenEvent): AccessToken {
   switch (event.type) {

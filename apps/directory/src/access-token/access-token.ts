@@ -1,9 +1,10 @@
 import type { AccessTokenEvent } from '@opsledger/contracts';
-import { aggregate } from '@opsledger/event-sourcing';
-import { existing } from '../records/existing';
-import { evolve, type AccessToken } from './access-token-state';
+import { RecordNotFound, aggregate, existingOr } from '@opsledger/event-sourcing';
+import { evolve, isKnown, type AccessToken } from './access-token-state';
 import { issueAccessToken } from './commands/issue-access-token';
 import { revokeAccessToken } from './commands/revoke-access-token';
+
+const existing = existingOr(isKnown, (id) => new RecordNotFound('accesstoken', id));
 
 export const accessToken = aggregate<AccessToken, AccessTokenEvent>({
   category: 'accesstoken',

@@ -18,12 +18,10 @@ import type { TeamNameLookups } from '../team/commands/form-team';
 import { activePersonWithEmail, activePersonWithSignIn } from '../read-models/people/people-queries';
 import { activeTeamNamed } from '../read-models/teams/teams-queries';
 
-type Answer<Answers> = (...question: Parameters<Lookup>) => Promise<Answers>;
-
-const registerPerson: Answer<RegisterPersonLookups> = ({ id, data }, { db }) =>
+const registerPerson: Lookup<RegisterPersonLookups> = ({ id, data }, { db }) =>
   othersWith(data as PayloadOf<typeof RegisterPerson>, id, db);
 
-const reactivatePerson: Answer<ReactivatePersonLookups> = async ({ id }, { db, store }) =>
+const reactivatePerson: Lookup<ReactivatePersonLookups> = async ({ id }, { db, store }) =>
   othersWith((await Standings.of(store).person(id)) ?? {}, id, db);
 
 async function othersWith({ email, oidcSubject }: Unshared, id: string, db: ServiceContext['db']) {
@@ -34,20 +32,20 @@ async function othersWith({ email, oidcSubject }: Unshared, id: string, db: Serv
   return { emailOf, oidcSubjectOf };
 }
 
-const changePersonEmail: Answer<ChangePersonEmailLookups> = async ({ id, data }, { db }) => {
+const changePersonEmail: Lookup<ChangePersonEmailLookups> = async ({ id, data }, { db }) => {
   const { email } = data as PayloadOf<typeof ChangePersonEmail>;
   return { emailOf: email ? await activePersonWithEmail(db, email, id) : null };
 };
 
-const teamName: Answer<TeamNameLookups> = async ({ id, data }, { db }) => ({
+const teamName: Lookup<TeamNameLookups> = async ({ id, data }, { db }) => ({
   nameOf: await activeTeamNamed(db, (data as PayloadOf<typeof FormTeam>).name, id),
 });
 
-const addTeamMember: Answer<AddTeamMemberLookups> = async ({ data }, context) => ({
+const addTeamMember: Lookup<AddTeamMemberLookups> = async ({ data }, context) => ({
   person: await personNow(context, (data as PayloadOf<typeof AddTeamMember>).person),
 });
 
-const issueAccessToken: Answer<IssueAccessTokenLookups> = async ({ data }, context) => {
+const issueAccessToken: Lookup<IssueAccessTokenLookups> = async ({ data }, context) => {
   const { person } = data as PayloadOf<typeof IssueAccessToken>;
   return { person: person ? await personNow(context, person) : null };
 };

@@ -12,6 +12,8 @@ export type Person =
 
 export type KnownPerson = Exclude<Person, { status: 'unknown' }>;
 
+export const isKnown = (state: Person): state is KnownPerson => state.status !== 'unknown';
+
 /** Accepts every recorded fact. */
 export function evolve(state: Person, event: PersonEvent): Person {
   if (event.type === 'PersonRegistered') {

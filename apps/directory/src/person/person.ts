@@ -1,5 +1,5 @@
 import type { PersonEvent } from '@opsledger/contracts';
-import { aggregate } from '@opsledger/event-sourcing';
+import { RecordNotFound, aggregate, existingOr } from '@opsledger/event-sourcing';
 import { changePersonEmail } from './commands/change-person-email';
 import { deactivatePerson } from './commands/deactivate-person';
 import { grantRoles } from './commands/grant-roles';
@@ -7,8 +7,9 @@ import { reactivatePerson } from './commands/reactivate-person';
 import { registerPerson } from './commands/register-person';
 import { renamePerson } from './commands/rename-person';
 import { revokeRoles } from './commands/revoke-roles';
-import { existing } from '../records/existing';
-import { evolve, type Person } from './person-state';
+import { evolve, isKnown, type Person } from './person-state';
+
+const existing = existingOr(isKnown, (id) => new RecordNotFound('person', id));
 
 export const person = aggregate<Person, PersonEvent>({
   category: 'person',

@@ -16,6 +16,8 @@ export type Team =
 
 export type KnownTeam = Exclude<Team, { status: 'unknown' }>;
 
+export const isKnown = (state: Team): state is KnownTeam => state.status !== 'unknown';
+
 /** Accepts every recorded fact. */
 export function evolve(state: Team, event: TeamEvent): Team {
   if (event.type === 'TeamFormed') {

@@ -1,5 +1,5 @@
 import type { TeamEvent } from '@opsledger/contracts';
-import { aggregate } from '@opsledger/event-sourcing';
+import { RecordNotFound, aggregate, existingOr } from '@opsledger/event-sourcing';
 import { addTeamMember } from './commands/add-team-member';
 import { correctTeamMembership } from './commands/correct-team-membership';
 import { disbandTeam } from './commands/disband-team';
@@ -7,8 +7,9 @@ import { endTeamMembership } from './commands/end-team-membership';
 import { formTeam } from './commands/form-team';
 import { renameTeam } from './commands/rename-team';
 import { setTeamCalendar } from './commands/set-team-calendar';
-import { existing } from '../records/existing';
-import { evolve, type Team } from './team-state';
+import { evolve, isKnown, type Team } from './team-state';
+
+const existing = existingOr(isKnown, (id) => new RecordNotFound('team', id));
 
 export const team = aggregate<Team, TeamEvent>({
   category: 'team',

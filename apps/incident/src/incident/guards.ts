@@ -1,16 +1,11 @@
 import { isStaff, type Reference } from '@opsledger/contracts';
-import type { Command } from '@opsledger/event-sourcing';
+import { existingOr, type Command } from '@opsledger/event-sourcing';
 import { incidentEnded, incidentNotFound, incidentNotOpen } from './incident.errors';
-import { isKnown, isOpen, type Incident, type KnownIncident, type OpenIncident } from './incident-state';
+import { isKnown, isOpen, type KnownIncident, type OpenIncident } from './incident-state';
 import { possibleMoves } from './transitions';
 
 /** A decision on an incident that exists and was not withdrawn. */
-export const existing =
-  <C extends { readonly id: string }, Facts>(decide: (command: C, state: KnownIncident) => Facts) =>
-  (command: C, state: Incident): Facts => {
-    if (!isKnown(state)) throw incidentNotFound(command.id);
-    return decide(command, state);
-  };
+export const existing = existingOr(isKnown, incidentNotFound);
 
 /** Staff see every incident; requesters those they called in or watch. */
 export const maySee = (

@@ -1,9 +1,9 @@
 import { compileCalendar, type BusinessCalendar } from '@opsledger/business-time';
-import { GetSlaCalendar, type ResultOf } from '@opsledger/contracts';
-import { serviceActor, type Services } from '@opsledger/service-kit';
+import { GetSlaCalendar } from '@opsledger/contracts';
+import { askingAs, type Services } from '@opsledger/service-kit';
 import { LRUCache } from 'lru-cache';
 
-const ASKING = serviceActor('incident');
+const ask = askingAs('incident');
 
 /** A version of a calendar never changes: it is asked for once. */
 export class Calendars {
@@ -33,9 +33,8 @@ export class Calendars {
   }
 
   private async ask(id: string, version: number): Promise<BusinessCalendar> {
-    const { service, name } = GetSlaCalendar;
-    const answer = await this.services.query({ service, type: name, params: { id }, actor: ASKING });
-    const found = (answer as ResultOf<typeof GetSlaCalendar>).versions.find((one) => one.version === version);
+    const { versions } = await ask(this.services, GetSlaCalendar, { id });
+    const found = versions.find((one) => one.version === version);
     if (!found) throw new Error(`Calendar ${id} has no version ${version}.`);
     return compileCalendar(found.definition);
   }

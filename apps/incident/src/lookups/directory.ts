@@ -1,26 +1,22 @@
-import { GetPerson, type CheckMembership, type ParamsOf, type Reference, type ResultOf } from '@opsledger/contracts';
-import { Problem, serviceActor, type Services } from '@opsledger/service-kit';
+import { CheckMembership, GetPerson, type ParamsOf, type Reference } from '@opsledger/contracts';
+import { Problem, askingAs, type Services } from '@opsledger/service-kit';
 
-const ASKING = serviceActor('incident');
+const ask = askingAs('incident');
 
 /** Asks the directory whether a team takes work, and whether a person is a member of it then. */
-export const membership = (
-  services: Services,
-  params: ParamsOf<typeof CheckMembership>,
-): Promise<ResultOf<typeof CheckMembership>> =>
-  services.query({ service: 'directory', type: 'CheckMembership', params, actor: ASKING }) as Promise<
-    ResultOf<typeof CheckMembership>
-  >;
+export const membership = (services: Services, params: ParamsOf<typeof CheckMembership>) =>
+  ask(services, CheckMembership, params);
 
 export const teamNamed = async (services: Services, teamId: string, at: string): Promise<Reference | null> =>
   (await membership(services, { teamId, at })).team;
 
-/** A person as the directory calls them, deactivated ones too; null for nobody. As they were named where no directory can say. */
+/**
+ * A person as the directory calls them, deactivated ones too; null for nobody. As they were named where no directory can
+ * say.
+ */
 export async function personNamed(services: Services, named: Reference): Promise<Reference | null> {
-  const { service, name: type } = GetPerson;
   try {
-    const answer = await services.query({ service, type, params: { id: named.id }, actor: ASKING });
-    const { id, name } = answer as ResultOf<typeof GetPerson>;
+    const { id, name } = await ask(services, GetPerson, { id: named.id });
     return { id, name };
   } catch (error) {
     if (!(error instanceof Problem)) throw error;

@@ -3,16 +3,16 @@ import {
   type AssignIncident,
   type LinkIncident,
   type LogIncident,
+  type PayloadOf,
   type ResolveChildIncident,
+  type MatrixInForce,
 } from '@opsledger/contracts';
 import type { Lookup } from '@opsledger/service-kit';
-import type { Static } from '@sinclair/typebox';
 import type { AssignIncidentLookups } from '../incident/commands/assign-incident';
 import type { ImportIncidentLookups } from '../incident/commands/import-incident';
 import type { LinkIncidentLookups } from '../incident/commands/link-incident';
 import type { LogIncidentLookups } from '../incident/commands/log-incident';
 import type { ResolveChildIncidentLookups } from '../incident/commands/resolve-child-incident';
-import type { MatrixLookups } from '../incident/matrix-lookups';
 import type { AutoCloseLookups } from '../incident/resolved';
 import { maySee } from '../incident/guards';
 import { currentSettings } from './current-settings';
@@ -20,12 +20,9 @@ import { membership, personNamed, teamNamed } from './directory';
 import { problemNumbered } from './problems';
 import { leadsTo, otherIncident, readIncident } from './other-incidents';
 
-type PayloadOf<Contract extends { readonly payload: any }> = Static<Contract['payload']>;
-type Answer<Answers> = (...question: Parameters<Lookup>) => Promise<Answers>;
-
 const PREFIX = 'INC';
 
-const logIncident: Answer<LogIncidentLookups> = async ({ data, now, actor, roles }, context) => {
+const logIncident: Lookup<LogIncidentLookups> = async ({ data, now, actor, roles }, context) => {
   const { assign, caller, loggedByTeamId, followUpOf } = data as PayloadOf<typeof LogIncident>;
   const { store, numbers, services } = context;
   const [number, { matrix, matrixVersion }, assigned, known, loggedByTeam, followed] = await Promise.all([
@@ -41,15 +38,15 @@ const logIncident: Answer<LogIncidentLookups> = async ({ data, now, actor, roles
   return { number, matrix, matrixVersion, membership: assigned, caller: known, loggedByTeam, followUpOf: following };
 };
 
-const assignIncident: Answer<AssignIncidentLookups> = async ({ data, now }, { services }) => ({
+const assignIncident: Lookup<AssignIncidentLookups> = async ({ data, now }, { services }) => ({
   membership: await membership(services, { ...(data as PayloadOf<typeof AssignIncident>), at: now }),
 });
 
-const matrix: Answer<MatrixLookups> = async (_, { store }) => currentSettings.get(store);
+const matrix: Lookup<MatrixInForce> = async (_, { store }) => currentSettings.get(store);
 
-const autoClose: Answer<AutoCloseLookups> = async (_, { store }) => currentSettings.get(store);
+const autoClose: Lookup<AutoCloseLookups> = async (_, { store }) => currentSettings.get(store);
 
-const linkIncident: Answer<LinkIncidentLookups> = async ({ data }, context) => {
+const linkIncident: Lookup<LinkIncidentLookups> = async ({ data }, context) => {
   const { kind, target } = data as PayloadOf<typeof LinkIncident>;
   if (kind === 'problem') return { target: null, problem: await problemNumbered(context.services, target.id) };
   const other = pointsAtIncident(kind) ? await otherIncident(context, target.id) : undefined;
@@ -58,7 +55,7 @@ const linkIncident: Answer<LinkIncidentLookups> = async ({ data }, context) => {
   return { target: { reference, state: record.status, leadsTo: await leadsTo(context.store, record, kind) } };
 };
 
-const resolveChildIncident: Answer<ResolveChildIncidentLookups> = async ({ data }, { store }) => {
+const resolveChildIncident: Lookup<ResolveChildIncidentLookups> = async ({ data }, { store }) => {
   const { parent } = data as PayloadOf<typeof ResolveChildIncident>;
   const [settings, record] = await Promise.all([currentSettings.get(store), readIncident(store, parent.id)]);
   const ended = record?.status === 'resolved' || record?.status === 'closed' ? record.resolution : null;
@@ -66,7 +63,7 @@ const resolveChildIncident: Answer<ResolveChildIncidentLookups> = async ({ data 
 };
 
 /** A record that is known keeps its number: an import that is repeated uses none up. */
-const importIncident: Answer<ImportIncidentLookups> = async ({ id }, { store, numbers }) => ({
+const importIncident: Lookup<ImportIncidentLookups> = async ({ id }, { store, numbers }) => ({
   number: (await readIncident(store, id))?.number ?? (await numbers.next(PREFIX)),
 });
 

@@ -1,16 +1,14 @@
-import { GetProblem, type Reference, type ResultOf } from '@opsledger/contracts';
-import { Problem, serviceActor, type Services } from '@opsledger/service-kit';
+import { GetProblem, type Reference } from '@opsledger/contracts';
+import { Problem, askingAs, type Services } from '@opsledger/service-kit';
 
-const ASKING = serviceActor('incident');
+const ask = askingAs('incident');
 const NUMBER = /^PRB\d+$/i;
 
 /** A problem by its number; null where there is none, as of numbers that another system gave. */
 export async function problemNumbered(services: Services, number: string): Promise<Reference | null> {
   if (!NUMBER.test(number)) return null;
-  const { service, name } = GetProblem;
   try {
-    const answer = await services.query({ service, type: name, params: { id: number }, actor: ASKING });
-    const problem = answer as ResultOf<typeof GetProblem>;
+    const problem = await ask(services, GetProblem, { id: number });
     return { id: problem.id, name: problem.number };
   } catch (error) {
     // Not here, or not known there. Anything else is tried again.

@@ -1,15 +1,10 @@
-import type { Command } from '@opsledger/event-sourcing';
+import { existingOr, type Command } from '@opsledger/event-sourcing';
 import type { Reference } from '@opsledger/contracts';
 import { articleNotFound, reviewDayPassed } from './article.errors';
-import { isKnown, type Article, type KnownArticle } from './article-state';
+import { isKnown } from './article-state';
 
 /** A decision on an article that exists. */
-export const existing =
-  <C extends { readonly id: string }, Facts>(decide: (command: C, state: KnownArticle) => Facts) =>
-  (command: C, state: Article): Facts => {
-    if (!isKnown(state)) throw articleNotFound(command.id);
-    return decide(command, state);
-  };
+export const existing = existingOr(isKnown, articleNotFound);
 
 /** Authors of a version after somebody wrote in it; what the suite writes by itself has no author. */
 export function withAuthor(contributors: readonly Reference[], { actor }: Pick<Command, 'actor'>): Reference[] {

@@ -1,35 +1,30 @@
 import {
-  knownErrorArticleId,
+  ListIncidents,
   isStaff,
+  knownErrorArticleId,
   type DraftKnownError,
-  type ListIncidents,
-  type ResultOf,
   type SettleArticleView,
   type PayloadOf,
 } from '@opsledger/contracts';
-import { serviceActor, type Lookup, type ServiceContext } from '@opsledger/service-kit';
+import { askingAs, numbered, type Lookup, type ServiceContext } from '@opsledger/service-kit';
 import type { NumberLookups } from '../article/commands/draft-article';
 import { articleRecords, keysOfDocument, mayRead } from '../queries/article-records';
 import type { SettleArticleViewLookups } from '../use/commands/view-article';
 import type { UsedArticleLookups } from '../use/use-state';
 
-type Answer<Answers> = (...question: Parameters<Lookup>) => Promise<Answers>;
-
 const PREFIX = 'KB';
 const DAY_MS = 24 * 3_600_000;
-const ASKING = serviceActor('knowledge');
-
-const number: Answer<NumberLookups> = async (_, { numbers }) => ({ number: await numbers.next(PREFIX) });
+const ask = askingAs('knowledge');
 
 /** An article that is there keeps its number: a workaround that is revised uses none up. */
-const knownErrorNumber: Answer<NumberLookups> = async ({ data }, context) => {
+const knownErrorNumber: Lookup<NumberLookups> = async ({ data }, context) => {
   const { problem } = data as PayloadOf<typeof DraftKnownError>;
   const facts = await articleRecords.factsOf(knownErrorArticleId(problem.id), context);
   const document = articleRecords.documentOf(facts);
   return { number: document?.number ?? (await context.numbers.next(PREFIX)) };
 };
 
-const usedArticle: Answer<UsedArticleLookups> = async ({ id: addressed, data, actor, roles }, context) => {
+const usedArticle: Lookup<UsedArticleLookups> = async ({ id: addressed, data, actor, roles }, context) => {
   const { number: name } = data as { readonly number?: string };
   const id = name === undefined ? addressed : await articleRecords.idOf(name, context);
   if (id === undefined) return { keys: null };
@@ -38,7 +33,7 @@ const usedArticle: Answer<UsedArticleLookups> = async ({ id: addressed, data, ac
   return { keys: document && mayRead(asking, document) ? keysOfDocument(document) : null };
 };
 
-const settleArticleView: Answer<SettleArticleViewLookups> = async (command, context) => {
+const settleArticleView: Lookup<SettleArticleViewLookups> = async (command, context) => {
   const { person, viewedAt } = command.data as PayloadOf<typeof SettleArticleView>;
   const [used, reported] = await Promise.all([
     usedArticle(command, context),
@@ -51,18 +46,13 @@ const settleArticleView: Answer<SettleArticleViewLookups> = async (command, cont
 async function hasReported(callerId: string, from: string, { services }: ServiceContext): Promise<boolean> {
   const openedTo = new Date(Date.parse(from) + DAY_MS).toISOString();
   const params = { callerId, openedFrom: from, openedTo, limit: 1 };
-  const { items } = (await services.query({
-    service: 'incident',
-    type: 'ListIncidents',
-    params,
-    actor: ASKING,
-  })) as ResultOf<typeof ListIncidents>;
+  const { items } = await ask(services, ListIncidents, params);
   return items.length > 0;
 }
 
 /** By command. */
 export const lookups: Readonly<Record<string, Lookup>> = {
-  DraftArticle: number,
+  DraftArticle: numbered(PREFIX),
   DraftKnownError: knownErrorNumber,
   ViewArticle: usedArticle,
   RateArticle: usedArticle,

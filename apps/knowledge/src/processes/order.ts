@@ -1,4 +1,4 @@
-import type { Order } from '@opsledger/event-sourcing';
+import { ordersTo } from '@opsledger/event-sourcing';
 
 /** An order to an article, or to what is recorded of its use. */
-export const order = (type: string, id: string, data: object): Order => ({ service: 'knowledge', type, id, data });
+export const order = ordersTo('knowledge');

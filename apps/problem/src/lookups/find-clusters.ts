@@ -1,9 +1,9 @@
-import type { FindIncidentClusters, FindOpenedIncidents, ResultOf, TrendRule } from '@opsledger/contracts';
-import { serviceActor, type ServiceContext } from '@opsledger/service-kit';
+import { FindIncidentClusters, FindOpenedIncidents, type ResultOf, type TrendRule } from '@opsledger/contracts';
+import { askingAs, type ServiceContext } from '@opsledger/service-kit';
 import { sql } from 'kysely';
 import { periodStart, type Cluster, type EarlierTrend } from '../trend/new-trends';
 
-const ASKING = serviceActor('problem');
+const ask = askingAs('problem');
 /** Configuration items, and categories, looked at each time. */
 const MOST_SUBJECTS = 200;
 /** Incidents looked at of each. */
@@ -31,8 +31,7 @@ async function clustersByCategory(
   { db, services }: Context,
 ): Promise<readonly Cluster[]> {
   const params = { from: periodStart(days, now), to: now, atLeast, most: MOST_SUBJECTS };
-  const answer = await services.query({ service: 'incident', type: 'FindIncidentClusters', params, actor: ASKING });
-  const { clusters } = answer as ResultOf<typeof FindIncidentClusters>;
+  const { clusters } = await ask(services, FindIncidentClusters, params);
   const ids = clusters.flatMap(({ incidents }) => incidents.map(({ id }) => id));
   const { rows } = await sql<{ id: string }>`
     select id from problem.incident_links where id = any(${ids}) and problem_ids <> '{}'`.execute(db);
@@ -68,8 +67,7 @@ async function clustersByCi(
     const some = rows.slice(at, at + AT_ONCE);
     const ids = [...new Set(some.flatMap(({ incidents }) => incidents))];
     const params = { ids, from, to: now };
-    const answer = await services.query({ service: 'incident', type: 'FindOpenedIncidents', params, actor: ASKING });
-    const { incidents: opened } = answer as ResultOf<typeof FindOpenedIncidents>;
+    const { incidents: opened } = await ask(services, FindOpenedIncidents, params);
     for (const { ci, name, incidents } of some) {
       const own = new Set(incidents);
       clusters.push({

@@ -1,45 +1,37 @@
-import type {
+import {
   CheckMembership,
-  IncidentView,
-  LinkProblem,
-  NoteProblemIncident,
-  ParamsOf,
-  PayloadOf,
+  GetIncident,
+  PROBLEM_SETTINGS_ID,
+  type LinkProblem,
+  type NoteProblemIncident,
+  type ParamsOf,
+  type PayloadOf,
+  type MatrixInForce,
 } from '@opsledger/contracts';
-import { PROBLEM_SETTINGS_ID } from '@opsledger/contracts';
 import { stateAt } from '@opsledger/event-sourcing';
 import { streamOf, type EventStore } from '@opsledger/event-store';
-import { Problem, serviceActor, type Lookup, type ServiceContext } from '@opsledger/service-kit';
+import { Problem, askingAs, numbered, type Lookup, type ServiceContext } from '@opsledger/service-kit';
 import type { AssignProblemLookups } from '../problem/commands/describe-problem';
 import type { ImportProblemStubLookups } from '../problem/commands/import-problem';
 import type { LinkProblemLookups, NoteProblemIncidentLookups } from '../problem/commands/link-problem';
 import type { LogProblemLookups } from '../problem/commands/log-problem';
-import type { MatrixLookups } from '../problem/matrix-lookups';
-import type { Membership } from '../problem/membership';
 import { problem } from '../problem/problem';
 import { problemRecords } from '../queries/records';
 import { problemSettings } from '../settings/settings';
-import type { NumberLookups } from '../trend/commands/decide-trend';
 import type { TrendSearch } from '../trend/new-trends';
 import { earlierTrends, findClusters } from './find-clusters';
 import { currentMatrix } from './priority-matrix';
 
-type Answer<Answers> = (...question: Parameters<Lookup>) => Promise<Answers>;
 type Asked = Omit<ParamsOf<typeof CheckMembership>, 'at'>;
 
-const ASKING = serviceActor('problem');
+const ask = askingAs('problem');
 const PREFIX = 'PRB';
 const TREND_PREFIX = 'TRN';
 
 const membership = ({ services }: Pick<ServiceContext, 'services'>, { teamId, personId }: Asked, at: string) =>
-  services.query({
-    service: 'directory',
-    type: 'CheckMembership',
-    params: { teamId, ...(personId !== undefined && { personId }), at },
-    actor: ASKING,
-  }) as Promise<Membership>;
+  ask(services, CheckMembership, { teamId, ...(personId !== undefined && { personId }), at });
 
-const logProblem: Answer<LogProblemLookups> = async ({ data, now }, context) => {
+const logProblem: Lookup<LogProblemLookups> = async ({ data, now }, context) => {
   const { assign } = data as { assign?: Asked };
   const [number, inForce, assigned] = await Promise.all([
     context.numbers.next(PREFIX),
@@ -49,24 +41,23 @@ const logProblem: Answer<LogProblemLookups> = async ({ data, now }, context) => 
   return { number, ...inForce, membership: assigned };
 };
 
-const matrix: Answer<MatrixLookups> = async (_, { store }) => currentMatrix.get(store);
+const matrix: Lookup<MatrixInForce> = async (_, { store }) => currentMatrix.get(store);
 
-const assignProblem: Answer<AssignProblemLookups> = async ({ data, now }, context) => ({
+const assignProblem: Lookup<AssignProblemLookups> = async ({ data, now }, context) => ({
   membership: await membership(context, data as Asked, now),
 });
 
-const linkProblem: Answer<LinkProblemLookups> = async ({ data }, context) => {
+const linkProblem: Lookup<LinkProblemLookups> = async ({ data }, context) => {
   const { kind, target } = data as PayloadOf<typeof LinkProblem>;
   const id = kind === 'related_problem' ? await problemRecords.idOf(target.id, context) : undefined;
   const found = id === undefined ? undefined : problemRecords.documentOf(await problemRecords.factsOf(id, context));
   return { target: found ? { id: found.id, name: found.number } : null };
 };
 
-const noteProblemIncident: Answer<NoteProblemIncidentLookups> = async ({ data }, { services }) => {
+const noteProblemIncident: Lookup<NoteProblemIncidentLookups> = async ({ data }, { services }) => {
   const { incident } = data as PayloadOf<typeof NoteProblemIncident>;
-  const question = { service: 'incident', type: 'GetIncident', params: { id: incident.id }, actor: ASKING };
   try {
-    return { openedAt: ((await services.query(question)) as IncidentView).openedAt };
+    return { openedAt: (await ask(services, GetIncident, { id: incident.id })).openedAt };
   } catch (error) {
     // Its import was undone meanwhile.
     if (error instanceof Problem && error.status === 404) return { openedAt: null };
@@ -75,7 +66,7 @@ const noteProblemIncident: Answer<NoteProblemIncidentLookups> = async ({ data },
 };
 
 /** A record that is known keeps its number: an import that is repeated uses none up. */
-const importProblemStub: Answer<ImportProblemStubLookups> = async ({ id }, { store, numbers }) => {
+const importProblemStub: Lookup<ImportProblemStubLookups> = async ({ id }, { store, numbers }) => {
   const state = (await stateAt(problem, store, streamOf(problem.category, id)))?.state;
   return { number: state && state.status !== 'unknown' ? state.number : await numbers.next(PREFIX) };
 };
@@ -84,15 +75,11 @@ const currentSettings = async (store: EventStore) =>
   (await stateAt(problemSettings, store, streamOf(problemSettings.category, PROBLEM_SETTINGS_ID)))?.state ??
   problemSettings.initial;
 
-const searchForTrends: Answer<TrendSearch> = async ({ now }, context) => {
+const searchForTrends: Lookup<TrendSearch> = async ({ now }, context) => {
   const { trends: rule, ruleVersion } = await currentSettings(context.store);
   const clusters = await findClusters(rule, now, context);
   return { rule, ruleVersion, clusters, earlier: await earlierTrends(clusters, context) };
 };
-
-const numberFor =
-  (prefix: string): Answer<NumberLookups> =>
-  async (_, { numbers }) => ({ number: await numbers.next(prefix) });
 
 /** By command. */
 export const lookups: Readonly<Record<string, Lookup>> = {
@@ -105,6 +92,6 @@ export const lookups: Readonly<Record<string, Lookup>> = {
   NoteProblemIncident: noteProblemIncident,
   DetectTrends: searchForTrends,
   DetectDueTrends: searchForTrends,
-  ProposeProblemTrend: numberFor(TREND_PREFIX),
-  AcceptProblemTrend: numberFor(PREFIX),
+  ProposeProblemTrend: numbered(TREND_PREFIX),
+  AcceptProblemTrend: numbered(PREFIX),
 };

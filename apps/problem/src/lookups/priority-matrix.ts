@@ -4,13 +4,13 @@ import {
   INCIDENT_SETTINGS_ID,
   RevisePriorityMatrix,
   type IncidentSettingsEvent,
+  type MatrixInForce,
 } from '@opsledger/contracts';
 import { aggregate } from '@opsledger/event-sourcing';
 import { KeptRecord } from '@opsledger/service-kit';
-import type { MatrixLookups } from '../problem/matrix-lookups';
 
 /** Decides nothing: it is incident management that revises the matrix. */
-const priorityMatrix = aggregate<MatrixLookups, IncidentSettingsEvent>({
+const priorityMatrix = aggregate<MatrixInForce, IncidentSettingsEvent>({
   category: RevisePriorityMatrix.category,
   initial: { matrix: DEFAULT_PRIORITY_MATRIX, matrixVersion: DEFAULT_PRIORITY_MATRIX_VERSION },
   evolve: (before, { type, data }) =>

@@ -1,13 +1,9 @@
+import { existingOr } from '@opsledger/event-sourcing';
 import { problemEnded, problemNotFound } from './problem.errors';
-import { isKnown, type KnownProblem, type ProblemRecord } from './problem-state';
+import { isKnown, type KnownProblem } from './problem-state';
 
 /** A decision on a problem that exists. */
-export const existing =
-  <C extends { readonly id: string }, Facts>(decide: (command: C, state: KnownProblem) => Facts) =>
-  (command: C, state: ProblemRecord): Facts => {
-    if (!isKnown(state)) throw problemNotFound(command.id);
-    return decide(command, state);
-  };
+export const existing = existingOr(isKnown, problemNotFound);
 
 /** @param what verb phrase for the refusal, e.g. `it is assigned` */
 export function requireNotClosed(state: KnownProblem, what: string): void {

@@ -1,4 +1,4 @@
-import type { Order } from '@opsledger/event-sourcing';
+import { ordersTo } from '@opsledger/event-sourcing';
 
-export const toProblem = (type: string, id: string, data: object): Order => ({ service: 'problem', type, id, data });
-export const toIncident = (type: string, id: string, data: object): Order => ({ service: 'incident', type, id, data });
+export const toProblem = ordersTo('problem');
+export const toIncident = ordersTo('incident');

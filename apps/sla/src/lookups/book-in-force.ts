@@ -1,10 +1,10 @@
-import { ListSlaCalendars, ListSlaPolicies, type ResultOf } from '@opsledger/contracts';
+import { ListSlaCalendars, ListSlaPolicies } from '@opsledger/contracts';
 import { START, type EventStore, type Position } from '@opsledger/event-store';
-import { serviceActor, type ServiceContext } from '@opsledger/service-kit';
+import { askingAs, type ServiceContext } from '@opsledger/service-kit';
 import { BookShelf } from '../policy/book-shelf';
 import type { PolicyBook } from '../policy/policy-book';
 
-const ASKING = serviceActor('sla');
+const ask = askingAs('sla');
 
 /**
  * The book with everything that was defined up to a position of the log: a policy is in force for what is logged after
@@ -37,12 +37,11 @@ export class BookInForce {
 
   private async read(): Promise<void> {
     const position = this.wanted;
-    const ask = async <Query extends typeof ListSlaPolicies | typeof ListSlaCalendars>({ service, name }: Query) => {
-      const answer = await this.services.query({ service, type: name, params: {}, actor: ASKING, position });
-      return (answer as ResultOf<Query>).items;
-    };
     try {
-      const [policies, calendars] = await Promise.all([ask(ListSlaPolicies), ask(ListSlaCalendars)]);
+      const [{ items: policies }, { items: calendars }] = await Promise.all([
+        ask(this.services, ListSlaPolicies, {}, position),
+        ask(this.services, ListSlaCalendars, {}, position),
+      ]);
       this.book = this.shelf.bookOf({ policies, calendars } as Parameters<BookShelf['bookOf']>[0]);
       this.known = position;
     } finally {

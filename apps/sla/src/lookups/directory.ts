@@ -1,7 +1,7 @@
 import { GetTeam } from '@opsledger/contracts';
-import { Problem, serviceActor, type Services } from '@opsledger/service-kit';
+import { Problem, askingAs, type Services } from '@opsledger/service-kit';
 
-const ASKING = serviceActor('sla');
+const ask = askingAs('sla');
 
 /** Those of some teams that were never there; one that was dissolved was. None where no directory can say. */
 export async function unknownTeams(services: Services, ids: readonly string[]): Promise<readonly string[]> {
@@ -11,9 +11,8 @@ export async function unknownTeams(services: Services, ids: readonly string[]): 
 }
 
 async function isKnown(services: Services, id: string): Promise<boolean> {
-  const { service, name: type } = GetTeam;
   try {
-    await services.query({ service, type, params: { id }, actor: ASKING });
+    await ask(services, GetTeam, { id });
     return true;
   } catch (error) {
     if (!(error instanceof Problem)) throw error;

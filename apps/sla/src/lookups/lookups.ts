@@ -9,8 +9,6 @@ import type { JudgeClocksLookups } from '../watch/clocks';
 import { BookInForce } from './book-in-force';
 import { unknownTeams } from './directory';
 
-type Answer<Answers> = (...question: Parameters<Lookup>) => Promise<Answers>;
-
 /** From the log, not from a view: a calendar created a moment ago can be named. */
 const isCalendar = async (id: string, { store }: ServiceContext): Promise<boolean> =>
   (await store.readStream(streamOf('slacalendar', id))).length > 0;
@@ -27,17 +25,17 @@ async function namedIn(
   return { calendarIsKnown, unknownTeams: unknown };
 }
 
-const policyLookups: Answer<PolicyLookups> = ({ data }, context) => {
+const policyLookups: Lookup<PolicyLookups> = ({ data }, context) => {
   const policy = data as SlaPolicy;
   return namedIn(policy.calendar, conditionsOf(policy), context);
 };
 
-const commitmentLookups: Answer<PolicyLookups> = ({ data }, context) => {
+const commitmentLookups: Lookup<PolicyLookups> = ({ data }, context) => {
   const { calendar, downWhen } = data as AvailabilityCommitment;
   return namedIn(calendar, [['/downWhen', downWhen]], context);
 };
 
-const judgeClocks: Answer<JudgeClocksLookups> = async ({ id }, context) => {
+const judgeClocks: Lookup<JudgeClocksLookups> = async ({ id }, context) => {
   const events = await context.store.readStream(streamOf('incident', id));
   const book = await BookInForce.of(context).upTo(events.at(-1)?.position ?? START);
   return { record: clockedIncident(events), book };

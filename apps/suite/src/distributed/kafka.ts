@@ -71,7 +71,10 @@ async function untilReadable(admin: Admin, topics: readonly string[]): Promise<v
 const ATTEMPTS = 20;
 const PAUSE_MS = 500;
 
-/** The relay would make them, too, but readers that find none begin late. Brokers that are away or refuse are no reason to wait. */
+/**
+ * The relay would make them, too, but readers that find none begin late. Brokers that are away or refuse are no reason to
+ * wait.
+ */
 async function topicsBeforeReaders(brokers: string, logger: Logger, signal: AbortSignal): Promise<void> {
   const settings = parseEnvironment(Type.Object(kafkaEnvironment), { ...process.env, KAFKA_BROKERS: brokers });
   const topics = new Topics(catalogueOf(publishedContracts), settings.KAFKA_TOPIC_PREFIX);

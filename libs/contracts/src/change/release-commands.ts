@@ -54,7 +54,7 @@ export const LinkRelease = command('LinkRelease', {
     kind: OneOf(RELEASE_LINK_KINDS),
     target: Payload({
       id: Line(200, { description: 'Id or number.' }),
-      name: Optional(Line(300, { description: 'Needed only for a change that is not kept here.' })),
+      name: Optional(Line(300, { description: 'Not needed: the change goes by its number.' })),
     }),
   }),
 });

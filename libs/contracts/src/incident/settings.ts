@@ -41,6 +41,12 @@ export const DEFAULT_AUTO_CLOSE: AutoClose = { businessDays: 5, zone: 'UTC' };
 /** Priority of an impact and an urgency by a matrix, as ITIL derives it; overrides are not its matter. */
 export const priorityIn = (matrix: PriorityMatrix, impact: Level, urgency: Level): Priority => matrix[impact][urgency];
 
+/** The priority matrix in force, for incidents and problems alike, and the version that facts judged by it name. */
+export interface MatrixInForce {
+  readonly matrix: PriorityMatrix;
+  readonly matrixVersion: number;
+}
+
 /**
  * By an administrator. The default is version 1, so the first revision is 2; facts name the version they were judged
  * by.

@@ -32,7 +32,10 @@ export interface Plan {
 
 const NAMESPACE = '5d0f7a3e-63a0-4d3c-9f57-0a6a3f6f2b11';
 
-/** Reactions of a process to events, in log order. Never throws: a failed reaction parks its event and its stream's later ones. */
+/**
+ * Reactions of a process to events, in log order. Never throws: a failed reaction parks its event and its stream's later
+ * ones.
+ */
 export function planOrders(
   process: Process,
   events: readonly RecordedEvent[],

@@ -37,6 +37,15 @@ export interface Process<Event extends DomainEvent = any> {
 /** Keeps the types of a process together; returns it unchanged. */
 export const process = <Event extends DomainEvent>(definition: Process<Event>): Process<Event> => definition;
 
+/**
+ * Makes orders to the records of one service.
+ *
+ * @param service as its contracts call it, e.g. `incident`
+ */
+export const ordersTo =
+  (service: string) =>
+  (type: string, id: string, data: object): Order => ({ service, type, id, data });
+
 /** Asks for an order to be sent at once. */
 export const send = (order: Order): Effect => ({ kind: 'send', order });
 

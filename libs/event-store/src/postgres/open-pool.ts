@@ -2,8 +2,9 @@ import { Pool, type PoolConfig } from 'pg';
 import { WatchedClient } from './watched-client';
 
 /**
- * A pool whose lost connections never end the program, and whose silent ones are given up. pg's pool listens to a connection only while it lies idle;
- * one that is lost after it was taken out and before it was asked anything would have no listener at all.
+ * A pool whose lost connections never end the program, and whose silent ones are given up. pg's pool listens to a
+ * connection only while it lies idle; one that is lost after it was taken out and before it was asked anything would
+ * have no listener at all.
  *
  * @param onIdleLost told of connections lost while idle; whoever uses one learns of the loss from their query
  */

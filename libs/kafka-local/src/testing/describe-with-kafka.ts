@@ -23,7 +23,8 @@ export function whyNoLocalKafka(): string | undefined {
 
 /**
  * Specs on a real broker that they share with others: `KAFKA_BROKERS`, else one that this test run starts. Where there is
- * neither they are skipped, which is said; in continuous integration (`CI`) that is a failure. `java`: they start a client in Java besides.
+ * neither they are skipped, which is said; in continuous integration (`CI`) that is a failure. `java`: they start a client
+ * in Java besides.
  */
 export function describeWithKafka(name: string, body: (brokers: () => string) => void, { java = false } = {}): void {
   const given = process.env.KAFKA_BROKERS;

@@ -48,7 +48,10 @@ export async function ensureTopics(kafka: Kafka, topics: Topics, settings: Topic
   }
 }
 
-/** A topic that was made is not known to every broker at once, and a broker that is to lead a partition does not do so at once. */
+/**
+ * A topic that was made is not known to every broker at once, and a broker that is to lead a partition does not do so at
+ * once.
+ */
 async function known(admin: Admin, topics: readonly string[]): Promise<void> {
   for (const deadline = performance.now() + PATIENCE_MS; topics.length > 0; await delay(POLL_MS))
     try {

@@ -31,7 +31,7 @@ export interface LookupContext extends ServiceContext {
 }
 
 /** Fetches what a decision needs to know beyond its own record, before it decides. */
-export type Lookup = (command: Omit<Command, 'lookups'>, context: LookupContext) => Promise<unknown>;
+export type Lookup<Answers = unknown> = (command: Omit<Command, 'lookups'>, context: LookupContext) => Promise<Answers>;
 
 /** What a query may use, and who asks it. */
 export interface QueryContext extends ServiceContext {

@@ -44,7 +44,8 @@ export class Views {
 
   /**
    * Waits, bounded, until the projection has reached a position; without one, until a projection that rests has seen what
-   * this process knows of, or for as long as people wait without asking why. What feeds on events now is as fresh as it can be without holding them up.
+   * this process knows of, or for as long as people wait without asking why. What feeds on events now is as fresh as it
+   * can be without holding them up.
    *
    * @throws Problem 503 when the position is not reached in time
    */

@@ -2,8 +2,13 @@ import type { CabMeetingEvent, CommandOf, MakeCabAgenda, Reference } from '@opsl
 import { requirePlanned } from '../guards';
 import type { KnownMeeting } from '../meeting-state';
 
+export interface MakeAgendaLookups {
+  /** Changes that wait to be decided about. */
+  readonly due: readonly Reference[];
+}
+
 export function makeAgenda(
-  { data, lookups: { due } }: CommandOf<typeof MakeCabAgenda, { readonly due: readonly Reference[] }>,
+  { data, lookups: { due } }: CommandOf<typeof MakeCabAgenda, MakeAgendaLookups>,
   state: KnownMeeting,
 ): CabMeetingEvent[] {
   requirePlanned(state);

@@ -1,31 +1,25 @@
 import type { CommandOf, LinkRelease, Reference, ReleaseEvent, UnlinkRelease } from '@opsledger/contracts';
-import { changeUnknown, changeUnnamed, releaseEnded } from '../release.errors';
+import { changeUnknown, releaseEnded } from '../release.errors';
 import { keysOf, type KnownRelease } from '../release-state';
 
-/** The change as its keeper knows it; `nobody-knows`: nobody keeps changes, so the name that was given counts. */
+/** The change as it is called; null: there is none. */
 export interface LinkReleaseLookups {
-  readonly change: Reference | 'nobody-knows' | null;
+  readonly change: Reference | null;
 }
-
-type Command = CommandOf<typeof LinkRelease, LinkReleaseLookups>;
 
 function requireNotEnded(state: KnownRelease): void {
   if (state.status === 'reviewed' || state.status === 'rolled_back' || state.status === 'canceled')
     throw releaseEnded(state);
 }
 
-export function linkRelease(command: Command, state: KnownRelease): ReleaseEvent[] {
+export function linkRelease(
+  { data: { kind, target }, lookups: { change } }: CommandOf<typeof LinkRelease, LinkReleaseLookups>,
+  state: KnownRelease,
+): ReleaseEvent[] {
   requireNotEnded(state);
-  const target = targetOf(command);
-  if (state.changes.some(({ id }) => id === target.id)) return [];
-  return [{ type: 'ReleaseLinked', data: { keys: keysOf(state), kind: command.data.kind, target } }];
-}
-
-function targetOf({ data: { kind, target }, lookups: { change } }: Command): Reference {
-  if (change === null) throw changeUnknown(kind, target.id);
-  if (change !== 'nobody-knows') return change;
-  if (target.name === undefined) throw changeUnnamed(kind, target.id);
-  return { id: target.id, name: target.name };
+  if (!change) throw changeUnknown(kind, target.id);
+  if (state.changes.some(({ id }) => id === change.id)) return [];
+  return [{ type: 'ReleaseLinked', data: { keys: keysOf(state), kind, target: change } }];
 }
 
 export function unlinkRelease(

@@ -64,17 +64,10 @@ describe('planning anew', () => {
 });
 
 describe('linking a change', () => {
-  test('takes it as its keeper names it', () => {
+  test('takes it as it is called, whatever the command calls it', () => {
     given(release, planned())
-      .when(link(CHANGE))
+      .when(link(CHANGE, { id: CHANGE.id, name: 'Something else' }))
       .then({ type: 'ReleaseLinked', data: { keys: keys('planning'), kind: 'change', target: CHANGE } });
-  });
-
-  test('takes the name given when nobody keeps changes', () => {
-    given(release, planned())
-      .when(link('nobody-knows', CHANGE))
-      .then({ type: 'ReleaseLinked', data: { keys: keys('planning'), kind: 'change', target: CHANGE } });
-    given(release, planned()).when(link('nobody-knows')).thenRefused('release-change-unnamed');
   });
 
   test('that is not there is refused, twice is nothing', () => {

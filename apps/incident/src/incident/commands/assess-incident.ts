@@ -1,9 +1,14 @@
-import { priorityIn, type AssessIncident, type CommandOf, type IncidentEvent } from '@opsledger/contracts';
+import {
+  priorityIn,
+  type AssessIncident,
+  type CommandOf,
+  type IncidentEvent,
+  type MatrixInForce,
+} from '@opsledger/contracts';
 import { requireOpen } from '../guards';
 import { keysOf, type KnownIncident } from '../incident-state';
-import type { MatrixLookups } from '../matrix-lookups';
 
-type Command = CommandOf<typeof AssessIncident, MatrixLookups>;
+type Command = CommandOf<typeof AssessIncident, MatrixInForce>;
 
 export function assessIncident({ data, lookups }: Command, state: KnownIncident): IncidentEvent[] {
   requireOpen(state, 'it is assessed');

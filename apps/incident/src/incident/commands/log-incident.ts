@@ -5,7 +5,7 @@ import {
   type IncidentEvent,
   type IncidentKeys,
   type LogIncident,
-  type PriorityMatrix,
+  type MatrixInForce,
   type Reference,
 } from '@opsledger/contracts';
 import {
@@ -17,10 +17,8 @@ import {
 } from '../incident.errors';
 import { assignee, type Membership } from '../membership';
 
-export interface LogIncidentLookups {
+export interface LogIncidentLookups extends MatrixInForce {
   readonly number: string;
-  readonly matrix: PriorityMatrix;
-  readonly matrixVersion: number;
   /** Answer about `assign`; absent when nobody is assigned. */
   readonly membership?: Membership;
   /** As the directory calls them. Null: not named, or unknown. */

@@ -1,9 +1,14 @@
-import { priorityIn, type CommandOf, type IncidentEvent, type WithdrawPriorityOverride } from '@opsledger/contracts';
+import {
+  priorityIn,
+  type CommandOf,
+  type IncidentEvent,
+  type WithdrawPriorityOverride,
+  type MatrixInForce,
+} from '@opsledger/contracts';
 import { requireOpen } from '../guards';
 import { keysOf, type KnownIncident } from '../incident-state';
-import type { MatrixLookups } from '../matrix-lookups';
 
-type Command = CommandOf<typeof WithdrawPriorityOverride, MatrixLookups>;
+type Command = CommandOf<typeof WithdrawPriorityOverride, MatrixInForce>;
 
 export function withdrawPriorityOverride({ lookups }: Command, state: KnownIncident): IncidentEvent[] {
   const { overridden, priority: before, impact, urgency } = state.details;

@@ -7,9 +7,9 @@ import {
   type ProblemEvent,
   type ReviseProblemDescription,
   type ReviseRootCause,
+  type MatrixInForce,
 } from '@opsledger/contracts';
 import { requireNotClosed } from '../guards';
-import type { MatrixLookups } from '../matrix-lookups';
 import { assignee, type Membership } from '../membership';
 import { rootCauseNotFoundYet } from '../problem.errors';
 import { keysOf, type KnownProblem } from '../problem-state';
@@ -33,7 +33,7 @@ export function assignProblem(
 }
 
 export function assessProblem(
-  { data, lookups }: CommandOf<typeof AssessProblem, MatrixLookups>,
+  { data, lookups }: CommandOf<typeof AssessProblem, MatrixInForce>,
   state: KnownProblem,
 ): ProblemEvent[] {
   requireNotClosed(state, 'it is assessed');

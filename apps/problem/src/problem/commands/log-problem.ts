@@ -6,11 +6,11 @@ import {
   type ProblemEvent,
   type ProblemKeys,
   type Reference,
+  type MatrixInForce,
 } from '@opsledger/contracts';
-import type { MatrixLookups } from '../matrix-lookups';
 import { assignee, type Membership } from '../membership';
 
-export interface LogProblemLookups extends MatrixLookups {
+export interface LogProblemLookups extends MatrixInForce {
   readonly number: string;
   /** Answer about `assign`; absent when nobody is assigned. */
   readonly membership?: Membership;
@@ -28,7 +28,7 @@ export function logProblem({ data, lookups }: CommandOf<typeof LogProblem, LogPr
 }
 
 /** The number was given when the trend was accepted, so that the trend names its problem. */
-export const logTrendProblem = ({ data, lookups }: CommandOf<typeof LogTrendProblem, MatrixLookups>): ProblemEvent[] =>
+export const logTrendProblem = ({ data, lookups }: CommandOf<typeof LogTrendProblem, MatrixInForce>): ProblemEvent[] =>
   logged(data, { ...lookups, number: data.number, trend: data.trend });
 
 const keysOf = (
@@ -44,7 +44,7 @@ const keysOf = (
   knownError: false,
 });
 
-interface Given extends MatrixLookups {
+interface Given extends MatrixInForce {
   readonly number: string;
   readonly trend: Reference | null;
 }

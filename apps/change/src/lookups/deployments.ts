@@ -1,7 +1,7 @@
-import type { CommandOf, LinkDeployment, ReportDeployment } from '@opsledger/contracts';
+import type { LinkDeployment, PayloadOf, ReportDeployment } from '@opsledger/contracts';
 import type { Lookup, ServiceContext } from '@opsledger/service-kit';
-import { releaseRecords } from '../queries/release-records';
-import type { DeploymentLookups } from './commands/report-deployment';
+import { releaseRecords } from '../queries/records';
+import type { DeploymentLookups } from '../deployment/commands/report-deployment';
 
 async function releaseNamed(name: string, context: ServiceContext): Promise<DeploymentLookups> {
   const id = await releaseRecords.idOf(name, context);
@@ -11,11 +11,11 @@ async function releaseNamed(name: string, context: ServiceContext): Promise<Depl
 
 export const deploymentLookups: Readonly<Record<string, Lookup>> = {
   ReportDeployment: async ({ data }, context): Promise<DeploymentLookups> => {
-    const { release } = data as CommandOf<typeof ReportDeployment>['data'];
+    const { release } = data as PayloadOf<typeof ReportDeployment>;
     return release === undefined ? { release: null } : releaseNamed(release, context);
   },
   LinkDeployment: async ({ data }, context): Promise<DeploymentLookups> => {
-    const { kind, target } = data as CommandOf<typeof LinkDeployment>['data'];
+    const { kind, target } = data as PayloadOf<typeof LinkDeployment>;
     return kind === 'release' ? releaseNamed(target.id, context) : { release: null };
   },
 };
