@@ -230,6 +230,15 @@ describe('bad input', () => {
     expect((await gateway.agent('POST', '/v1/nothing', body)).statusCode).toBe(404);
   });
 
+  it('a NUL character in a parameter of any route', async () => {
+    for (const url of [
+      '/v1/parked-events?reader=a%00b',
+      '/v1/events?subject=a%00b&follow=false',
+      '/v1/notes?text=a%00b',
+    ])
+      expect(await gateway.admin('GET', url)).toMatchObject({ statusCode: 400 });
+  });
+
   it('a record id that is none', async () => {
     const answer = await gateway.agent('POST', '/v1/notes/NOTE0000001/archive', {});
     expect(answer.statusCode).toBe(404);

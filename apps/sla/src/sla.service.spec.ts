@@ -124,6 +124,14 @@ describe('an incident', () => {
     });
   });
 
+  test('is shown as it stands when asked for a moment that is still to come', async () => {
+    const [now, later] = ['2026-03-03T00:00:00.000Z', '9999-12-31T23:59:59.999Z'];
+    expect(await slas.query('GetIncidentClocks', { id: ID, asOf: later })).toEqual(
+      await slas.query('GetIncidentClocks', { id: ID, asOf: now }),
+    );
+    expect(await slas.query('ReportAvailability', { month: '2026-03', asOf: later })).toMatchObject({ asOf: now });
+  });
+
   test('a policy revised later leaves its verdict alone; simulated, it would be another', async () => {
     const longer = { ...p1.data, targets: p1.data.targets.map((target) => ({ ...target, duration: 'PT12H' })) };
     await slas.command('ReviseSlaPolicy', p1.id, longer);

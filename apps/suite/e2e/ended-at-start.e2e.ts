@@ -1,6 +1,7 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { eventually, testDatabase } from '@opsledger/testing';
-import { freePort, spawnSuite, type Program } from './suite-process';
+import { freePort, spawnSuite, temporaryDirectory, type Program } from './suite-process';
 
 const IN_TIME = { timeoutMs: 30_000, intervalMs: 20 };
 const main = (app: string): Program => ({ main: join(__dirname, '../..', app, 'dist/main.js'), options: [] });
@@ -32,6 +33,15 @@ test.each(['suite', 'incident', 'relay'])('%s does not wait for the database any
   );
   expect(ended).toMatchObject({ code: 0, signal: null });
   expect(ended.said).not.toContain('cannot be used');
+});
+
+test('the suite begins nothing more once its own PostgreSQL runs, and makes no token', async () => {
+  const OPSLEDGER_DATA = temporaryDirectory();
+  const variables = { OPSLEDGER_DATA, OPSLEDGER_TOKEN: '', PORT: String(await freePort()) };
+  const ended = await endedWhile('Creating a PostgreSQL database', variables, main('suite'));
+  rmSync(OPSLEDGER_DATA, { recursive: true, force: true });
+  expect(ended).toMatchObject({ code: 0, signal: null });
+  expect(ended.said).not.toMatch(/service started|shown only this once/);
 });
 
 test('a service does not wait for Kafka any more', async () => {

@@ -13,8 +13,8 @@ import { SERVICES } from './services';
 import { SuiteModule } from './suite.module';
 
 /**
- * Starts everything in this process; what it started is in `teardown`, also when it fails half-way. It waits for no
- * database once the signal aborts.
+ * Starts everything in this process; what it started is in `teardown`, also when it fails half-way. Once the signal aborts
+ * it waits for no database and begins nothing more; it rejects with the signal's reason.
  *
  * @throws CannotStart for what the operator can put right
  */
@@ -28,6 +28,7 @@ export async function startSuite(
   if (!DATABASE_URL) teardown.add('the lock of the data directory', lockDirectory(OPSLEDGER_DATA));
   await requireAddress({ host, port });
   const database = await provideDatabase(environment, logger, teardown, { signal });
+  signal.throwIfAborted();
   const foundation = await layFoundation({
     url: database.url,
     applicationName: 'opsledger',
@@ -39,6 +40,7 @@ export async function startSuite(
     logger,
     teardown,
   });
+  signal.throwIfAborted();
   const { infrastructure, pool } = foundation;
   // Checkpoints are signed over the log in this database.
   if (!DATABASE_URL && environment.EVENT_STORE === 'postgres')
@@ -55,6 +57,8 @@ export async function startSuite(
   measureHttp(app.getHttpAdapter().getInstance(), infrastructure.metrics);
   teardown.add('the services', () => app.close());
   await app.init();
+  // From here on to the end: a token that was made is shown.
+  signal.throwIfAborted();
   const { newToken } = await provideAll(SERVICES, { ...infrastructure, pool, chosenToken: OPSLEDGER_TOKEN });
   await app.listen(port, host).catch((error: unknown) => {
     throw asCannotListen(error, { host, port });

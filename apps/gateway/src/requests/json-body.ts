@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { Problem } from '@opsledger/service-kit';
 import type { FastifyInstance } from 'fastify';
 import { BODY_LIMIT } from '../gateway-options';
-import { findUnstorable } from './unstorable';
+import { findUnstorable, unstorable } from './unstorable';
 
 /** Deeper values are no payload of ours, and cost stack to walk. */
 const MAX_DEPTH = 64;
@@ -61,12 +61,3 @@ function reasonFor(text: string): string {
 
 const malformed = (reason: string): Problem =>
   new Problem(400, 'malformed-json', 'Body is not valid JSON', `The body cannot be read as JSON. ${reason}`);
-
-export const unstorable = (pointer: string): Problem =>
-  new Problem(
-    400,
-    'unstorable-text',
-    'Text cannot be stored',
-    'Leave out NUL characters and halves of surrogate pairs.',
-    { violations: [{ path: pointer, message: 'holds a NUL character or half of a surrogate pair' }] },
-  );

@@ -2,6 +2,7 @@ import type { Role, Route } from '@opsledger/contracts';
 import type { TObject } from '@sinclair/typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { payloadCheck } from '../requests/payload';
+import { requireStorable } from '../requests/unstorable';
 import type { Handle, RouteKind } from './guard';
 
 /** A route that no contract describes: operations and feeds. It is guarded, checked and documented all the same. */
@@ -29,6 +30,7 @@ export function handWritten(route: HandWrittenRoute): Handle {
   return (request, reply) => {
     const asked = { ...(request.query as object) };
     const sent = request.body === undefined ? {} : (request.body as object);
+    requireStorable({ ...asked, ...(request.params as object) });
     checkParams?.(asked);
     checkPayload?.(sent);
     return route.handle({ ...asked, ...sent, ...(request.params as object) }, request, reply);

@@ -7,9 +7,8 @@ import { csvOf } from '../answers/csv';
 import { icalendarOf, type CalendarAnswer } from '../answers/icalendar';
 import type { GatewayOptions } from '../gateway-options';
 import { position } from '../requests/headers';
-import { unstorable } from '../requests/json-body';
 import { payloadCheck } from '../requests/payload';
-import { findUnstorable } from '../requests/unstorable';
+import { requireStorable } from '../requests/unstorable';
 import type { Handle } from './guard';
 
 /** Carries a question to the service that answers it. One that is too long for an address is asked in a body: `POST`. */
@@ -25,8 +24,7 @@ export function queryRoute(contract: QueryContract, { services }: Pick<GatewayOp
     const params: Record<string, unknown> = { ...asked, ...(request.params as object) };
     const asOther = other !== undefined && wants(other, params.format, request.headers.accept);
     if (other) delete params.format;
-    const pointer = findUnstorable(params);
-    if (pointer !== undefined) throw unstorable(pointer);
+    requireStorable(params);
     check(params);
     const result = await services.query({
       service,

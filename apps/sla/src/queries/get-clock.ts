@@ -16,6 +16,7 @@ import { clockId } from '../watch/news';
 import { clockSummary } from './clock-summary';
 import { ledgerView } from './clock-view';
 import { currentBook } from './current-book';
+import { instantAsked } from './instant-asked';
 
 export async function getSlaClock({ id }: ParamsOf<typeof GetSlaClock>, context: QueryContext): Promise<ClockSummary> {
   const row = await clock(id, context);
@@ -32,7 +33,7 @@ export async function getSlaClockLedger(
     currentBook(context),
     context.store.readStream(streamOf('incident', record)),
   ]);
-  const now = asOf === undefined ? context.clock() : new Date(asOf);
+  const now = instantAsked(asOf, context);
   const judged = judgeRecord(clockedIncident(events).facts, book, now.getTime());
   const found = judged.find(({ kind, target }) => clockId(record, kind, target) === id);
   if (!found) throw notFound(`${number} had no such clock by ${now.toISOString()}. Ask without asOf, or for later.`);

@@ -11,6 +11,7 @@ import { judgeRecord } from '../clock/judge-record';
 import { clockedIncident } from '../records/incident-facts';
 import { clockView } from './clock-view';
 import { currentBook } from './current-book';
+import { instantAsked } from './instant-asked';
 
 /** Worked out when it is asked for, from the log: there is nothing that could have drifted from it. */
 export async function getIncidentClocks(
@@ -18,7 +19,7 @@ export async function getIncidentClocks(
   context: QueryContext,
 ): Promise<ResultOf<typeof GetIncidentClocks>> {
   const { id, number } = await incident(name, context);
-  const now = asOf ? new Date(asOf) : context.clock();
+  const now = instantAsked(asOf, context);
   const [book, events] = await Promise.all([currentBook(context), context.store.readStream(streamOf('incident', id))]);
   const clocks = judgeRecord(clockedIncident(events).facts, book, now.getTime());
   return { id, number, asOf: now.toISOString(), clocks: clocks.map(clockView) };

@@ -16,6 +16,7 @@ import { availabilityCommitments } from '../read-models/definitions';
 import { clockedIncident } from '../records/incident-facts';
 import { currentBook } from './current-book';
 import { everyCommitment } from './definitions';
+import { instantAsked } from './instant-asked';
 
 export async function listAvailabilityCommitments(
   _: object,
@@ -31,7 +32,7 @@ export async function reportAvailability(
   context: QueryContext,
 ): Promise<ResultOf<typeof ReportAvailability>> {
   await context.upToDate(availabilityCommitments.name);
-  const now = asOf === undefined ? context.clock() : new Date(asOf);
+  const now = instantAsked(asOf, context);
   const [book, commitments] = await Promise.all([currentBook(context), everyCommitment(context)]);
   const items: ServiceAvailability[] = [];
   for (const { id, versions, withdrawnAt } of commitments) {

@@ -255,6 +255,7 @@ test('lists say what is due next, what is at risk, what is breached, and follow 
   expect((await clocks({ verdict: 'breached' })).map(({ target }) => target)).toEqual(['response']);
   expect((await clocks({ open: true, dueBefore: on(0, '13:01') })).map(({ target }) => target)).toEqual(['resolution']);
   const [clock] = await clocks({ open: true });
+  slas.clock.set(on(0, '12:50'));
   const ledger = await slas.query('GetSlaClockLedger', { id: clock!.id, asOf: on(0, '12:40') });
   expect(ledger).toMatchObject({
     elapsedMs: 3_600_000 * 3 + 40 * 60_000,
@@ -263,4 +264,6 @@ test('lists say what is due next, what is at risk, what is breached, and follow 
       { team: 'database', elapsedMs: 30 * 60_000 },
     ],
   });
+  const ahead = await slas.query('GetSlaClockLedger', { id: clock!.id, asOf: on(0, '18:00') });
+  expect(ahead.asOf).toBe(on(0, '12:50'));
 });

@@ -103,10 +103,17 @@ export async function nextReady(pool: Pool, process: string): Promise<Date | und
   return rows[0]?.next ?? undefined;
 }
 
-/** Orders that were answered are done, unless they were replaced on the way: then the new one stays. */
+/**
+ * Orders that were answered are done, unless they were replaced on the way: then the new one stays. Those that are being
+ * replaced or cancelled just now are left to that: to wait for it could be waiting for one another.
+ */
 export async function deleteAnswered(pool: Pool, process: string, orders: readonly ClaimedOrder[]): Promise<void> {
   await pool.query(
-    'delete from opsledger.timers where process = $1 and (key, request_id) in (select * from unnest($2::text[], $3::uuid[]))',
+    `with done as (
+      select key from opsledger.timers
+      where process = $1 and (key, request_id) in (select * from unnest($2::text[], $3::uuid[]))
+      for update skip locked)
+    delete from opsledger.timers as t using done where t.process = $1 and t.key = done.key`,
     [process, orders.map(({ key }) => key), orders.map(({ requestId }) => requestId)],
   );
 }
