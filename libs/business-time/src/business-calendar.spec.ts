@@ -193,3 +193,15 @@ it('opens when it says it does', () => {
     expect(calendar.isOpen(from!)).toBe(opening === from);
   });
 });
+
+it('reckons the same over more years than it keeps at a time, and when it is asked again', () => {
+  const [from, to] = [1900, 2026];
+  const calendar = compileCalendar(officeHours('Europe/Rome'));
+  const years = Array.from({ length: to - from }, (_, index) => from + index);
+  const byYear = years.map((year) =>
+    compileCalendar(officeHours('Europe/Rome')).elapsed(Date.UTC(year, 0), Date.UTC(year + 1, 0)),
+  );
+  const whole = byYear.reduce((sum, open) => sum + open, 0);
+  expect(calendar.elapsed(Date.UTC(from, 0), Date.UTC(to, 0))).toBe(whole);
+  expect(calendar.elapsed(Date.UTC(from, 0), Date.UTC(to, 0))).toBe(whole);
+});

@@ -62,6 +62,8 @@ class CompiledCalendar implements BusinessCalendar {
   private readonly days: LocalDays;
   private readonly zone: string;
   private readonly years = new Map<number, OpenTimes>();
+  /** Open milliseconds of whole years, of all that were ever asked for: what lies long ago is not gone through again. */
+  private readonly totals = new Map<number, number>();
   private readonly existing = new Map<number, boolean>();
 
   constructor(definition: CalendarDefinition) {
@@ -73,7 +75,7 @@ class CompiledCalendar implements BusinessCalendar {
     if (!(to > from)) return 0;
     const last = yearOf(to);
     let open = -this.year(yearOf(from)).until(from);
-    for (let year = yearOf(from); year < last; year++) open += this.year(year).total;
+    for (let year = yearOf(from); year < last; year++) open += this.total(year);
     return open + this.year(last).until(to);
   }
 
@@ -168,6 +170,12 @@ class CompiledCalendar implements BusinessCalendar {
       }
     }
     yield { from: begin, to, open: false, why };
+  }
+
+  private total(year: number): number {
+    let total = this.totals.get(year);
+    if (total === undefined) this.totals.set(year, (total = this.year(year).total));
+    return total;
   }
 
   private year(year: number): OpenTimes {

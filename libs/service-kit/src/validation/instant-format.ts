@@ -3,8 +3,8 @@ import Ajv from 'ajv';
 
 /** The furthest that any zone is from UTC is 14 hours; PostgreSQL reads less than 16. */
 const LARGEST_OFFSET = 15 * 60 + 59;
-/** Of four digits, and so that a period before the first day is one as well. */
-const EARLIEST = Date.UTC(1000, 0, 1);
+/** Nothing IT did is older: a year before it is a slip of the pen, and reckoning with it would go through every day since. */
+const EARLIEST = Date.UTC(1900, 0, 1);
 const LATEST = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 const OFFSET = /[+-](\d\d):?(\d\d)$/;
 

@@ -66,11 +66,15 @@ export function readInstant(text: string, order: DateOrder, zone: string): Insta
   const [year, month, day] = yearFirst ? numbers : [fullYear, numbers[dayFirst ? 1 : 0], numbers[dayFirst ? 0 : 1]];
   if (month > 12 && !yearFirst && day <= 12)
     return { problem: `${quoted(text)} has no month ${month} when read ${order}` };
-  const instant = instantOf({ year, month, day }, written, zone);
+  const instant = instantOf(text, { year, month, day }, written, zone);
   return instant ?? { problem: `${quoted(text)} is not in the calendar` };
 }
 
+/** Nothing IT did is older; the server refuses it as well. */
+const EARLIEST = 1900;
+
 function instantOf(
+  text: string,
   date: { readonly year: number; readonly month: number; readonly day: number },
   { time: [hour, minute, second, millisecond], zone: own }: Written,
   zone: string,
@@ -82,7 +86,8 @@ function instantOf(
   // Which of two the library means depends on the season it is asked in.
   const [first, again] = local.getPossibleOffsets();
   const utc = first!.toUTC();
-  if (!utc.isValid || utc.year < 1000 || utc.year > 9999) return undefined;
+  if (!utc.isValid || utc.year > 9999) return undefined;
+  if (utc.year < EARLIEST) return { problem: `${quoted(text)} is before ${EARLIEST}` };
   const iso = utc.toISO();
   if (again) return { iso, reading: `which the clocks of ${zone} showed twice; read as the first, ${iso}` };
   const isSkipped = local.day !== date.day || local.hour !== hour || local.minute !== minute;
