@@ -9,7 +9,7 @@ export interface WordSearch {
   readonly table: string;
   /** Its column with the id of the row found. */
   readonly id: string;
-  /** Its `tsvector` with a GIN index: prose by its English stems, numbers as they are. */
+  /** Its `wordsColumn`, with a GIN index. */
   readonly words: string;
   /** The same id in the list that is asked for, e.g. `incident.incidents.id`. */
   readonly listed: string;
