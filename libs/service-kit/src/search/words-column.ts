@@ -16,3 +16,12 @@ export const wordsColumn = (names: string, prose?: string): string => `tsvector 
   to_tsvector('simple', ${takenApart(names)}) ||
   to_tsvector('english', ${takenApart(prose === undefined ? names : `${names} || ' ' || ${prose}`)})
 ) stored`;
+
+/**
+ * Column with the words of names that are no language's, as those of people and servers: taken apart in the same way and
+ * found by their beginnings, without stems, and none of them says nothing. To be searched with `names`.
+ *
+ * @param names SQL of the text
+ */
+export const namesColumn = (names: string): string =>
+  `tsvector generated always as (to_tsvector('simple', ${takenApart(names)})) stored`;
