@@ -256,6 +256,34 @@ describe('a projection with a new version', () => {
     }
   });
 
+  it('keeps back what was taken of that which tables are granted by default', async () => {
+    const runner = await started();
+    await reached(runner, source.append(ticketEvent('a', 1, opened('Printer', 2))));
+    const reader = `default_reader_${process.pid}`;
+    await database.pool.query(`create role ${reader};
+      alter default privileges in schema helpdesk grant select, delete on tables to ${reader};
+      alter default privileges in schema helpdesk grant select on tables to public;
+      grant select, insert on helpdesk.ticket_list to ${reader};
+      create view helpdesk.heavy as select id, points from helpdesk.ticket_list where points > 1;
+      revoke all on helpdesk.heavy from ${reader}, public;`);
+    const rights = async () =>
+      (
+        await database.pool.query(
+          `select relname, array_agg(grantee::regrole::text || ' ' || privilege_type order by grantee, privilege_type) as granted
+          from pg_class, aclexplode(relacl) where relname in ('ticket_list', 'heavy') group by relname order by relname`,
+        )
+      ).rows;
+    try {
+      const before = await rights();
+      expect(before).toHaveLength(2);
+      await runner.rebuild();
+      expect(await rights()).toEqual(before);
+    } finally {
+      await database.pool.query(`alter default privileges in schema helpdesk revoke select on tables from public;
+        drop owned by ${reader}; drop role ${reader}`);
+    }
+  });
+
   it('keeps grants on single columns, those of columns it still has, and the owners of views', async () => {
     const wide = { ...ticketList.table, columns: { ...ticketList.table.columns, legacy: 'text' } };
     const runner = await started(ticketListWith({ table: wide }));
