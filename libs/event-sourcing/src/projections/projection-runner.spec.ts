@@ -538,6 +538,33 @@ describe('a projection with a new version', () => {
     expect(await rows()).toHaveLength(4_500);
   });
 
+  it('hides the rows of a build that an earlier version began without', async () => {
+    for (let id = 0; id < 3_000; id++) source.append(ticketEvent(`t${id}`, 1, opened('Old', 1)));
+    const interrupted = runnerOf(ticketList, database.pool, breakingAfter(1_000));
+    await interrupted.start();
+    await eventually(async () => expect((await interrupted.status()).error).toContain('Out of order'));
+    await interrupted.stop();
+    await database.pool.query('alter table helpdesk.ticket_list__v1 disable row level security');
+
+    const hidden: boolean[] = [];
+    const watched: EventSource = {
+      head: () => source.head(),
+      read: async (after, limit, signal) => {
+        const { rows: building } = await database.pool.query<{ hidden: boolean }>(
+          `select relrowsecurity as hidden from pg_class where relname = 'ticket_list__v1'`,
+        );
+        hidden.push(...building.map((it) => it.hidden));
+        return source.read(after, limit, signal);
+      },
+    };
+    const runner = runnerOf(ticketList, database.pool, watched);
+    await runner.start();
+    await reached(runner, await source.head());
+    await runner.stop();
+    expect(new Set(hidden)).toEqual(new Set([true]));
+    expect(await rows()).toHaveLength(3_000);
+  });
+
   function breakingAfter(count: number): EventSource {
     return {
       head: () => source.head(),
