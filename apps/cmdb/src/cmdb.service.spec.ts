@@ -119,9 +119,22 @@ describe('lists', () => {
     expect(namesOf(await list({ location, asOf: NOW }))).toEqual(['one', 'two']);
     expect(namesOf(await list({ location, asOf: NOW, stage: 'retired' }))).toEqual([]);
     expect(namesOf(await list({ location, asOf: '2026-03-02T08:59:59Z' }))).toEqual([]);
-    expect(namesOf(await list({ location, q: 'LD O' }))).toEqual(['old one']);
+    expect(namesOf(await list({ location, q: 'ON old' }))).toEqual(['old one']);
+    expect(namesOf(await list({ location, q: 'on', asOf: NOW }))).toEqual(['one']);
+    expect(namesOf(await list({ location, q: 'old', asOf: NOW }))).toEqual([]);
     const page = await list({ location, limit: 1 });
     expect(namesOf(await list({ location, limit: 1, after: page.next }))).toEqual(['two']);
+  });
+
+  test('find by words of name, number and serial, and by their beginnings', async () => {
+    const location = unique('room');
+    const { number } = await register({ name: 'web-01.Example.com', serial: unique('S/N '), location });
+    await register({ name: 'The other', location });
+    const { serial } = (await list({ location })).items[0];
+    for (const q of ['web-01', 'example.com', 'com web', 'WEB', number!.toLowerCase(), serial])
+      expect({ q, names: namesOf(await list({ location, q })) }).toEqual({ q, names: ['web-01.Example.com'] });
+    expect(namesOf(await list({ location, q: 'the' }))).toEqual(['The other']);
+    for (const q of ['web other', '?!']) expect(namesOf(await list({ location, q }))).toEqual([]);
   });
 
   test('find by a name in another system, which only one item has', async () => {

@@ -52,8 +52,17 @@ describe('people', () => {
       (await directory.query('ListPeople', filter)).items.map((item: { id: string }) => item.id);
     expect(await ids({ q: 'root_1' })).toEqual([id]);
     expect(await ids({ q: 'rootx1' })).toEqual([]);
+    for (const q of ['1 ROOT', 'root_1@example', '1 example.org root'])
+      expect(await ids({ q, active: false })).toEqual([id]);
     expect(await ids({ role: 'analyst', active: false })).toEqual([id]);
     expect(await ids({ q: 'root_1', active: true })).toEqual([]);
+  });
+
+  test('are found by every word of a name, also by one that is a common word', async () => {
+    const { id } = await aPerson({ name: 'Will Quennell' });
+    await aPerson({ name: 'Can Quennell' });
+    const { items } = await directory.query('ListPeople', { q: 'quenn will' });
+    expect(items).toMatchObject([{ id }]);
   });
 
   test('are shown as they are and as they were', async () => {
@@ -171,6 +180,8 @@ describe('teams', () => {
     });
     const listed = await directory.query('ListTeams', { q: team.name });
     expect(listed.items).toMatchObject([{ id: team.id, members: 0 }]);
+    const backwards = team.name.split(' ').reverse().join(' ');
+    expect((await directory.query('ListTeams', { q: backwards })).items).toMatchObject([{ id: team.id }]);
 
     const member = { person, team, from: LAST_YEAR, to: YESTERDAY };
     const members = (params: object) => directory.query('ListTeamMembers', { id: team.id, ...params });

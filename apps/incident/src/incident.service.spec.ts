@@ -207,6 +207,7 @@ describe('lists', () => {
     const { id, number } = await log({
       category,
       service,
+      description: 'Organizations: no 16.2 in /var/log of web-01.example.com',
       channel: 'chat',
       assign: { teamId: NETWORK.id, personId: ADA.actor.id },
     });
@@ -241,6 +242,9 @@ describe('lists', () => {
       [{ updatedFrom: '2026-03-02T09:00:00.001Z' }, []],
       [{ q: 'printer fire' }, [other, id]],
       [{ q: number }, [id]],
+      [{ q: 'example.com' }, [id]],
+      [{ q: '16.2 var/log' }, [id]],
+      [{ q: 'organizing' }, [id]],
     ];
     for (const [filter, expected] of filters)
       expect({ filter, ids: idsOf(await list({ category, ...filter })) }).toEqual({ filter, ids: expected });

@@ -91,6 +91,11 @@ test('internal articles and drafts are nowhere to be found for a requester', asy
   expect(JSON.stringify(await get(open, {}, CARLA))).not.toMatch(/owner|draft|contributors|use/);
 });
 
+test.each(['example.com', '16.2', 'var/log'])('what signs hold together is found by its parts: %s', async (q) => {
+  const { id } = await published({ body: 'Install 16.2 on web-01.example.com, see /var/log/messages.' });
+  expect(idsOf(await search(q))).toContain(id);
+});
+
 test('mistyped words are found, titles before tags before text, and snippets are escaped', async () => {
   const title = await published({ title: 'Okapi printer', audience: 'public' });
   const tag = await published({ title: 'Other', tags: ['okapi'], audience: 'public' });

@@ -117,7 +117,7 @@ test('lists are filtered, searched and paged', async () => {
   const word = unique('zylinder');
   const one = await log({ category, title: `The ${word} burns`, impact: 1, urgency: 1 });
   const two = await log({ category, assign: { teamId: NETWORK.id } });
-  await give('RecordWorkaround', one, { workaround: `Marzipan${counter}` });
+  await give('RecordWorkaround', one, { workaround: `Marzipan${counter}, or (16.2) on web-01.example.com` });
   const filters: [object, string[]][] = [
     [{ knownError: true }, [one.id]],
     [{ knownError: false }, [two.id]],
@@ -128,6 +128,7 @@ test('lists are filtered, searched and paged', async () => {
     [{ q: `burning ${word}` }, [one.id]],
     [{ q: `marzipan${counter}` }, [one.id]],
     [{ q: one.number }, [one.id]],
+    [{ q: 'example.com 16.2' }, [one.id]],
     [{ q: `& | !` }, []],
   ];
   for (const [filter, expected] of filters)

@@ -21,7 +21,11 @@ export interface ClusterOptions {
   readonly fsync: boolean;
 }
 
-/** Whether a complete cluster is there: one whose making was interrupted has another name. */
+/**
+ * Whether a complete cluster is there: one whose making was interrupted has another name.
+ *
+ * @param directory `postgres` in the data directory
+ */
 export const clusterExists = (directory: string): boolean => existsSync(join(directory, 'PG_VERSION'));
 
 /** @throws EmbeddedPostgresError when something else is where the cluster would be */

@@ -1,3 +1,4 @@
+export { clusterExists } from './cluster';
 export { readCredentials, urlOf, type Credentials } from './credentials';
 export { makeDirectory } from './directory';
 export * from './embedded-postgres-error';

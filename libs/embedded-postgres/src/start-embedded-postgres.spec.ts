@@ -1,4 +1,14 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -190,6 +200,28 @@ test.each([
   );
   expect(readdirSync(taken)).toEqual(['postgres']);
   rmSync(taken, { recursive: true });
+});
+
+test('data that is gone is told, and no empty database put in its place', async () => {
+  const left = mkdtempSync(join(tmpdir(), `opsledger-test-${process.pid}-`));
+  chmodSync(left, 0o711);
+  cpSync(join(dataDir, 'postgres.json'), join(left, 'postgres.json'));
+  await expect(start(left)).rejects.toThrow(
+    `${join(left, 'postgres')}, the database that ${join(left, 'postgres.json')} belongs to, is gone: restore it from a backup, or move postgres.json away to start empty.`,
+  );
+  expect(readdirSync(left)).toEqual(['postgres.json']);
+  rmSync(left, { recursive: true });
+});
+
+test('a first start that was cut short is made up for', async () => {
+  const cut = mkdtempSync(join(tmpdir(), `opsledger-test-${process.pid}-`));
+  chmodSync(cut, 0o711);
+  // As it is written before the database is made.
+  writeFileSync(join(cut, 'postgres.json'), JSON.stringify({ port: 0, password: 'secret' }));
+  const server = await start(cut);
+  expect(await query(server.url, 'select 1 as one')).toEqual([{ one: 1 }]);
+  await server.stop();
+  rmSync(cut, { recursive: true });
 });
 
 test('data of another major version is told', async () => {

@@ -37,6 +37,8 @@ export interface EmbeddedPostgres {
 }
 
 const RUNNING_MEGABYTES = 50;
+/** The port that is kept until the server ran once: a first start that was cut short is made up for. */
+const NOT_STARTED = 0;
 const SILENT: SupervisorLog = { info: () => undefined, warn: () => undefined };
 
 /**
@@ -58,11 +60,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   requireReachable(binaries.postgres, account);
 
   const exists = clusterExists(directory);
-  const kept = readCredentials(credentialsFile);
-  if (exists && !kept)
-    throw new EmbeddedPostgresError(
-      `${credentialsFile}, which holds the password of ${directory}, is missing: restore it from a backup, or move the data away to start empty.`,
-    );
+  const kept = keptCredentials(credentialsFile, { directory, exists });
   const password = kept?.password ?? newPassword();
   if (exists) {
     requireVersion(directory);
@@ -70,7 +68,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   } else {
     requireVacant(directory);
     log.info(`Creating a PostgreSQL database in ${directory}`);
-    writeCredentials(credentialsFile, { port: options.port ?? 0, password });
+    writeCredentials(credentialsFile, { port: NOT_STARTED, password });
     await createCluster(directory, { binaries, account, password, fsync: settings.fsync !== 'off' });
   }
 
@@ -94,4 +92,18 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     stop: () => server.stop(),
     release: () => server.release(),
   };
+}
+
+/** @throws EmbeddedPostgresError when data or password are there without the other */
+function keptCredentials(file: string, { directory, exists }: { directory: string; exists: boolean }) {
+  const kept = readCredentials(file);
+  if (exists && !kept)
+    throw new EmbeddedPostgresError(
+      `${file}, which holds the password of ${directory}, is missing: restore it from a backup, or move the data away to start empty.`,
+    );
+  if (!exists && kept && kept.port !== NOT_STARTED)
+    throw new EmbeddedPostgresError(
+      `${directory}, the database that ${file} belongs to, is gone: restore it from a backup, or move postgres.json away to start empty.`,
+    );
+  return kept;
 }

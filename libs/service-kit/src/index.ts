@@ -36,6 +36,7 @@ export * from './rpc/messages';
 export * from './rpc/problem';
 export { serviceActor } from './rpc/service-actor';
 export * from './search/search-by-words';
+export * from './search/words-column';
 export type { Claims, Leases } from './service/claims';
 export * from './service/hosted-service';
 export * from './service/infrastructure';

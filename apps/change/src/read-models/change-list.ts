@@ -1,8 +1,8 @@
 import { changeEvents, type ChangeEvent, type ChangeSummary } from '@opsledger/contracts';
 import { projection, type Recorded, type RowHandlers } from '@opsledger/event-sourcing';
+import { wordsColumn } from '@opsledger/service-kit';
 import type { PlannedChange } from '../collisions/collisions';
 import { storyAfter, summaryOf, type ChangeStory } from './change-document';
-import { wordsOf } from './words';
 
 /** What lists filter and sort by, what they answer, and what collisions are looked for with. */
 export interface ChangeListRow {
@@ -114,7 +114,7 @@ const word = 'text collate "C"';
 
 export const changeList = projection<ChangeListRow, ChangeEvent>({
   name: 'change-list',
-  version: 4,
+  version: 5,
   table: {
     schema: 'change',
     name: 'changes',
@@ -149,7 +149,7 @@ export const changeList = projection<ChangeListRow, ChangeEvent>({
       summary: 'json not null',
       planned: 'json',
       story: 'json not null',
-      words: wordsOf('title'),
+      words: wordsColumn("number || ' ' || title"),
     },
     indexes: [
       '(created_at, id)',

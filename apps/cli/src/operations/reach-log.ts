@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { readCredentials, startEmbeddedPostgres, urlOf } from '@opsledger/embedded-postgres';
+import { clusterExists, readCredentials, startEmbeddedPostgres, urlOf } from '@opsledger/embedded-postgres';
 import { openPool, reasonOf } from '@opsledger/event-store';
 import type { Pool } from 'pg';
 import { CliError, EXIT } from '../client/errors';
@@ -42,6 +42,13 @@ export async function reachDatabase(url: string | undefined, dataDir: string): P
 
 /** @param notRunning why it cannot be had from a server that runs: the real reason where that is taken for away */
 async function started(dataDir: string, notRunning: string): Promise<ReachedDatabase> {
+  const cluster = join(dataDir, 'postgres');
+  // Starting would make an empty one.
+  if (!clusterExists(cluster))
+    throw new CliError(
+      `There is no database in ${cluster}, though postgres.json beside it tells of one: restore it from a backup, or give --data or --database-url.`,
+      EXIT.usage,
+    );
   const server = await startEmbeddedPostgres({ dataDir }).catch((error: unknown) => {
     throw new CliError(`${reasonOf(error)} Where it ran last it cannot be used (${notRunning}).`, EXIT.unreachable);
   });

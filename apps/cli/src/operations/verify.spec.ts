@@ -1,5 +1,5 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
-import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NO_STREAM, PostgresEventStore } from '@opsledger/event-store';
@@ -84,6 +84,18 @@ test('data that can neither be reached nor served tells both reasons', async () 
   expect(err).toContain('9.6');
   expect(err).toContain('Where it ran last it cannot be used (connect ECONNREFUSED 127.0.0.1:1).');
   expect(err).not.toContain('secret');
+});
+
+test('data whose database is gone is told, and nothing written', async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'verify-'));
+  chmodSync(dataDir, 0o711);
+  writeFileSync(join(dataDir, 'postgres.json'), JSON.stringify({ port: 1, password: 'secret' }));
+  const { code, out, err } = await opsledger('--data', dataDir);
+  expect([code, out]).toEqual([2, '']);
+  expect(err).toBe(
+    `There is no database in ${join(dataDir, 'postgres')}, though postgres.json beside it tells of one: restore it from a backup, or give --data or --database-url.\n`,
+  );
+  expect(readdirSync(dataDir)).toEqual(['postgres.json']);
 });
 
 const file = (content: string | Buffer) => {

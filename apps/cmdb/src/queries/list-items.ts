@@ -1,5 +1,13 @@
 import type { CiSort, CiSummary, ListConfigurationItems, ParamsOf, ResultOf } from '@opsledger/contracts';
-import { keysetPage, orderOf, whereGiven, type QueryContext, type Sortable } from '@opsledger/service-kit';
+import {
+  keysetPage,
+  orderOf,
+  searchByWords,
+  whereGiven,
+  type QueryContext,
+  type Sortable,
+  type WordSearch,
+} from '@opsledger/service-kit';
 import { sql, type SelectQueryBuilder, type SqlBool } from 'kysely';
 import { familyOf } from '../classes/class-model';
 import { currentClasses } from '../lookups/current-classes';
@@ -17,6 +25,15 @@ const SORTABLE: Readonly<Record<CiSort, Sortable[string]>> = {
   updatedAt: { column: 'updated_at' },
 };
 
+const NAMES: Pick<WordSearch, 'words' | 'names'> = { words: 'words', names: true };
+const foundNow = searchByWords({ ...NAMES, table: 'cmdb.items', id: 'id', listed: 'cmdb.items.id' });
+const foundThen = searchByWords({
+  ...NAMES,
+  table: 'cmdb.item_editions',
+  id: 'key',
+  listed: 'cmdb.item_editions.key',
+});
+
 const anyOf = (words: string | undefined): readonly string[] | undefined => words?.split(',');
 
 export async function listConfigurationItems(
@@ -27,7 +44,9 @@ export async function listConfigurationItems(
   await context.upToDate(filters.asOf === undefined ? ciList.name : ciEditions.name);
   const classes =
     filters.class === undefined ? undefined : familyOf(await currentClasses.get(context.store), filters.class);
-  const query = filtered(from(context.db as CmdbDatabase, filters), filters, classes);
+  const some = filtered(from(context.db as CmdbDatabase, filters), filters, classes);
+  const found = filters.asOf === undefined ? foundNow : foundThen;
+  const query = filters.q === undefined ? some : some.where(await found(filters.q, context));
   const page = await keysetPage(query, orderOf(sort, SORTABLE), {
     limit,
     after,
@@ -55,7 +74,7 @@ function from(db: CmdbDatabase, { asOf, source, externalId }: Params): Query {
 }
 
 function filtered(query: Query, params: Params, classes: readonly string[] | undefined): Query {
-  const some = whereGiven(query, {
+  return whereGiven(query, {
     class: classes,
     stage: anyOf(params.stage),
     status: anyOf(params.status),
@@ -70,9 +89,4 @@ function filtered(query: Query, params: Params, classes: readonly string[] | und
     number: params.number?.toUpperCase(),
     name_key: params.name === undefined ? undefined : nameKey(params.name),
   });
-  if (params.q === undefined) return some;
-  const part = `%${params.q.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
-  return some.where(
-    sql<SqlBool>`(name_key like ${part} or lower(number) like ${part} or lower(coalesce(serial, '')) like ${part})`,
-  );
 }

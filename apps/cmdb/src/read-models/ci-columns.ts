@@ -1,5 +1,6 @@
 import type { CiKeys } from '@opsledger/contracts';
 import type { Columns } from '@opsledger/event-sourcing';
+import { namesColumn } from '@opsledger/service-kit';
 import { nameKey } from '../item/match-keys';
 
 /** What lists filter and sort by, of an item as it is and of an item as it was. */
@@ -18,6 +19,7 @@ export interface DescribedCi {
   readonly owner_id: string | null;
   readonly owner_team_id: string | null;
   readonly support_team_id: string | null;
+  readonly words?: string;
 }
 
 export const describedColumns: Columns<Omit<DescribedCi, 'id'>> = {
@@ -34,6 +36,7 @@ export const describedColumns: Columns<Omit<DescribedCi, 'id'>> = {
   owner_id: 'text collate "C"',
   owner_team_id: 'text collate "C"',
   support_team_id: 'text collate "C"',
+  words: namesColumn("name || ' ' || number || ' ' || coalesce(serial, '')"),
 };
 
 export const describedRow = (id: string, keys: CiKeys): DescribedCi => ({

@@ -56,7 +56,7 @@ function keysOf(event: Event): string[] {
 
 export const ciEditions = projection<CiEditionRow, ConfigurationItemEvent>({
   name: 'ci-editions',
-  version: 3,
+  version: 4,
   table: {
     schema: 'cmdb',
     name: 'item_editions',
@@ -75,6 +75,7 @@ export const ciEditions = projection<CiEditionRow, ConfigurationItemEvent>({
       '(number, id, valid_from, valid_to)',
       '(id, valid_from)',
       '(valid_from, id)',
+      'using gin (words)',
       // Which of many items were services: nothing but the index is read.
       '(class, id, valid_from, valid_to) include (stage, criticality)',
     ],

@@ -49,7 +49,7 @@ const handlers: RowHandlers<CiListRow, ConfigurationItemEvent> = Object.fromEntr
 
 export const ciList = projection<CiListRow, ConfigurationItemEvent>({
   name: 'ci-list',
-  version: 3,
+  version: 4,
   table: {
     schema: 'cmdb',
     name: 'items',
@@ -75,6 +75,7 @@ export const ciList = projection<CiListRow, ConfigurationItemEvent>({
       '(name_key, class)',
       '(serial_key) where serial_key is not null',
       'using gin (identities)',
+      'using gin (words)',
       '(support_team_id, number, id) where support_team_id is not null',
       '(owner_team_id, number, id) where owner_team_id is not null',
       '(owner_id, number, id) where owner_id is not null',

@@ -1,5 +1,6 @@
 import { PROBLEM_STATES, problemEvents, type ProblemEvent, type ProblemView } from '@opsledger/contracts';
 import { projection, type RowHandlers } from '@opsledger/event-sourcing';
+import { wordsColumn } from '@opsledger/service-kit';
 import { documentAfter, type RecordedProblemEvent } from './problem-document';
 
 /** What lists filter, search and sort by, and the problem they answer from. */
@@ -62,7 +63,7 @@ const handlers: RowHandlers<ProblemListRow, ProblemEvent> = {
 
 export const problemList = projection<ProblemListRow, ProblemEvent>({
   name: 'problem-list',
-  version: 2,
+  version: 3,
   table: {
     schema: 'problem',
     name: 'problems',
@@ -87,10 +88,7 @@ export const problemList = projection<ProblemListRow, ProblemEvent>({
       title: 'text not null',
       texts: 'text not null',
       problem: 'json not null',
-      words: `tsvector generated always as (
-        setweight(to_tsvector('simple', number), 'A') || setweight(to_tsvector('english', title), 'A') ||
-        setweight(to_tsvector('english', texts), 'B')
-      ) stored`,
+      words: wordsColumn("number || ' ' || title", 'texts'),
     },
     indexes: [
       '(opened_at, id)',

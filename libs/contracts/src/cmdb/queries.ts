@@ -51,7 +51,7 @@ export const ListConfigurationItems = query('ListConfigurationItems', {
     imported: ImportedFilter,
     source: Optional(Line(100, { description: 'Known to this source; not together with `asOf`.' })),
     externalId: Optional(Line(200, { description: 'Its name there; only with `source`.' })),
-    q: Optional(Line(100, { description: 'Part of name, number or serial.' })),
+    q: Optional(Line(100, { description: 'Words of name, number or serial, or beginnings of them.' })),
     sort: Optional(SortedBy(CI_SORTS, 'number')),
   }),
   result: PageOf(CiSummary),

@@ -68,7 +68,7 @@ export const ListPeople = query('ListPeople', {
   summary: 'People, by name',
   params: Payload({
     ...listParams,
-    q: Type.Optional(Line(200, { description: 'Part of the name or e-mail address.' })),
+    q: Type.Optional(Line(200, { description: 'Words of the name or e-mail address, or beginnings of them.' })),
     active: Type.Optional(Type.Boolean()),
     role: Type.Optional(RoleField),
   }),
@@ -102,7 +102,7 @@ export const ListTeams = query('ListTeams', {
   summary: 'Teams, by name',
   params: Payload({
     ...listParams,
-    q: Type.Optional(Line(200, { description: 'Part of the name.' })),
+    q: Type.Optional(Line(200, { description: 'Words of the name, or beginnings of them.' })),
     active: Type.Optional(Type.Boolean()),
   }),
   result: PageOf(TeamView),

@@ -264,6 +264,34 @@ describe('a projection with a new version', () => {
     }
   });
 
+  it('keeps back what was taken of that which tables are granted by default', async () => {
+    const runner = await started();
+    await reached(runner, source.append(ticketEvent('a', 1, opened('Printer', 2))));
+    const reader = `default_reader_${process.pid}`;
+    await database.pool.query(`create role ${reader};
+      alter default privileges in schema helpdesk grant select, delete on tables to ${reader};
+      alter default privileges in schema helpdesk grant select on tables to public;
+      grant select, insert on helpdesk.ticket_list to ${reader};
+      create view helpdesk.heavy as select id, points from helpdesk.ticket_list where points > 1;
+      revoke all on helpdesk.heavy from ${reader}, public;`);
+    const rights = async () =>
+      (
+        await database.pool.query(
+          `select relname, array_agg(grantee::regrole::text || ' ' || privilege_type order by grantee, privilege_type) as granted
+          from pg_class, aclexplode(relacl) where relname in ('ticket_list', 'heavy') group by relname order by relname`,
+        )
+      ).rows;
+    try {
+      const before = await rights();
+      expect(before).toHaveLength(2);
+      await runner.rebuild();
+      expect(await rights()).toEqual(before);
+    } finally {
+      await database.pool.query(`alter default privileges in schema helpdesk revoke select on tables from public;
+        drop owned by ${reader}; drop role ${reader}`);
+    }
+  });
+
   it('keeps grants on single columns, those of columns it still has, and the owners of views', async () => {
     const wide = { ...ticketList.table, columns: { ...ticketList.table.columns, legacy: 'text' } };
     const runner = await started(ticketListWith({ table: wide }));
@@ -516,6 +544,33 @@ describe('a projection with a new version', () => {
     const runner = await started();
     await reached(runner, await source.head());
     expect(await rows()).toHaveLength(4_500);
+  });
+
+  it('hides the rows of a build that an earlier version began without', async () => {
+    for (let id = 0; id < 3_000; id++) source.append(ticketEvent(`t${id}`, 1, opened('Old', 1)));
+    const interrupted = runnerOf(ticketList, database.pool, breakingAfter(1_000));
+    await interrupted.start();
+    await eventually(async () => expect((await interrupted.status()).error).toContain('Out of order'));
+    await interrupted.stop();
+    await database.pool.query('alter table helpdesk.ticket_list__v1 disable row level security');
+
+    const hidden: boolean[] = [];
+    const watched: EventSource = {
+      head: () => source.head(),
+      read: async (after, limit, signal) => {
+        const { rows: building } = await database.pool.query<{ hidden: boolean }>(
+          `select relrowsecurity as hidden from pg_class where relname = 'ticket_list__v1'`,
+        );
+        hidden.push(...building.map((it) => it.hidden));
+        return source.read(after, limit, signal);
+      },
+    };
+    const runner = runnerOf(ticketList, database.pool, watched);
+    await runner.start();
+    await reached(runner, await source.head());
+    await runner.stop();
+    expect(new Set(hidden)).toEqual(new Set([true]));
+    expect(await rows()).toHaveLength(3_000);
   });
 
   function breakingAfter(count: number): EventSource {

@@ -9,8 +9,10 @@ export interface WordSearch {
   readonly table: string;
   /** Its column with the id of the row found. */
   readonly id: string;
-  /** Its `tsvector` with a GIN index: prose by its English stems, numbers as they are. */
+  /** Its `wordsColumn` or `namesColumn`, with a GIN index. */
   readonly words: string;
+  /** Whether that is a `namesColumn`. */
+  readonly names?: boolean;
   /** The same id in the list that is asked for, e.g. `incident.incidents.id`. */
   readonly listed: string;
   /** So many ids are looked up one by one at most; 1,000 by default. */
@@ -43,8 +45,10 @@ export function searchByWords(search: WordSearch): FoundByWords {
   };
 }
 
-const holds = ({ words }: WordSearch, terms: string): RawBuilder<SqlBool> =>
-  sql`${sql.ref(`searched.${words}`)} @@ (to_tsquery('english', ${terms}) || to_tsquery('simple', ${terms}))`;
+const holds = ({ words, names = false }: WordSearch, terms: string): RawBuilder<SqlBool> => {
+  const asTyped = sql`to_tsquery('simple', ${terms})`;
+  return sql`${sql.ref(`searched.${words}`)} @@ (${names ? asTyped : sql`to_tsquery('english', ${terms}) || ${asTyped}`})`;
+};
 
 /** Materialized, so that the index is asked, whatever share of the texts PostgreSQL expects to be found. */
 async function firstIds(db: Kysely<any>, search: WordSearch, terms: string, count: number): Promise<readonly string[]> {

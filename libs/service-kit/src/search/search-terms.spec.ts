@@ -3,11 +3,11 @@ import { searchTerms } from './search-terms';
 test.each([
   ['printer fire', 'printer:* & fire:*'],
   ['INC0000042', 'INC0000042:*'],
-  ["it's (on) fire! | & :*", "(it:* & s:* | 'it''s':*) & on:* & fire:*"],
-  ['16.2', "(16:* & 2:* | '16.2':*)"],
-  ['(web-01)', "(web:* & 01:* | 'web-01':*)"],
-  ['/var', "(var:* | '/var':*)"],
-  ['C:\\logs', "(C:* & logs:* | 'C:\\\\logs':*)"],
+  ["it's (on) fire! | & :*", 'it:* & s:* & on:* & fire:*'],
+  ['16.2', '16:* & 2:*'],
+  ['(web-01)', 'web:* & 01:*'],
+  ['/var', 'var:*'],
+  ['C:\\logs', 'C:* & logs:*'],
   ['Größe 12', 'Größe:* & 12:*'],
   ['?!', undefined],
 ])('words of %s', (q, terms) => {

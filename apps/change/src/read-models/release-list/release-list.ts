@@ -1,7 +1,7 @@
 import { releaseEvents, type ReleaseEvent, type ReleaseSummary } from '@opsledger/contracts';
 import { projection, type Recorded, type RowHandlers } from '@opsledger/event-sourcing';
+import { wordsColumn } from '@opsledger/service-kit';
 import { releaseAfter, summaryOf, type ReleaseDocument } from '../release-document';
-import { wordsOf } from '../words';
 
 /** What lists of releases filter and sort by, and what they answer. */
 export interface ReleaseListRow {
@@ -65,7 +65,7 @@ export const releaseList = projection<ReleaseListRow, ReleaseEvent>({
       planned_start: 'timestamptz',
       summary: 'json not null',
       document: 'json not null',
-      words: wordsOf("title || ' ' || coalesce(label, '')"),
+      words: wordsColumn("number || ' ' || title || ' ' || coalesce(label, '')"),
     },
     indexes: [
       '(planned_at, id)',

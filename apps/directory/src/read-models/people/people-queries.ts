@@ -1,22 +1,27 @@
 import type { GetPerson, ListPeople, ParamsOf, PersonView, Reference, ResultOf } from '@opsledger/contracts';
 import { streamOf } from '@opsledger/event-store';
-import { keysetPage, notFound, whereGiven, type QueryContext } from '@opsledger/service-kit';
+import { keysetPage, notFound, searchByWords, whereGiven, type QueryContext } from '@opsledger/service-kit';
 import { sql } from 'kysely';
 import type { DirectoryDatabase } from '../database';
-import { containing } from '../containing';
 import { rowAsOf } from '../row-as-of';
 import { people, type PersonRow } from './people';
 
+const foundByWords = searchByWords({
+  table: 'directory.people',
+  id: 'id',
+  words: 'words',
+  names: true,
+  listed: 'directory.people.id',
+});
+
 export async function listPeople(
   { q, active, role, limit = 50, after }: ParamsOf<typeof ListPeople>,
-  { db, upToDate }: QueryContext,
+  context: QueryContext,
 ): Promise<ResultOf<typeof ListPeople>> {
+  const { db, upToDate } = context;
   await upToDate(people.name);
   let query = whereGiven((db as DirectoryDatabase).selectFrom('directory.people').selectAll(), { active });
-  if (q !== undefined) {
-    const pattern = containing(q);
-    query = query.where((row) => row.or([row('name', 'ilike', pattern), row('email', 'ilike', pattern)]));
-  }
+  if (q !== undefined) query = query.where(await foundByWords(q, context));
   if (role !== undefined) query = query.where(sql<boolean>`${role} = any(roles)`);
   const scope = { list: 'people', q, active, role };
   const { items, next } = await keysetPage(query, { column: 'sort_name' }, { limit, after, scope });

@@ -1,5 +1,6 @@
 import type { PersonEvent, Role } from '@opsledger/contracts';
 import { projection } from '@opsledger/event-sourcing';
+import { namesColumn } from '@opsledger/service-kit';
 import type { RecordedEvent } from '@opsledger/event-store';
 
 export interface PersonRow {
@@ -14,6 +15,7 @@ export interface PersonRow {
   readonly registered_at: string;
   readonly deactivated_at: string | null;
   readonly version: number;
+  readonly words?: string;
 }
 
 const change = (row: PersonRow | undefined, { revision }: RecordedEvent, changed: Partial<PersonRow> = {}) =>
@@ -21,7 +23,7 @@ const change = (row: PersonRow | undefined, { revision }: RecordedEvent, changed
 
 export const people = projection<PersonRow, PersonEvent>({
   name: 'directory-people',
-  version: 1,
+  version: 2,
   table: {
     schema: 'directory',
     name: 'people',
@@ -37,10 +39,12 @@ export const people = projection<PersonRow, PersonEvent>({
       registered_at: 'timestamptz not null',
       deactivated_at: 'timestamptz',
       version: 'integer not null',
+      words: namesColumn("name || ' ' || coalesce(email, '')"),
     },
     indexes: [
       '(sort_name, id)',
       '(lower(email)) where email is not null',
+      'using gin (words)',
       '(oidc_subject) where oidc_subject is not null',
     ],
     comment: 'People, as they are now.',

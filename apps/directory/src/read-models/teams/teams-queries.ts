@@ -1,21 +1,29 @@
 import type { GetTeam, ListTeams, ParamsOf, Reference, ResultOf, TeamView } from '@opsledger/contracts';
 import { streamOf } from '@opsledger/event-store';
-import { keysetPage, notFound, whereGiven, type QueryContext } from '@opsledger/service-kit';
+import { keysetPage, notFound, searchByWords, whereGiven, type QueryContext } from '@opsledger/service-kit';
 import { sql } from 'kysely';
 import type { DirectoryDatabase } from '../database';
 import { memberships } from '../memberships/memberships';
 import { inForceAt } from '../memberships/memberships-queries';
-import { containing } from '../containing';
 import { rowAsOf } from '../row-as-of';
 import { teams, type TeamRow } from './teams';
 
+const foundByWords = searchByWords({
+  table: 'directory.teams',
+  id: 'id',
+  words: 'words',
+  names: true,
+  listed: 'directory.teams.id',
+});
+
 export async function listTeams(
   { q, active, limit = 50, after }: ParamsOf<typeof ListTeams>,
-  { db, clock, upToDate }: QueryContext,
+  context: QueryContext,
 ): Promise<ResultOf<typeof ListTeams>> {
+  const { db, clock, upToDate } = context;
   await Promise.all([upToDate(teams.name), upToDate(memberships.name)]);
   let query = whereGiven((db as DirectoryDatabase).selectFrom('directory.teams').selectAll(), { active });
-  if (q !== undefined) query = query.where('name', 'ilike', containing(q));
+  if (q !== undefined) query = query.where(await foundByWords(q, context));
   const scope = { list: 'teams', q, active };
   const { items, next } = await keysetPage<TeamRow>(query, { column: 'sort_name' }, { limit, after, scope });
   const counts = await membersOf(db, items, clock().toISOString());

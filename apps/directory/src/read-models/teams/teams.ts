@@ -1,5 +1,6 @@
 import type { TeamEvent, WorkingCalendar } from '@opsledger/contracts';
 import { projection } from '@opsledger/event-sourcing';
+import { namesColumn } from '@opsledger/service-kit';
 import type { RecordedEvent } from '@opsledger/event-store';
 
 export interface TeamRow {
@@ -13,6 +14,7 @@ export interface TeamRow {
   readonly formed_at: string;
   readonly disbanded_at: string | null;
   readonly version: number;
+  readonly words?: string;
 }
 
 const change = (row: TeamRow | undefined, { revision }: RecordedEvent, changed: Partial<TeamRow> = {}) =>
@@ -20,7 +22,7 @@ const change = (row: TeamRow | undefined, { revision }: RecordedEvent, changed: 
 
 export const teams = projection<TeamRow, TeamEvent>({
   name: 'directory-teams',
-  version: 1,
+  version: 2,
   table: {
     schema: 'directory',
     name: 'teams',
@@ -35,8 +37,9 @@ export const teams = projection<TeamRow, TeamEvent>({
       formed_at: 'timestamptz not null',
       disbanded_at: 'timestamptz',
       version: 'integer not null',
+      words: namesColumn('name'),
     },
-    indexes: ['(sort_name, id)'],
+    indexes: ['(sort_name, id)', 'using gin (words)'],
     comment: 'Teams, as they are now.',
   },
   handlers: {

@@ -1,5 +1,6 @@
 import type { IncidentEvent } from '@opsledger/contracts';
 import { projection, type RowHandler } from '@opsledger/event-sourcing';
+import { wordsColumn } from '@opsledger/service-kit';
 
 /** Text to find an incident by. Work notes are left out: whoever may not read them must not find by them. */
 export interface IncidentSearchRow {
@@ -47,7 +48,7 @@ const commented: Handler<'IncidentCommented'> = (row, { subject, data: { keys, b
 
 export const incidentSearch = projection<IncidentSearchRow, IncidentEvent>({
   name: 'incident-search',
-  version: 1,
+  version: 2,
   // Few search for what was logged a moment ago, and finding word stems is dear.
   patienceMs: 10_000,
   table: {
@@ -60,10 +61,7 @@ export const incidentSearch = projection<IncidentSearchRow, IncidentEvent>({
       title: 'text not null',
       description: 'text not null',
       comments: 'text not null',
-      words: `tsvector generated always as (
-        setweight(to_tsvector('simple', numbers), 'A') || setweight(to_tsvector('english', title), 'A') ||
-        setweight(to_tsvector('english', description), 'B') || setweight(to_tsvector('english', comments), 'C')
-      ) stored`,
+      words: wordsColumn("numbers || ' ' || title", "description || ' ' || comments"),
     },
     indexes: ['using gin (words)'],
     comment: 'Words each incident can be found by.',

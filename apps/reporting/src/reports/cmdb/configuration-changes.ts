@@ -19,20 +19,41 @@ const isOpenOn = (change: string): RawBuilder<unknown> => {
       and (${its('canceled_at')} is null or seen.changed_at < ${its('canceled_at')}))`;
 };
 
+const WEEK_SECONDS = 604_800;
+const weekOf = (instant: RawBuilder<unknown>): RawBuilder<unknown> =>
+  sql`floor(extract(epoch from ${instant}) / ${sql.lit(WEEK_SECONDS)})::integer`;
+
+/**
+ * Changes by item and week in which they may have been open. What most of an estate hangs on is touched by thousands of
+ * changes, and seen to change tens of thousands of times: week by week, only few of them are compared with one another.
+ */
+const changesByWeek = ({ from, to }: Span): RawBuilder<unknown> => {
+  const begin = sql`greatest(least(started_at, planned_start), ${from}::timestamptz)`;
+  const carriedOutUntil = sql`case when started_at is not null then coalesce(finished_at, ${to}::timestamptz) end`;
+  const end = sql`least(greatest(planned_end, ${carriedOutUntil}), ${to}::timestamptz)`;
+  return sql`
+    select every_change.*, ci_id || ' ' || week as item_week
+    from every_change cross join unnest(ci_ids) as ci_id cross join generate_series(${weekOf(begin)}, ${weekOf(end)}) as week
+    where started_at is not null or planned_start is not null`;
+};
+
 /**
  * Common table expressions, `judged` the last: changes seen on items in a time, each with its verdict and the change that
  * goes with it. What is judged is what is known now of the changes: a change that is recorded late still counts.
  */
-export const judgedChangesFrom = (sources: Sources, { from, to }: Span): RawBuilder<unknown> => sql`
+export const judgedChangesFrom = (sources: Sources, span: Span): RawBuilder<unknown> => sql`
   every_change as (select * from (${factsFrom(sources(changeFacts), 'reporting.change_facts')}) as change),
   every_item as (select * from (${factsFrom(sources(ciFacts), 'reporting.ci_facts')}) as item),
   seen as (
     select * from (${factsFrom(sources(ciChangeFacts), 'reporting.ci_change_facts')}) as every_seen
-    where changed_at >= ${from}::timestamptz and changed_at < ${to}::timestamptz),
+    where changed_at >= ${span.from}::timestamptz and changed_at < ${span.to}::timestamptz),
+  changes_by_week as materialized (${changesByWeek(span)}),
+  touched as materialized (
+    select id, changed_at, touched_id || ' ' || ${weekOf(sql`changed_at`)} as item_week
+    from seen cross join unnest(other_ids || item_id) as touched_id),
   open_on as (
     select seen.id, (array_agg(change.id order by change.number))[1] as change_id, min(change.number) as change
-    from seen cross join unnest(seen.other_ids || seen.item_id) as touched_id
-    join (select *, unnest(ci_ids) as ci_id from every_change) as change on change.ci_id = touched_id
+    from touched as seen join changes_by_week as change using (item_week)
     where ${isOpenOn('change')}
     group by seen.id),
   judged as (

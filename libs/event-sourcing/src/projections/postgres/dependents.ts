@@ -18,6 +18,7 @@ const RELATIONS = `
     join pg_depend on refclassid = 'pg_class'::regclass and refobjid = reading.oid and classid = 'pg_rewrite'::regclass
     join pg_rewrite as rule on rule.oid = pg_depend.objid and rule.ev_class <> reading.oid)
   select c.oid, max(depth) as depth, format('%I.%I', nspname, relname) as name, c.reloptions, c.relacl, c.relowner,
+    c.relnamespace,
     c.relpersistence = 't' as is_temporary
   from reading join pg_class as c using (oid) join pg_namespace as n on n.oid = c.relnamespace
   where depth = 0 or relkind = 'v'
@@ -39,11 +40,23 @@ const POLICIES = `
   join pg_class as c on c.oid = polrelid join pg_namespace as n on n.oid = c.relnamespace
   join pg_policies on (schemaname, tablename, policyname) = (nspname, relname, polname)`;
 
+/** To whom what we make is granted by default; of the successor, which is made already, also what it has. */
+const GRANTED_BY_DEFAULT = `
+  select relation.name, relation.relowner, grantee
+  from relation
+  join pg_default_acl on defaclrole = current_user::regrole and defaclobjtype = 'r'
+    and defaclnamespace in (0, relation.relnamespace)
+  cross join aclexplode(defaclacl)
+  union
+  select relation.name, relation.relowner, grantee
+  from relation cross join pg_class as successor cross join aclexplode(successor.relacl)
+  where depth = 0 and successor.oid = $2::regclass`;
+
 const STATEMENTS = `
   with hanging as (${RELATIONS}), relation as (select * from hanging where not is_temporary),
     view as (select * from relation where depth > 0),
     reaction as (select name, kind, called, enabled, sql from relation join (${REACTIONS}) as reaction using (oid)),
-    policy as (${POLICIES})
+    policy as (${POLICIES}), granted_by_default as (${GRANTED_BY_DEFAULT})
   select 'detach' as step, -1000 as place, format('drop policy %I on %s', policyname, name) as sql from policy
   union all
   select 'detach', -depth, format('drop view %s', name) from hanging where depth > 0
@@ -82,6 +95,9 @@ const STATEMENTS = `
   from view
   join pg_description on classoid = 'pg_class'::regclass and objoid = oid
   join pg_attribute on attrelid = oid and attnum = objsubid and attnum > 0
+  union all
+  select 'attach', 950, format('revoke all on %s from %s', name, coalesce(quote_ident(rolname), 'public'))
+  from granted_by_default left join pg_roles on pg_roles.oid = grantee where grantee <> relowner
   union all
   select 'attach', 1000, format('grant %s on %s to %s', privilege_type, name, coalesce(quote_ident(rolname), 'public'))
     || case when is_grantable then ' with grant option' else '' end

@@ -76,7 +76,10 @@ export class TableBuild<Row extends object> {
     const usable =
       left?.version === this.options.projection.version &&
       (left.shape === this.shape || left.shape === this.shapeWithoutIndexes);
-    return usable ? left : undefined;
+    if (!usable) return undefined;
+    // Whoever began it may have been an earlier version, which did not.
+    await inTransaction(this.options.pool, (client) => this.hide(client));
+    return left;
   }
 
   private begin(): Promise<Checkpoint> {
@@ -84,8 +87,7 @@ export class TableBuild<Row extends object> {
     return inTransaction(pool, async (client) => {
       await this.drop(client);
       await client.query(createTable(projection.table, this.name));
-      // Without a policy only its owner sees rows: the live table's policies may hide some from others who may read.
-      await client.query(`alter table ${qualified(projection.table, this.name)} enable row level security`);
+      await this.hide(client);
       return createCheckpoint(client, this.reader, {
         version: projection.version,
         state: 'building',
@@ -93,6 +95,11 @@ export class TableBuild<Row extends object> {
         shape: this.shapeWithoutIndexes,
       });
     });
+  }
+
+  /** Without a policy only its owner sees rows: the live table's policies may hide some from others who may read. */
+  private async hide(client: PoolClient): Promise<void> {
+    await client.query(`alter table ${qualified(this.options.projection.table, this.name)} enable row level security`);
   }
 
   private async drop(client: PoolClient): Promise<void> {
