@@ -89,6 +89,12 @@ export const relationOverlaps = ({ number }: KnownItem, kind: RelationKind, targ
 export const identityTaken = (source: string, id: string, other: string) =>
   refusal('identity-taken', `${source} ${id} is ${other} already. Revise that item instead of registering another.`);
 
+export const identityTakenMeanwhile = (source: string, id: string, other: string) =>
+  refusal(
+    'identity-taken',
+    `${source} ${id} became ${other} after the batch was planned. Submit the row again: it is compared with ${other} then.`,
+  );
+
 export const personUnknown = (personId: string) =>
   refusal('person-unknown', `There is no person ${personId}, or they are deactivated. GET /v1/people lists them.`);
 

@@ -1,8 +1,14 @@
-import type { PayloadOf, RestoreConfigurationItem, SourceRelation, SourceRow } from '@opsledger/contracts';
-import { stateAt } from '@opsledger/event-sourcing';
+import type {
+  PayloadOf,
+  ReconcileConfigurationItem,
+  RestoreConfigurationItem,
+  SourceRelation,
+  SourceRow,
+} from '@opsledger/contracts';
+import { onePer, stateAt } from '@opsledger/event-sourcing';
 import { streamOf } from '@opsledger/event-store';
-import { numbered, type Lookup, type ServiceContext } from '@opsledger/service-kit';
-import { sql } from 'kysely';
+import { batchById, numbered, type Lookup, type ServiceContext } from '@opsledger/service-kit';
+import { sql, type Kysely } from 'kysely';
 import type { ReconcileLookups } from '../item/commands/reconcile';
 import type { RestoreLookups } from '../item/commands/restore';
 import { configurationItem } from '../item/item';
@@ -61,14 +67,38 @@ async function candidatesFor(
   return items.flat();
 }
 
-const reconcile: Lookup<ReconcileLookups> = async ({ id }, context) => {
-  const [classes, { precedence }, facts] = await Promise.all([
+const reconcile: Lookup<ReconcileLookups> = async ({ id, data }, context) => {
+  const { statements } = data as PayloadOf<typeof ReconcileConfigurationItem>;
+  const [classes, { precedence }, facts, having] = await Promise.all([
     classesInForce(context),
     currentSettings.get(context.store),
     ciRecords.factsOf(id, context),
+    Promise.all(
+      statements.map(({ said }) => itemHaving(context.db)(identityKey({ source: said.source, id: said.externalId }))),
+    ),
   ]);
-  return { classes, precedence, number: facts[0]?.data.keys.number ?? (await context.numbers.next('CI')) };
+  const others = new Map(having.flatMap((one) => (one && one.id !== id ? [[one.identity, one.number]] : [])));
+  return { classes, precedence, others, number: facts[0]?.data.keys.number ?? (await context.numbers.next('CI')) };
 };
+
+interface Having {
+  readonly identity: string;
+  readonly id: string;
+  readonly number: string;
+}
+
+/** Thousands of rows are carried out at once: the items that have their identities are looked up together. */
+const itemHaving = onePer((db: Kysely<any>) =>
+  batchById<Having>(
+    async (identities) =>
+      (
+        await sql<Having>`
+          select one.identity, items.id, items.number from unnest(${identities}::text[]) as one (identity)
+          join cmdb.items on items.identities @> array[one.identity]`.execute(db)
+      ).rows,
+    ({ identity }) => identity,
+  ),
+);
 
 const restore: Lookup<RestoreLookups> = async ({ id, data }, context) => {
   const { batch } = data as PayloadOf<typeof RestoreConfigurationItem>;

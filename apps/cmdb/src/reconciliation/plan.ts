@@ -6,7 +6,7 @@ import {
   type SourceRow,
 } from '@opsledger/contracts';
 import { v5 as uuid5 } from 'uuid';
-import { reconcileConfigurationItem, valueFaults } from '../item/commands/reconcile';
+import { reconcileConfigurationItem, valueFaults, type ReconcileLookups } from '../item/commands/reconcile';
 import { evolve } from '../item/evolve';
 import type { ClassInForce } from '../item/guards';
 import type { KnownItem } from '../item/item-state';
@@ -138,13 +138,15 @@ function planRow(
     });
 
   const before = items.get(id) ?? ({ status: 'unknown' } as const);
+  // Who has which identity is among the candidates.
+  const lookups: ReconcileLookups = { ...known, number: '', others: new Map() };
   const command = {
     type: 'ReconcileConfigurationItem',
     id,
     now: known.now,
     actor: { id: '', name: '', kind: 'process' },
     data: { batch: '', statements: [{ row, said }], relations: [] },
-    lookups: { number: '', precedence: known.precedence, classes: known.classes },
+    lookups,
   } as const;
   const facts = reconcileConfigurationItem(command as never, before);
   const after = facts.reduce(evolve, before as KnownItem | { status: 'unknown' } as never) as KnownItem;

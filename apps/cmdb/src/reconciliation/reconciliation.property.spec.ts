@@ -42,6 +42,7 @@ function run(log: Log, batch: string, rows: readonly SourceRow[], relations: rea
         number: `CI ${effect.order.id}`,
         classes,
         precedence: PRECEDENCE,
+        others: new Map(),
       });
   return plan;
 }

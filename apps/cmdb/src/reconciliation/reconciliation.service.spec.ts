@@ -84,6 +84,27 @@ test('what cannot be done any more when its turn comes is rejected, and the batc
   expect(listed.find((one: { id: string }) => one.id === id).counts).toEqual(view.counts);
 });
 
+test('an item that somebody registered after the batch was planned is not made a second time', async () => {
+  const said = row();
+  const { number } = await cmdb.command('RegisterConfigurationItem', undefined, {
+    name: said.name,
+    class: said.class,
+    identities: [{ source: said.source, id: said.externalId }],
+  });
+  await cmdb.settle();
+  const id = randomUUID();
+  const keys = { number: 'REC9000002', dryRun: false, label: null };
+  const planned = { row: 1, action: 'create', itemId: reconciledItemId(said), said };
+  const rows = [{ ...planned, by: null, changes: {}, reasons: [], candidates: [] }];
+  await cmdb.state('reconciliation', id, { type: 'ReconciliationPlanned', data: { keys, rows, relations: [] } });
+  await cmdb.settle();
+  const view: ReconciliationView = await cmdb.query('GetReconciliation', { id });
+  expect(actions(view)).toEqual(['reject']);
+  expect(view.rows[0]!.reasons[0]).toContain(`became ${number} after the batch was planned`);
+  expect(await items({ source: said.source, externalId: said.externalId })).toHaveLength(1);
+  expect(actions(await reconcile([{ ...said, location: 'Ulm' }]))).toEqual(['update']);
+});
+
 describe('a row that could mean several items', () => {
   const serial = () => unique('TWICE');
   async function quarantined() {

@@ -9,11 +9,10 @@ import type {
 import { statement, stating } from '../claims';
 import type { ClassInForce } from '../guards';
 import { evolve } from '../evolve';
-import { itemNotFound, relationToItself } from '../item.errors';
+import { attributesInvalid, identityTakenMeanwhile, itemNotFound, relationToItself } from '../item.errors';
 import { UNCLASSIFIED, attributesOf, fieldsOf, keysOf, type Fields, type Item, type KnownItem } from '../item-state';
 import { identityKey } from '../match-keys';
 import { related } from './relate';
-import { attributesInvalid } from '../item.errors';
 import { attributeFaults } from '../../classes/attribute-rules';
 
 export interface ReconcileLookups {
@@ -21,6 +20,8 @@ export interface ReconcileLookups {
   readonly number: string;
   readonly precedence: Precedence;
   readonly classes: Readonly<Record<string, ClassInForce>>;
+  /** Numbers of other items that have an identity of the rows, by its key. */
+  readonly others: ReadonlyMap<string, string>;
 }
 
 type Command = CommandOf<typeof ReconcileConfigurationItem, ReconcileLookups>;
@@ -45,6 +46,7 @@ export function reconcileConfigurationItem(command: Command, state: Item): Confi
   for (const { row, said } of statements) {
     const cause = { source: said.source, batch, row };
     requireValues(said, command);
+    requireFree(said, current, command.lookups);
     if (current.status !== 'known') record(registered(current, said, cause, command.lookups));
     else for (const fact of revised(current, said, cause, command.lookups.precedence)) record(fact);
   }
@@ -60,6 +62,14 @@ export function reconcileConfigurationItem(command: Command, state: Item): Confi
 function requireValues(said: SourceRow, { lookups }: Command): void {
   const faults = valueFaults(said, lookups.classes);
   if (faults.length > 0) throw attributesInvalid(said.name, said.class, faults);
+}
+
+/** Somebody may have registered the item after the batch was planned. */
+function requireFree(said: SourceRow, item: Item, { others }: ReconcileLookups): void {
+  const key = identityKey({ source: said.source, id: said.externalId });
+  const other = others.get(key);
+  const isIts = item.status === 'known' && item.identities.some((one) => identityKey(one) === key);
+  if (other !== undefined && !isIts) throw identityTakenMeanwhile(said.source, said.externalId, other);
 }
 
 /** What is wrong with the values of a row; nothing of what it lacks. */
