@@ -5,7 +5,8 @@ import { streamOf } from '@opsledger/event-store';
 import { changeNamed } from './change-named';
 import { readChange } from './planned-changes';
 import type { LinkReleaseLookups } from '../release/commands/link-release';
-import type { ReleasedChange, StartReleaseDeploymentLookups } from '../release/commands/start-release-deployment';
+import type { StartReleaseDeploymentLookups } from '../release/commands/start-release-deployment';
+import type { ReleasedChange } from '../release/permitted';
 import { release } from '../release/release';
 
 /** From the log, for a list may lag behind an approval that has just expired. */
@@ -23,7 +24,10 @@ export const releaseLookups: Readonly<Record<string, Lookup>> = {
   StartReleaseDeployment: async ({ id }, context): Promise<StartReleaseDeploymentLookups> => ({
     changes: await releasedChanges(id, context),
   }),
-  LinkRelease: async ({ data }, context): Promise<LinkReleaseLookups> => ({
-    change: (await changeNamed((data as PayloadOf<typeof LinkRelease>).target.id, context))?.reference ?? null,
-  }),
+  LinkRelease: async ({ data }, context): Promise<LinkReleaseLookups> => {
+    const found = await changeNamed((data as PayloadOf<typeof LinkRelease>).target.id, context);
+    if (!found) return { change: null };
+    const { status, details } = found.state;
+    return { change: { ...found.reference, state: status, type: details.keys.type } };
+  },
 };

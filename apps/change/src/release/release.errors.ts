@@ -51,6 +51,14 @@ export function changesNotReady({ number, status }: KnownRelease, changes: reado
   );
 }
 
+export const changeNotReady = ({ number, status }: KnownRelease, { name, state }: Reference & { state: ChangeState }) =>
+  refusal(
+    'release-changes-not-ready',
+    `${number} is ${status}: ${name} is ${state} and cannot go out with it, for nobody has permitted it. ` +
+      (state === 'canceled' ? 'Link another change.' : 'Have it approved and scheduled first.'),
+    { state: status },
+  );
+
 const isLost = ({ state }: UnreadyChange): boolean => state === null || state === 'canceled';
 
 export const datesReversed = (number: string, start: string, end: string) =>

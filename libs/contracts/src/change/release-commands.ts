@@ -43,13 +43,15 @@ export const ReviseReleasePlan = command('ReviseReleasePlan', {
 });
 
 /**
- * Refused once reviewed, rolled back or canceled, and for an unknown change; part of it already: nothing is recorded.
+ * Refused once reviewed, rolled back or canceled, for an unknown change, and once it is being deployed for a change that
+ * nobody has permitted; part of it already: nothing is recorded.
  */
 export const LinkRelease = command('LinkRelease', {
   ...byStaff,
   route: 'POST /v1/releases/:id/link',
   summary: 'Make a change part of the release',
-  description: 'The change is named by id or number.',
+  description:
+    'The change is named by id or number. Once the release is being deployed, it must be scheduled or further; an emergency must not be canceled.',
   payload: Payload({
     kind: OneOf(RELEASE_LINK_KINDS),
     target: Payload({
@@ -96,7 +98,7 @@ export const FailReleaseTest = command('FailReleaseTest', {
 
 /**
  * Of a change that is not permitted the refusal tells the state. Being deployed already: nothing is recorded; a change
- * linked or planned anew since is not looked at again.
+ * planned anew since is not looked at again.
  */
 export const StartReleaseDeployment = command('StartReleaseDeployment', {
   ...byManagers,

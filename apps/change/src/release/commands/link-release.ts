@@ -1,11 +1,15 @@
 import type { CommandOf, LinkRelease, Reference, ReleaseEvent, UnlinkRelease } from '@opsledger/contracts';
-import { changeUnknown, releaseEnded } from '../release.errors';
+import { isPermitted, type ReleasedChange } from '../permitted';
+import { changeNotReady, changeUnknown, releaseEnded } from '../release.errors';
 import { keysOf, type KnownRelease } from '../release-state';
 
-/** The change as it is called; null: there is none. */
 export interface LinkReleaseLookups {
-  readonly change: Reference | null;
+  /** Null: there is none. */
+  readonly change: (Reference & ReleasedChange) | null;
 }
+
+/** What is linked from then on goes out at once. */
+const isGoingOut = ({ status }: KnownRelease): boolean => status === 'deploying' || status === 'deployed';
 
 function requireNotEnded(state: KnownRelease): void {
   if (state.status === 'reviewed' || state.status === 'rolled_back' || state.status === 'canceled')
@@ -19,7 +23,9 @@ export function linkRelease(
   requireNotEnded(state);
   if (!change) throw changeUnknown(kind, target.id);
   if (state.changes.some(({ id }) => id === change.id)) return [];
-  return [{ type: 'ReleaseLinked', data: { keys: keysOf(state), kind, target: change } }];
+  if (isGoingOut(state) && !isPermitted(change)) throw changeNotReady(state, change);
+  const { id, name } = change;
+  return [{ type: 'ReleaseLinked', data: { keys: keysOf(state), kind, target: { id, name } } }];
 }
 
 export function unlinkRelease(

@@ -3,11 +3,16 @@ import { AGENT, given } from '@opsledger/testing';
 import { release } from '../release';
 import { CHANGE, HISTORIES, NUMBER, OWNER, SHOP, command, keys, linked, linkedTo, planned } from '../release.histories';
 
+const OTHER = { id: 'c-2', name: 'CHG0000008' };
 const AGENT_REFERENCE = { id: AGENT.id, name: AGENT.name };
 const plan = (data: object) => command('PlanRelease', { title: 'Autumn', ...data }, { number: NUMBER });
 const revise = (data: object) => command('ReviseReleasePlan', data);
-const link = (change: unknown, target: object = { id: CHANGE.name }) =>
-  command('LinkRelease', { kind: 'change', target }, { change });
+const link = (change: object | null, target: object = { id: CHANGE.name }) =>
+  command(
+    'LinkRelease',
+    { kind: 'change', target },
+    { change: change && { state: 'draft', type: 'normal', ...change } },
+  );
 
 describe('planning', () => {
   test('records the plan; whoever plans it owns it', () => {
@@ -70,6 +75,19 @@ describe('linking a change', () => {
       .then({ type: 'ReleaseLinked', data: { keys: keys('planning'), kind: 'change', target: CHANGE } });
   });
 
+  test.each(['deploying', 'deployed'] as const)('that nobody has permitted is refused when %s', (state) => {
+    const history = HISTORIES[state]();
+    given(release, ...history)
+      .when(link({ ...OTHER, state: 'assess' }))
+      .thenRefused('release-changes-not-ready');
+    given(release, ...history)
+      .when(link({ ...OTHER, state: 'scheduled' }))
+      .then({ type: 'ReleaseLinked', data: { keys: expect.anything(), kind: 'change', target: OTHER } });
+    given(release, ...history)
+      .when(link({ ...OTHER, type: 'emergency' }))
+      .then({ type: 'ReleaseLinked', data: { keys: expect.anything(), kind: 'change', target: OTHER } });
+  });
+
   test('that is not there is refused, twice is nothing', () => {
     given(release, planned()).when(link(null)).thenRefused('release-change-unknown');
     given(release, planned(), linked).when(link(CHANGE)).thenNothing();
@@ -109,7 +127,6 @@ test('deployment does not begin without knowing how and how to get back', () => 
 });
 
 describe('deployment of what is not approved', () => {
-  const OTHER = { id: 'c-2', name: 'CHG0000008' };
   const deploy = (...changes: readonly object[]) =>
     given(release, planned(), linked, linkedTo(OTHER), ...HISTORIES.test().slice(1)).when(
       command('StartReleaseDeployment', {}, { changes }),

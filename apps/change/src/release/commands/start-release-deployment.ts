@@ -1,14 +1,8 @@
-import type { ChangeState, ChangeType, CommandOf, ReleaseEvent, StartReleaseDeployment } from '@opsledger/contracts';
+import type { CommandOf, ReleaseEvent, StartReleaseDeployment } from '@opsledger/contracts';
+import { isPermitted, type ReleasedChange } from '../permitted';
 import { changesNotReady, planIncomplete, type UnreadyChange } from '../release.errors';
 import { keysOf, type KnownRelease } from '../release-state';
 import { MOVES, requireMove } from '../transitions';
-
-/** What is asked of a change before it goes out. */
-export interface ReleasedChange {
-  readonly id: string;
-  readonly state: ChangeState;
-  readonly type: ChangeType;
-}
 
 export interface StartReleaseDeploymentLookups {
   /** Those of its changes that are there. */
@@ -16,9 +10,6 @@ export interface StartReleaseDeploymentLookups {
 }
 
 const NEEDED = ['environment', 'deploymentPlan', 'backOutPlan'] as const;
-/** States a change reaches only once somebody has permitted it. */
-const PERMITTED: readonly ChangeState[] = ['scheduled', 'implement', 'review', 'closed'];
-
 /** Nothing is deployed without knowing where, how, and how to get back, nor what nobody has permitted. */
 export function startReleaseDeployment(
   { lookups: { changes } }: CommandOf<typeof StartReleaseDeployment, StartReleaseDeploymentLookups>,
@@ -41,7 +32,3 @@ function unreadyOf({ changes }: KnownRelease, known: readonly ReleasedChange[]):
     return change && isPermitted(change) ? [] : [{ ...reference, state: change?.state ?? null }];
   });
 }
-
-/** An emergency is approved afterwards. */
-const isPermitted = ({ state, type }: ReleasedChange): boolean =>
-  type === 'emergency' ? state !== 'canceled' : PERMITTED.includes(state);
