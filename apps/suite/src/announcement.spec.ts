@@ -10,6 +10,7 @@ test('a token that was there before is not known: the command takes it from the 
   const text = announcement({ url: 'http://127.0.0.1:3000', data: '/data' });
   expect(text).not.toContain('Admin token');
   expect(text).toContain('Bearer $OPSLEDGER_TOKEN');
+  expect(text).toContain('Start once with one of your own in OPSLEDGER_TOKEN');
 });
 
 test.each([

@@ -31,6 +31,9 @@ export function announcement({ url, data, brokers, newToken }: Announced): strin
     `    -H "content-type: application/json" \\`,
     `    -d '{"title":"Payments are slow","impact":2,"urgency":1}'`,
     '',
+    ...(newToken
+      ? []
+      : ['No token at hand? Start once with one of your own in OPSLEDGER_TOKEN: it becomes valid then.', '']),
   ].join('\n');
 }
 
