@@ -207,7 +207,7 @@ test('data that is gone is told, and no empty database put in its place', async 
   chmodSync(left, 0o711);
   cpSync(join(dataDir, 'postgres.json'), join(left, 'postgres.json'));
   await expect(start(left)).rejects.toThrow(
-    `${join(left, 'postgres')}, the database that ${join(left, 'postgres.json')} belongs to, is gone: restore it from a backup, or move postgres.json away to start empty.`,
+    `${join(left, 'postgres')}, the database that ${join(left, 'postgres.json')} belongs to, is gone: restore it from a backup, or move what is left in ${left} away to start empty.`,
   );
   expect(readdirSync(left)).toEqual(['postgres.json']);
   rmSync(left, { recursive: true });

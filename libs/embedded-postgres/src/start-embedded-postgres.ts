@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { accountFor } from './account';
 import { locateBinaries } from './binaries';
 import { clusterExists, createCluster, requireVacant, requireVersion } from './cluster';
@@ -103,7 +103,7 @@ function keptCredentials(file: string, { directory, exists }: { directory: strin
     );
   if (!exists && kept && kept.port !== NOT_STARTED)
     throw new EmbeddedPostgresError(
-      `${directory}, the database that ${file} belongs to, is gone: restore it from a backup, or move postgres.json away to start empty.`,
+      `${directory}, the database that ${file} belongs to, is gone: restore it from a backup, or move what is left in ${dirname(file)} away to start empty.`,
     );
   return kept;
 }

@@ -163,9 +163,13 @@ function sent(report: ImportReport): string {
   return `${counted(recorded, 'fact')} recorded, ${counted(alreadyRecorded, 'fact')} known before.${leftOut} ${named}`;
 }
 
-function planned({ facts, alreadyRecorded, superseded }: ImportReport): string {
+function planned({ facts, alreadyRecorded, superseded, stubs: { named } }: ImportReport): string {
   const known = alreadyRecorded === 0 ? '' : `, ${counted(alreadyRecorded, 'fact')} known before`;
-  return `${counted(facts - alreadyRecorded, 'fact')} to record${known}.${leaving(superseded, 'would be left out')}`;
+  const naming =
+    named === 0
+      ? ''
+      : ` ${counted(named, 'problem, change or item is', 'problems, changes and items are')} named by incidents: those without a record get one.`;
+  return `${counted(facts - alreadyRecorded, 'fact')} to record${known}.${leaving(superseded, 'would be left out')}${naming}`;
 }
 
 const leaving = (superseded: number, verb: string): string =>

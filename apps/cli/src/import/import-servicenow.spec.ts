@@ -505,6 +505,18 @@ test('what incidents name gets a record, each once and before the links to it', 
   expect(again.stubs).toEqual({ named: stubs.length, recorded: 0 });
 });
 
+test('the dry run counts what incidents name as the import does', async () => {
+  const { run } = await start(rememberingService());
+  const file = namingLog();
+  const plan = await run({ file, dryRun: true });
+  const { stubs } = await run({ file });
+  expect(plan.stubs).toEqual({ named: stubs.named, recorded: 0 });
+  expect(summary(plan)).toContain(
+    'to record. 5 problems, changes and items are named by incidents: those without a record get one. This was',
+  );
+  expect(summary(await run({ dryRun: true }))).not.toContain('named by incidents');
+});
+
 test('a name that gets no record is told; the incident is recorded all the same', async () => {
   const remember = rememberingService();
   const { run } = await start((asked) =>

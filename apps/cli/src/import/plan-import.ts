@@ -16,6 +16,7 @@ import { IN_FLIGHT } from './in-flight';
 import { KnownNames } from './known-names';
 import { leftOutFor, remarksOn, type RowRemark } from './recorded-before';
 import { NOTHING, recordedOf } from './recorded-history';
+import { namedIn } from './register-stubs';
 import { remarked } from './remarked';
 
 /** Says what an import would do. A plan is made without a server, too; then it says what it does not know. */
@@ -38,6 +39,7 @@ export async function planImport(
   };
   const names = (directory ? await asked(NAMES, () => KnownNames.of(api)) : undefined) ?? new KnownNames();
   const totals = { incidents: 0, facts: 0, derivedPriorities: 0, alreadyRecorded: 0, superseded: 0 };
+  const named = new Set<string>();
   const planOne = async (read: IncidentHistory): Promise<void> => {
     const history = { ...read, facts: names.in(read.facts) };
     if (history.facts.length === 0) return ledger.add(history.rows);
@@ -48,6 +50,7 @@ export async function planImport(
     totals.derivedPriorities += derivedPriorities(history.facts);
     totals.alreadyRecorded += planned.alreadyRecorded;
     totals.superseded += planned.superseded;
+    for (const { target } of namedIn(history.facts)) named.add(target.id);
     ledger.add(remarked(history.rows, planned.remarks));
   };
   const progress = progressOf(terminal, 'Comparing incidents', log.incidentCount);
@@ -63,7 +66,7 @@ export async function planImport(
   return {
     ...totals,
     recorded: 0,
-    stubs: { named: 0, recorded: 0 },
+    stubs: { named: named.size, recorded: 0 },
     refusedIncidents: [],
     warnings: [...warnings, ...names.remarks],
   };

@@ -72,7 +72,8 @@ export class StubRegistrar {
   }
 }
 
-const namedIn = (facts: readonly HistoryFact[]): Named[] =>
+/** Problems, changes and configuration items that facts link, as often as they do. */
+export const namedIn = (facts: readonly HistoryFact[]): Named[] =>
   facts.flatMap((fact) => {
     const contract = fact.type === 'IncidentLinked' ? STUB_OF[fact.data.kind] : undefined;
     return fact.type === 'IncidentLinked' && contract

@@ -15,6 +15,11 @@ const stubs: Record<string, object[]> = {
   '/v1/configuration-items': [{ id: 'ci-1', number: 'CI1' }],
 };
 
+/** The history of an incident that was linked with a problem, and perhaps was unlinked later. */
+const naming = (id: string, ...later: object[]) => ({
+  items: [{ type: 'IncidentLinked', data: { kind: 'problem', target: { id } } }, ...later],
+});
+
 const refusal = (code: string, detail: string) => ({
   status: 409,
   body: { type: `urn:opsledger:problem:${code}`, detail },
@@ -23,8 +28,7 @@ const refusal = (code: string, detail: string) => ({
 test('takes back what the batch told, page after page, and tells what stays', async () => {
   const told = new Map([1, 2, 4, 5, 6].map((n) => [`id-${n}`, incident(n)]));
   server = await fakeServer(({ path, method }) => {
-    if (method === 'GET' && path.startsWith('/v1/incidents/id-2'))
-      return { body: { links: [{ kind: 'problem', target: { id: 'prb-1' } }] } };
+    if (method === 'GET' && path.startsWith('/v1/incidents/id-2')) return { body: naming('prb-1') };
     if (method === 'GET' && !path.startsWith('/v1/incidents'))
       return { body: { items: stubs[path.split('?')[0]!] ?? [] } };
     if (method === 'GET') {
@@ -61,6 +65,25 @@ test('takes back what the batch told, page after page, and tells what stays', as
     body: { batch: 'b 1', reason: 'a trial' },
   });
   expect(asked.filter((path) => path.includes('id-2/withdraw-import'))).toHaveLength(1);
+});
+
+test('what an incident that stays has named before stays as well: it names it again when a later batch is undone', async () => {
+  const unlinked = { type: 'IncidentUnlinked', data: { kind: 'problem', target: { id: 'prb-2' } } };
+  server = await fakeServer(({ path, method }) => {
+    if (method === 'GET' && path.startsWith('/v1/incidents/id-2')) return { body: naming('prb-2', unlinked) };
+    if (method === 'GET' && path.startsWith('/v1/incidents')) return { body: { items: [incident(2)] } };
+    if (method === 'GET') return { body: { items: stubs[path.split('?')[0]!] ?? [] } };
+    if (path.includes('id-2')) return refusal('imported-later', 'Batch c was imported later.');
+    return path.includes('prb-1') ? refusal('imported-by-another-batch', 'Another batch.') : { body: { recorded: 1 } };
+  });
+  const context = { api: new Api({ url: server.url, sleep: noSleep }), terminal: fakeTerminal() };
+  await expect(undoImport('b 1', undefined, context)).resolves.toMatchObject({
+    stubs: 1,
+    kept: [
+      { number: 'INC0000002', why: 'Batch c was imported later.' },
+      { number: 'PRB2', why: 'INC0000002 names it and stays.' },
+    ],
+  });
 });
 
 test('an incident that stays and whose links cannot be read stops nothing but the records that it may name', async () => {

@@ -1,9 +1,10 @@
 import {
-  GetIncident,
+  GetIncidentHistory,
   ListIncidents,
   WithdrawImportedIncident,
   type IncidentSummary,
-  type IncidentView,
+  type Reference,
+  type ResultOf,
 } from '@opsledger/contracts';
 import type { Api } from '../client/api';
 import { pathOf, type Receipt } from '../client/commands';
@@ -38,7 +39,7 @@ export async function undoImport(
   let isNamingKnown = true;
   const stay = async ({ id, number }: IncidentSummary, why: string): Promise<void> => {
     try {
-      for (const { target } of await linksOf(api, id)) namedBy.set(target.id, number);
+      for (const target of await everNamedBy(api, id)) namedBy.set(target, number);
       kept.push({ number, why });
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
@@ -85,8 +86,10 @@ async function unseen(api: Api, batch: string, seen: Set<string>): Promise<Incid
   return found;
 }
 
-async function linksOf(api: Api, id: string): Promise<IncidentView['links']> {
-  return (await api.get<IncidentView>(pathOf(GetIncident, id))).links;
+/** Ids of what an incident names or has named: once a later batch is undone, it may name again what that took away. */
+async function everNamedBy(api: Api, id: string): Promise<string[]> {
+  const { items } = await api.get<ResultOf<typeof GetIncidentHistory>>(pathOf(GetIncidentHistory, id));
+  return items.filter(({ type }) => type === 'IncidentLinked').map(({ data }) => (data.target as Reference).id);
 }
 
 const unreadLinks = ({ detail }: Refused): string =>

@@ -29,7 +29,7 @@ export async function reachDatabase(url: string | undefined, dataDir: string): P
   }
   const directory = resolve(dataDir);
   const credentials = readCredentials(join(directory, 'postgres.json'));
-  if (!credentials) throw new CliError(`There is no data in ${directory}: give --data or --database-url.`, EXIT.usage);
+  if (!credentials) throw nothingToReach(directory);
   // The suite may be running on it: then its own server is asked, and left alone afterwards.
   const runningUrl = urlOf(credentials);
   try {
@@ -38,6 +38,13 @@ export async function reachDatabase(url: string | undefined, dataDir: string): P
   } catch (error) {
     return started(directory, reasonOf(error));
   }
+}
+
+function nothingToReach(directory: string): CliError {
+  const missing = clusterExists(join(directory, 'postgres'))
+    ? `${join(directory, 'postgres.json')}, which holds the password of the database beside it, is missing: restore it from a backup, or`
+    : `There is no data in ${directory}:`;
+  return new CliError(`${missing} give --data or --database-url.`, EXIT.usage);
 }
 
 /** @param notRunning why it cannot be had from a server that runs: the real reason where that is taken for away */

@@ -98,6 +98,17 @@ test('data whose database is gone is told, and nothing written', async () => {
   expect(readdirSync(dataDir)).toEqual(['postgres.json']);
 });
 
+test('data whose password is gone is told as such, not as no data', async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'verify-'));
+  mkdirSync(join(dataDir, 'postgres'));
+  writeFileSync(join(dataDir, 'postgres', 'PG_VERSION'), '18\n');
+  const { code, err } = await opsledger('--data', dataDir);
+  expect(code).toBe(2);
+  expect(err).toBe(
+    `${join(dataDir, 'postgres.json')}, which holds the password of the database beside it, is missing: restore it from a backup, or give --data or --database-url.\n`,
+  );
+});
+
 const file = (content: string | Buffer) => {
   const path = join(mkdtempSync(join(tmpdir(), 'verify-')), 'given');
   writeFileSync(path, content);
