@@ -4,6 +4,7 @@ import {
   type CiStage,
   type Reference,
   type RelationKind,
+  type SourceRow,
   type StubRefusal,
 } from '@opsledger/contracts';
 import { Refusal } from '@opsledger/event-sourcing';
@@ -94,6 +95,9 @@ export const identityTakenMeanwhile = (source: string, id: string, other: string
     'identity-taken',
     `${source} ${id} became ${other} after the batch was planned. Submit the row again: it is compared with ${other} then.`,
   );
+
+export const identityTakenInRow = (row: string, { source, externalId }: SourceRow, other: string) =>
+  refusal('identity-taken', `${row}: ${source} ${externalId} is ${other}. Choose ${other}, or dismiss the row.`);
 
 export const personUnknown = (personId: string) =>
   refusal('person-unknown', `There is no person ${personId}, or they are deactivated. GET /v1/people lists them.`);

@@ -1,6 +1,7 @@
 import type {
   PayloadOf,
   ReconcileConfigurationItem,
+  ResolveQuarantinedRow,
   RestoreConfigurationItem,
   SourceRelation,
   SourceRow,
@@ -12,13 +13,14 @@ import { sql, type Kysely } from 'kysely';
 import type { ReconcileLookups } from '../item/commands/reconcile';
 import type { RestoreLookups } from '../item/commands/restore';
 import { configurationItem } from '../item/item';
+import type { Item } from '../item/item-state';
 import { identityKey, nameKey, serialKey } from '../item/match-keys';
 import { ciRecords } from '../queries/ci-records';
 import { ciList } from '../read-models/ci-list';
 import { ciRelations } from '../read-models/ci-relations';
 import type { Candidate } from '../reconciliation/identify';
 import { reconciledItemId } from '../reconciliation/plan';
-import { quarantinedRow } from '../quarantine/quarantined-row';
+import { quarantinedRow, type ResolveLookups } from '../quarantine/quarantined-row';
 import {
   quarantinedRows,
   reconciliation,
@@ -59,25 +61,29 @@ async function candidatesFor(
   const ids = new Set([...named.rows.map(({ id }) => id), ...rows.map(reconciledItemId)]);
   const items = await Promise.all(
     [...ids].map(async (id) => {
-      // From the log: the item is compared as it is, not as a view has it.
-      const state = (await stateAt(configurationItem, context.store, streamOf(configurationItem.category, id)))?.state;
+      const state = await itemNow(id, context);
       return state?.status === 'known' ? [{ id, item: state }] : [];
     }),
   );
   return items.flat();
 }
 
+/** From the log: as it is, not as a view has it. */
+const itemNow = async (id: string, { store }: ServiceContext): Promise<Item | undefined> =>
+  (await stateAt(configurationItem, store, streamOf(configurationItem.category, id)))?.state;
+
 const reconcile: Lookup<ReconcileLookups> = async ({ id, data }, context) => {
   const { statements } = data as PayloadOf<typeof ReconcileConfigurationItem>;
-  const [classes, { precedence }, facts, having] = await Promise.all([
+  const [classes, { precedence }, facts, others] = await Promise.all([
     classesInForce(context),
     currentSettings.get(context.store),
     ciRecords.factsOf(id, context),
-    Promise.all(
-      statements.map(({ said }) => itemHaving(context.db)(identityKey({ source: said.source, id: said.externalId }))),
+    othersHaving(
+      statements.map(({ said }) => said),
+      id,
+      context,
     ),
   ]);
-  const others = new Map(having.flatMap((one) => (one && one.id !== id ? [[one.identity, one.number]] : [])));
   return { classes, precedence, others, number: facts[0]?.data.keys.number ?? (await context.numbers.next('CI')) };
 };
 
@@ -86,6 +92,25 @@ interface Having {
   readonly id: string;
   readonly number: string;
 }
+
+/** Numbers of items other than this one that have an identity of the rows, by its key. */
+async function othersHaving(
+  rows: readonly SourceRow[],
+  id: string,
+  context: ServiceContext,
+): Promise<ReadonlyMap<string, string>> {
+  const having = await Promise.all(
+    rows.map(({ source, externalId }) => itemHaving(context.db)(identityKey({ source, id: externalId }))),
+  );
+  const others = having.flatMap((one) => (one && one.id !== id ? [one] : []));
+  // From the log: what was withdrawn or undone a moment ago holds nothing up.
+  const now = await Promise.all(others.map((one) => itemNow(one.id, context)));
+  const still = others.filter(({ identity }, index) => hasIdentity(now[index], identity));
+  return new Map(still.map(({ identity, number }) => [identity, number]));
+}
+
+const hasIdentity = (item: Item | undefined, identity: string): boolean =>
+  item?.status === 'known' && item.identities.some((one) => identityKey(one) === identity);
 
 /** Thousands of rows are carried out at once: the items that have their identities are looked up together. */
 const itemHaving = onePer((db: Kysely<any>) =>
@@ -125,10 +150,16 @@ const undo: Lookup<UndoLookups> = async ({ id: batch }, { store }) => {
   return { resolved };
 };
 
-const resolve: Lookup<{ exists: boolean }> = async ({ data }, context) => {
-  const { itemId } = data as { itemId?: string };
-  if (itemId === undefined) return { exists: false };
-  return { exists: ciRecords.documentOf(await ciRecords.factsOf(itemId, context))?.item.status === 'known' };
+const resolve: Lookup<ResolveLookups> = async ({ id, data }, context) => {
+  const { itemId } = data as PayloadOf<typeof ResolveQuarantinedRow>;
+  const row = (await stateAt(quarantinedRow, context.store, streamOf(quarantinedRow.category, id)))?.state;
+  if (row === undefined || row.status === 'unknown') return { exists: false };
+  const meant = itemId ?? reconciledItemId(row.said);
+  const [item, others] = await Promise.all([itemNow(meant, context), othersHaving([row.said], meant, context)]);
+  const identity = identityKey({ source: row.said.source, id: row.said.externalId });
+  // Several items may have it from days when that was not looked at: then each of them may be chosen.
+  const other = hasIdentity(item, identity) ? undefined : others.get(identity);
+  return { exists: item?.status === 'known', other };
 };
 
 /** By command. */

@@ -9,9 +9,17 @@ import type {
 } from '@opsledger/contracts';
 import { Refusal, aggregate } from '@opsledger/event-sourcing';
 import { same } from '../item/claims';
+import { identityTakenInRow } from '../item/item.errors';
 import { reconciledItemId } from '../reconciliation/plan';
 
 export type QuarantineRefusal = 'quarantined-row-not-found' | 'quarantined-row-decided' | 'candidate-unknown';
+
+export interface ResolveLookups {
+  /** Whether the chosen item is there. */
+  readonly exists: boolean;
+  /** Number of an item that has the row's identity, where it is not the chosen one. */
+  readonly other?: string;
+}
 
 type Held = Omit<Extract<QuarantineEvent, { type: 'RowQuarantined' }>['data'], 'keys'>;
 
@@ -50,11 +58,12 @@ const open =
   };
 
 function resolveQuarantinedRow(
-  { data, lookups }: CommandOf<typeof ResolveQuarantinedRow, { readonly exists: boolean }>,
+  { data, lookups }: CommandOf<typeof ResolveQuarantinedRow, ResolveLookups>,
   state: KnownRow,
 ): QuarantineEvent[] {
   if (data.itemId !== undefined && !lookups.exists)
     throw new Refusal('candidate-unknown', `${state.number}: there is no item ${data.itemId}. Choose another.`);
+  if (lookups.other !== undefined) throw identityTakenInRow(state.number, state.said, lookups.other);
   const { number: _number, status: _status, itemId: _itemId, ...held } = state;
   const itemId = data.itemId ?? reconciledItemId(state.said);
   const created = data.itemId === undefined;

@@ -149,6 +149,30 @@ describe('a row that could mean several items', () => {
   });
 });
 
+test('a row is not resolved to one item while another has its name in the source', async () => {
+  const serial = unique('SWAPPED');
+  const said = row({ serial, location: 'Kiel' });
+  const { source, externalId } = said;
+  const register = (more: object) =>
+    cmdb.command('RegisterConfigurationItem', undefined, { name: unique('item'), class: said.class, ...more });
+  const [bySerial, byIdentity] = [
+    await register({ serial }),
+    await register({ identities: [{ source, id: externalId }] }),
+  ];
+  await cmdb.settle();
+  expect(actions(await reconcile([said]))).toEqual(['quarantine']);
+  const { items: open } = await cmdb.query('ListQuarantinedRows', { state: 'open' });
+  const { id } = open.find((one: { said: SourceRow }) => one.said.externalId === externalId);
+  for (const choice of [{ itemId: bySerial.id }, {}])
+    await expect(cmdb.command('ResolveQuarantinedRow', id, choice)).rejects.toMatchObject({
+      code: 'identity-taken',
+      detail: expect.stringContaining(`${source} ${externalId} is ${byIdentity.number}`),
+    });
+  await cmdb.command('ResolveQuarantinedRow', id, { itemId: byIdentity.id });
+  await cmdb.settle();
+  expect(await cmdb.query('GetConfigurationItem', { id: byIdentity.id })).toMatchObject({ location: 'Kiel' });
+});
+
 describe('undo', () => {
   test('takes back what somebody decided about its quarantined rows', async () => {
     const serial = unique('TWICE');

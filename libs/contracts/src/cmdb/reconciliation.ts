@@ -328,8 +328,8 @@ export const QuarantineRow = quarantined('QuarantineRow', {
   }),
 });
 /**
- * Refused for a row that is unknown or decided, and for an item that is unknown; any item may be chosen, not the
- * candidates alone.
+ * Refused for a row that is unknown or decided, for an item that is unknown, and where another item has the row's identity
+ * already; any item may be chosen otherwise, not the candidates alone.
  */
 export const ResolveQuarantinedRow = quarantined('ResolveQuarantinedRow', {
   ...byManagers,

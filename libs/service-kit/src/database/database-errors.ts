@@ -46,5 +46,8 @@ export function isDatabaseUnavailable(error: unknown): boolean {
 /** The statement ran into `statement_timeout`. */
 export const isStatementTimeout = (error: unknown): boolean => codeOf(error) === '57014';
 
+/** The statement names a column that its table does not have. */
+export const isColumnMissing = (error: unknown): boolean => codeOf(error) === '42703';
+
 /** The server said nothing for as long as it was waited for; its connection is of no more use. */
 export const isSilence = (error: unknown): boolean => error instanceof Error && SILENCE.test(error.message);

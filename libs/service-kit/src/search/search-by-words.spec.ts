@@ -145,6 +145,16 @@ describe.each([
     ['ada@example.com', 'Mail of ada@example.com is lost'],
     ["it's (on) printer's", 'It’s what it is: the printer’s on, it’s'],
     ["o'brien", "Laptop of O'Brien"],
+    ['quoted', 'The “quoted” word'],
+    ['broken', 'Printer—broken'],
+    ['hôtel', 'Le réseau de l’hôtel'],
+    ['pages', 'Trop de\u00a0pages'],
+    ['मुद्रण', 'मुद्रण में समस्या'],
+    ['เครื่องพิมพ์', 'เครื่องพิมพ์เสีย'],
+    ['مُحَمَّد', 'حساب مُحَمَّد'],
+    ['می\u200cخواهم', 'من می\u200cخواهم'],
+    ['Cafe\u0301', 'Drucker im Cafe\u0301'],
+    ['再起動', '故障。再起動する'],
     ["16.2 outlook 'quoted\\\\' & | ! :*", 'Outlook 16.2: quoted'],
   ])('with signs in them, as %s', async (q, title) => {
     const tickets = [...numbered(3, 'Nothing of the kind'), { id: 'it', rank: 9, title }];

@@ -9,6 +9,7 @@ test.each([
   ['/var', 'var:*'],
   ['C:\\logs', 'C:* & logs:*'],
   ['Größe 12', 'Größe:* & 12:*'],
+  ['Cafe\u0301 मुद्रण', 'Cafe\u0301:* & मुद्रण:*'],
   ['?!', undefined],
 ])('words of %s', (q, terms) => {
   expect(searchTerms(q)).toBe(terms);

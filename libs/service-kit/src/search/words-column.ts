@@ -1,5 +1,10 @@
 /** PostgreSQL takes for one word what these hold together, or for none what they enclose. */
-const SIGNS = ['.', '/', '-', '@', '+', '<', '&', '~'];
+const ASCII_SIGNS = [...'./-@+<&~'];
+/** In a database of locale C, as the suite's own is, all that is not ASCII is a letter to it: also what stands between words. */
+const OTHER_SIGNS = [...'‘’‚“”„«»–—…·•→€°、。「」（），：！？'];
+/** No-break spaces, and what joins or parts letters without being seen: as escapes, for nobody could see them here. */
+const UNSEEN_SIGNS = [...'\u00a0\u202f\u200b\u200c\u200d\ufeff'];
+const SIGNS = [...ASCII_SIGNS, ...OTHER_SIGNS, ...UNSEEN_SIGNS];
 
 const takenApart = (text: string): string =>
   SIGNS.reduce((apart, sign) => `replace(${apart}, '${sign}', ' ')`, `(${text})`);

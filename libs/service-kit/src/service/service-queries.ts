@@ -34,7 +34,11 @@ export class ServiceQueries {
     const params = { ...message.params };
     const violations = route.violations(params);
     if (violations.length > 0) throw invalid(message.type, violations);
-    return route.handler(params, this.contextFor(message));
+    try {
+      return await route.handler(params, this.contextFor(message));
+    } catch (error) {
+      throw await this.views.explained(error);
+    }
   }
 
   private contextFor({ actor, roles, position }: QueryMessage): QueryContext {

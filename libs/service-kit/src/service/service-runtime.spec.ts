@@ -133,6 +133,27 @@ describe('a query', () => {
     });
   });
 
+  describe('of what its table does not have', () => {
+    const missing = Object.assign(new Error('column searched.words does not exist'), { code: '42703' });
+    const asked = () => aService({ ListNotes: () => Promise.reject(missing) });
+
+    it.each(['building', 'standby', 'superseded'] as const)('may be asked again while a view is %s', async (state) => {
+      const { runtime, readers, logged } = asked();
+      readers.get('note-list')!.state = state;
+      await expect(runtime.query(question('ListNotes', {}))).rejects.toMatchObject({
+        ...{ status: 503, code: 'view-of-another-version', extensions: { retryAfter: 5 } },
+        detail: expect.stringContaining('note-list'),
+      });
+      expect(logged).toEqual([]);
+    });
+
+    it('is a fault of ours when all views are of this version', async () => {
+      const { runtime, logged } = asked();
+      await expect(runtime.query(question('ListNotes', {}))).rejects.toMatchObject({ status: 500 });
+      expect(logged).toMatchObject([{ type: 'ListNotes' }]);
+    });
+  });
+
   it('with a position waits for its projection', async () => {
     const { runtime, readers } = aService({ ListNotes: async (_, { upToDate }) => upToDate('note-list') });
     const reader = readers.get('note-list')!;

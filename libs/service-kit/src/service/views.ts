@@ -1,4 +1,5 @@
 import type { Position } from '@opsledger/event-store';
+import { isColumnMissing } from '../database/database-errors';
 import { unavailable } from '../problems/problems';
 import type { ProjectionReader } from '../readers/reader';
 import type { Problem } from '../rpc/problem';
@@ -58,6 +59,19 @@ export class Views {
     if (!seen) throw readModelBehind(projection);
   }
 
+  /**
+   * Until a view that changed its shape is built anew, its table is the one of another version: whoever asks it for what
+   * only this one has may ask again.
+   *
+   * @returns the problem where that explains the error; else the error itself
+   */
+  async explained(error: unknown): Promise<unknown> {
+    if (!isColumnMissing(error)) return error;
+    const views = await Promise.all([...this.views.readers.values()].map((reader) => reader.status()));
+    const others = views.filter(({ state }) => state !== 'live').map(({ name }) => name);
+    return others.length > 0 ? viewOfAnotherVersion(others) : error;
+  }
+
   private catchUp(projection: string, position: Position): Promise<boolean> {
     return this.readerOf(projection).waitFor(position, this.views.waits.missing);
   }
@@ -68,6 +82,14 @@ export class Views {
     return reader;
   }
 }
+
+const viewOfAnotherVersion = (views: readonly string[]): Problem =>
+  unavailable(
+    'view-of-another-version',
+    'View is of another version',
+    `Not built yet as this version needs it: one of ${views.join(', ')}. Try again later, or ask without search and filters.`,
+    5,
+  );
 
 const readModelBehind = (projection: string): Problem =>
   unavailable(

@@ -23,7 +23,7 @@ const change = (row: PersonRow | undefined, { revision }: RecordedEvent, changed
 
 export const people = projection<PersonRow, PersonEvent>({
   name: 'directory-people',
-  version: 2,
+  version: 3,
   table: {
     schema: 'directory',
     name: 'people',
