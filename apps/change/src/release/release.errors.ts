@@ -54,8 +54,10 @@ export function changesNotReady({ number, status }: KnownRelease, changes: reado
 export const changeNotReady = ({ number, status }: KnownRelease, { name, state }: Reference & { state: ChangeState }) =>
   refusal(
     'release-changes-not-ready',
-    `${number} is ${status}: ${name} is ${state} and cannot go out with it, for nobody has permitted it. ` +
-      (state === 'canceled' ? 'Link another change.' : 'Have it approved and scheduled first.'),
+    `${number} is ${status}: ${name} is ${state} and cannot go out with it` +
+      (state === 'canceled'
+        ? '. Link another change.'
+        : ', for nobody has permitted it. Have it approved and scheduled first.'),
     { state: status },
   );
 

@@ -1,8 +1,11 @@
 import {
+  GetIncident,
   GetIncidentHistory,
   ListIncidents,
+  ListLinks,
   WithdrawImportedIncident,
   type IncidentSummary,
+  type IncidentView,
   type Reference,
   type ResultOf,
 } from '@opsledger/contracts';
@@ -73,7 +76,8 @@ export async function undoImport(
     }
   }
   // Any of them may be named by an incident that stays.
-  const stubs = isNamingKnown ? await undoStubs(batch, reason, namedBy, api) : { withdrawn: 0, kept: [] };
+  const namerOf = async (id: string) => namedBy.get(id) ?? (await incidentNaming(api, id));
+  const stubs = isNamingKnown ? await undoStubs(batch, reason, namerOf, api) : { withdrawn: 0, kept: [] };
   kept.push(...stubs.kept);
   return { withdrawn, reduced, stubs: stubs.withdrawn, kept };
 }
@@ -90,6 +94,24 @@ async function unseen(api: Api, batch: string, seen: Set<string>): Promise<Incid
 async function everNamedBy(api: Api, id: string): Promise<string[]> {
   const { items } = await api.get<ResultOf<typeof GetIncidentHistory>>(pathOf(GetIncidentHistory, id));
   return items.filter(({ type }) => type === 'IncidentLinked').map(({ data }) => (data.target as Reference).id);
+}
+
+/** Number of an incident that names a record, whichever import or person told of it. */
+async function incidentNaming(api: Api, record: string): Promise<string | undefined> {
+  const { items } = await api.get<ResultOf<typeof ListLinks>>(pathOf(ListLinks), { record, limit: 1000 });
+  for (const { from } of items) if (from.record === 'incident' && (await names(api, from.id, record))) return from.name;
+  return undefined;
+}
+
+/** The list of links still has those of an incident that was withdrawn; the incident itself is not there any more. */
+async function names(api: Api, incident: string, record: string): Promise<boolean> {
+  try {
+    const { links } = await api.get<IncidentView>(pathOf(GetIncident, incident));
+    return links.some(({ target }) => target.id === record);
+  } catch (error) {
+    if (error instanceof Refused && error.status === 404) return false;
+    throw error;
+  }
 }
 
 const unreadLinks = ({ detail }: Refused): string =>

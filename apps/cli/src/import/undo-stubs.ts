@@ -1,4 +1,7 @@
 import {
+  GetChangeHistory,
+  GetConfigurationItemHistory,
+  GetProblemHistory,
   ListChanges,
   ListConfigurationItems,
   ListProblems,
@@ -6,6 +9,7 @@ import {
   WithdrawConfigurationItemStub,
   WithdrawProblemStub,
   type CommandContract,
+  type HistoryEntry,
 } from '@opsledger/contracts';
 import type { Api } from '../client/api';
 import { pathOf, type Receipt } from '../client/commands';
@@ -27,31 +31,40 @@ const IN_FLIGHT = 16;
 /** The server's refusal of a record of which this batch told nothing. */
 export const OTHER_BATCH = 'imported-by-another-batch';
 
-const KINDS: readonly { readonly list: { readonly route?: string }; readonly withdraw: CommandContract }[] = [
-  { list: ListProblems, withdraw: WithdrawProblemStub },
-  { list: ListChanges, withdraw: WithdrawChangeStub },
-  { list: ListConfigurationItems, withdraw: WithdrawConfigurationItemStub },
+interface Route {
+  readonly name: string;
+  readonly route?: string;
+}
+
+const KINDS: readonly { readonly list: Route; readonly history: Route; readonly withdraw: CommandContract }[] = [
+  { list: ListProblems, history: GetProblemHistory, withdraw: WithdrawProblemStub },
+  { list: ListChanges, history: GetChangeHistory, withdraw: WithdrawChangeStub },
+  { list: ListConfigurationItems, history: GetConfigurationItemHistory, withdraw: WithdrawConfigurationItemStub },
 ];
 
 /**
  * Withdraws the records that an import batch made of what its incidents name.
  *
- * @param namedBy Numbers of incidents that stay, by the ids that they name: these stay, too
+ * @param namerOf Number of an incident that stays and names the record of an id: that stays, too
  */
 export async function undoStubs(
   batch: string,
   reason: string | undefined,
-  namedBy: ReadonlyMap<string, string>,
+  namerOf: (id: string) => Promise<string | undefined>,
   api: Api,
 ): Promise<UndoneStubs> {
   let withdrawn = 0;
   const kept: { number: string; why: string }[] = [];
-  for (const { list, withdraw } of KINDS) {
+  for (const { list, history, withdraw } of KINDS) {
     const stubs = await everyItem<Stub>(api, list, { imported: true, sort: 'number' });
     await inParallel(stubs, IN_FLIGHT, async ({ id, number }) => {
-      const incident = namedBy.get(id);
-      if (incident !== undefined) return void kept.push({ number, why: `${incident} names it and stays.` });
       try {
+        const namer = await namerOf(id);
+        if (namer !== undefined) {
+          if (await isBroughtBy(batch, pathOf(history, id), api))
+            kept.push({ number, why: `${namer} names it and stays.` });
+          return;
+        }
         const { recorded } = await api.post<Receipt>(pathOf(withdraw, id), { batch, reason });
         if (recorded > 0) withdrawn++;
       } catch (error) {
@@ -61,4 +74,9 @@ export async function undoStubs(
     });
   }
   return { withdrawn, kept };
+}
+
+async function isBroughtBy(batch: string, historyPath: string, api: Api): Promise<boolean> {
+  const { items } = await api.get<{ items: HistoryEntry[] }>(historyPath);
+  return items.some(({ imported }) => imported?.batch === batch);
 }

@@ -75,6 +75,15 @@ describe('linking a change', () => {
       .then({ type: 'ReleaseLinked', data: { keys: keys('planning'), kind: 'change', target: CHANGE } });
   });
 
+  test('that is canceled is refused while deploying as what will not be done: it may have been permitted before', () => {
+    const { detail } = given(release, ...HISTORIES.deploying())
+      .when(link({ ...OTHER, state: 'canceled' }))
+      .thenRefused('release-changes-not-ready');
+    expect(detail).toBe(
+      'REL0000042 is deploying: CHG0000008 is canceled and cannot go out with it. Link another change.',
+    );
+  });
+
   test.each(['deploying', 'deployed'] as const)('that nobody has permitted is refused when %s', (state) => {
     const history = HISTORIES[state]();
     given(release, ...history)
