@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { externalId, type ReconciliationView, type SourceRow } from '@opsledger/contracts';
+import { eventually } from '@opsledger/testing';
+import { sql } from 'kysely';
 import { CONNIE, runningCmdb, type RunningCmdb } from '../cmdb.fixture';
 import { reconciledItemId } from './plan';
 
@@ -146,6 +148,25 @@ describe('a row that could mean several items', () => {
     await cmdb.command('DismissQuarantinedRow', other.record.id, { reason: 'A test machine.' });
     await reconcile([other.said]);
     expect(await cmdb.query('GetQuarantinedRow', { id: other.record.number })).toMatchObject({ state: 'dismissed' });
+  });
+});
+
+test('an item that lost the name a moment ago, as its view does not know yet, is no other item', async () => {
+  const said = row();
+  const known = await cmdb.command('RegisterConfigurationItem', undefined, { name: said.name, class: said.class });
+  await cmdb.settle();
+  const first = await reconcile([said]);
+  expect(actions(first)).toEqual(['update']);
+  const id = randomUUID();
+  await cmdb.database.kysely.transaction().execute(async (held) => {
+    await sql`lock table cmdb.items in share mode`.execute(held);
+    await cmdb.command('UndoReconciliation', first.id);
+    await eventually(async () => expect(await cmdb.told('configurationitem', known.id)).toHaveLength(3));
+    const planned = { row: 1, action: 'create', itemId: reconciledItemId(said), said };
+    const rows = [{ ...planned, by: null, changes: {}, reasons: [], candidates: [] }];
+    const keys = { number: 'REC9000003', dryRun: false, label: null };
+    await cmdb.state('reconciliation', id, { type: 'ReconciliationPlanned', data: { keys, rows, relations: [] } });
+    await eventually(async () => expect(await cmdb.told('configurationitem', reconciledItemId(said))).toHaveLength(1));
   });
 });
 

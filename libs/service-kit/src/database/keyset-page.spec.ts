@@ -1,6 +1,6 @@
 import { eventually, testDatabase, type TestDatabase } from '@opsledger/testing';
 import fc from 'fast-check';
-import { sql } from 'kysely';
+import { sql, type KyselyPlugin } from 'kysely';
 import { Database } from './database';
 import { encodeCursor } from './cursor';
 import { keysetPage, type KeysetOrder } from './keyset-page';
@@ -222,4 +222,21 @@ describe('sort', () => {
   it('is refused otherwise, with what is offered', () => {
     expect(() => orderOf('toString', sortable)).toThrow('Sort by one of openedAt, team');
   });
+});
+
+it.each([
+  ['that gets a value', null, '2026-03-01T09:00:00Z'],
+  ['that loses it', '2026-03-01T09:00:00Z', null],
+])('shows a row %s while its page is read once', async (_, before, after) => {
+  await fill([aRow('a', { at: before })]);
+  const moving: KyselyPlugin = {
+    transformQuery: ({ node }) => node,
+    transformResult: async ({ result }) => {
+      await test.pool.query('update rows set at = $1', [after]);
+      return result;
+    },
+  };
+  const query = database.kysely.withPlugin(moving).selectFrom('rows').select('id');
+  const page = await keysetPage<any>(query, { column: 'at', nullable: true }, { limit: 9, scope: { list: 'rows' } });
+  expect(page).toEqual({ items: [{ id: 'a' }] });
 });

@@ -50,11 +50,9 @@ export async function keysetPage<Row>(
   const { column, descending = false } = order;
   const fullScope = { ...scope, '(order)': [typeof column === 'string' ? column : '', descending] };
   const cursor = after === undefined ? undefined : decodeCursor(after, fullScope);
-  const rows: Read<Row>[] = [];
-  for (const part of partsFrom(cursor, order)) {
-    const wanted = limit + 1 - rows.length;
-    if (wanted > 0) rows.push(...(await readPart(query, order, { ...part, limit: wanted })));
-  }
+  const rows = await readParts(query, order, partsFrom(cursor, order), limit + 1).catch((error: unknown) => {
+    throw cursor && isUnreadableValue(error) ? foreignCursor() : error;
+  });
   const last = rows.length > limit ? rows[limit - 1] : undefined;
   const items = rows.slice(0, limit).map(({ [KEY]: _key, [ID]: _id, [THEN]: _then, ...row }) => row as Row);
   if (!last) return { items };
@@ -79,26 +77,48 @@ function partsFrom(cursor: Cursor | undefined, { nullable = false }: KeysetOrder
   return [{ valued: true, cursor }, { valued: false }];
 }
 
-async function readPart<Row>(
+/**
+ * One after the other in one statement: a row that moves from one part to the other meanwhile is in one of them. The
+ * second is begun only when the first has not enough.
+ */
+async function readParts<Row>(
+  query: SelectQueryBuilder<any, any, Row>,
+  order: KeysetOrder,
+  parts: readonly Part[],
+  limit: number,
+): Promise<Read<Row>[]> {
+  const [first, second] = parts.map((part) => partOf(query, order, { ...part, limit }));
+  if (!second) return (await first!.execute()) as Read<Row>[];
+  // An order and a limit of its own has only what is in parentheses, which a statement cannot begin with here.
+  const none = selecting(query, order).where(sql<SqlBool>`false`);
+  const both = none.unionAll((of) => [of.parens(first!), of.parens(second)]).limit(limit);
+  return (await both.execute()) as Read<Row>[];
+}
+
+function selecting<Row>(query: SelectQueryBuilder<any, any, Row>, { column, then, id = 'id' }: KeysetOrder) {
+  const asText = (name: string, of: RawBuilder<unknown>) => sql<string | null>`(${of})::text`.as(name);
+  // As text: what PostgreSQL wrote comes back exactly, a JavaScript date would have lost its microseconds.
+  return query.select([
+    asText(KEY, columnOf(column)),
+    asText(ID, sql.ref(id)),
+    ...(then ? [asText(THEN, sql.ref(then))] : []),
+  ]);
+}
+
+function partOf<Row>(
   query: SelectQueryBuilder<any, any, Row>,
   order: KeysetOrder,
   { valued, cursor, limit }: Part & { readonly limit: number },
-): Promise<Read<Row>[]> {
+) {
   const { column, descending = false, then, id = 'id' } = order;
   const direction = descending ? 'desc' : 'asc';
-  const asText = (name: string, of: RawBuilder<unknown>) => sql<string | null>`(${of})::text`.as(name);
-  let part = query
-    // As text: what PostgreSQL wrote comes back exactly, a JavaScript date would have lost its microseconds.
-    .select([asText(KEY, columnOf(column)), asText(ID, sql.ref(id)), ...(then ? [asText(THEN, sql.ref(then))] : [])])
+  let part = selecting(query, order)
     .$if(valued !== false, (unordered) => unordered.orderBy(columnOf(column), direction))
     .$if(then !== undefined, (ordered) => ordered.orderBy(sql.ref(then!), direction))
     .orderBy(sql.ref(id), direction)
     .limit(limit);
   if (valued !== undefined) part = part.where(columnOf(column), valued ? 'is not' : 'is', null);
-  if (cursor) part = part.where(beyond(cursor, order));
-  return (await part.execute().catch((error: unknown) => {
-    throw cursor && isUnreadableValue(error) ? foreignCursor() : error;
-  })) as Read<Row>[];
+  return cursor ? part.where(beyond(cursor, order)) : part;
 }
 
 /** What PostgreSQL says of a value that is none of its column: of no such form, out of range, not to be held as text. */
