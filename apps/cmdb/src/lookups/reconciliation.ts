@@ -14,7 +14,7 @@ import type { ReconcileLookups } from '../item/commands/reconcile';
 import type { RestoreLookups } from '../item/commands/restore';
 import { configurationItem } from '../item/item';
 import type { Item } from '../item/item-state';
-import { identityKey, nameKey, serialKey } from '../item/match-keys';
+import { hasIdentity, identityKey, nameKey, serialKey } from '../item/match-keys';
 import { ciRecords } from '../queries/ci-records';
 import { ciList } from '../read-models/ci-list';
 import { ciRelations } from '../read-models/ci-relations';
@@ -108,9 +108,6 @@ async function othersHaving(
   const still = others.filter(({ identity }, index) => hasIdentity(now[index], identity));
   return new Map(still.map(({ identity, number }) => [identity, number]));
 }
-
-const hasIdentity = (item: Item | undefined, identity: string): boolean =>
-  item?.status === 'known' && item.identities.some((one) => identityKey(one) === identity);
 
 /** Thousands of rows are carried out at once: the items that have their identities are looked up together. */
 const itemHaving = onePer((db: Kysely<any>) =>

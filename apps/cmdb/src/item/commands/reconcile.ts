@@ -11,7 +11,7 @@ import type { ClassInForce } from '../guards';
 import { evolve } from '../evolve';
 import { attributesInvalid, identityTakenMeanwhile, itemNotFound, relationToItself } from '../item.errors';
 import { UNCLASSIFIED, attributesOf, fieldsOf, keysOf, type Fields, type Item, type KnownItem } from '../item-state';
-import { identityKey } from '../match-keys';
+import { hasIdentity, identityKey } from '../match-keys';
 import { related } from './relate';
 import { attributeFaults } from '../../classes/attribute-rules';
 
@@ -68,8 +68,7 @@ function requireValues(said: SourceRow, { lookups }: Command): void {
 function requireFree(said: SourceRow, item: Item, { others }: ReconcileLookups): void {
   const key = identityKey({ source: said.source, id: said.externalId });
   const other = others.get(key);
-  const isIts = item.status === 'known' && item.identities.some((one) => identityKey(one) === key);
-  if (other !== undefined && !isIts) throw identityTakenMeanwhile(said.source, said.externalId, other);
+  if (other !== undefined && !hasIdentity(item, key)) throw identityTakenMeanwhile(said.source, said.externalId, other);
 }
 
 /** What is wrong with the values of a row; nothing of what it lacks. */
@@ -102,7 +101,7 @@ function registered(before: Item, said: SourceRow, cause: Cause, { number }: Rec
 function revised(item: KnownItem, said: SourceRow, cause: Cause, precedence: Precedence): ConfigurationItemEvent[] {
   const change = statement(item, said.source, saidIn(said), precedence);
   const identity = { source: said.source, id: said.externalId };
-  const isKnown = item.identities.some((one) => identityKey(one) === identityKey(identity));
+  const isKnown = hasIdentity(item, identityKey(identity));
   const its = item.class === UNCLASSIFIED ? said.class : item.class;
   if (isKnown && its === item.class && Object.keys(change.stated).length === 0) return [];
   const after = isKnown ? [...item.identities] : [...item.identities, identity];
