@@ -1,4 +1,4 @@
-import { follows, type EventStore, type Position, type RecordedEvent } from '@opsledger/event-store';
+import { follows, type EventStore, type LogSlice, type Position, type RecordedEvent } from '@opsledger/event-store';
 import { Bell } from './bell';
 import { EventRing } from './event-ring';
 import type { EventSource } from './event-source';
@@ -74,7 +74,12 @@ export class LogTail implements EventSource {
     return this.ring?.end ?? (await this.store.head());
   }
 
-  async read(after: Position, limit: number, signal: AbortSignal): Promise<readonly RecordedEvent[]> {
+  async read(
+    after: Position,
+    limit: number,
+    signal: AbortSignal,
+    types?: readonly string[],
+  ): Promise<readonly RecordedEvent[]> {
     const deadline = performance.now() + this.options.waitMs;
     for (let failures = 0; !signal.aborted && !this.stopping;) {
       const left = deadline - performance.now();
@@ -84,7 +89,7 @@ export class LogTail implements EventSource {
         continue;
       }
       try {
-        const events = await this.available(after, limit);
+        const events = await this.available({ after, limit, types });
         if (events.length > 0) return events;
       } catch (error) {
         this.options.onError(error);
@@ -99,16 +104,16 @@ export class LogTail implements EventSource {
     return !this.ring || this.ring.end <= position;
   }
 
-  private async available(after: Position, limit: number): Promise<readonly RecordedEvent[]> {
-    return this.ring?.reachesBackTo(after) ? this.ring.after(after, limit) : this.readShared(after, limit);
+  private async available(slice: LogSlice): Promise<readonly RecordedEvent[]> {
+    return this.ring?.reachesBackTo(slice.after) ? this.ring.after(slice.after, slice.limit) : this.readShared(slice);
   }
 
   /** Readers at the same place, such as all projections of a rebuild, cost one read. */
-  private readShared(after: Position, limit: number): Promise<readonly RecordedEvent[]> {
-    const key = `${after} ${limit}`;
+  private readShared(slice: LogSlice): Promise<readonly RecordedEvent[]> {
+    const key = [slice.after, slice.limit, ...(slice.types ?? [])].join(' ');
     const running = this.shared.get(key);
     if (running) return running;
-    const reading = this.store.readAll({ after, limit }).finally(() => this.shared.delete(key));
+    const reading = this.store.readAll(slice).finally(() => this.shared.delete(key));
     this.shared.set(key, reading);
     return reading;
   }

@@ -31,7 +31,15 @@ export interface LogSlice {
   /** Only events after this position. */
   readonly after: Position;
   readonly limit: number;
+  /**
+   * Only events of these types are wanted. The last one that was looked at is answered whatever its type: reading goes on
+   * after it, and as always only the end of the log answers with nothing. A short answer does not mean the end.
+   */
+  readonly types?: readonly string[];
 }
+
+/** How many events are looked at, at most, for each that may be answered: one read is bounded, however rare its types are. */
+export const LOOKED_AT_PER_EVENT = 10;
 
 /**
  * The log. Every adapter passes the same contract suite (`eventStoreContract`).

@@ -96,7 +96,7 @@ async function fold(
   const facts = new Map(projections.map(({ name }) => [name, new Map<string, object>()]));
   const interested = byType(projections);
   for (let after = START, read = 0; ;) {
-    const events = await store.readAll({ after, limit: PAGE });
+    const events = await store.readAll({ after, limit: PAGE, types: [...interested.keys()] });
     for (const event of events) {
       if (event.recordedAt > asOf) continue;
       for (const projection of interested.get(event.type) ?? [])

@@ -606,6 +606,37 @@ describe('a rebuild', () => {
     expect(progress.at(-1)?.position).toBe(progress.at(-1)?.head);
   });
 
+  it('asks only for events of types that it has to do with, and passes by the others', async () => {
+    const admired = (revision: number) => ticketEvent('a', revision, { type: 'TicketAdmired', data: {} });
+    const runner = await started();
+    source.append(ticketEvent('a', 1, opened('Printer', 2)));
+    for (let revision = 2; revision < 5_000; revision++) source.append(admired(revision));
+    source.append(ticketEvent('a', 5_000, scored(1)));
+    await reached(runner, source.append(admired(5_001)));
+
+    const asked: (readonly string[] | undefined)[] = [];
+    const given: string[] = [];
+    const watched: EventSource = {
+      head: () => source.head(),
+      read: async (after, limit, signal, types) => {
+        const page = await source.read(after, limit, signal, types);
+        asked.push(types);
+        given.push(...page.map(({ type }) => type));
+        return page;
+      },
+    };
+    const progress: BuildProgress[] = [];
+    await runnerOf(ticketList, database.pool, watched).rebuild((step) => progress.push(step));
+
+    expect(new Set(asked.map((types) => types?.toString()))).toEqual(
+      new Set(['TicketOpened,TicketScored,TicketDropped']),
+    );
+    expect(given.filter((type) => type !== 'TicketAdmired')).toEqual(['TicketOpened', 'TicketScored']);
+    expect(given.length).toBeLessThan(10);
+    expect(await points()).toEqual({ a: 3 });
+    expect(progress.at(-1)?.position).toBe(await source.head());
+  });
+
   it('lets readers go on while a long query keeps it from swapping', async () => {
     const runner = await started();
     await reached(runner, source.append(ticketEvent('a', 1, opened('Printer', 2))));

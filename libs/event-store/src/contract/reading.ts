@@ -2,7 +2,7 @@ import { StoreUnavailable } from '../errors';
 import { START } from '../event';
 import { NO_STREAM } from '../event-store';
 import { withStore, type MakeStore } from './make-store';
-import { aStream, facts } from './samples';
+import { aFact, aStream, facts } from './samples';
 
 /** Streams from a revision on, the log in pages, single events by id, and what an empty log answers. */
 export function describeReading(makeStore: MakeStore): void {
@@ -45,6 +45,39 @@ export function describeReading(makeStore: MakeStore): void {
         expect(paged).toEqual(appended);
         expect([...paged].sort((one, other) => (one.position < other.position ? -1 : 1))).toEqual(paged);
         expect(await store.head()).toBe(appended.at(-1)?.position);
+      }),
+    );
+
+    test(
+      'of the log only some types can be read, and with them how far it was looked',
+      withStore(makeStore, async (store) => {
+        const all = [];
+        for (const types of ['AA', 'ABAB', 'BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB', 'A', 'BB'])
+          all.push(
+            ...(
+              await store.append(
+                aStream(),
+                NO_STREAM,
+                [...types].map((type) => aFact({ type })),
+              )
+            ).events,
+          );
+
+        const read = [];
+        for (let after = START; ;) {
+          const page = await store.readAll({ after, limit: 3, types: ['A', 'C'] });
+          const last = page.at(-1);
+          if (!last) break;
+          expect(page.length).toBeLessThanOrEqual(3);
+          expect(page.slice(0, -1).map(({ type }) => type)).toEqual(page.slice(0, -1).map(() => 'A'));
+          expect(last.position > after).toBe(true);
+          read.push(...page);
+          after = last.position;
+        }
+
+        expect(read.filter(({ type }) => type === 'A')).toEqual(all.filter(({ type }) => type === 'A'));
+        expect(read.at(-1)).toEqual(all.at(-1));
+        expect(read.length).toBeLessThan(all.length);
       }),
     );
 

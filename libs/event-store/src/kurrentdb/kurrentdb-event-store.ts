@@ -18,6 +18,7 @@ import { UnusableLog } from './store-errors';
 import { restoreEvents } from './restore';
 import { proposedMessage, storedEvent, type Proposed } from './stored-form';
 import { WakeUps } from './wake-ups';
+import { ofTypes } from '../of-types';
 import { recordedEvent } from '../recorded-event';
 
 /** Which server, whose streams there, and for how long it is waited for; times in milliseconds. */
@@ -95,8 +96,10 @@ export class KurrentDbEventStore implements EventStore, CopyableLog {
     return events;
   }
 
+  /** The server filters by stream or by type, not by both: types are chosen here. */
   async readAll(slice: LogSlice): Promise<readonly RecordedEvent[]> {
-    return (await this.readStored(slice)).map(asRecorded);
+    const events = (await this.readStored(slice)).map(asRecorded);
+    return slice.types ? ofTypes(events, slice.types) : events;
   }
 
   async readStored({ after, limit }: LogSlice): Promise<readonly StoredEvent[]> {

@@ -5,6 +5,7 @@ import { encodeAppend, positionOf, type EncodedEvent, type StoredEvent } from '.
 import { EventIdTaken, StoreUnavailable, WrongExpectedVersion } from '../errors';
 import { START, type NewEvent, type Position, type RecordedEvent } from '../event';
 import {
+  LOOKED_AT_PER_EVENT,
   NO_STREAM,
   type Appended,
   type EventStore,
@@ -14,6 +15,7 @@ import {
 } from '../event-store';
 import { chain } from '../hash-chain';
 import { Listeners, type AppendedListener } from '../listeners';
+import { ofTypes } from '../of-types';
 import { copyOf, recordedEvent } from '../recorded-event';
 
 /** The log in this process's memory: for tests, with the behaviour of the real one. */
@@ -53,9 +55,11 @@ export class MemoryEventStore implements EventStore, CopyableLog {
     return (this.streams.get(streamId) ?? []).slice(after);
   }
 
-  async readAll({ after, limit }: LogSlice): Promise<readonly RecordedEvent[]> {
+  async readAll({ after, limit, types }: LogSlice): Promise<readonly RecordedEvent[]> {
     this.requireOpen();
-    return this.all.slice(Number(after), Number(after) + limit);
+    const start = Number(after);
+    if (!types) return this.all.slice(start, start + limit);
+    return ofTypes(this.all.slice(start, start + limit * LOOKED_AT_PER_EVENT), types).slice(0, limit);
   }
 
   async readStored(slice: LogSlice): Promise<readonly StoredEvent[]> {

@@ -4,7 +4,14 @@ import type { CopyableLog } from '../copy/copyable-log';
 import { EVENT_ID, encodeAppend, positionOf, type StoredEvent } from '../encoded-event';
 import { EventIdTaken, StoreUnavailable, WrongExpectedVersion } from '../errors';
 import { START, type NewEvent, type Position, type RecordedEvent } from '../event';
-import type { Appended, EventStore, LogSlice, StreamHead, StreamSlice } from '../event-store';
+import {
+  LOOKED_AT_PER_EVENT,
+  type Appended,
+  type EventStore,
+  type LogSlice,
+  type StreamHead,
+  type StreamSlice,
+} from '../event-store';
 import { Listeners, type AppendedListener } from '../listeners';
 import { Appender, type Outcome } from './appender';
 import { Connection } from './connection';
@@ -38,6 +45,12 @@ const STREAMS = `
   from unnest($1::text[], $2::integer[]) with ordinality as asked (asked_id, after, index)
   join opsledger.events on stream_id = asked.asked_id and revision > asked.after
   order by asked.index, revision`;
+
+/** Positions have no gaps, so that the part looked at is a range of them. */
+const OF_TYPES = `
+  where position > $1 and position <= $3
+    and (type = any($4::text[]) or position = (select max(position) from opsledger.events where position <= $3))
+  order by position limit $2`;
 
 /** The log in PostgreSQL: table `opsledger.events`. */
 export class PostgresEventStore implements EventStore, CopyableLog {
@@ -126,8 +139,9 @@ export class PostgresEventStore implements EventStore, CopyableLog {
     return this.streams.read(streamId, after);
   }
 
-  readAll({ after, limit }: LogSlice): Promise<readonly RecordedEvent[]> {
-    return this.read('all', `where position > $1 order by position limit $2`, [Number(after), limit]);
+  readAll({ after, limit, types }: LogSlice): Promise<readonly RecordedEvent[]> {
+    if (!types) return this.read('all', `where position > $1 order by position limit $2`, [Number(after), limit]);
+    return this.read('types', OF_TYPES, [Number(after), limit, Number(after) + limit * LOOKED_AT_PER_EVENT, types]);
   }
 
   async readStored({ after, limit }: LogSlice): Promise<readonly StoredEvent[]> {

@@ -4,7 +4,7 @@ import { escapeIdentifier, type Pool, type PoolClient } from 'pg';
 import type { Log } from '../../log';
 import { createCheckpoint, deleteCheckpoint, findCheckpoint, type Checkpoint } from '../../postgres/checkpoints';
 import { inTransaction } from '../../postgres/transaction';
-import { batches } from '../../reading/batches';
+import { pages } from '../../reading/pages';
 import { pause } from '../../reading/pause';
 import { TakenOver } from '../../reading/taken-over';
 import type { Projection } from '../projection';
@@ -17,7 +17,7 @@ export interface BuildProgress {
   readonly position: Position;
   /** End of the log as last seen. */
   readonly head: Position;
-  /** Events read since the build was begun or taken up again. */
+  /** Events worked on since the build was begun or taken up again; those of types it has nothing to do with need not count. */
   readonly events: number;
 }
 
@@ -31,7 +31,7 @@ export interface BuildOptions<Row extends object> {
   readonly signal: AbortSignal;
 }
 
-const PACE = { limit: 2_000, gatherMs: 0 };
+const PAGE = 2_000;
 /** How long the swap may make readers wait behind a slow query before it steps back and tries again. */
 const LOCK_TIMEOUT = '1s';
 const STEP_BACK_MS = 3_000;
@@ -117,31 +117,37 @@ export class TableBuild<Row extends object> {
     return TableFeed.open({ pool, projection, log, checkpointId: id, tableName: this.name });
   }
 
-  /** Feeds until the end of the log, or until a position; a batch is folded while the one before it is written. */
+  /** Feeds until the end of the log, or until a position. */
   private async catchUp(feed: TableFeed<Row>, until?: Position): Promise<void> {
-    const { source, signal, onProgress } = this.options;
-    let head = until ?? (await source.head());
+    const { source, signal } = this.options;
+    const end = async (): Promise<Position> => until ?? (await source.head());
+    for (let head = await end(); feed.position < head; head = await end()) {
+      await this.feedUpTo(feed, head);
+      signal.throwIfAborted();
+    }
+    await feed.flush();
+  }
+
+  /** A batch is folded while the one before it is written. */
+  private async feedUpTo(feed: TableFeed<Row>, head: Position): Promise<void> {
+    const { source, projection, signal, onProgress } = this.options;
+    const span = { after: feed.position, until: head, types: Object.keys(projection.handlers), limit: PAGE };
+    const report = (): void => onProgress?.({ position: feed.position, head, events: this.events });
     let writing = Promise.resolve();
     try {
-      for await (const events of feed.position < head ? batches(source, feed.position, PACE, signal) : []) {
+      for await (const events of pages(source, span, signal)) {
         const batch = await feed.fold(events);
         await writing;
         writing = feed.write(batch, signal);
         // Its failure is met where it is awaited; nobody may call it unhandled until then.
         writing.catch(() => undefined);
         this.events += events.length;
-        if (batch.position >= head) {
-          await writing;
-          head = until ?? (await source.head());
-        }
-        onProgress?.({ position: feed.position, head, events: this.events });
-        if (feed.position >= head) break;
+        report();
       }
     } finally {
       await writing;
     }
-    signal.throwIfAborted();
-    await feed.flush();
+    report();
   }
 
   private index(checkpoint: Checkpoint): Promise<Checkpoint> {
