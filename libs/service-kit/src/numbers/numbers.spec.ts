@@ -1,5 +1,5 @@
 import { testDatabase, type TestDatabase } from '@opsledger/testing';
-import type { Pool } from 'pg';
+import type { Pool, QueryConfig } from 'pg';
 import { Numbers } from './numbers';
 
 let test: TestDatabase;
@@ -32,9 +32,9 @@ it('goes up within a process', async () => {
 it('fetches the next block before the present one is used up', async () => {
   let fetches = 0;
   const counting = {
-    query: (text: string, values?: unknown[]) => {
-      if (text.includes('nextval')) fetches += 1;
-      return test.pool.query(text, values);
+    query: (query: string | QueryConfig) => {
+      if (typeof query === 'object' && query.text.includes('nextval')) fetches += 1;
+      return test.pool.query(query);
     },
   } as unknown as Pool;
   const numbers = new Numbers(counting, { block: 10 });
@@ -47,8 +47,8 @@ it('fetches the next block before the present one is used up', async () => {
 it('tells whoever waits when the database fails, and recovers', async () => {
   let broken = true;
   const failing = {
-    query: (text: string, values?: unknown[]) =>
-      broken ? Promise.reject(new Error('no database')) : test.pool.query(text, values),
+    query: (query: string | QueryConfig) =>
+      broken ? Promise.reject(new Error('no database')) : test.pool.query(query),
   } as unknown as Pool;
   const numbers = new Numbers(failing);
   await expect(numbers.next('INC')).rejects.toThrow('no database');

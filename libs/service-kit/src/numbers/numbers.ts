@@ -78,11 +78,12 @@ class NumberRange {
 
   private async take(): Promise<void> {
     await this.create();
-    const { rows } = await this.pool.query<{ number: string }>(
-      `select nextval('${SCHEMA}.${this.sequence}')::text as number from generate_series(1, $1)`,
-      [this.block],
-    );
-    this.ready = [...this.ready.slice(this.used), ...rows.map(({ number }) => Number(number))];
+    const { rows } = await this.pool.query<{ numbers: string }>({
+      name: `numbers of ${this.sequence}`,
+      text: `select string_agg(nextval('${SCHEMA}.${this.sequence}')::text, ' ') as numbers from generate_series(1, $1)`,
+      values: [this.block],
+    });
+    this.ready = [...this.ready.slice(this.used), ...rows[0]!.numbers.split(' ').map(Number)];
     this.used = 0;
   }
 
