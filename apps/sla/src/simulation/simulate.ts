@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { incidentEvents } from '@opsledger/contracts';
 import { START, type EventStore, type Position } from '@opsledger/event-store';
 import type { PolicyBook } from '../policy/policy-book';
 import { Comparison, type Question } from './comparison';
@@ -20,6 +21,7 @@ export interface SimulationProgress {
 }
 
 const PAGE = 5_000;
+const TYPES = incidentEvents.map(({ name }) => name);
 /** Records judged before others get their turn. */
 const TURN = 200;
 
@@ -43,7 +45,7 @@ async function readHistories({ store, onProgress, signal }: SimulationOptions) {
   let position: Position = START;
   for (let eventsRead = 0; ;) {
     signal?.throwIfAborted();
-    const events = await store.readAll({ after: position, limit: PAGE });
+    const events = await store.readAll({ after: position, limit: PAGE, types: TYPES });
     for (const event of events) histories.add(event);
     const last = events.at(-1);
     if (!last) return { histories, eventsRead };
