@@ -73,19 +73,30 @@ const itemNow = async (id: string, { store }: ServiceContext): Promise<Item | un
   (await stateAt(configurationItem, store, streamOf(configurationItem.category, id)))?.state;
 
 const reconcile: Lookup<ReconcileLookups> = async ({ id, data }, context) => {
-  const { statements } = data as PayloadOf<typeof ReconcileConfigurationItem>;
-  const [classes, { precedence }, facts, others] = await Promise.all([
+  const { statements, relations } = data as PayloadOf<typeof ReconcileConfigurationItem>;
+  const [classes, { precedence }, number, targets, others] = await Promise.all([
     classesInForce(context),
     currentSettings.get(context.store),
-    ciRecords.factsOf(id, context),
+    // Only what a row says brings an item into being.
+    statements.length > 0 ? numberOf(id, context) : '',
+    itemsNow([...new Set(relations.map(({ target }) => target.id))], context),
     othersHaving(
       statements.map(({ said }) => said),
       id,
       context,
     ),
   ]);
-  return { classes, precedence, others, number: facts[0]?.data.keys.number ?? (await context.numbers.next('CI')) };
+  return { classes, precedence, others, number, targets };
 };
+
+async function numberOf(id: string, context: ServiceContext): Promise<string> {
+  const [first] = await ciRecords.factsOf(id, context);
+  return first?.data.keys.number ?? (await context.numbers.next('CI'));
+}
+
+async function itemsNow(ids: readonly string[], context: ServiceContext) {
+  return new Map(await Promise.all(ids.map(async (id) => [id, await itemNow(id, context)] as const)));
+}
 
 interface Having {
   readonly identity: string;

@@ -43,6 +43,7 @@ function run(log: Log, batch: string, rows: readonly SourceRow[], relations: rea
         classes,
         precedence: PRECEDENCE,
         others: new Map(),
+        targets: new Map([...log].map(([id, facts]) => [id, stateOf(facts)])),
       });
   return plan;
 }

@@ -2,6 +2,7 @@ import type {
   CommandOf,
   ReconciliationEvent,
   RelationOutcome,
+  ReportReconciliationCarriedOut,
   ReportReconciliationRefused,
   RowOutcome,
   SubmitReconciliation,
@@ -26,6 +27,8 @@ export type Reconciliation =
       readonly label: string | null;
       readonly rows: readonly RowOutcome[];
       readonly relations: readonly RelationOutcome[];
+      /** Nothing of it is under way any more. */
+      readonly carriedOut: boolean;
       /** Items the undoing was about. */
       readonly restored: readonly string[];
     };
@@ -76,12 +79,36 @@ function reportRefused(
   const rows = state.rows
     .filter(({ row, action }) => data.rows.includes(row) && action !== 'reject')
     .map(({ row, action: was }) => ({ row, was }));
-  const relations = state.relations
-    .filter(({ row, action }) => data.relations.includes(row) && action !== 'reject')
-    .map(({ row }) => row);
-  if (rows.length + relations.length === 0) return [];
+  const related = state.relations.filter(({ row, action }) => data.relations.includes(row) && action !== 'reject');
+  if (rows.length + related.length === 0) return [];
+  const relations = related.map(({ row }) => row);
+  const reason = related.map((one) => missingEnd(state, one)).find(Boolean) ?? data.reason;
   const { number, dryRun, label } = state;
-  return [{ type: 'ReconciliationPartRefused', data: { ...data, keys: { number, dryRun, label }, rows, relations } }];
+  const keys = { number, dryRun, label };
+  return [{ type: 'ReconciliationPartRefused', data: { ...data, keys, rows, relations, reason } }];
+}
+
+/** Why an end of a relation is not there, where the batch itself was to bring it. */
+function missingEnd({ rows }: Known, { sourceId, target, said }: RelationOutcome): string | undefined {
+  const row = rows.find(
+    (one) => one.action === 'reject' && [sourceId, target?.id].includes(reconciledItemId(one.said)),
+  );
+  return (
+    row &&
+    `${said.from} is not related to ${said.to}. Row ${row.row}, which was to bring ${row.said.externalId}, was rejected: ${row.reasons.at(-1)} Put it right and submit both again.`
+  );
+}
+
+/** Whatever was taken over after the batch had been undone is taken back. */
+function reportCarriedOut(
+  { id }: CommandOf<typeof ReportReconciliationCarriedOut>,
+  state: Reconciliation,
+): ReconciliationEvent[] {
+  if (state.status === 'unknown') throw notFound(id);
+  if (state.carriedOut) return [];
+  const { number, dryRun, label } = state;
+  const restore = state.status === 'undone' ? touchedItems(state) : [];
+  return [{ type: 'ReconciliationCarriedOut', data: { keys: { number, dryRun, label }, restore } }];
 }
 
 const notFound = (id: string): Refusal<ReconciliationRefusal> =>
@@ -129,16 +156,24 @@ export const reconciliation = aggregate<Reconciliation, ReconciliationEvent>({
   evolve: (state, event) => {
     if (event.type === 'ReconciliationPlanned') {
       const { keys, rows, relations } = event.data;
-      return { status: 'planned', ...keys, rows, relations, restored: [] };
+      return { status: 'planned', ...keys, rows, relations, carriedOut: false, restored: [] };
     }
     if (state.status === 'unknown') return state;
-    return event.type === 'ReconciliationUndone'
-      ? { ...state, status: 'undone', restored: event.data.items }
-      : afterRefusal(state, event);
+    switch (event.type) {
+      case 'ReconciliationUndone':
+        return { ...state, status: 'undone', restored: event.data.items };
+      case 'ReconciliationCarriedOut':
+        return { ...state, carriedOut: true };
+      case 'ReconciliationPartRefused':
+        return afterRefusal(state, event);
+      default:
+        return event satisfies never;
+    }
   },
   decisions: {
     SubmitReconciliation: submitReconciliation,
     UndoReconciliation: undoReconciliation,
     ReportReconciliationRefused: reportRefused,
+    ReportReconciliationCarriedOut: reportCarriedOut,
   },
 });

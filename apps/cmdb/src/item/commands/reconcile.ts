@@ -9,7 +9,13 @@ import type {
 import { statement, stating } from '../claims';
 import type { ClassInForce } from '../guards';
 import { evolve } from '../evolve';
-import { attributesInvalid, identityTakenMeanwhile, itemNotFound, relationToItself } from '../item.errors';
+import {
+  attributesInvalid,
+  identityTakenMeanwhile,
+  itemNotFound,
+  relationTargetGone,
+  relationToItself,
+} from '../item.errors';
 import { UNCLASSIFIED, attributesOf, fieldsOf, keysOf, type Fields, type Item, type KnownItem } from '../item-state';
 import { hasIdentity, identityKey } from '../match-keys';
 import { related } from './relate';
@@ -22,6 +28,8 @@ export interface ReconcileLookups {
   readonly classes: Readonly<Record<string, ClassInForce>>;
   /** Numbers of other items that have an identity of the rows, by its key. */
   readonly others: ReadonlyMap<string, string>;
+  /** The items to be related to, by id, as they are now. */
+  readonly targets: ReadonlyMap<string, Item | undefined>;
 }
 
 type Command = CommandOf<typeof ReconcileConfigurationItem, ReconcileLookups>;
@@ -53,6 +61,8 @@ export function reconcileConfigurationItem(command: Command, state: Item): Confi
   for (const { row, source, kind, target } of relations) {
     if (current.status !== 'known') throw itemNotFound(command.id);
     if (target.id === command.id) throw relationToItself(current);
+    const now = command.lookups.targets.get(target.id);
+    if (now?.status !== 'known') throw relationTargetGone(current, target, now);
     const period = { kind, target, from: command.now, to: null, cause: { source, batch, row } };
     for (const fact of related(current, period)) record(fact);
   }
