@@ -8,7 +8,7 @@ import {
   type StubRefusal,
 } from '@opsledger/contracts';
 import { Refusal } from '@opsledger/event-sourcing';
-import type { Item, KnownItem, Relation } from './item-state';
+import type { KnownItem, Relation } from './item-state';
 
 /** Why an item says no. Each message names the item, how it stands and what to do instead. */
 export type ItemRefusal =
@@ -74,13 +74,6 @@ export const instantAhead = (number: string, instant: string) =>
 
 export const relationTargetUnknown = ({ number }: KnownItem, target: string) =>
   refusal('relation-target-unknown', `${number} cannot be related to ${target}: there is no such item. Check the id.`);
-
-/** Between the plan and its turn. */
-export const relationTargetGone = (item: KnownItem, target: Reference, now: Item | undefined) =>
-  refusal(
-    'relation-target-unknown',
-    `${nameOf(item)} is not related to ${target.name}: ${now?.status === 'withdrawn' ? `${now.number} was withdrawn after the batch was planned` : 'there is no such item'}. Submit its row and the relation again.`,
-  );
 
 export const relationToItself = ({ number }: KnownItem) =>
   refusal('relation-to-itself', `${number} cannot be related to itself. Name another item.`);

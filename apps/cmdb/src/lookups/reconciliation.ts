@@ -24,6 +24,8 @@ import { quarantinedRow, type ResolveLookups } from '../quarantine/quarantined-r
 import {
   quarantinedRows,
   reconciliation,
+  statedRelations,
+  type CarriedOutLookups,
   type SubmitLookups,
   type UndoLookups,
 } from '../reconciliation/reconciliation';
@@ -79,14 +81,19 @@ const reconcile: Lookup<ReconcileLookups> = async ({ id, data }, context) => {
     currentSettings.get(context.store),
     // Only what a row says brings an item into being.
     statements.length > 0 ? numberOf(id, context) : '',
-    itemsNow([...new Set(relations.map(({ target }) => target.id))], context),
+    itemsNow(
+      relations.map(({ target }) => target.id),
+      context,
+    ),
     othersHaving(
       statements.map(({ said }) => said),
       id,
       context,
     ),
   ]);
-  return { classes, precedence, others, number, targets };
+  const isThere = ([, item]: readonly [string, Item | undefined]): boolean => item?.status === 'known';
+  const there = new Set([...targets].filter(isThere).map(([target]) => target));
+  return { classes, precedence, others, number, targets: there };
 };
 
 async function numberOf(id: string, context: ServiceContext): Promise<string> {
@@ -95,8 +102,19 @@ async function numberOf(id: string, context: ServiceContext): Promise<string> {
 }
 
 async function itemsNow(ids: readonly string[], context: ServiceContext) {
-  return new Map(await Promise.all(ids.map(async (id) => [id, await itemNow(id, context)] as const)));
+  return new Map(await Promise.all([...new Set(ids)].map(async (id) => [id, await itemNow(id, context)] as const)));
 }
+
+const carriedOut: Lookup<CarriedOutLookups> = async ({ id: batch }, context) => {
+  const state = (await stateAt(reconciliation, context.store, streamOf(reconciliation.category, batch)))?.state;
+  const stated = state && state.status !== 'unknown' ? statedRelations(state.relations) : [];
+  return {
+    items: await itemsNow(
+      stated.flatMap(({ sourceId, target }) => [sourceId, target.id]),
+      context,
+    ),
+  };
+};
 
 interface Having {
   readonly identity: string;
@@ -174,6 +192,7 @@ const resolve: Lookup<ResolveLookups> = async ({ id, data }, context) => {
 export const reconciliationLookups: Readonly<Record<string, Lookup>> = {
   SubmitReconciliation: submit,
   UndoReconciliation: undo,
+  ReportReconciliationCarriedOut: carriedOut,
   ReconcileConfigurationItem: reconcile,
   RestoreConfigurationItem: restore,
   QuarantineRow: numbered('QRW'),

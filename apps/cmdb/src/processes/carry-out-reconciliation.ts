@@ -39,18 +39,16 @@ function itemOrders(batch: string, { rows }: Planned): ReadonlyMap<string, Effec
   );
 }
 
-/**
- * One order per pair of items, once both had their turn: what becomes of one pair, as when an end of it could not be
- * made, is nothing to the others.
- */
+/** By item again, once it and those that it is to be related to had their turn: what is not there then is left out. */
 function relationOrders(batch: string, { relations }: Planned, items: ReadonlyMap<string, Effect>): Effect[] {
   const stated = relations.filter(({ action }) => action === 'relate');
-  const pairs = together(stated, ({ sourceId, target }) => `${sourceId} ${target!.id}`);
-  return [...pairs.values()].map((pair) => {
-    const { sourceId, target } = pair[0]!;
-    const ends = [sourceId!, target!.id].flatMap((id) => items.get(id) ?? []);
-    const said = pair.map(({ row, said: { source, kind } }) => ({ row, source, kind, target: target! }));
-    return sendAfter(ends, reconcile(batch, sourceId!, { statements: [], relations: said }));
+  return [...together(stated, ({ sourceId }) => sourceId!)].map(([id, its]) => {
+    const ends = new Set([id, ...its.map(({ target }) => target!.id)]);
+    const said = its.map(({ row, said: { source, kind }, target }) => ({ row, source, kind, target: target! }));
+    return sendAfter(
+      [...ends].flatMap((end) => items.get(end) ?? []),
+      reconcile(batch, id, { statements: [], relations: said }),
+    );
   });
 }
 

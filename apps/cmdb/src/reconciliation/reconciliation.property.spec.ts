@@ -43,7 +43,7 @@ function run(log: Log, batch: string, rows: readonly SourceRow[], relations: rea
         classes,
         precedence: PRECEDENCE,
         others: new Map(),
-        targets: new Map([...log].map(([id, facts]) => [id, stateOf(facts)])),
+        targets: new Set([...log].flatMap(([id, facts]) => (stateOf(facts).status === 'known' ? [id] : []))),
       });
   return plan;
 }

@@ -107,10 +107,7 @@ export const ReconciliationUndone = event(
     quarantined: Type.Array(Type.String()),
   }),
 );
-/**
- * Recorded by a process, for each item that refused its part, or a relation to another: one of them had changed between
- * the plan and its turn.
- */
+/** Recorded by a process, for each item that refused its part: it had changed between the plan and its turn. */
 export const ReconciliationPartRefused = event(
   'ReconciliationPartRefused',
   'What a batch says of one item could not be taken over when its turn came: its rows count as rejected.',
@@ -134,6 +131,9 @@ export const ReconciliationCarriedOut = event(
   'Everything that a batch says was taken over or refused.',
   Type.Object({
     keys: BatchKeys,
+    leftOut: Type.Array(Type.Object({ row: Type.Integer(), reason: Type.String() }), {
+      description: 'Relations that were not made: the item to be related to was not there when their turn came.',
+    }),
     restore: Type.Array(Type.String(), { description: 'Items it touches, if it was undone meanwhile.' }),
   }),
 );

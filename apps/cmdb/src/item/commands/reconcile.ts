@@ -9,13 +9,7 @@ import type {
 import { statement, stating } from '../claims';
 import type { ClassInForce } from '../guards';
 import { evolve } from '../evolve';
-import {
-  attributesInvalid,
-  identityTakenMeanwhile,
-  itemNotFound,
-  relationTargetGone,
-  relationToItself,
-} from '../item.errors';
+import { attributesInvalid, identityTakenMeanwhile, itemNotFound, relationToItself } from '../item.errors';
 import { UNCLASSIFIED, attributesOf, fieldsOf, keysOf, type Fields, type Item, type KnownItem } from '../item-state';
 import { hasIdentity, identityKey } from '../match-keys';
 import { related } from './relate';
@@ -28,8 +22,8 @@ export interface ReconcileLookups {
   readonly classes: Readonly<Record<string, ClassInForce>>;
   /** Numbers of other items that have an identity of the rows, by its key. */
   readonly others: ReadonlyMap<string, string>;
-  /** The items to be related to, by id, as they are now. */
-  readonly targets: ReadonlyMap<string, Item | undefined>;
+  /** Ids of the items to be related to that are there. */
+  readonly targets: ReadonlySet<string>;
 }
 
 type Command = CommandOf<typeof ReconcileConfigurationItem, ReconcileLookups>;
@@ -61,8 +55,8 @@ export function reconcileConfigurationItem(command: Command, state: Item): Confi
   for (const { row, source, kind, target } of relations) {
     if (current.status !== 'known') throw itemNotFound(command.id);
     if (target.id === command.id) throw relationToItself(current);
-    const now = command.lookups.targets.get(target.id);
-    if (now?.status !== 'known') throw relationTargetGone(current, target, now);
+    // The batch tells which were left out, when it has come to its end: the others are none the worse for it.
+    if (!command.lookups.targets.has(target.id)) continue;
     const period = { kind, target, from: command.now, to: null, cause: { source, batch, row } };
     for (const fact of related(current, period)) record(fact);
   }
