@@ -108,6 +108,52 @@ test('links of a record, whichever side stated them, with the time they stood', 
   expect(then).toMatchObject([{ until: '2026-03-02T11:30:00.000Z' }]);
 });
 
+const withdrawing = (number: Number) =>
+  timeline.state('incident', ids[number], {
+    type: 'IncidentImportWithdrawn',
+    data: { keys: { number }, batch: 'b-1', reason: null },
+  });
+const linksOf = async (record: Number, more: object = {}) =>
+  (await timeline.query('ListLinks', { record, ...more })).items;
+
+test('links of an incident whose import was undone are not told, then or now, and return when it is told again', async () => {
+  await linking('INC0000003', 'IncidentLinked', 'INC0000002', '12:00');
+  expect(await linksOf('INC0000003')).toHaveLength(1);
+  await withdrawing('INC0000003');
+  expect(await linksOf('INC0000003')).toEqual([]);
+  for (const asOf of ['2026-03-02T11:00:00Z', '2026-03-02T12:30:00Z'])
+    expect(await linksOf('INC0000003', { asOf })).toEqual([]);
+  const { records } = await timeline.query('GetTimeline', { subject: 'INC0000003' });
+  expect(records).toHaveLength(1);
+  await linking('INC0000003', 'IncidentLinked', 'INC0000002', '12:15');
+  expect(await linksOf('INC0000002')).toMatchObject([
+    { to: { name: 'INC0000001' } },
+    { from: { name: 'INC0000003' }, since: '2026-03-02T12:15:00.000Z', until: null },
+  ]);
+  for (const asOf of ['2026-03-02T11:00:00Z', '2026-03-02T12:10:00Z'])
+    expect(await linksOf('INC0000003', { asOf })).toEqual([]);
+});
+
+test('page after page, however many links there are, and however many ended before', async () => {
+  const numbers = Array.from({ length: 5 }, (_, index) => `INC000010${index}`);
+  for (const number of numbers)
+    for (const type of number.endsWith('0') ? ['IncidentLinked', 'IncidentUnlinked'] : ['IncidentLinked'])
+      await timeline.state('incident', `0199a000-0000-7000-8000-0000000001${number.slice(-2)}`, {
+        type,
+        data: { keys: { number }, kind: 'affected_ci', target: { id: ids.INC0000001, name: 'a' } },
+        occurredAt: '2026-03-02T12:00:00.000Z',
+      });
+  const found: string[] = [];
+  let after: string | undefined;
+  do {
+    const page = await timeline.query('ListLinks', { record: 'INC0000001', limit: 2, after });
+    expect(page.truncated).toBe(page.next !== undefined);
+    found.push(...page.items.map(({ from }: any) => from.name));
+    after = page.next;
+  } while (after);
+  expect(found).toEqual(['INC0000002', ...numbers.slice(1)]);
+});
+
 test('more than was asked for is said to be there', async () => {
   const { items, truncated } = await timeline.query('GetTimeline', { subject: 'INC0000001', limit: 1, records: 1 });
   expect(items).toHaveLength(1);

@@ -114,7 +114,7 @@ const word = 'text collate "C"';
 
 export const changeList = projection<ChangeListRow, ChangeEvent>({
   name: 'change-list',
-  version: 6,
+  version: 7,
   table: {
     schema: 'change',
     name: 'changes',

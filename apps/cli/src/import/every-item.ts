@@ -1,18 +1,24 @@
 import type { Api } from '../client/api';
 
-/** Every entry of a list, page by page; read whole before anything is done that would make the list another. */
-export async function everyItem<Item>(
-  api: Api,
-  { route }: { readonly route?: string },
-  params: Readonly<Record<string, string | number | boolean>>,
-): Promise<Item[]> {
+interface Route {
+  readonly route?: string;
+}
+type Params = Readonly<Record<string, string | number | boolean>>;
+
+/** The entries of a list, page by page: the next page is asked for when it is wanted. */
+export async function* pagesOf<Item>(api: Api, { route }: Route, params: Params): AsyncGenerator<readonly Item[]> {
   const path = route!.slice(route!.indexOf(' ') + 1);
-  const found: Item[] = [];
   let after: string | undefined;
   do {
     const page = await api.get<{ items: Item[]; next?: string }>(path, { ...params, limit: 500, after });
-    found.push(...page.items);
+    yield page.items;
     after = page.next;
   } while (after !== undefined);
+}
+
+/** Every entry of a list; read whole before anything is done that would make the list another. */
+export async function everyItem<Item>(api: Api, list: Route, params: Params): Promise<Item[]> {
+  const found: Item[] = [];
+  for await (const page of pagesOf<Item>(api, list, params)) found.push(...page);
   return found;
 }

@@ -115,6 +115,25 @@ test.each([
   await expect(undoImport('b 1', undefined, context)).resolves.toEqual({ withdrawn: 1, reduced: 0, stubs: 2, kept });
 });
 
+test('a record stays while an incident names it, on whatever page of its links that is', async () => {
+  const told = new Map([['id-1', incident(1)]]);
+  server = await fakeServer(({ path, method }) => {
+    if (method === 'POST') return (told.clear(), { body: { recorded: 1 } });
+    if (path === '/v1/incidents/INC0000009') return { body: { links: [{ kind: 'problem', target: { id: 'prb-1' } }] } };
+    if (path.startsWith('/v1/incidents/')) return { body: { links: [] } };
+    if (path.startsWith('/v1/incidents')) return { body: { items: [...told.values()] } };
+    if (!path.startsWith('/v1/links?record=prb-1')) return { body: stubAnswer(path, 'b 1') };
+    return path.includes('after=more')
+      ? { body: stubAnswer(path, 'b 1', 'INC0000009') }
+      : { body: { ...stubAnswer(path, 'b 1', 'INC0000008'), next: 'more' } };
+  });
+  const context = { api: new Api({ url: server.url, sleep: noSleep }), terminal: fakeTerminal() };
+  await expect(undoImport('b 1', undefined, context)).resolves.toMatchObject({
+    stubs: 2,
+    kept: [{ number: 'PRB1', why: 'INC0000009 names it and stays.' }],
+  });
+});
+
 test('an incident that stays and whose links cannot be read stops nothing but the records that it may name', async () => {
   const told = new Map([1, 2, 3].map((n) => [`id-${n}`, incident(n)]));
   server = await fakeServer(({ path, method }) => {

@@ -6,6 +6,7 @@ import {
   WithdrawImportedIncident,
   type IncidentSummary,
   type IncidentView,
+  type RecordLink,
   type Reference,
   type ResultOf,
 } from '@opsledger/contracts';
@@ -13,7 +14,7 @@ import type { Api } from '../client/api';
 import { pathOf, type Receipt } from '../client/commands';
 import { Refused } from '../client/errors';
 import { inParallel } from '../client/in-parallel';
-import { everyItem } from './every-item';
+import { everyItem, pagesOf } from './every-item';
 import { OTHER_BATCH, undoStubs } from './undo-stubs';
 import { progressOf, type Terminal } from '../terminal/progress';
 
@@ -98,12 +99,13 @@ async function everNamedBy(api: Api, id: string): Promise<string[]> {
 
 /** Number of an incident that names a record, whichever import or person told of it. */
 async function incidentNaming(api: Api, record: string): Promise<string | undefined> {
-  const { items } = await api.get<ResultOf<typeof ListLinks>>(pathOf(ListLinks), { record, limit: 1000 });
-  for (const { from } of items) if (from.record === 'incident' && (await names(api, from.id, record))) return from.name;
+  for await (const links of pagesOf<RecordLink>(api, ListLinks, { record }))
+    for (const { from } of links)
+      if (from.record === 'incident' && (await names(api, from.id, record))) return from.name;
   return undefined;
 }
 
-/** The list of links still has those of an incident that was withdrawn; the incident itself is not there any more. */
+/** The list of links may have one that an incident has taken back a moment ago: the incident itself is asked. */
 async function names(api: Api, incident: string, record: string): Promise<boolean> {
   try {
     const { links } = await api.get<IncidentView>(pathOf(GetIncident, incident));

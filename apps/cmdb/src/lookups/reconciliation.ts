@@ -24,6 +24,8 @@ import { quarantinedRow, type ResolveLookups } from '../quarantine/quarantined-r
 import {
   quarantinedRows,
   reconciliation,
+  statedRelations,
+  type CarriedOutLookups,
   type SubmitLookups,
   type UndoLookups,
 } from '../reconciliation/reconciliation';
@@ -73,18 +75,45 @@ const itemNow = async (id: string, { store }: ServiceContext): Promise<Item | un
   (await stateAt(configurationItem, store, streamOf(configurationItem.category, id)))?.state;
 
 const reconcile: Lookup<ReconcileLookups> = async ({ id, data }, context) => {
-  const { statements } = data as PayloadOf<typeof ReconcileConfigurationItem>;
-  const [classes, { precedence }, facts, others] = await Promise.all([
+  const { statements, relations } = data as PayloadOf<typeof ReconcileConfigurationItem>;
+  const [classes, { precedence }, number, targets, others] = await Promise.all([
     classesInForce(context),
     currentSettings.get(context.store),
-    ciRecords.factsOf(id, context),
+    // Only what a row says brings an item into being.
+    statements.length > 0 ? numberOf(id, context) : '',
+    itemsNow(
+      relations.map(({ target }) => target.id),
+      context,
+    ),
     othersHaving(
       statements.map(({ said }) => said),
       id,
       context,
     ),
   ]);
-  return { classes, precedence, others, number: facts[0]?.data.keys.number ?? (await context.numbers.next('CI')) };
+  const isThere = ([, item]: readonly [string, Item | undefined]): boolean => item?.status === 'known';
+  const there = new Set([...targets].filter(isThere).map(([target]) => target));
+  return { classes, precedence, others, number, targets: there };
+};
+
+async function numberOf(id: string, context: ServiceContext): Promise<string> {
+  const [first] = await ciRecords.factsOf(id, context);
+  return first?.data.keys.number ?? (await context.numbers.next('CI'));
+}
+
+async function itemsNow(ids: readonly string[], context: ServiceContext) {
+  return new Map(await Promise.all([...new Set(ids)].map(async (id) => [id, await itemNow(id, context)] as const)));
+}
+
+const carriedOut: Lookup<CarriedOutLookups> = async ({ id: batch }, context) => {
+  const state = (await stateAt(reconciliation, context.store, streamOf(reconciliation.category, batch)))?.state;
+  const stated = state && state.status !== 'unknown' ? statedRelations(state.relations) : [];
+  return {
+    items: await itemsNow(
+      stated.flatMap(({ sourceId, target }) => [sourceId, target.id]),
+      context,
+    ),
+  };
 };
 
 interface Having {
@@ -163,6 +192,7 @@ const resolve: Lookup<ResolveLookups> = async ({ id, data }, context) => {
 export const reconciliationLookups: Readonly<Record<string, Lookup>> = {
   SubmitReconciliation: submit,
   UndoReconciliation: undo,
+  ReportReconciliationCarriedOut: carriedOut,
   ReconcileConfigurationItem: reconcile,
   RestoreConfigurationItem: restore,
   QuarantineRow: numbered('QRW'),

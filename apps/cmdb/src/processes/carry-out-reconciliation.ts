@@ -1,35 +1,63 @@
 import type { PayloadOf, QuarantineEvent, ReconcileConfigurationItem, ReconciliationEvent } from '@opsledger/contracts';
-import { ordersTo, process, send, type Effect } from '@opsledger/event-sourcing';
-import { quarantinedRowId, touchedItems } from '../reconciliation/reconciliation';
+import { ordersTo, process, send, sendAfter, type Effect, type Order } from '@opsledger/event-sourcing';
+import { quarantinedRowId } from '../reconciliation/reconciliation';
 
 const order = ordersTo('cmdb');
 
 /** What is refused is told to the batch: somebody waits for its end. */
-const reconcile = (batch: string, itemId: string, data: Reconcile): Effect =>
-  send({
-    ...order('ReconcileConfigurationItem', itemId, { batch, ...data }),
-    ifRefused: order('ReportReconciliationRefused', batch, {
-      itemId,
-      rows: data.statements.map(({ row }) => row),
-      relations: data.relations.map(({ row }) => row),
-    }),
-  });
+const reconcile = (batch: string, itemId: string, data: Reconcile): Order => ({
+  ...order('ReconcileConfigurationItem', itemId, { batch, ...data }),
+  ifRefused: order('ReportReconciliationRefused', batch, {
+    itemId,
+    rows: data.statements.map(({ row }) => row),
+    relations: data.relations.map(({ row }) => row),
+  }),
+});
 
 type Reconcile = Omit<PayloadOf<typeof ReconcileConfigurationItem>, 'batch'>;
 type Planned = Extract<ReconciliationEvent, { type: 'ReconciliationPlanned' }>['data'];
 
-/** One order per item, so that everything the batch says of it is one decision. */
-function itemOrders(batch: string, { rows, relations }: Planned): Effect[] {
-  return touchedItems({ rows, relations }).map((id) =>
-    reconcile(batch, id, {
-      statements: rows
-        .filter(({ itemId, action }) => itemId === id && (action === 'create' || action === 'update'))
-        .map(({ row, said }) => ({ row, said })),
-      relations: relations
-        .filter(({ sourceId, action }) => sourceId === id && action === 'relate')
-        .map(({ row, said, target }) => ({ row, source: said.source, kind: said.kind, target: target! })),
-    }),
+function together<One>(all: readonly One[], keyOf: (one: One) => string): ReadonlyMap<string, readonly One[]> {
+  const groups = new Map<string, One[]>();
+  for (const one of all) {
+    const key = keyOf(one);
+    const group = groups.get(key);
+    if (group) group.push(one);
+    else groups.set(key, [one]);
+  }
+  return groups;
+}
+
+/** By item: one order each, so that everything the rows say of it is one decision. */
+function itemOrders(batch: string, { rows }: Planned): ReadonlyMap<string, Effect> {
+  const spoken = rows.filter(({ action }) => action === 'create' || action === 'update');
+  return new Map(
+    [...together(spoken, ({ itemId }) => itemId!)].map(([id, its]) => [
+      id,
+      send(reconcile(batch, id, { statements: its.map(({ row, said }) => ({ row, said })), relations: [] })),
+    ]),
   );
+}
+
+/** By item again, once it and those that it is to be related to had their turn: what is not there then is left out. */
+function relationOrders(batch: string, { relations }: Planned, items: ReadonlyMap<string, Effect>): Effect[] {
+  const stated = relations.filter(({ action }) => action === 'relate');
+  return [...together(stated, ({ sourceId }) => sourceId!)].map(([id, its]) => {
+    const ends = new Set([id, ...its.map(({ target }) => target!.id)]);
+    const said = its.map(({ row, said: { source, kind }, target }) => ({ row, source, kind, target: target! }));
+    return sendAfter(
+      [...ends].flatMap((end) => items.get(end) ?? []),
+      reconcile(batch, id, { statements: [], relations: said }),
+    );
+  });
+}
+
+function keptRows(batch: string, { rows }: Planned): Effect[] {
+  return rows
+    .filter(({ action }) => action === 'quarantine')
+    .map(({ row, said, reasons, candidates }) =>
+      send(order('QuarantineRow', quarantinedRowId(said), { batch, row, said, reasons, candidates })),
+    );
 }
 
 /**
@@ -41,13 +69,13 @@ export const carryOutReconciliation = process<ReconciliationEvent | QuarantineEv
   handlers: {
     ReconciliationPlanned: ({ subject: batch, data }) => {
       if (data.keys.dryRun) return [];
-      const kept = data.rows
-        .filter(({ action }) => action === 'quarantine')
-        .map(({ row, said, reasons, candidates }) =>
-          send(order('QuarantineRow', quarantinedRowId(said), { batch, row, said, reasons, candidates })),
-        );
-      return [...itemOrders(batch, data), ...kept];
+      const items = itemOrders(batch, data);
+      const all = [...items.values(), ...relationOrders(batch, data, items), ...keptRows(batch, data)];
+      if (all.length === 0) return [];
+      return [...all, sendAfter(all, order('ReportReconciliationCarriedOut', batch, {}))];
     },
+    ReconciliationCarriedOut: ({ subject: batch, data: { restore } }) =>
+      restore.map((id) => send(order('RestoreConfigurationItem', id, { batch }))),
     ReconciliationUndone: ({ subject: batch, data: { items, quarantined, keys } }) => [
       ...items.map((id) => send(order('RestoreConfigurationItem', id, { batch }))),
       ...[...new Set(quarantined)].map((id) =>
@@ -55,7 +83,7 @@ export const carryOutReconciliation = process<ReconciliationEvent | QuarantineEv
       ),
     ],
     QuarantinedRowResolved: ({ data: { batch, row, said, itemId } }) => [
-      reconcile(batch, itemId, { statements: [{ row, said }], relations: [] }),
+      send(reconcile(batch, itemId, { statements: [{ row, said }], relations: [] })),
     ],
   },
 });

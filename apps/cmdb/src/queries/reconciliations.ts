@@ -11,6 +11,7 @@ import type {
   QuarantinedRowView,
   ReconciliationEvent,
   ReconciliationView,
+  RelationOutcome,
   ResultOf,
 } from '@opsledger/contracts';
 import {
@@ -80,9 +81,12 @@ export async function getReconciliation(
     throw notFound('reconciliation-not-found', 'reconciliation', name);
   const { state, ...rest } = batch;
   const items = state.dryRun ? [] : [...new Set([...touchedItems(state), ...state.restored])];
-  const effects = await Promise.all(items.map((itemId) => effectOn(itemId, id, context)));
+  const told = await Promise.all(items.map((itemId) => effectOn(itemId, id, context)));
+  const effects = told.map(({ related: _related, ...effect }) => effect);
   const isUndone = state.status === 'undone';
-  const isDone = effects.every(({ applied, undone }) => (isUndone ? undone || !applied : applied));
+  const isDone = isUndone
+    ? effects.every(({ applied, undone }) => undone || !applied)
+    : state.carriedOut || (effects.every(({ applied }) => applied) && areMade(state.relations, told));
   return {
     id,
     ...rest,
@@ -97,16 +101,30 @@ export async function getReconciliation(
   };
 }
 
+/** Of batches from before their end was recorded, and of those that are under way. */
+const areMade = (
+  relations: readonly RelationOutcome[],
+  told: readonly { readonly itemId: string; readonly related: ReadonlySet<number> }[],
+): boolean =>
+  relations.every(
+    ({ row, action, sourceId }) =>
+      action !== 'relate' || told.some(({ itemId, related }) => itemId === sourceId && related.has(row)),
+  );
+
 async function effectOn(itemId: string, batch: string, context: Pick<ServiceContext, 'store'>) {
   const facts = (await ciRecords.factsOf(itemId, context)) as readonly ConfigurationItemEvent[];
-  const applied = facts.some(({ data }) => 'cause' in data && data.cause?.batch === batch);
+  const its = facts.filter(({ data }) => 'cause' in data && data.cause?.batch === batch);
+  const applied = its.length > 0;
+  const related = new Set(
+    its.flatMap(({ type, data }) => (type === 'ConfigurationItemRelated' && data.cause ? [data.cause.row] : [])),
+  );
   const back = facts.filter(({ data }) => 'batch' in data && data.batch === batch);
   const skipped = back.flatMap(({ data }) => ('skipped' in data ? data.skipped : []));
   const unrelated = facts.some(
     ({ type, data }) =>
       type === 'ConfigurationItemUnrelated' && data.cause?.batch === batch && data.until === data.since,
   );
-  return { itemId, applied, undone: back.length > 0 || unrelated, skipped };
+  return { itemId, applied, undone: back.length > 0 || unrelated, skipped, related };
 }
 
 export async function getReconciliationHistory(

@@ -18,9 +18,25 @@ export interface ReconciliationRow {
   readonly summary: ReconciliationSummary;
 }
 
+const RELATION_REJECTED = { from: 'relate', to: 'relation reject' };
+
+/** What was counted as one thing and turned out to be another. */
+function recounted(
+  row: ReconciliationRow,
+  moved: readonly { readonly from: string; readonly to: string }[],
+): ReconciliationRow {
+  const counts = { ...row.summary.counts };
+  for (const { from, to } of moved) {
+    counts[from] = (counts[from] ?? 0) - 1;
+    if (counts[from] <= 0) delete counts[from];
+    counts[to] = (counts[to] ?? 0) + 1;
+  }
+  return { ...row, summary: { ...row.summary, counts } };
+}
+
 export const reconciliationList = projection<ReconciliationRow, ReconciliationEvent>({
   name: 'ci-reconciliations',
-  version: 1,
+  version: 2,
   table: {
     schema: 'cmdb',
     name: 'reconciliations',
@@ -56,17 +72,15 @@ export const reconciliationList = projection<ReconciliationRow, ReconciliationEv
       };
     },
     ReconciliationPartRefused: (row, { data: { rows, relations } }) => {
-      if (!row) return undefined;
-      const counts = { ...row.summary.counts };
-      const move = (from: string, to: string): void => {
-        counts[from] = (counts[from] ?? 0) - 1;
-        if (counts[from] <= 0) delete counts[from];
-        counts[to] = (counts[to] ?? 0) + 1;
-      };
-      for (const { was } of rows) move(was, 'reject');
-      for (const _ of relations) move('relate', 'relation reject');
-      return { ...row, summary: { ...row.summary, counts } };
+      const rejected = rows.map(({ was }) => ({ from: was, to: 'reject' }));
+      return row && recounted(row, [...rejected, ...relations.map(() => RELATION_REJECTED)]);
     },
+    ReconciliationCarriedOut: (row, { data: { leftOut } }) =>
+      row &&
+      recounted(
+        row,
+        leftOut.map(() => RELATION_REJECTED),
+      ),
     ReconciliationUndone: (row) => row && { ...row, summary: { ...row.summary, undone: true } },
   },
 });

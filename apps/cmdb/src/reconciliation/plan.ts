@@ -139,7 +139,7 @@ function planRow(
 
   const before = items.get(id) ?? ({ status: 'unknown' } as const);
   // Who has which identity is among the candidates.
-  const lookups: ReconcileLookups = { ...known, number: '', others: new Map() };
+  const lookups: ReconcileLookups = { ...known, number: '', others: new Map(), targets: new Set() };
   const command = {
     type: 'ReconcileConfigurationItem',
     id,

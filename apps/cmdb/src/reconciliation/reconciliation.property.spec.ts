@@ -43,6 +43,7 @@ function run(log: Log, batch: string, rows: readonly SourceRow[], relations: rea
         classes,
         precedence: PRECEDENCE,
         others: new Map(),
+        targets: new Set([...log].flatMap(([id, facts]) => (stateOf(facts).status === 'known' ? [id] : []))),
       });
   return plan;
 }

@@ -60,6 +60,61 @@ test('what does not fit is rejected row by row', async () => {
   await expect(cmdb.command('SubmitReconciliation', undefined, { rows: [] })).rejects.toMatchObject({ status: 422 });
 });
 
+type Planned = { action: string; said: SourceRow; itemId?: string };
+/** A batch that was planned a while ago, when what it says could still be done. */
+async function plannedBefore(rows: Planned[], relations: [from: number, to: number][] = []): Promise<string> {
+  const id = randomUUID();
+  const keys = { number: unique('REC900'), dryRun: false, label: null };
+  const told = { by: null, changes: {}, reasons: [], candidates: [] };
+  const all = rows.map((row, index) => ({ ...told, row: index + 1, itemId: reconciledItemId(row.said), ...row }));
+  const related = relations.map(([from, to], index) => {
+    const [source, target] = [all[from]!, all[to]!];
+    const said = { source: 'vcenter', from: source.said.externalId, kind: 'uses', to: target.said.externalId };
+    const reference = { id: target.itemId, name: target.said.name };
+    return { row: index + 1, action: 'relate', sourceId: source.itemId, target: reference, reasons: [], said };
+  });
+  const data = { keys, rows: all, relations: related };
+  await cmdb.state('reconciliation', id, { type: 'ReconciliationPlanned', data });
+  return id;
+}
+
+test('an item is related to none whose creation is refused, nor to one that is gone: it is said why', async () => {
+  const [gone, fine, other] = [row({ class: 'spaceship' }), row(), row()];
+  const withdrawn = await reconcile([row()]);
+  const { itemId, said: was } = withdrawn.rows[0]!;
+  await cmdb.command('UndoReconciliation', withdrawn.id);
+  await cmdb.settle();
+  const create = [gone, fine, other].map((said) => ({ action: 'create', said }));
+  const rows = [...create, { action: 'unchanged', said: was, itemId: itemId! }];
+  const id = await plannedBefore(rows, [
+    [1, 0],
+    [1, 2],
+    [1, 3],
+    [0, 1],
+  ]);
+  await cmdb.settle();
+  const view: ReconciliationView = await cmdb.query('GetReconciliation', { id });
+  expect(view).toMatchObject({ state: 'applied', counts: { create: 2, reject: 1, relate: 1, 'relation reject': 3 } });
+  expect(view.relations.map(({ action }) => action)).toEqual(['reject', 'relate', 'reject', 'reject']);
+  const reasons = view.relations.map((one) => one.reasons.join());
+  for (const reason of [reasons[0], reasons[3]])
+    expect(reason).toMatch(
+      new RegExp(`Row 1, which was to bring ${gone.externalId}, was rejected: .*spaceship.* again`),
+    );
+  expect(reasons[2]).toMatch(/ is not related to .*: CI\d+ was withdrawn .* again/);
+  const { items: listed } = await cmdb.query('ListReconciliations');
+  expect(listed.find((one: { id: string }) => one.id === id).counts).toEqual(view.counts);
+  const { relations } = await cmdb.query('GetConfigurationItem', { id: reconciledItemId(fine) });
+  expect(relations.map(({ target }: any) => target.id)).toEqual([reconciledItemId(other)]);
+});
+
+test('a batch ends, also when another has told all of it meanwhile', async () => {
+  const rows = [row(), row()].map((said) => ({ action: 'create', said }));
+  const ids = [await plannedBefore(rows, [[0, 1]]), await plannedBefore(rows, [[0, 1]])];
+  await cmdb.settle();
+  for (const id of ids) expect(await cmdb.query('GetReconciliation', { id })).toMatchObject({ state: 'applied' });
+});
+
 test('what cannot be done any more when its turn comes is rejected, and the batch ends', async () => {
   const id = randomUUID();
   const keys = { number: 'REC9000001', dryRun: false, label: null };
@@ -282,6 +337,32 @@ describe('undo', () => {
     await undo(moved);
     expect((await undo(brought)).effects.map(({ skipped }) => skipped)).toEqual([[], []]);
     for (const { externalId } of [from, to]) expect(await items({ source: 'vcenter', externalId })).toEqual([]);
+  });
+
+  test('takes back also what is taken over after it, once the batch has come to its end', async () => {
+    const rows = [row(), row()];
+    const [from, to] = (await reconcile(rows)).rows.map(({ itemId }) => itemId!) as [string, string];
+    const changed = rows.map((said) => ({ ...said, location: 'Kiel' }));
+    const batch = await undo(await reconcile(changed));
+    const relations = [{ row: 1, source: 'vcenter', kind: 'uses', target: { id: to, name: 'b' } }];
+    await cmdb.command('ReconcileConfigurationItem', from, { batch: batch.id, statements: [], relations });
+    await cmdb.command('RestoreConfigurationItem', from, { batch: batch.id });
+    expect((await cmdb.query('GetConfigurationItem', { id: from })).relations).toEqual([]);
+    expect(await cmdb.command('RestoreConfigurationItem', from, { batch: batch.id })).toMatchObject({ recorded: 0 });
+
+    const early = await plannedBefore(
+      rows.map((said) => ({ action: 'update', said: { ...said, location: 'Ulm' } })),
+      [[0, 1]],
+    );
+    await undo({ id: early });
+    expect(await cmdb.told('reconciliation', early)).toMatchObject(
+      expect.arrayContaining([
+        expect.objectContaining({ type: 'ReconciliationCarriedOut' }),
+        expect.objectContaining({ type: 'ReconciliationUndone' }),
+      ]),
+    );
+    for (const id of [from, to])
+      expect(await cmdb.query('GetConfigurationItem', { id })).toMatchObject({ location: null, relations: [] });
   });
 
   test('of a dry run is refused', async () => {

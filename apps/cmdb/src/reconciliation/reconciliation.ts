@@ -1,7 +1,9 @@
 import type {
   CommandOf,
   ReconciliationEvent,
+  Reference,
   RelationOutcome,
+  ReportReconciliationCarriedOut,
   ReportReconciliationRefused,
   RowOutcome,
   SubmitReconciliation,
@@ -9,12 +11,18 @@ import type {
 } from '@opsledger/contracts';
 import { Refusal, aggregate } from '@opsledger/event-sourcing';
 import { v5 as uuid5 } from 'uuid';
+import type { Item } from '../item/item-state';
 import { planReconciliation, reconciledItemId, type Known as KnownItems } from './plan';
 
 export type ReconciliationRefusal = 'reconciliation-not-found' | 'reconciliation-empty' | 'reconciliation-dry';
 
 export interface SubmitLookups extends Omit<KnownItems, 'now'> {
   readonly number: string;
+}
+
+export interface CarriedOutLookups {
+  /** By id, the items that the batch relates, as they are now. */
+  readonly items: ReadonlyMap<string, Item | undefined>;
 }
 
 export type Reconciliation =
@@ -26,6 +34,8 @@ export type Reconciliation =
       readonly label: string | null;
       readonly rows: readonly RowOutcome[];
       readonly relations: readonly RelationOutcome[];
+      /** Nothing of it is under way any more. */
+      readonly carriedOut: boolean;
       /** Items the undoing was about. */
       readonly restored: readonly string[];
     };
@@ -78,14 +88,72 @@ function reportRefused(
     .map(({ row, action: was }) => ({ row, was }));
   const relations = state.relations
     .filter(({ row, action }) => data.relations.includes(row) && action !== 'reject')
-    .map(({ row }) => row);
+    .map(({ row, sourceId }) => ({ row, sourceId }));
   if (rows.length + relations.length === 0) return [];
+  const reason = relations.map(({ sourceId }) => missing(state, sourceId!)).find(Boolean) ?? data.reason;
   const { number, dryRun, label } = state;
-  return [{ type: 'ReconciliationPartRefused', data: { ...data, keys: { number, dryRun, label }, rows, relations } }];
+  const keys = { number, dryRun, label };
+  const refused = relations.map(({ row }) => row);
+  return [{ type: 'ReconciliationPartRefused', data: { ...data, keys, rows, relations: refused, reason } }];
+}
+
+/** Why an item is not there that the batch itself was to bring. */
+function missing({ rows }: Known, itemId: string): string | undefined {
+  const row = rows.find(({ action, said }) => action === 'reject' && reconciledItemId(said) === itemId);
+  return (
+    row &&
+    `Row ${row.row}, which was to bring ${row.said.externalId}, was rejected: ${row.reasons.at(-1)} Put it right and submit both again.`
+  );
+}
+
+/** Relations that a batch is to make. */
+export const statedRelations = (relations: readonly RelationOutcome[]): StatedRelation[] =>
+  relations.filter((one): one is StatedRelation => one.action === 'relate');
+
+type StatedRelation = RelationOutcome & { readonly sourceId: string; readonly target: Reference };
+
+/** Whatever was taken over after the batch had been undone is taken back. */
+function reportCarriedOut(
+  { id, lookups: { items } }: CommandOf<typeof ReportReconciliationCarriedOut, CarriedOutLookups>,
+  state: Reconciliation,
+): ReconciliationEvent[] {
+  if (state.status === 'unknown') throw notFound(id);
+  if (state.carriedOut) return [];
+  const { number, dryRun, label } = state;
+  const isUndone = state.status === 'undone';
+  const leftOut = statedRelations(state.relations)
+    .filter((one) => !isUndone && !isMade(one, items.get(one.sourceId)))
+    .map((one) => ({ row: one.row, reason: whyLeftOut(state, one, items.get(one.target.id)) }));
+  const restore = isUndone ? touchedItems(state) : [];
+  return [{ type: 'ReconciliationCarriedOut', data: { keys: { number, dryRun, label }, leftOut, restore } }];
+}
+
+/** Also when it has ended since. */
+const isMade = ({ said, target }: StatedRelation, source: Item | undefined): boolean =>
+  source?.status === 'known' &&
+  source.relations.some((one) => one.kind === said.kind && one.target.id === target.id && one.since !== one.until);
+
+function whyLeftOut(state: Known, { said, target }: StatedRelation, now: Item | undefined): string {
+  const why = missing(state, target.id);
+  if (why) return why;
+  const gone =
+    now?.status === 'withdrawn' ? `${now.number} was withdrawn after the batch was planned` : 'it was not there';
+  return `${said.from} is not related to ${said.to} (${target.name}): ${gone}. Submit its row and the relation again.`;
 }
 
 const notFound = (id: string): Refusal<ReconciliationRefusal> =>
   new Refusal('reconciliation-not-found', `There is no reconciliation ${id}. Check the id.`);
+
+function without(
+  relations: readonly RelationOutcome[],
+  leftOut: readonly { readonly row: number; readonly reason: string }[],
+): readonly RelationOutcome[] {
+  const reasons = new Map(leftOut.map(({ row, reason }) => [row, reason]));
+  return relations.map((one) => {
+    const reason = reasons.get(one.row);
+    return reason === undefined ? one : { ...one, action: 'reject', reasons: [...one.reasons, reason] };
+  });
+}
 
 type PartRefused = Extract<ReconciliationEvent, { type: 'ReconciliationPartRefused' }>;
 
@@ -129,16 +197,24 @@ export const reconciliation = aggregate<Reconciliation, ReconciliationEvent>({
   evolve: (state, event) => {
     if (event.type === 'ReconciliationPlanned') {
       const { keys, rows, relations } = event.data;
-      return { status: 'planned', ...keys, rows, relations, restored: [] };
+      return { status: 'planned', ...keys, rows, relations, carriedOut: false, restored: [] };
     }
     if (state.status === 'unknown') return state;
-    return event.type === 'ReconciliationUndone'
-      ? { ...state, status: 'undone', restored: event.data.items }
-      : afterRefusal(state, event);
+    switch (event.type) {
+      case 'ReconciliationUndone':
+        return { ...state, status: 'undone', restored: event.data.items };
+      case 'ReconciliationCarriedOut':
+        return { ...state, carriedOut: true, relations: without(state.relations, event.data.leftOut) };
+      case 'ReconciliationPartRefused':
+        return afterRefusal(state, event);
+      default:
+        return event satisfies never;
+    }
   },
   decisions: {
     SubmitReconciliation: submitReconciliation,
     UndoReconciliation: undoReconciliation,
     ReportReconciliationRefused: reportRefused,
+    ReportReconciliationCarriedOut: reportCarriedOut,
   },
 });

@@ -5,6 +5,8 @@ import { targetOf } from '../links/record-kinds';
 export interface LinkPeriod {
   readonly since: string;
   readonly until: string | null;
+  /** Of the record that states it, when it did: what that record has taken back since stands no longer. */
+  readonly revision: number;
 }
 
 /** A link between two records with all the times it stood. */
@@ -43,7 +45,7 @@ const STATED: Readonly<Record<string, LinkedRecordKind>> = {
 
 const linked =
   (record: LinkedRecordKind): RowHandler<RecordLinkRow, Linking> =>
-  (row, { subject, occurredAt, data: { keys, kind, target } }, link) => ({
+  (row, { subject, occurredAt, revision, data: { keys, kind, target } }, link) => ({
     link,
     kind,
     from_id: subject,
@@ -52,7 +54,10 @@ const linked =
     to_id: target.id,
     to_name: target.name,
     to_record: isRecordId(target.id) ? targetOf(record, kind) : null,
-    periods: [...(row?.periods ?? []).filter(({ until }) => until !== null), { since: occurredAt, until: null }],
+    periods: [
+      ...(row?.periods ?? []).filter(({ until }) => until !== null),
+      { since: occurredAt, until: null, revision },
+    ],
   });
 
 const unlinked: RowHandler<RecordLinkRow, Linking> = (row, { occurredAt }) =>
@@ -60,7 +65,7 @@ const unlinked: RowHandler<RecordLinkRow, Linking> = (row, { occurredAt }) =>
 
 export const recordLinks = projection<RecordLinkRow, Linking>({
   name: 'timeline-links',
-  version: 1,
+  version: 2,
   keys: ({ subject, data: { kind, target } }) => [`${subject} ${kind} ${target.id}`],
   table: {
     schema: 'timeline',
@@ -77,11 +82,12 @@ export const recordLinks = projection<RecordLinkRow, Linking>({
       to_record: 'text',
       periods: 'json not null',
     },
-    indexes: ['(from_id)', '(to_id)', '(from_name)'],
+    indexes: ['(from_id, link)', '(to_id, link)', '(from_name)'],
     comment: 'Links between records of all services, as the record that points at the other states them.',
     columnComments: {
       to_record: 'Kind of record it leads to; null for a record of another system',
-      periods: 'When the link stood: since, until (null: still)',
+      periods:
+        'When the link stood: since, until (null: still), with the revision of the record that says so; see timeline.withdrawals',
     },
   },
   handlers: Object.fromEntries(

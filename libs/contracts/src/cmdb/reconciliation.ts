@@ -53,8 +53,8 @@ export type SourceRelation = Static<typeof SourceRelation>;
 export const ROW_ACTIONS = ['create', 'update', 'unchanged', 'quarantine', 'reject'] as const;
 export type RowAction = (typeof ROW_ACTIONS)[number];
 /**
- * What becomes of a stated relation: `reject` names an item its source has not told of, or the same item twice. None
- * is ever ended by a batch.
+ * What becomes of a stated relation: `reject` names an item its source has not told of, or the same item twice, or one
+ * that was not there when its turn came. None is ever ended by a batch.
  */
 export const RELATION_ACTIONS = ['relate', 'unchanged', 'reject'] as const;
 
@@ -123,10 +123,30 @@ export const ReconciliationPartRefused = event(
   }),
 );
 /**
- * What is recorded of one batch: its plan, what of it was refused, its undoing. What it did is recorded with the
- * items.
+ * Recorded by a process once every item has answered; batches of which nothing had to be done have none, nor have those
+ * that were carried out before this was recorded. A process then restores the items in `restore`.
  */
-export const reconciliationEvents = [ReconciliationPlanned, ReconciliationPartRefused, ReconciliationUndone] as const;
+export const ReconciliationCarriedOut = event(
+  'ReconciliationCarriedOut',
+  'Everything that a batch says was taken over or refused.',
+  Type.Object({
+    keys: BatchKeys,
+    leftOut: Type.Array(Type.Object({ row: Type.Integer(), reason: Type.String() }), {
+      description: 'Relations that were not made: the item to be related to was not there when their turn came.',
+    }),
+    restore: Type.Array(Type.String(), { description: 'Items it touches, if it was undone meanwhile.' }),
+  }),
+);
+/**
+ * What is recorded of one batch: its plan, what of it was refused, its end, its undoing. What it did is recorded with
+ * the items.
+ */
+export const reconciliationEvents = [
+  ReconciliationPlanned,
+  ReconciliationPartRefused,
+  ReconciliationCarriedOut,
+  ReconciliationUndone,
+] as const;
 /** Every fact about one batch of source rows. */
 export type ReconciliationEvent = EventOf<(typeof reconciliationEvents)[number]>;
 
@@ -173,6 +193,13 @@ export const ReportReconciliationRefused = batch('ReportReconciliationRefused', 
   }),
 });
 
+/** Sent by a process when all its orders for a batch are answered; again, it records nothing. */
+export const ReportReconciliationCarriedOut = batch('ReportReconciliationCarriedOut', {
+  roles: [],
+  summary: 'Note that everything a batch says was taken over or refused',
+  payload: Type.Object({}),
+});
+
 const item = commandsOf('cmdb', 'configurationitem');
 const Statement = Type.Object({ row: Type.Integer({ minimum: 0 }), said: SourceRow });
 
@@ -191,8 +218,8 @@ export const ReconcileConfigurationItem = item('ReconcileConfigurationItem', {
   }),
 });
 /**
- * Sent by a process once for each item of an undone batch; nothing is recorded where the batch said nothing, or was
- * restored before. An item that only the batch knows is withdrawn.
+ * Sent by a process for each item of an undone batch, and again if the batch was under way when it was undone; nothing is
+ * recorded where the batch said nothing, or nothing since it was restored. An item that only the batch knows is withdrawn.
  */
 export const RestoreConfigurationItem = item('RestoreConfigurationItem', {
   roles: [],
@@ -204,6 +231,7 @@ export const reconciliationCommands = [
   SubmitReconciliation,
   UndoReconciliation,
   ReportReconciliationRefused,
+  ReportReconciliationCarriedOut,
   ReconcileConfigurationItem,
   RestoreConfigurationItem,
 ] as const;

@@ -1,5 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox';
-import { HistoryEntry, Instant, Line, Maybe, OneOf, Payload, STAFF, queriesOf } from '../kit';
+import { HistoryEntry, Instant, Line, Maybe, OneOf, PageOf, Payload, STAFF, listParams, queriesOf } from '../kit';
 
 const query = queriesOf('timeline');
 
@@ -36,7 +36,10 @@ export const RecordLink = Type.Object({
 });
 export type RecordLink = Static<typeof RecordLink>;
 
-/** Direct links only, whichever record states them; `GetTimeline` follows them further. */
+/**
+ * Direct links only, whichever record states them; `GetTimeline` follows them further. Those of an incident whose import
+ * was undone are left out, whatever the instant.
+ */
 export const ListLinks = query('ListLinks', {
   route: 'GET /v1/links',
   roles: STAFF,
@@ -45,11 +48,12 @@ export const ListLinks = query('ListLinks', {
     record: name,
     asOf,
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 200 })),
+    after: listParams.after,
   }),
   result: Type.Object({
     record: LinkedRecord,
-    items: Type.Array(RecordLink),
-    truncated: Type.Boolean({ description: 'There are more links than `limit`.' }),
+    ...PageOf(RecordLink).properties,
+    truncated: Type.Boolean({ description: 'There are more links than `limit`: a `next` page.' }),
   }),
 });
 

@@ -1,6 +1,6 @@
 import { opened, scored, ticketEvent, type Opened, type TicketEvent } from '../fixtures/tickets';
 import { planOrders } from './plan-orders';
-import { cancel, process, schedule, send, type Effect, type Order } from './process';
+import { cancel, process, schedule, send, sendAfter, type Effect, type Order } from './process';
 
 const RECORDED = '2026-03-02T09:00:00.000Z';
 const LATER = '2026-03-09T09:00:00.000Z';
@@ -29,6 +29,14 @@ describe('planning orders', () => {
       ].map(({ requestId }) => requestId);
     expect(ids()).toEqual(ids());
     expect(new Set([...ids(), ...ids('other')]).size).toBe(6);
+  });
+
+  it('lets an order wait for others of the same reaction, and for no other', () => {
+    const [one, other] = [send(order('Nudge')), send(order('Remind'))];
+    const orders = [...plan(one, other, sendAfter([one, other], order('Close'))).orders.values()];
+    expect(orders[2]).toMatchObject({ order: order('Close'), after: [orders[0]!.key, orders[1]!.key] });
+    expect(orders[0]).not.toHaveProperty('after');
+    expect(plan(sendAfter([one], order('Close'))).parked[0]?.error?.message).toContain('does not send');
   });
 
   it('lets the last word about a timer count', () => {

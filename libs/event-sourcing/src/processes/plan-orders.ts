@@ -10,6 +10,8 @@ export interface PlannedOrder {
   /** The same whenever the same cause is read again, so that a second sending has no second effect. */
   readonly requestId: string;
   readonly order: Order;
+  /** Keys of the orders that are answered first. */
+  readonly after?: readonly string[];
   readonly causationId: string;
   readonly correlationId: string;
 }
@@ -74,14 +76,16 @@ interface Reaction {
 
 function reactionTo(process: Process, event: RecordedEvent): readonly Reaction[] {
   const effects = process.handlers[event.type]?.(event) ?? [];
-  return effects.map((effect, index) => reaction(process.name, event, effect, index));
+  const keys = new Map(effects.map((effect, index) => [effect, `${event.id} ${index}`]));
+  return effects.map((effect) => reaction(process.name, event, effect, keys));
 }
 
-function reaction(process: string, event: RecordedEvent, effect: Effect, index: number): Reaction {
+function reaction(process: string, event: RecordedEvent, effect: Effect, keys: ReadonlyMap<Effect, string>): Reaction {
   switch (effect.kind) {
     case 'send': {
-      const key = `${event.id} ${index}`;
-      return { key, planned: planned(process, event, key, event.recordedAt, effect.order) };
+      const key = keys.get(effect)!;
+      const sent = planned(process, event, key, event.recordedAt, effect.order);
+      return { key, planned: effect.after ? { ...sent, after: keysOf(effect.after, keys) } : sent };
     }
     case 'schedule': {
       const due = new Date(effect.due);
@@ -96,6 +100,14 @@ function reaction(process: string, event: RecordedEvent, effect: Effect, index: 
     default:
       return effect satisfies never;
   }
+}
+
+function keysOf(effects: readonly Effect[], keys: ReadonlyMap<Effect, string>): readonly string[] {
+  return effects.map((effect) => {
+    const key = effect.kind === 'send' ? keys.get(effect) : undefined;
+    if (key === undefined) throw new RangeError('An order waits for one that its reaction does not send.');
+    return key;
+  });
 }
 
 const planned = (process: string, event: RecordedEvent, key: string, due: string, order: Order): PlannedOrder => ({

@@ -5,7 +5,7 @@ import { MemorySource } from '../fixtures/memory-source';
 import { dropped, opened, scored, ticketEvent, type TicketEvent } from '../fixtures/tickets';
 import { migrateEventSourcing } from '../postgres/migrate';
 import type { OrderIdentity } from './order-dispatcher';
-import { cancel, process, schedule, send, type Order, type Process } from './process';
+import { cancel, process, schedule, send, sendAfter, type Order, type Process } from './process';
 import { ProcessRunner } from './process-runner';
 
 const DAY = 86_400_000;
@@ -113,6 +113,32 @@ describe('a process runner', () => {
       },
     ]);
     expect(await runner.status()).toMatchObject({ state: 'running', planned: 0, failing: 0, parked: 0 });
+  });
+
+  it('sends what waits for others once they are answered, with yes or no, and not while one of them fails', async () => {
+    let isUp = false;
+    answer = async ({ type }) => {
+      if (type === 'Refuse') throw new Refusal('no', 'No.');
+      if (type === 'Greet' && !isUp) throw new Error('It is down.');
+    };
+    const greeted = process<TicketEvent>({
+      name: 'greeted',
+      handlers: {
+        TicketOpened: ({ subject }) => {
+          const [greet, refuse] = [send(order('Greet', subject)), send(order('Refuse', subject))];
+          return [sendAfter([greet, refuse], order('Seat', subject)), refuse, greet];
+        },
+      },
+    });
+    const runner = await started(greeted);
+    happens('a', 1, opened());
+    await runner.settle();
+    expect(whats()).toEqual(['Refuse a', 'Greet a']);
+    isUp = true;
+    clock.advance(1_000);
+    await runner.settle();
+    expect(whats()).toEqual(['Refuse a', 'Greet a', 'Greet a', 'Seat a']);
+    expect(await timers()).toEqual([]);
   });
 
   it('does not run when it is stopped before it has started', async () => {

@@ -16,7 +16,7 @@ export interface Order {
  * due when its cause was recorded is dropped: nothing fires for the past.
  */
 export type Effect =
-  | { readonly kind: 'send'; readonly order: Order }
+  | { readonly kind: 'send'; readonly order: Order; readonly after?: readonly Effect[] }
   | { readonly kind: 'schedule'; readonly key: string; readonly due: string; readonly order: Order }
   | { readonly kind: 'cancel'; readonly key: string };
 
@@ -48,6 +48,12 @@ export const ordersTo =
 
 /** Asks for an order to be sent at once. */
 export const send = (order: Order): Effect => ({ kind: 'send', order });
+
+/**
+ * Asks for an order to be sent once others that the same reaction asks to be sent are answered, with yes or no: what it
+ * is about may be theirs to make.
+ */
+export const sendAfter = (after: readonly Effect[], order: Order): Effect => ({ kind: 'send', order, after });
 
 /** Asks for an order to be sent at `due`, ISO 8601 UTC, in place of an earlier timer of that key. */
 export const schedule = (key: string, due: string, order: Order): Effect => ({ kind: 'schedule', key, due, order });

@@ -155,6 +155,18 @@ describe.each([
     ['می\u200cخواهم', 'من می\u200cخواهم'],
     ['Cafe\u0301', 'Drucker im Cafe\u0301'],
     ['再起動', '故障。再起動する'],
+    ['down', 'server🔥down'],
+    ['server', '🔥server'],
+    ['down', 'server❤️down'],
+    ['one', '1️⃣one'],
+    ['family', 'My👨‍👩‍👧‍👦family'],
+    ['Caf\u00e9', 'Drucker im Cafe\u0301'],
+    ['Cafe\u0301', 'Drucker im Caf\u00e9'],
+    ['hyphenated', 'hyphen\u00adated'],
+    ['1.2.3', 'Crash in v1.2.3'],
+    ['1.2', 'Crash in V1.2.3'],
+    ['v1.2.3', 'Crash in 1.2.3'],
+    ['v1.2', 'Crash in v1.2.3'],
     ["16.2 outlook 'quoted\\\\' & | ! :*", 'Outlook 16.2: quoted'],
   ])('with signs in them, as %s', async (q, title) => {
     const tickets = [...numbered(3, 'Nothing of the kind'), { id: 'it', rank: 9, title }];
@@ -172,6 +184,17 @@ describe.each([
       }),
       { numRuns: 50 },
     );
+  });
+
+  it('find what stands beside any emoji', async () => {
+    const codePoints = Array.from({ length: 0x20000 }, (_, index) => index + 0x80);
+    const emoji = codePoints
+      .filter((one) => one < 0xd800 || one > 0xdfff)
+      .map((one) => String.fromCodePoint(one))
+      .filter((one) => /\p{Extended_Pictographic}|\p{Emoji_Presentation}|\p{RI}/u.test(one));
+    expect(emoji.length).toBeGreaterThan(1_000);
+    await fill(emoji.map((one, rank) => ({ id: String(rank), rank, title: `first${one}second` })));
+    expect(await idsOf(searchByWords(search), 'second', { list, limit: 1_000_000 })).toHaveLength(emoji.length);
   });
 
   it('of any kind are a question that the database understands', async () => {

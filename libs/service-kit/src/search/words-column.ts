@@ -1,17 +1,4 @@
-/** PostgreSQL takes for one word what these hold together, or for none what they enclose. */
-const ASCII_SIGNS = [...'./-@+<&~'];
-/** In a database of locale C, as the suite's own is, all that is not ASCII is a letter to it: also what stands between words. */
-const OTHER_SIGNS = [...'‘’‚“”„«»–—…·•→€°、。「」（），：！？'];
-/** No-break spaces, and what joins or parts letters without being seen: as escapes, for nobody could see them here. */
-const UNSEEN_SIGNS = [...'\u00a0\u202f\u200b\u200c\u200d\ufeff'];
-
-const without = (signs: readonly string[], text: string): string =>
-  signs.reduce((apart, sign) => `replace(${apart}, '${sign}', ' ')`, text);
-
-/** Most texts are ASCII: those are not searched for what they cannot have, which is most of the work. */
-const takenApart = (text: string): string => `case when octet_length(${text}) = length(${text})
-    then ${without(ASCII_SIGNS, `(${text})`)}
-    else ${without([...ASCII_SIGNS, ...OTHER_SIGNS, ...UNSEEN_SIGNS], `(${text})`)} end`;
+import { takenApart } from './signs';
 
 /**
  * Column with the words that the rows of a list are found by: in the parts that searches are cut into, so that 16.2 or

@@ -22,6 +22,8 @@ export interface ReconcileLookups {
   readonly classes: Readonly<Record<string, ClassInForce>>;
   /** Numbers of other items that have an identity of the rows, by its key. */
   readonly others: ReadonlyMap<string, string>;
+  /** Ids of the items to be related to that are there. */
+  readonly targets: ReadonlySet<string>;
 }
 
 type Command = CommandOf<typeof ReconcileConfigurationItem, ReconcileLookups>;
@@ -53,6 +55,8 @@ export function reconcileConfigurationItem(command: Command, state: Item): Confi
   for (const { row, source, kind, target } of relations) {
     if (current.status !== 'known') throw itemNotFound(command.id);
     if (target.id === command.id) throw relationToItself(current);
+    // The batch tells which were left out, when it has come to its end: the others are none the worse for it.
+    if (!command.lookups.targets.has(target.id)) continue;
     const period = { kind, target, from: command.now, to: null, cause: { source, batch, row } };
     for (const fact of related(current, period)) record(fact);
   }

@@ -26,8 +26,10 @@ export function restoreConfigurationItem(command: Command, state: Item): Fact<Co
   const { facts, needed } = command.lookups;
   const last = facts.findLastIndex(({ type }) => type === 'ConfigurationItemWithdrawn');
   const lived = facts.slice(last + 1);
-  const said = lived.filter((fact) => batchOf(fact) === batch);
-  if (said.length === 0 || said.some(({ type }) => type === 'ConfigurationItemRestored')) return [];
+  const its = lived.filter((fact) => batchOf(fact) === batch);
+  // Restored before: it may have taken over more of the batch since, which was under way then.
+  const said = its.slice(its.findLastIndex(({ type }) => type === 'ConfigurationItemRestored') + 1);
+  if (said.length === 0) return [];
 
   const unrelated = relationsBack(said, state);
   const current = unrelated.reduce<Item>(evolve, state) as KnownItem;

@@ -23,7 +23,7 @@ const change = (row: PersonRow | undefined, { revision }: RecordedEvent, changed
 
 export const people = projection<PersonRow, PersonEvent>({
   name: 'directory-people',
-  version: 3,
+  version: 4,
   table: {
     schema: 'directory',
     name: 'people',

@@ -45,11 +45,12 @@ export async function writePlan(
   position: Position,
   attempts: number,
 ): Promise<boolean> {
-  const rows = [...orders.values()].map(({ key, due, requestId, order, causationId, correlationId }) => ({
+  const rows = [...orders.values()].map(({ key, due, requestId, order, after, causationId, correlationId }) => ({
     key,
     due,
     request_id: requestId,
-    command: order,
+    // Beside the order: a column would keep programs from starting that know nothing of it.
+    command: after ? { ...order, after } : order,
     cause_id: causationId,
     correlation_id: correlationId,
   }));
@@ -70,7 +71,15 @@ export async function writePlan(
 }
 
 /**
- * Takes up to `limit` orders that are due, the longest due first, and keeps them from others until `until`:
+ * An order is answered when it is gone: one that waits for others is nobody's as long as any of them is there. Asked as
+ * a join, so that each is looked up: `in` would have every waiting one compared with all that there are.
+ */
+const ITS_TURN = `(waiting.command -> 'after' is null or not exists (
+  select from json_array_elements_text(waiting.command -> 'after') as its (key)
+  join opsledger.timers first on first.process = $1 and first.key = its.key))`;
+
+/**
+ * Takes up to `limit` orders that are due and wait for no other, the longest due first, and keeps them from others until `until`:
  * if this process dies on the way, they are sent again then, under the same request ids.
  */
 export async function claimDue(
@@ -82,7 +91,7 @@ export async function claimDue(
     name: 'claim',
     text: `
       with due as (
-        select key from opsledger.timers where process = $1 and ready_at <= $2
+        select key from opsledger.timers waiting where process = $1 and ready_at <= $2 and ${ITS_TURN}
         order by ready_at, due limit $4 for update skip locked)
       update opsledger.timers as t set ready_at = $3, attempts = attempts + 1
       from due where t.process = $1 and t.key = due.key
@@ -97,7 +106,9 @@ export async function claimDue(
 export async function nextReady(pool: Pool, process: string): Promise<Date | undefined> {
   const { rows } = await pool.query<{ next: Date | null }>({
     name: 'next ready',
-    text: 'select min(ready_at) as next from opsledger.timers where process = $1',
+    text: `
+      select ready_at as next from opsledger.timers waiting where process = $1 and ${ITS_TURN}
+      order by ready_at limit 1`,
     values: [process],
   });
   return rows[0]?.next ?? undefined;
