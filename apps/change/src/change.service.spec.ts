@@ -291,3 +291,15 @@ test('a freeze that came after scheduling stops the change', async () => {
   await give('WithdrawChangeWindow', window.id, {}, MAX);
   await give('StartChangeImplementation', id);
 });
+
+test('as it was, a change tells nothing that others say of it now: its incidents and children may be of a later day', async () => {
+  const parent = await draft();
+  const before = changes.clock.now().toISOString();
+  changes.clock.advance(60_000);
+  const child = await draft({ parent: parent.id });
+  expect(await get(parent.id)).toMatchObject({ incidents: [], children: [{ id: child.id }] });
+  const then = await get(parent.id, { asOf: before });
+  expect(then).toMatchObject({ id: parent.id, state: 'draft' });
+  expect(then).not.toHaveProperty('incidents');
+  expect(then).not.toHaveProperty('children');
+});
