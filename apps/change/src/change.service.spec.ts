@@ -291,3 +291,31 @@ test('a freeze that came after scheduling stops the change', async () => {
   await give('WithdrawChangeWindow', window.id, {}, MAX);
   await give('StartChangeImplementation', id);
 });
+
+test('as it was, a change tells nothing that others say of it now: its incidents and children may be of a later day', async () => {
+  const parent = await draft();
+  const before = changes.clock.now().toISOString();
+  changes.clock.advance(60_000);
+  const child = await draft({ parent: parent.id });
+  expect(await get(parent.id)).toMatchObject({ incidents: [], children: [{ id: child.id }] });
+  const then = await get(parent.id, { asOf: before });
+  expect(then).toMatchObject({ id: parent.id, state: 'draft' });
+  expect(then).not.toHaveProperty('incidents');
+  expect(then).not.toHaveProperty('children');
+});
+
+test('what is refused is called as people call it', async () => {
+  const nowhere = '00000000-0000-4000-8000-0000000000ff';
+  const detailOf = (type: string) => give(type, nowhere, { reason: 'None' }).catch(({ detail }) => detail);
+  expect(await detailOf('WithdrawChangeWindow')).toContain(`no change window ${nowhere}`);
+  expect(await detailOf('CancelCabMeeting')).toContain(`no CAB meeting ${nowhere}`);
+  expect(await detailOf('RetireChangeTemplate')).toContain(`no change template ${nowhere}`);
+});
+
+test('a review too early is told to be that, not a closing', async () => {
+  const { id, number } = await draft();
+  await expect(give('ReviewChange', id, { summary: 'Well done' })).rejects.toMatchObject({
+    status: 409,
+    detail: expect.stringMatching(`^${number} is draft: review is not possible. Possible now: submit`),
+  });
+});

@@ -162,7 +162,8 @@ describe('a deployment', () => {
     await expect(releases.query('GetDeployment', { id: first.id, asOf: at('07:59') })).rejects.toMatchObject({
       status: 404,
     });
-    const { items } = await releases.query('GetDeploymentHistory', { id: first.id });
+    const { items, ...named } = await releases.query('GetDeploymentHistory', { id: first.id });
+    expect(named).toEqual({ id: first.id, source: data.source, externalId: data.externalId });
     expect(items.map(({ type }: { type: string }) => type)).toEqual(['DeploymentReported', 'DeploymentFinished']);
     expect(idsOf(await releases.query('ListDeployments', { source: 'ci', externalId: data.externalId }))).toEqual([
       first.id,

@@ -37,9 +37,18 @@ const incidents = answering('incident', {
   },
 });
 
-/** They run, and know nothing. */
+const DEPLOYMENT = '0199a000-0000-5000-8000-00000000000d';
+const deployment = {
+  id: DEPLOYMENT,
+  source: 'github-actions',
+  externalId: '4711',
+  items: [fact('08:00', 'DeploymentReported')],
+};
+
+/** They run, and know nothing but a deployment. */
 const others = ['problem', 'change', 'cmdb', 'knowledge'].map((service) => {
-  const nothing = () => {
+  const nothing = ({ id }: { id: string }) => {
+    if (service === 'change' && id === DEPLOYMENT) return deployment;
     throw notFound('There is no such record.');
   };
   const histories = RECORD_KINDS.filter((kind) => kind.service === service).map(({ history }) => [history, nothing]);
@@ -163,4 +172,13 @@ test('more than was asked for is said to be there', async () => {
 test('a record that no service knows', async () => {
   await expect(timeline.query('GetTimeline', { subject: 'INC0009999' })).rejects.toMatchObject({ status: 404 });
   await expect(timeline.query('ListLinks', { record: 'nothing' })).rejects.toMatchObject({ status: 404 });
+});
+
+test('a deployment, which has no number of ours, is called what its pipeline calls it', async () => {
+  const name = 'github-actions 4711';
+  const { subject, records, items } = await timeline.query('GetTimeline', { subject: DEPLOYMENT });
+  expect(subject).toMatchObject({ id: DEPLOYMENT, name });
+  expect(records).toMatchObject([{ name }]);
+  expect(items).toMatchObject([{ fact: 'DeploymentReported', record: { name } }]);
+  expect(await timeline.query('ListLinks', { record: DEPLOYMENT })).toMatchObject({ record: { name } });
 });

@@ -21,6 +21,7 @@ export type MoveFact = keyof typeof MOVES;
 export function requireMove<Type extends MoveFact>(
   state: KnownChange,
   type: Type,
+  asked?: string,
 ): asserts state is Extract<KnownChange, { status: Origins<typeof MOVES, Type> }> {
-  requireIn(MOVES, state, type, 'It has ended: draft a new change instead.');
+  requireIn(MOVES, state, type, 'It has ended: draft a new change instead.', asked);
 }

@@ -7,11 +7,12 @@ import { scheduleMeeting } from './commands/schedule-meeting';
 import { evolve } from './evolve';
 import { isKnown, type Meeting } from './meeting-state';
 
-const existing = existingOr(isKnown, (id) => new RecordNotFound('cabmeeting', id));
+const existing = existingOr(isKnown, (id) => new RecordNotFound('CAB meeting', id));
 
 /** A meeting of the change advisory board: what is due, what became of it, the minutes. */
 export const cabMeeting = aggregate<Meeting, CabMeetingEvent>({
   category: 'cabmeeting',
+  called: 'CAB meeting',
   initial: { status: 'unknown' },
   evolve,
   decisions: {

@@ -80,8 +80,10 @@ export async function getDeploymentHistory(
   context: QueryContext,
 ): Promise<ResultOf<typeof GetDeploymentHistory>> {
   const facts = await deploymentRecords.factsOf(id.toLowerCase(), context);
-  if (facts.length === 0) throw noSuchDeployment(id);
-  return { id: id.toLowerCase(), items: facts.map(historyEntry) };
+  const document = deploymentRecords.documentOf(facts);
+  if (!document) throw noSuchDeployment(id);
+  const { source, externalId } = document.summary;
+  return { id: id.toLowerCase(), source, externalId, items: facts.map(historyEntry) };
 }
 
 /** What was running at some moment between the two instants, or began or ended then. */

@@ -13,14 +13,18 @@ export const getChange: QueryHandler<Named> = async ({ id: name, asOf }, context
   const facts = id === undefined ? [] : await changeRecords.factsOf(id, context);
   const current = changeRecords.documentOf(facts);
   if (!current || !maySee(context, documentOf(current))) throw missing('change', name);
-  const story = asOf === undefined ? current : changeRecords.documentOf(facts, asOf);
-  if (!story) throw missing('change', `${name} at ${asOf}`);
+  if (asOf !== undefined) {
+    const story = changeRecords.documentOf(facts, asOf);
+    if (!story) throw missing('change', `${name} at ${asOf}`);
+    // What other records say of it is known for now only.
+    return documentOf(story);
+  }
   const { number } = current.details.keys;
   const [incidents, children] = await Promise.all([
-    incidentsOf(story.id, number, context),
-    childrenOf(story.id, context),
+    incidentsOf(current.id, number, context),
+    childrenOf(current.id, context),
   ]);
-  return { ...documentOf(story), incidents, children };
+  return { ...documentOf(current), incidents, children };
 };
 
 async function incidentsOf(id: string, number: string, context: QueryContext) {

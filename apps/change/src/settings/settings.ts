@@ -12,6 +12,7 @@ import { aggregate } from '@opsledger/event-sourcing';
 /** By when emergencies are approved and reviewed. */
 export const changeSettings = aggregate<Retrospective, ChangeSettingsEvent>({
   category: 'changesettings',
+  called: 'change',
   initial: DEFAULT_RETROSPECTIVE,
   evolve: (_, { data }) => data.retrospective.after,
   decisions: {

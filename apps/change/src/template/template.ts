@@ -6,11 +6,12 @@ import { defineTemplate, reviseTemplate } from './commands/write-template';
 import { evolve } from './evolve';
 import { isKnown, type Template } from './template-state';
 
-const existing = existingOr(isKnown, (id) => new RecordNotFound('changetemplate', id));
+const existing = existingOr(isKnown, (id) => new RecordNotFound('change template', id));
 
 /** What recurs, described and approved once: approval belongs to a version. */
 export const changeTemplate = aggregate<Template, ChangeTemplateEvent>({
   category: 'changetemplate',
+  called: 'change template',
   initial: { status: 'unknown' },
   evolve,
   decisions: {

@@ -6,11 +6,12 @@ import { withdrawWindow } from './commands/withdraw-window';
 import { evolve } from './evolve';
 import { isKnown, type Window } from './window-state';
 
-const existing = existingOr(isKnown, (id) => new RecordNotFound('changewindow', id));
+const existing = existingOr(isKnown, (id) => new RecordNotFound('change window', id));
 
 /** When nothing may be changed, and when changes belong. */
 export const changeWindow = aggregate<Window, ChangeWindowEvent>({
   category: 'changewindow',
+  called: 'change window',
   initial: { status: 'unknown' },
   evolve,
   decisions: {

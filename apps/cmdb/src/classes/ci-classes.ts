@@ -48,6 +48,7 @@ function requireUsable(model: ClassModel, key: string, schema: AttributeSchema):
 /** The classes of configuration items: one record for all, because they form one tree. */
 export const ciClasses = aggregate<ClassModel, CiClassEvent>({
   category: 'ciclasses',
+  called: 'CI',
   initial: BUILT_IN_MODEL,
   evolve,
   decisions: { DefineCiClass: defineCiClass, ReviseCiClass: reviseCiClass },

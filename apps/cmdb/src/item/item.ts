@@ -15,6 +15,7 @@ import type { Item } from './item-state';
 /** A configuration item: its state is in `item-state.ts`, its fold in `evolve.ts`, who is believed in `claims.ts`. */
 export const configurationItem = aggregate<Item, ConfigurationItemEvent>({
   category: 'configurationitem',
+  called: 'configuration item',
   initial: { status: 'unknown' },
   evolve,
   decisions: {

@@ -98,6 +98,7 @@ export function evolve(state: QuarantinedRow, event: QuarantineEvent): Quarantin
 /** A row that could mean several items: it waits here until somebody decides. */
 export const quarantinedRow = aggregate<QuarantinedRow, QuarantineEvent>({
   category: 'quarantinedrow',
+  called: 'quarantined row',
   initial: { status: 'unknown' },
   evolve,
   decisions: {

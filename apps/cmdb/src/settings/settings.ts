@@ -29,6 +29,7 @@ function reviseSourcePrecedence(
 /** What is decided about the configuration database as a whole; one record, versioned like any other. */
 export const cmdbSettings = aggregate<CmdbSettings, CmdbSettingsEvent>({
   category: 'cmdbsettings',
+  called: 'CMDB',
   initial: { precedence: DEFAULT_PRECEDENCE, precedenceVersion: 1 },
   evolve: (_, { data }) => ({ precedence: data.precedence.after, precedenceVersion: data.precedenceVersion }),
   decisions: { ReviseSourcePrecedence: reviseSourcePrecedence },

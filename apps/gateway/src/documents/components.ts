@@ -22,7 +22,9 @@ const RESPONSES: Json = {
   VersionMismatch: problemResponse('`If-Match` names another version than the present one.'),
   BodyTooLarge: problemResponse('The body is larger than 1 MiB.'),
   UnsupportedMediaType: problemResponse('The body is not JSON.'),
-  KeyReused: problemResponse('The `Idempotency-Key` was used for another request.'),
+  Unprocessable: problemResponse(
+    'What is asked for cannot be: it names what is not there, or contradicts itself. Or the `Idempotency-Key` was used for another request.',
+  ),
   TooManyRequests: problemResponse('The token sends more than it may.', RETRY_AFTER),
   Unexpected: problemResponse('Something failed that should not; the operators find it by `instance`.'),
   NotNow: problemResponse('Not now; try again after `Retry-After` seconds.', RETRY_AFTER),
@@ -36,6 +38,7 @@ export const PROBLEMS: Json = {
   '401': problem('Unauthenticated'),
   '403': problem('Forbidden'),
   '404': problem('NotFound'),
+  '422': problem('Unprocessable'),
   '429': problem('TooManyRequests'),
   '500': problem('Unexpected'),
   '503': problem('NotNow'),
@@ -53,7 +56,6 @@ export const COMMAND_PROBLEMS: Json = {
   ...BODY_PROBLEMS,
   '409': problem('Conflict'),
   '412': problem('VersionMismatch'),
-  '422': problem('KeyReused'),
 };
 
 const parameter = (name: string, description: string, schema: Json = { type: 'string' }): Json => ({

@@ -57,6 +57,14 @@ it('resolves every reference', () => {
     expect({ reference, found: at(reference) !== undefined }).toEqual({ reference, found: true });
 });
 
+it('tells every problem that may be answered, also to a question that has a body', () => {
+  for (const { path, operation } of operations().filter(({ operation: one }) => !isOpen(one))) {
+    const problems = ['400', '401', '403', '404', '422', '429', '500', '503'];
+    if (operation.requestBody) problems.push('413', '415');
+    expect([path, Object.keys(operation.responses)]).toEqual([path, expect.arrayContaining(problems)]);
+  }
+});
+
 it('declares exactly the parameters that stand in each path', () => {
   for (const { path, operation } of operations()) {
     const parameters = (operation.parameters as Json[]).map(resolved);

@@ -108,7 +108,7 @@ export function queryOperation(contract: QueryContract, tag: string, path: strin
         },
       },
       ...(versioned && { '304': { description: 'You have the present version.' } }),
-      ...PROBLEMS,
+      ...(inBody ? BODY_PROBLEMS : PROBLEMS),
     },
   };
 }

@@ -7,6 +7,7 @@ import { DEFAULT_SETTINGS, evolve, type IncidentSettings } from './settings-stat
 /** What administrators decide about incidents as a whole; one record, versioned like any other. */
 export const incidentSettings = aggregate<IncidentSettings, IncidentSettingsEvent>({
   category: 'incidentsettings',
+  called: 'incident',
   initial: DEFAULT_SETTINGS,
   evolve,
   decisions: { RevisePriorityMatrix: revisePriorityMatrix, ReviseAutoClose: reviseAutoClose },

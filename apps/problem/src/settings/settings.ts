@@ -33,6 +33,7 @@ function reviseTrendRule(
 /** What is decided about problems as a whole; one record, versioned like any other. */
 export const problemSettings = aggregate<ProblemSettings, ProblemSettingsEvent>({
   category: 'problemsettings',
+  called: 'problem',
   initial: { trends: DEFAULT_TREND_RULE, ruleVersion: 1 },
   evolve: (_, { data }) => ({ trends: data.rule.after, ruleVersion: data.ruleVersion }),
   decisions: { ReviseTrendRule: reviseTrendRule },

@@ -32,6 +32,7 @@ function evolve(state: Trend, event: ProblemTrendEvent): Trend {
 /** Many incidents with something in common, found by a rule; people decide whether they are a problem. */
 export const problemTrend = aggregate<Trend, ProblemTrendEvent>({
   category: 'problemtrend',
+  called: 'problem trend',
   initial: { status: 'unknown' },
   evolve,
   decisions: {

@@ -1,4 +1,4 @@
-import { isKnownZone } from '@opsledger/business-time';
+import { firstOf, isKnownZone } from '@opsledger/business-time';
 import { Problem } from '@opsledger/service-kit';
 import { DateTime } from 'luxon';
 
@@ -25,8 +25,8 @@ const DEFAULT_DAYS = 30;
  */
 export function periodOf(asked: Asked, now: Date): Period {
   const zone = checkedZone(asked.zone ?? 'UTC');
-  const to = asked.to ? moment(asked.to, zone) : DateTime.fromJSDate(now, { zone }).startOf('day');
-  const from = asked.from ? moment(asked.from, zone) : to.minus({ days: DEFAULT_DAYS });
+  const to = asked.to ? moment(asked.to, zone) : firstOf(DateTime.fromJSDate(now, { zone }).startOf('day'));
+  const from = asked.from ? moment(asked.from, zone) : firstOf(to.minus({ days: DEFAULT_DAYS }));
   if (from >= to) throw emptyPeriod(utc(from), utc(to), asked);
   const defaulted = (['from', 'to', 'zone'] as const).filter((name) => asked[name] === undefined);
   return { from: utc(from), to: utc(to), zone, defaulted };
@@ -45,8 +45,10 @@ function moment(text: string, zone: string): DateTime {
   const time = DateTime.fromISO(text, { zone });
   if (!time.isValid)
     throw new Problem(400, 'unknown-date', 'No such date', `${text} is no date: ${time.invalidReason}.`);
-  return time;
+  return isDate(text) ? firstOf(time) : time;
 }
+
+const isDate = (text: string): boolean => !text.includes('T');
 
 function checkedZone(zone: string): string {
   if (isKnownZone(zone)) return zone;

@@ -25,7 +25,7 @@ export function periodsSql(length: PeriodLength, { from, to, zone }: Period): Pe
   const unit = sql.lit(length);
   const step = sql.raw(length === 'quarter' ? `interval '3 months'` : `interval '1 ${length}'`);
   const startOf = (instant: RawBuilder<unknown>) => sql`date_trunc(${unit}, ${instant} at time zone ${zone})`;
-  const instantOf = (local: RawBuilder<unknown>) => sql`(${local}) at time zone ${zone}`;
+  const instantOf = (local: RawBuilder<unknown>) => firstInstantOf(local, zone);
   const end = sql`least(${instantOf(sql`starts_local + ${step}`)}, ${to}::timestamptz)`;
   return {
     startOf,
@@ -39,4 +39,17 @@ export function periodsSql(length: PeriodLength, { from, to, zone }: Period): Pe
       greatest(${instantOf(sql`starts_local`)}, ${from}::timestamptz) as "periodFrom",
       ${end} as "periodTo"`,
   };
+}
+
+/**
+ * Where clocks are put back over a local time there are two instants with it, of which PostgreSQL takes the second. The
+ * first has the distance from UTC of the day before.
+ */
+function firstInstantOf(local: RawBuilder<unknown>, zone: string): RawBuilder<unknown> {
+  const last = sql`(${local}) at time zone ${zone}`;
+  const dayBefore = sql`(${last} - interval '24 hours')`;
+  const distance = sql`((${dayBefore} at time zone ${zone}) - (${dayBefore} at time zone 'UTC'))`;
+  const asTheDayBefore = sql`((${local}) - ${distance}) at time zone 'UTC'`;
+  return sql`case when (${asTheDayBefore}) at time zone ${zone} = (${local})
+    then least(${asTheDayBefore}, ${last}) else ${last} end`;
 }

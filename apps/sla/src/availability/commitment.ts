@@ -69,6 +69,7 @@ function evolve(state: CommitmentState, event: AvailabilityEvent): CommitmentSta
 
 export const availabilityCommitment = aggregate<CommitmentState, AvailabilityEvent>({
   category: 'slaavailability',
+  called: 'availability commitment',
   initial: { version: 0, definition: null, withdrawn: false },
   evolve,
   decisions: {

@@ -32,6 +32,14 @@ test('a month keeps what held when it began; the first one holds for what was be
   expect(spanIn('2026-05')).toEqual([2, '2026-05-01T04:00:00.000Z', '2026-06-01T04:00:00.000Z']);
 });
 
+test('a month whose first midnight comes twice begins with the first of the two', () => {
+  const book = policyBook([], [calendar(officeIn('America/Havana'), { id: 'havana' })]);
+  const versions = [commitment(1, '2026-02-10T00:00:00Z', 'havana')];
+  const [october, november] = ['2026-10', '2026-11'].map((month) => monthIn(month, book, versions)!.span);
+  expect(new Date(november!.from).toISOString()).toBe('2026-11-01T04:00:00.000Z');
+  expect(october!.to).toBe(november!.from);
+});
+
 test('nothing committed, no month', () => {
   expect(monthIn('2026-03', BOOK, [])).toBeUndefined();
 });

@@ -1,3 +1,4 @@
+import { firstOf } from '@opsledger/business-time';
 import type { AvailabilityCommitment } from '@opsledger/contracts';
 import { DateTime } from 'luxon';
 import { versionsAt, type PolicyBook, type Version } from '../policy/policy-book';
@@ -36,5 +37,5 @@ export function monthIn(
 
 function spanOf(month: string, zone: string): Span {
   const begin = DateTime.fromISO(month, { zone });
-  return { from: begin.toMillis(), to: begin.plus({ months: 1 }).toMillis() };
+  return { from: firstOf(begin).toMillis(), to: firstOf(begin.plus({ months: 1 })).toMillis() };
 }

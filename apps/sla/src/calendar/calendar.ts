@@ -31,6 +31,7 @@ const create = (command: CommandOf<typeof CreateSlaCalendar>, state: CalendarSta
 
 export const slaCalendar = aggregate<CalendarState, SlaCalendarEvent>({
   category: 'slacalendar',
+  called: 'SLA calendar',
   initial: { version: 0, definition: null },
   evolve: (_, { data: { version, definition } }) => ({ version, definition }),
   decisions: { CreateSlaCalendar: create, ReviseSlaCalendar: define },

@@ -52,6 +52,7 @@ function evolve(state: PolicyState, event: SlaPolicyEvent): PolicyState {
 
 export const slaPolicy = aggregate<PolicyState, SlaPolicyEvent>({
   category: 'slapolicy',
+  called: 'SLA policy',
   initial: { version: 0, definition: null, retired: false },
   evolve,
   decisions: { CreateSlaPolicy: create, ReviseSlaPolicy: define, RetireSlaPolicy: retire },

@@ -1,11 +1,11 @@
 import { isRecordId, type HistoryEntry, type LinkedRecord, type LinkedRecordKind } from '@opsledger/contracts';
 import { Problem, notFound, type QueryContext } from '@opsledger/service-kit';
-import { RECORD_KINDS, kindNumbered, sourceOf, type RecordKindSource } from './record-kinds';
+import { RECORD_KINDS, kindNumbered, nameOf, sourceOf, type Named, type RecordKindSource } from './record-kinds';
 
 /** A record with every fact of it that the asking person may see. */
 export interface ToldRecord {
   readonly id: string;
-  readonly number: string;
+  readonly name: string;
   readonly record: LinkedRecordKind;
   readonly items: readonly HistoryEntry[];
 }
@@ -14,15 +14,15 @@ export interface ToldRecord {
 async function ask(source: RecordKindSource, name: string, context: QueryContext): Promise<ToldRecord | undefined> {
   const { actor, roles, position } = context;
   try {
-    const { id, number, items } = (await context.services.query({
+    const told = (await context.services.query({
       service: source.service,
       type: source.history,
       params: { id: name },
       actor,
       roles,
       position,
-    })) as Omit<ToldRecord, 'record'>;
-    return { id, number, record: source.record, items };
+    })) as Named & Pick<ToldRecord, 'id' | 'items'>;
+    return { id: told.id, name: nameOf(told), record: source.record, items: told.items };
   } catch (error) {
     if (error instanceof Problem && error.status === 404) return undefined;
     throw error;
@@ -52,4 +52,4 @@ export async function findSubject(name: string, context: QueryContext): Promise<
   return found;
 }
 
-export const referenceTo = ({ id, number, record }: ToldRecord): LinkedRecord => ({ id, name: number, record });
+export const referenceTo = ({ id, name, record }: ToldRecord): LinkedRecord => ({ id, name, record });

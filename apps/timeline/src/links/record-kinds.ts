@@ -4,7 +4,7 @@ import type { LinkedRecordKind } from '@opsledger/contracts';
 export interface RecordKindSource {
   readonly record: LinkedRecordKind;
   readonly service: string;
-  /** Query of that service that answers `{ id, number, items }` for an id or a number. */
+  /** Query of that service that answers `{ id, items }` and the record's name for an id or a number. */
   readonly history: string;
   /** Beginning of its numbers; deployments have none of ours. */
   readonly prefix: string | null;
@@ -22,6 +22,12 @@ export const RECORD_KINDS: readonly RecordKindSource[] = [
 
 export const sourceOf = (record: LinkedRecordKind): RecordKindSource | undefined =>
   RECORD_KINDS.find((kind) => kind.record === record);
+
+/** By its number; a deployment by what its pipeline calls it. */
+export type Named = { readonly number: string } | { readonly source: string; readonly externalId: string };
+
+export const nameOf = (named: Named): string =>
+  'number' in named ? named.number : `${named.source} ${named.externalId}`;
 
 /** The kind whose numbers begin like this name. */
 export const kindNumbered = (name: string): RecordKindSource | undefined =>

@@ -1,6 +1,6 @@
 import { isRecordId, type LinkedRecordKind, type Reference } from '@opsledger/contracts';
 import { projection, type RowHandler } from '@opsledger/event-sourcing';
-import { targetOf } from '../links/record-kinds';
+import { nameOf, targetOf, type Named } from '../links/record-kinds';
 
 export interface LinkPeriod {
   readonly since: string;
@@ -26,8 +26,7 @@ export interface RecordLinkRow {
 interface Linking {
   readonly type: string;
   readonly data: {
-    /** A deployment has the number its pipeline gave it. */
-    readonly keys: { readonly number: string } | { readonly source: string; readonly externalId: string };
+    readonly keys: Named;
     readonly kind: string;
     readonly target: Reference;
   };
@@ -49,7 +48,7 @@ const linked =
     link,
     kind,
     from_id: subject,
-    from_name: 'number' in keys ? keys.number : `${keys.source} ${keys.externalId}`,
+    from_name: nameOf(keys),
     from_record: record,
     to_id: target.id,
     to_name: target.name,

@@ -82,16 +82,13 @@ export const ListChanges = query('ListChanges', {
   result: PageOf(ChangeSummary),
 });
 
-/**
- * What is not there and what may not be seen get the same 404. Incidents and children are those of now, also with
- * `asOf`; 500 at most of each.
- */
+/** What is not there and what may not be seen get the same 404. */
 export const GetChange = query('GetChange', {
   roles: ROLES,
   route: 'GET /v1/changes/:id',
   versioned: true,
   summary: 'One change, now or as it was',
-  description: mayRead,
+  description: `${mayRead} \`incidents\` and \`children\` are those of now, 500 at most of each, and absent with \`asOf\`: \`GET /v1/links\` tells those of then.`,
   params: one,
   result: ChangeView,
 });

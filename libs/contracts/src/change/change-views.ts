@@ -100,12 +100,14 @@ export const ChangeDocument = Type.Object({
 });
 export type ChangeDocument = Static<typeof ChangeDocument>;
 
-/** A change as its page shows it: the record itself, and what other records say of it. */
+/** A change as its page shows it: the record itself, and what other records say of it now; as it was, itself alone. */
 export const ChangeView = Type.Object({
   ...ChangeDocument.properties,
-  /** Incidents that name it as their cause or their cure, as they are now. */
-  incidents: Type.Array(Type.Object({ kind: OneOf(['caused_by_change', 'fixed_by_change']), incident: Reference })),
-  children: Type.Array(Reference),
+  /** Incidents that name it as their cause or their cure. */
+  incidents: Type.Optional(
+    Type.Array(Type.Object({ kind: OneOf(['caused_by_change', 'fixed_by_change']), incident: Reference })),
+  ),
+  children: Type.Optional(Type.Array(Reference)),
 });
 export type ChangeView = Static<typeof ChangeView>;
 

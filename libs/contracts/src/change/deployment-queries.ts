@@ -84,7 +84,12 @@ export const GetDeploymentHistory = query('GetDeploymentHistory', {
   roles: STAFF,
   summary: 'Every fact about a deployment, in the order recorded',
   params: Payload({ id: Id() }),
-  result: Type.Object({ id: Type.String(), items: Type.Array(HistoryEntry) }),
+  result: Type.Object({
+    id: Type.String(),
+    source: Type.String(),
+    externalId: Type.String(),
+    items: Type.Array(HistoryEntry),
+  }),
 });
 
 /** Whatever was under way at some moment between the two instants counts, also what has not ended. */

@@ -86,7 +86,7 @@ export class CommandHandler<State, Event extends DomainEvent> {
 
   private idOfNew({ creates, request, actor }: CommandOrder): string {
     const { category } = this.aggregate;
-    if (!creates) throw new RecordNotFound(category, '(no id given)');
+    if (!creates) throw new RecordNotFound(this.called, '(no id given)');
     return newRecordId(category, actor, request?.key);
   }
 
@@ -124,8 +124,8 @@ export class CommandHandler<State, Event extends DomainEvent> {
   private factsOf(order: CommandOrder, command: Command, record: FoldedRecord<State>): readonly Fact<Event>[] {
     const { category, decisions } = this.aggregate;
     const { revision } = record.head;
-    if (revision === 0 && !order.creates) throw new RecordNotFound(category, command.id);
-    if (revision > 0 && order.creates === true) throw new RecordExists(category, command.id);
+    if (revision === 0 && !order.creates) throw new RecordNotFound(this.called, command.id);
+    if (revision > 0 && order.creates === true) throw new RecordExists(this.called, command.id);
 
     const decision = Object.hasOwn(decisions, order.type) ? decisions[order.type] : undefined;
     if (!decision) throw new TypeError(`${category} has no decision for ${order.type}.`);
@@ -137,7 +137,11 @@ export class CommandHandler<State, Event extends DomainEvent> {
   }
 
   private nameOf({ state }: FoldedRecord, { id }: Command): string {
-    return `${this.aggregate.category} ${numberIn(state) ?? id}`;
+    return `${this.called} ${numberIn(state) ?? id}`;
+  }
+
+  private get called(): string {
+    return this.aggregate.called ?? this.aggregate.category;
   }
 
   private async load(streamId: string, known = this.unborn): Promise<FoldedRecord<State>> {

@@ -6,12 +6,13 @@ import { Refusal } from '../decider/refusal';
  */
 export class RecordNotFound extends Refusal<'not-found'> {
   constructor(
-    readonly category: string,
+    /** What people call such a record. */
+    readonly called: string,
     readonly id: string,
   ) {
     super(
       'not-found',
-      `There is no ${category} ${id}, or it is not yours to see. Check the id; records are never deleted.`,
+      `There is no ${called} ${id}, or it is not yours to see. Check the id; records are never deleted.`,
     );
   }
 }
@@ -19,10 +20,11 @@ export class RecordNotFound extends Refusal<'not-found'> {
 /** A creating command was addressed to a record that exists. */
 export class RecordExists extends Error {
   constructor(
-    readonly category: string,
+    /** What people call such a record. */
+    readonly called: string,
     readonly id: string,
   ) {
-    super(`The ${category} ${id} exists already. Send a command that changes it, or create one under another id.`);
+    super(`The ${called} ${id} exists already. Send a command that changes it, or create one under another id.`);
     this.name = 'RecordExists';
   }
 }

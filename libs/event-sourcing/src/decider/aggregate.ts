@@ -14,6 +14,8 @@ export type Decision<State, Event extends DomainEvent, C extends Command = Comma
 export interface Aggregate<State = unknown, Event extends DomainEvent = DomainEvent> {
   /** Stream prefix; no dashes. */
   readonly category: string;
+  /** What people call such a record, before its number or id; the category unless told. */
+  readonly called?: string;
   readonly initial: State;
   /** Accepts every recorded fact and never refuses. */
   readonly evolve: (state: State, event: Event) => State;

@@ -50,18 +50,16 @@ export function requireMove<State extends Standing, Moves extends LifeCycle, Typ
   type: Type,
   /** What to do about a record that has ended, e.g. `Log a new problem and link it.` */
   whenEnded = 'It has ended.',
+  /** What was asked for, where it is not the move itself but belongs to its state. */
+  asked = moves[type]!.by,
 ): asserts state is Extract<State, { status: Origins<Moves, Type> }> {
   if (permits(moves, type, state.status)) return;
   const possible = possibleMoves(moves, state.status);
   const remedy = possible.length
     ? `Possible now: ${possible.map(({ by, to }) => `${by} (→ ${to})`).join(', ')}.`
     : whenEnded;
-  throw new Refusal(
-    'move-not-permitted',
-    `${state.number} is ${state.status}: ${moves[type]!.by} is not possible. ${remedy}`,
-    {
-      state: state.status,
-      possible: [...new Set(possible.map(({ to }) => to))],
-    },
-  );
+  throw new Refusal('move-not-permitted', `${state.number} is ${state.status}: ${asked} is not possible. ${remedy}`, {
+    state: state.status,
+    possible: [...new Set(possible.map(({ to }) => to))],
+  });
 }

@@ -5,7 +5,7 @@ import { requireMove } from '../transitions';
 
 export function reviewChange({ data }: CommandOf<typeof ReviewChange>, state: KnownChange): ChangeEvent[] {
   if (state.status === 'closed') throw changeEnded(state);
-  if (state.status !== 'review') requireMove(state, 'ChangeClosed');
+  if (state.status !== 'review') requireMove(state, 'ChangeClosed', 'review');
   const { summary, lessons = null, actions = [] } = data;
   return [{ type: 'ChangeReviewed', data: { keys: keysOf(state), summary, lessons, actions } }];
 }

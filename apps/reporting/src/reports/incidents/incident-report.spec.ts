@@ -257,3 +257,31 @@ describe('analysts', () => {
     expect(rows).toEqual([]);
   });
 });
+
+describe('where clocks are put back over midnight', () => {
+  // In Havana 2026-11-01 has two midnights, at 04:00 and 05:00 UTC.
+  const zone = 'America/Havana';
+  const service = { id: 's-havana', name: 'Havana' };
+  const opened = ['2026-11-01T03:59:59.999Z', '2026-11-01T04:00:00.000Z', '2026-11-01T04:30:00.000Z'];
+  beforeAll(() => reporting.record(...opened.map((at) => new Story({ at, service }))));
+  const seenBy = (params: object) => report({ serviceId: service.id, zone, ...params });
+
+  test('the day begins with the first of the two midnights', async () => {
+    const { rows } = await seenBy({ from: '2026-10-31', to: '2026-11-03', by: 'day' });
+    expect(
+      rows.map(({ period, periodFrom, opened: count, backlog }: any) => [period, periodFrom, count, backlog]),
+    ).toEqual([
+      ['2026-10-31', '2026-10-31T04:00:00.000Z', 1, 2],
+      ['2026-11-01', '2026-11-01T04:00:00.000Z', 2, 3],
+      ['2026-11-02', '2026-11-02T05:00:00.000Z', 0, 3],
+      [null, '2026-10-31T04:00:00.000Z', 3, 3],
+    ]);
+  });
+
+  test('so does a period that is asked for by its date', async () => {
+    const { period, rows } = await seenBy({ from: '2026-11-01', to: '2026-11-02', by: 'month' });
+    expect(period).toMatchObject({ from: '2026-11-01T04:00:00.000Z', to: '2026-11-02T05:00:00.000Z' });
+    expect(rows[0]).toMatchObject({ period: '2026-11', periodFrom: '2026-11-01T04:00:00.000Z', opened: 2 });
+    expect((await seenBy({ from: '2026-10-31', to: '2026-11-01', by: 'day' })).rows).toHaveLength(2);
+  });
+});
