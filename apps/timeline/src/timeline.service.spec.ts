@@ -115,6 +115,12 @@ test('more than was asked for is said to be there', async () => {
 });
 
 test('a record that no service knows', async () => {
-  await expect(timeline.query('GetTimeline', { subject: 'INC0009999' })).rejects.toMatchObject({ status: 404 });
-  await expect(timeline.query('ListLinks', { record: 'nothing' })).rejects.toMatchObject({ status: 404 });
+  await expect(timeline.query('GetTimeline', { subject: 'INC0009999' })).rejects.toMatchObject({
+    status: 404,
+    code: 'not-found',
+  });
+  await expect(timeline.query('ListLinks', { record: 'nothing' })).rejects.toMatchObject({
+    status: 404,
+    code: 'not-found',
+  });
 });

@@ -9,9 +9,9 @@ import type {
   ResultOf,
 } from '@opsledger/contracts';
 import {
-  Problem,
   historyEntry,
   keysetPage,
+  notFound,
   orderOf,
   recordReader,
   whereGiven,
@@ -31,8 +31,7 @@ const deploymentRecords = recordReader<DeploymentDocument, DeploymentEvent>({
   after: deploymentAfter,
 });
 
-const noSuchDeployment = (name: string): Problem =>
-  new Problem(404, 'deployment-not-found', 'No such deployment', `There is no deployment ${name}. Check the id.`);
+const noSuchDeployment = (name: string) => notFound(`There is no deployment ${name}. Check the id.`);
 
 const tableOf = (context: Pick<QueryContext, 'db'>) =>
   (context.db as Kysely<Tables>)

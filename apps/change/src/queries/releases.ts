@@ -8,9 +8,9 @@ import type {
   ResultOf,
 } from '@opsledger/contracts';
 import {
-  Problem,
   historyEntry,
   keysetPage,
+  notFound,
   orderOf,
   searchByWords,
   whereGiven,
@@ -41,8 +41,7 @@ const foundByWords = searchByWords({
   listed: 'change.releases.id',
 });
 
-const noSuchRelease = (name: string): Problem =>
-  new Problem(404, 'release-not-found', 'No such release', `There is no release ${name}. Check the id or number.`);
+const noSuchRelease = (name: string) => notFound(`There is no release ${name}. Check the id or number.`);
 
 export async function listReleases(
   params: ParamsOf<typeof ListReleases>,

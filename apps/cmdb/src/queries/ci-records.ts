@@ -1,6 +1,6 @@
 import { isImportedOnly, type CiView, type ConfigurationItemEvent, type Reference } from '@opsledger/contracts';
 import type { Recorded } from '@opsledger/event-sourcing';
-import { Problem, authorOf, recordReader } from '@opsledger/service-kit';
+import { authorOf, notFound, recordReader, type Problem } from '@opsledger/service-kit';
 import { strongest } from '../item/claims';
 import { configurationItem } from '../item/item';
 import { attributesOf, keysOf, type Item } from '../item/item-state';
@@ -34,8 +34,7 @@ export const ciRecords = recordReader<CiDocument, ConfigurationItemEvent>({
   withdrawnBy: 'ConfigurationItemWithdrawn',
 });
 
-export const noSuchItem = (name: string): Problem =>
-  new Problem(404, 'item-not-found', 'No such configuration item', `There is no configuration item ${name}.`);
+export const noSuchItem = (name: string): Problem => notFound(`There is no configuration item ${name}.`);
 
 export type ItemFacts = readonly Recorded<ConfigurationItemEvent>[];
 
