@@ -60,8 +60,8 @@ export async function listDeployments(
   if (filters.changeId !== undefined)
     query = query.where(sql<boolean>`(change_ids <> '{}' and change_ids @> array[${filters.changeId}])`);
   const scope = { list: 'deployments', ...filters };
-  const { items, next } = await keysetPage(query, orderOf(sort, { at: { column: 'at' } }), { limit, after, scope });
-  return { items: summaries(items), ...(next !== undefined && { next }) };
+  const page = await keysetPage(query, orderOf(sort, { at: { column: 'at' } }), { limit, after, scope });
+  return { ...page, items: summaries(page.items) };
 }
 
 export async function getDeployment(

@@ -60,8 +60,8 @@ export async function listReleases(
     query = query.where(sql<boolean>`(change_ids <> '{}' and change_ids @> array[${filters.changeId}])`);
   if (filters.q !== undefined) query = query.where(await foundByWords(filters.q, context));
   const scope = { list: 'releases', ...filters };
-  const { items, next } = await keysetPage(query, orderOf(sort, SORTABLE), { limit, after, scope });
-  return { items: items.map(({ summary }) => summary), ...(next !== undefined && { next }) };
+  const page = await keysetPage(query, orderOf(sort, SORTABLE), { limit, after, scope });
+  return { ...page, items: page.items.map(({ summary }) => summary) };
 }
 
 /** Its deployments are shown beside it as they are now; they are asked for by the release's id. */
@@ -69,8 +69,7 @@ export async function getRelease(
   { id: name, asOf }: ParamsOf<typeof GetRelease>,
   context: QueryContext,
 ): Promise<ReleaseView> {
-  const id = await releaseRecords.idOf(name, context);
-  const facts = id === undefined ? [] : await releaseRecords.factsOf(id, context);
+  const facts = await releaseRecords.factsNamed(name, context);
   const document = releaseRecords.documentOf(facts, asOf);
   if (!document) throw noSuchRelease(asOf === undefined || facts.length === 0 ? name : `${name} at ${asOf}`);
   const view = viewOf(document);
@@ -81,8 +80,7 @@ export async function getReleaseHistory(
   { id: name }: ParamsOf<typeof GetReleaseHistory>,
   context: QueryContext,
 ): Promise<ResultOf<typeof GetReleaseHistory>> {
-  const id = await releaseRecords.idOf(name, context);
-  const facts = id === undefined ? [] : await releaseRecords.factsOf(id, context);
+  const facts = await releaseRecords.factsNamed(name, context);
   const document = releaseRecords.documentOf(facts);
   if (!document) throw noSuchRelease(name);
   return { id: document.id, number: document.state.number, items: facts.map(historyEntry) };

@@ -40,8 +40,7 @@ export async function getBaseline(
   { id: name }: ParamsOf<typeof GetBaseline>,
   context: QueryContext,
 ): Promise<BaselineView> {
-  const id = await baselines.idOf(name, context);
-  const view = id === undefined ? undefined : baselines.documentOf(await baselines.factsOf(id, context));
+  const view = baselines.documentOf(await baselines.factsNamed(name, context));
   if (!view) throw notFound(`There is no baseline ${name}.`);
   return view;
 }
