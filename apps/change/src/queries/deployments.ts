@@ -18,7 +18,7 @@ import {
   type QueryContext,
 } from '@opsledger/service-kit';
 import { sql, type Kysely } from 'kysely';
-import { deploymentList, type DeploymentListRow } from '../read-models/deployment-list/deployment-list';
+import { deploymentList, type DeploymentListRow } from '../read-models/deployment-list';
 import { deploymentAfter, type DeploymentDocument } from '../read-models/deployment-summary';
 
 interface Tables {

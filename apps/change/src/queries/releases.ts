@@ -19,7 +19,7 @@ import {
 } from '@opsledger/service-kit';
 import { sql, type Kysely } from 'kysely';
 import { viewOf } from '../read-models/release-document';
-import { releaseList, type ReleaseListRow } from '../read-models/release-list/release-list';
+import { releaseList, type ReleaseListRow } from '../read-models/release-list';
 import { deploymentsOf } from './deployments';
 import { releaseRecords } from './records';
 

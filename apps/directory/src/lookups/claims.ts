@@ -1,7 +1,7 @@
 import type { ChangePersonEmail, FormTeam, PayloadOf, RegisterPerson } from '@opsledger/contracts';
 import type { Claims } from '@opsledger/service-kit';
-import { people } from '../read-models/people/people';
-import { teams } from '../read-models/teams/teams';
+import { people } from '../read-models/people';
+import { teams } from '../read-models/teams';
 import { Standings } from '../records/standings';
 
 /** What no two active people may have. */

@@ -15,8 +15,7 @@ import { Standings, inForce } from '../records/standings';
 import type { Unshared } from './claims';
 import type { AddTeamMemberLookups } from '../team/commands/add-team-member';
 import type { TeamNameLookups } from '../team/commands/form-team';
-import { activePersonWithEmail, activePersonWithSignIn } from '../read-models/people/people-queries';
-import { activeTeamNamed } from '../read-models/teams/teams-queries';
+import { activePersonWithEmail, activePersonWithSignIn, activeTeamNamed } from './taken-names';
 
 const registerPerson: Lookup<RegisterPersonLookups> = ({ id, data }, { db }) =>
   othersWith(data as PayloadOf<typeof RegisterPerson>, id, db);

@@ -18,9 +18,9 @@ import {
 } from '@opsledger/service-kit';
 import { sql, type SelectQueryBuilder } from 'kysely';
 import type { IncidentDatabase, IncidentTables } from '../read-models/incident-database';
-import { incidentList } from '../read-models/incident-list/incident-list';
-import { incidentSearch } from '../read-models/incident-search/incident-search';
-import { incidentServiceLevels } from '../read-models/service-levels/service-levels';
+import { incidentList } from '../read-models/incident-list';
+import { incidentSearch } from '../read-models/incident-search';
+import { incidentServiceLevels } from '../read-models/service-levels';
 import { seesAll } from './own-incidents';
 import { serviceLevelsOf } from './service-levels';
 

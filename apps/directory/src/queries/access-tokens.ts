@@ -1,8 +1,8 @@
 import type { AccessTokenView, ListAccessTokens, ParamsOf, ResultOf } from '@opsledger/contracts';
 import { keysetPage, whereGiven, type QueryContext } from '@opsledger/service-kit';
 import { sql } from 'kysely';
-import type { DirectoryDatabase } from '../database';
-import { accessTokens, type AccessTokenRow } from './access-tokens';
+import type { DirectoryDatabase } from '../read-models/directory-database';
+import { accessTokens, type AccessTokenRow } from '../read-models/access-tokens';
 
 export async function listAccessTokens(
   { person, state, limit = 50, after }: ParamsOf<typeof ListAccessTokens>,
