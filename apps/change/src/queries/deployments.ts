@@ -40,7 +40,7 @@ const tableOf = (context: Pick<QueryContext, 'db'>) =>
 
 const summaries = (rows: readonly { readonly summary: DeploymentSummary }[]) => rows.map(({ summary }) => summary);
 
-export async function listDeployments(
+async function listDeployments(
   params: ParamsOf<typeof ListDeployments>,
   context: QueryContext,
 ): Promise<ResultOf<typeof ListDeployments>> {
@@ -64,7 +64,7 @@ export async function listDeployments(
   return { ...page, items: summaries(page.items) };
 }
 
-export async function getDeployment(
+async function getDeployment(
   { id, asOf }: ParamsOf<typeof GetDeployment>,
   context: QueryContext,
 ): Promise<DeploymentSummary> {
@@ -74,7 +74,7 @@ export async function getDeployment(
   return document.summary;
 }
 
-export async function getDeploymentHistory(
+async function getDeploymentHistory(
   { id }: ParamsOf<typeof GetDeploymentHistory>,
   context: QueryContext,
 ): Promise<ResultOf<typeof GetDeploymentHistory>> {
@@ -84,7 +84,7 @@ export async function getDeploymentHistory(
 }
 
 /** What was running at some moment between the two instants, or began or ended then. */
-export async function recentDeployments(
+async function recentDeployments(
   { serviceIds, ciIds, since, until, limit = 50 }: ParamsOf<typeof RecentDeployments>,
   context: QueryContext,
 ): Promise<ResultOf<typeof RecentDeployments>> {

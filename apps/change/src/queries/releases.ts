@@ -43,7 +43,7 @@ const foundByWords = searchByWords({
 
 const noSuchRelease = (name: string) => notFound(`There is no release ${name}. Check the id or number.`);
 
-export async function listReleases(
+async function listReleases(
   params: ParamsOf<typeof ListReleases>,
   context: QueryContext,
 ): Promise<ResultOf<typeof ListReleases>> {
@@ -65,7 +65,7 @@ export async function listReleases(
 }
 
 /** Its deployments are shown beside it as they are now; they are asked for by the release's id. */
-export async function getRelease(
+async function getRelease(
   { id: name, asOf }: ParamsOf<typeof GetRelease>,
   context: QueryContext,
 ): Promise<ReleaseView> {
@@ -76,7 +76,7 @@ export async function getRelease(
   return asOf === undefined ? { ...view, deployments: await deploymentsOf(document.id, context) } : view;
 }
 
-export async function getReleaseHistory(
+async function getReleaseHistory(
   { id: name }: ParamsOf<typeof GetReleaseHistory>,
   context: QueryContext,
 ): Promise<ResultOf<typeof GetReleaseHistory>> {

@@ -1,7 +1,7 @@
 import type { Api } from '../client/api';
 import { overview } from './readers';
 
-export interface DeadLetter {
+interface DeadLetter {
   readonly reader: string;
   readonly key: string;
   readonly position: string;
@@ -14,7 +14,7 @@ export interface DeadLetter {
 export const deadLetters = async (api: Api, reader?: string): Promise<readonly DeadLetter[]> =>
   (await api.get<{ items: readonly DeadLetter[] }>('/v1/parked-events', { reader })).items;
 
-export interface ReadersWithDeadLetters {
+interface ReadersWithDeadLetters {
   readonly readers: readonly string[];
   /** Services that did not tell of theirs, and readers that did not say how many. */
   readonly unknown: readonly string[];

@@ -1,13 +1,17 @@
-import { isImportedOnly, type CiView, type ConfigurationItemEvent, type Reference } from '@opsledger/contracts';
-import type { Recorded } from '@opsledger/event-sourcing';
+import {
+  isImportedOnly,
+  type CiView,
+  type ConfigurationItemEvent,
+  type Precedence,
+  type Reference,
+} from '@opsledger/contracts';
 import { authorOf, notFound, recordReader, type Problem } from '@opsledger/service-kit';
 import { strongest } from '../item/claims';
 import { configurationItem } from '../item/item';
 import { attributesOf, keysOf, type Item } from '../item/item-state';
-import type { Precedence } from '@opsledger/contracts';
 import { ciList } from '../read-models/ci-list';
 
-export interface CiDocument {
+interface CiDocument {
   readonly id: string;
   readonly item: Item;
   readonly registeredAt: string;
@@ -35,8 +39,6 @@ export const ciRecords = recordReader<CiDocument, ConfigurationItemEvent>({
 });
 
 export const noSuchItem = (name: string): Problem => notFound(`There is no configuration item ${name}.`);
-
-export type ItemFacts = readonly Recorded<ConfigurationItemEvent>[];
 
 /** @throws Problem 404 when there was none then */
 export function viewOf(document: CiDocument | undefined, name: string, precedence: Precedence): CiView {

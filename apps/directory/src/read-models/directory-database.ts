@@ -5,7 +5,7 @@ import type { PersonRow } from './people';
 import type { TeamRow } from './teams';
 
 /** The directory's tables, for typed reads. */
-export interface DirectoryTables {
+interface DirectoryTables {
   'directory.people': PersonRow;
   'directory.teams': TeamRow;
   'directory.memberships': MembershipRow;

@@ -13,7 +13,7 @@ import { keysOf, type KnownTrend, type Trend } from '../trend-state';
 /** Namespace of the ids of problems that trends ask for: accepting twice logs one problem. */
 const PROBLEMS = '5b6c9b1e-1f0a-5d52-9a4f-2f3f0c7f9e11';
 
-export interface NumberLookups {
+interface NumberLookups {
   readonly number: string;
 }
 
