@@ -1,6 +1,6 @@
 import type { ServiceDefinition } from '@opsledger/service-kit';
 import { accessToken } from './access-token/access-token';
-import { claims } from './lookups/claims';
+import { reservations } from './lookups/reservations';
 import { lookups } from './lookups/lookups';
 import { person } from './person/person';
 import { problems } from './problems';
@@ -21,7 +21,7 @@ export const directoryService: ServiceDefinition = {
   name: 'directory',
   aggregates: [person, team, accessToken],
   lookups,
-  claims,
+  reservations,
   projections: [people, teams, memberships, accessTokens],
   processes: [],
   queries: {

@@ -39,7 +39,7 @@ export * from './rpc/problem';
 export { serviceActor } from './rpc/service-actor';
 export * from './search/search-by-words';
 export * from './search/words-column';
-export type { Claims, Leases } from './service/claims';
+export type { Leases, Reservations } from './service/reservations';
 export * from './service/hosted-service';
 export * from './service/infrastructure';
 export * from './service/service-definition';

@@ -12,7 +12,7 @@ import type { ChangePersonEmailLookups } from '../person/commands/change-person-
 import type { ReactivatePersonLookups } from '../person/commands/reactivate-person';
 import type { RegisterPersonLookups } from '../person/commands/register-person';
 import { Standings, inForce } from '../records/standings';
-import type { Unshared } from './claims';
+import type { Unshared } from './reservations';
 import type { AddTeamMemberLookups } from '../team/commands/add-team-member';
 import type { TeamNameLookups } from '../team/commands/form-team';
 import { activePersonWithEmail, activePersonWithSignIn, activeTeamNamed } from './taken-names';
@@ -55,7 +55,7 @@ async function personNow({ store, clock }: ServiceContext, id: string) {
   return standing && { ...standing, active: inForce(standing, clock().toISOString()) };
 }
 
-/** By command; who has a name or an address already is looked up in views, which is why these are claimed first. */
+/** By command; who has a name or an address already is looked up in views, which is why these are reserved first. */
 export const lookups: Readonly<Record<string, Lookup>> = {
   RegisterPerson: registerPerson,
   ChangePersonEmail: changePersonEmail,
