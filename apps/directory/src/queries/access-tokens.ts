@@ -15,8 +15,8 @@ export async function listAccessTokens(
   if (state !== undefined) query = query.where(isIn(state, now));
   const scope = { list: 'access-tokens', person, state };
   const order = { column: 'issued_at', descending: true };
-  const { items, next } = await keysetPage<AccessTokenRow>(query, order, { limit, after, scope });
-  return { items: items.map((row) => viewOf(row, now)), next };
+  const page = await keysetPage<AccessTokenRow>(query, order, { limit, after, scope });
+  return { ...page, items: page.items.map((row) => viewOf(row, now)) };
 }
 
 type State = AccessTokenView['state'];

@@ -24,8 +24,8 @@ export async function listPeople(
   if (q !== undefined) query = query.where(await foundByWords(q, context));
   if (role !== undefined) query = query.where(sql<boolean>`${role} = any(roles)`);
   const scope = { list: 'people', q, active, role };
-  const { items, next } = await keysetPage(query, { column: 'sort_name' }, { limit, after, scope });
-  return { items: items.map(viewOf), next };
+  const page = await keysetPage(query, { column: 'sort_name' }, { limit, after, scope });
+  return { ...page, items: page.items.map(viewOf) };
 }
 
 export async function getPerson(

@@ -25,9 +25,9 @@ export async function listTeams(
   let query = whereGiven((db as DirectoryDatabase).selectFrom('directory.teams').selectAll(), { active });
   if (q !== undefined) query = query.where(await foundByWords(q, context));
   const scope = { list: 'teams', q, active };
-  const { items, next } = await keysetPage<TeamRow>(query, { column: 'sort_name' }, { limit, after, scope });
-  const counts = await membersOf(db, items, clock().toISOString());
-  return { items: items.map((row) => viewOf(row, counts.get(row.id))), next };
+  const page = await keysetPage<TeamRow>(query, { column: 'sort_name' }, { limit, after, scope });
+  const counts = await membersOf(db, page.items, clock().toISOString());
+  return { ...page, items: page.items.map((row) => viewOf(row, counts.get(row.id))) };
 }
 
 export async function getTeam(
