@@ -2,6 +2,10 @@ import js from '@eslint/js';
 import nx from '@nx/eslint-plugin';
 import tseslint from 'typescript-eslint';
 import { documentedExports } from './tools/lint/documented-exports.mjs';
+import { usedExports } from './tools/lint/used-exports.mjs';
+
+/** Rules of this house. */
+const house = { rules: { 'documented-exports': documentedExports, 'used-exports': usedExports } };
 
 const platform = ['scope:platform'];
 const service = (name) => ({
@@ -112,8 +116,14 @@ export default tseslint.config(
     // All libraries: what others build on says what it does.
     files: ['libs/*/src/**/*.ts'],
     ignores: ['**/*.spec.ts'],
-    plugins: { house: { rules: { 'documented-exports': documentedExports } } },
+    plugins: { house },
     rules: { 'house/documented-exports': 'error' },
+  },
+  {
+    // All applications: nobody imports them, so that what only its own file uses is no export.
+    files: ['apps/*/{src,e2e}/**/*.ts'],
+    plugins: { house },
+    rules: { 'house/used-exports': 'error' },
   },
   { files: ['apps/cli/**/*.ts', 'apps/suite/**/*.ts', 'bench/**/*.ts'], rules: { 'no-console': 'off' } },
   { files: ['**/*.spec.ts', '**/*.e2e.ts'], rules: { 'max-lines': 'off' } },

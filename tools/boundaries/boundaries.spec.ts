@@ -76,6 +76,10 @@ describe('boundaries', () => {
     expect(rulesBrokenBy(code, 'libs/contracts/src/kit/planted.ts')).toContain('house/documented-exports');
   });
 
+  it('refuses an export of an application that nothing but its own file uses', () => {
+    expect(rulesBrokenBy(`export const x = 1;`, 'apps/incident/src/planted.ts')).toContain('house/used-exports');
+  });
+
   it('asks for one docstring for a value and the type read off it', () => {
     const code = `/** One. */\nexport const x = 1;\nexport type X = typeof x;\n`;
     expect(rulesBrokenBy(code, 'libs/contracts/src/kit/planted.ts')).toEqual([]);

@@ -16,7 +16,6 @@ export { ADA, CARLA, ROOT, referenceTo };
 export const MAX = person('p-max', 'Max Manager', 'change-manager');
 export const CAB1 = person('p-cab1', 'Cab One', 'cab-member');
 export const CAB2 = person('p-cab2', 'Cab Two', 'cab-member');
-export const SAM = person('p-sam', 'Sam Stranger', 'requester');
 export const NETWORK: Reference = { id: 't-network', name: 'Network' };
 
 /** Knows one team with one member. */

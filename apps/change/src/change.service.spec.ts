@@ -61,7 +61,7 @@ test('from draft to closed, with history, as of, list', async () => {
   });
   const history = await changes.query('GetChangeHistory', { id });
   expect(history.items).toHaveLength(shown.version);
-  await expect(get(id, { asOf: '2026-01-01T00:00:00Z' })).rejects.toMatchObject({ status: 404 });
+  await expect(get(id, { asOf: '2026-01-01T00:00:00Z' })).rejects.toMatchObject({ status: 404, code: 'not-found' });
   const { items } = await changes.query('ListChanges', { state: 'closed', result: 'backed_out', q: 'database' });
   expect(items.map((it: { id: string }) => it.id)).toEqual([id]);
 });
@@ -166,7 +166,7 @@ test('CAB: the agenda is what is due, decisions are what approvers answered', as
 
 test('who is asked may read, other requesters may not', async () => {
   const { id } = await draft();
-  await expect(get(id, {}, CARLA)).rejects.toMatchObject({ status: 404 });
+  await expect(get(id, {}, CARLA)).rejects.toMatchObject({ status: 404, code: 'not-found' });
   await give('SubmitChange', id);
   await give('RequestChangeApproval', id, { groups: [{ ...GROUP, approvers: [referenceTo(CARLA)] }] });
   expect((await get(id, {}, CARLA)).id).toBe(id);
@@ -212,7 +212,7 @@ test('a change that an import names is listed as such, until it is withdrawn', a
   ]);
   await give('WithdrawChangeStub', id, { batch: 'b-1' });
   expect(await imported()).toEqual([]);
-  await expect(get(id)).rejects.toMatchObject({ status: 404 });
+  await expect(get(id)).rejects.toMatchObject({ status: 404, code: 'not-found' });
   await give('ImportChangeStub', id, { ...stub, batch: 'b-3' });
   await give('NoteOnChange', id, { body: 'That was the cause.' });
   expect(await get(id)).toMatchObject({ number, importedOnly: false, external: { number: name } });

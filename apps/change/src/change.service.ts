@@ -1,4 +1,4 @@
-import type { ServiceDefinition } from '@opsledger/service-kit';
+import { recordQueries, type ServiceDefinition } from '@opsledger/service-kit';
 import { change } from './change/change';
 import { deployment } from './deployment/deployment';
 import { deploymentLookups } from './lookups/deployments';
@@ -18,22 +18,23 @@ import { getChangeHistory } from './queries/get-change-history';
 import { getChangeSettings } from './queries/get-change-settings';
 import { listChanges } from './queries/list-changes';
 import { listOfViews } from './queries/list-of-views';
-import { recordQueries } from './queries/record-queries';
 import { meetingRecords, templateRecords, windowRecords } from './queries/records';
 import { releaseQueryHandlers } from './queries/releases';
+import { meetingList } from './read-models/cab-meetings';
 import { changeIncidents } from './read-models/change-incidents';
 import { changeList } from './read-models/change-list';
-import { deploymentList } from './read-models/deployment-list/deployment-list';
-import { meetingList, templateList, windowList } from './read-models/other-records';
-import { releaseList } from './read-models/release-list/release-list';
+import { templateList } from './read-models/change-templates';
+import { windowList } from './read-models/change-windows';
+import { deploymentList } from './read-models/deployment-list';
+import { releaseList } from './read-models/release-list';
 import { release } from './release/release';
 import { changeCalendar, changeSettings } from './settings/settings';
 import { changeTemplate } from './template/template';
 import { changeWindow } from './window/window';
 
-const template = recordQueries('change template', templateRecords);
-const meeting = recordQueries('CAB meeting', meetingRecords);
-const window = recordQueries('change window', windowRecords);
+const oneTemplate = recordQueries('change template', templateRecords);
+const oneMeeting = recordQueries('CAB meeting', meetingRecords);
+const oneWindow = recordQueries('change window', windowRecords);
 
 /** Changes, their approval and calendar, releases and deployments. */
 export const changeService: ServiceDefinition = {
@@ -49,14 +50,14 @@ export const changeService: ServiceDefinition = {
     GetChangeCalendar: getChangeCalendar,
     ChangesTouching: changesTouching,
     ListChangeTemplates: listOfViews(templateList),
-    GetChangeTemplate: template.get,
-    GetChangeTemplateHistory: template.history,
+    GetChangeTemplate: oneTemplate.get,
+    GetChangeTemplateHistory: oneTemplate.history,
     ListCabMeetings: listOfViews(meetingList),
-    GetCabMeeting: meeting.get,
-    GetCabMeetingHistory: meeting.history,
+    GetCabMeeting: oneMeeting.get,
+    GetCabMeetingHistory: oneMeeting.history,
     ListChangeWindows: listOfViews(windowList),
-    GetChangeWindow: window.get,
-    GetChangeWindowHistory: window.history,
+    GetChangeWindow: oneWindow.get,
+    GetChangeWindowHistory: oneWindow.history,
     GetChangeSettings: getChangeSettings,
     ...releaseQueryHandlers,
     ...deploymentQueryHandlers,

@@ -137,7 +137,7 @@ describe('a release', () => {
 
   test.each(['00000000-0000-4000-8000-000000000000', 'REL9999999', 'nonsense'])('%s is not found', async (id) => {
     for (const query of ['GetRelease', 'GetReleaseHistory'])
-      await expect(releases.query(query, { id })).rejects.toMatchObject({ status: 404 });
+      await expect(releases.query(query, { id })).rejects.toMatchObject({ status: 404, code: 'not-found' });
   });
 });
 
@@ -177,7 +177,7 @@ describe('a deployment', () => {
     const other = '00000000-0000-4000-8000-000000000000';
     await expect(releases.command('ReportDeployment', other, data)).rejects.toMatchObject({ status: 422 });
     for (const query of ['GetDeployment', 'GetDeploymentHistory'])
-      await expect(releases.query(query, { id: other })).rejects.toMatchObject({ status: 404 });
+      await expect(releases.query(query, { id: other })).rejects.toMatchObject({ status: 404, code: 'not-found' });
   });
 
   test('reported by two at once is one record', async () => {

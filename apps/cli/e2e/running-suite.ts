@@ -22,7 +22,7 @@ export interface RunningSuite {
   stop(): Promise<void>;
 }
 
-export interface Command {
+interface Command {
   readonly child: ChildProcess;
   readonly ended: Promise<{ code: number | null; out: string; err: string }>;
 }

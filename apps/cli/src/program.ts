@@ -42,7 +42,7 @@ Examples:
 Exit codes: ${EXIT.ok} done, ${EXIT.failed} something went wrong, ${EXIT.usage} wrong usage, ${EXIT.unreachable} no server there, ${EXIT.notAllowed} not allowed, ${EXIT.interrupted} interrupted.
 Ctrl-C stops after what is on its way; a second one, at once.`;
 
-export function programFor(world: World): Command {
+function programFor(world: World): Command {
   const program = new Command('opsledger')
     .description('Operate Opsledger from the command line: import, demo, tail, rebuild, sla, verify, migrate, bench.')
     .option(

@@ -42,7 +42,7 @@ describe('one item', () => {
     await cmdb.command('ReviseConfigurationItem', id, { attributes: { cpuCount: 8 }, serial: null });
     expect(await get(id)).toMatchObject({ serial: null, attributes: { cpuCount: 8 } });
     expect(await get(id, { asOf: NOW })).toMatchObject({ serial: 'SN1', attributes: { cpuCount: 4 }, version: 1 });
-    await expect(get(id, { asOf: '2026-03-01T00:00:00Z' })).rejects.toMatchObject({ status: 404 });
+    await expect(get(id, { asOf: '2026-03-01T00:00:00Z' })).rejects.toMatchObject({ status: 404, code: 'not-found' });
     const { items } = await cmdb.query('GetConfigurationItemHistory', { id });
     expect(items[1].changes).toEqual([
       { field: 'attributes.cpuCount', before: 4, after: 8 },
@@ -71,7 +71,7 @@ describe('one item', () => {
 
   test('that is not there is not found', async () => {
     for (const id of [randomUUID(), 'CI9999999', 'nonsense'])
-      await expect(get(id)).rejects.toMatchObject({ status: 404 });
+      await expect(get(id)).rejects.toMatchObject({ status: 404, code: 'not-found' });
   });
 });
 
@@ -267,7 +267,10 @@ describe('impact', () => {
     ]);
     expect(await impact(disk.id, { limit: 1 })).toMatchObject({ total: 3, truncated: true, complete: true });
     expect((await impact(disk.id, { kinds: 'part_of' })).total).toBe(1);
-    await expect(impact(disk.id, { asOf: '2026-03-01T00:00:00Z' })).rejects.toMatchObject({ status: 404 });
+    await expect(impact(disk.id, { asOf: '2026-03-01T00:00:00Z' })).rejects.toMatchObject({
+      status: 404,
+      code: 'not-found',
+    });
   });
 
   test('is a breadth-first search, now and at any instant of the past', async () => {
@@ -365,7 +368,7 @@ describe('an item that an import names', () => {
     await withdraw(id);
     for (const params of [{ imported: true }, { name, asOf: '2017-01-01T00:00:00Z' }])
       expect(namesOf(await list(params))).toEqual([]);
-    await expect(get(id)).rejects.toMatchObject({ status: 404 });
+    await expect(get(id)).rejects.toMatchObject({ status: 404, code: 'not-found' });
     expect(await bring(name, 'b-3')).toMatchObject({ recorded: 1 });
     expect(await get(id)).toMatchObject({ number: shown.number, importedOnly: true });
     await expect(withdraw(id)).rejects.toMatchObject({ code: 'imported-by-another-batch' });

@@ -2,7 +2,7 @@ import type { ServiceDefinition } from '@opsledger/service-kit';
 import { baseline } from './baseline/baseline';
 import { ciClasses } from './classes/ci-classes';
 import { configurationItem } from './item/item';
-import { claims } from './lookups/claims';
+import { reservations } from './lookups/reservations';
 import { lookups } from './lookups/lookups';
 import { problems } from './problems';
 import { carryOutReconciliation } from './processes/carry-out-reconciliation';
@@ -39,7 +39,7 @@ export const cmdbService: ServiceDefinition = {
   name: 'cmdb',
   aggregates: [configurationItem, ciClasses, cmdbSettings, reconciliation, quarantinedRow, baseline],
   lookups,
-  claims,
+  reservations,
   projections: [
     ciList,
     ciEditions,

@@ -8,7 +8,6 @@ type CmdbRefusal = ItemRefusal | ClassRefusal | ReconciliationRefusal | Quaranti
 
 /** Every refusal as HTTP tells it. */
 export const problems: Readonly<Record<CmdbRefusal, ProblemKind>> = {
-  'item-not-found': { status: 404, title: 'No such configuration item' },
   'move-not-permitted': { status: 409, title: 'Move not permitted in this stage' },
   'attributes-invalid': { status: 422, title: 'Attributes do not fit the class' },
   'attributes-missing': { status: 422, title: 'Required attributes are missing' },

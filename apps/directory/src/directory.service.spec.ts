@@ -83,7 +83,10 @@ describe('people', () => {
     });
     const before = await directory.query('GetPerson', { id, asOf: NOW });
     expect(before).toMatchObject({ name, roles: ['requester'], version: 2 });
-    await expect(directory.query('GetPerson', { id, asOf: YESTERDAY })).rejects.toMatchObject({ status: 404 });
+    await expect(directory.query('GetPerson', { id, asOf: YESTERDAY })).rejects.toMatchObject({
+      status: 404,
+      code: 'not-found',
+    });
   });
 
   test('an e-mail address belongs to one active person', async () => {
@@ -231,10 +234,13 @@ describe('teams', () => {
 
   test('unknown ones are not found', async () => {
     const id = '99999999-9999-4999-8999-999999999999';
-    await expect(directory.query('ListTeamMembers', { id })).rejects.toMatchObject({ status: 404 });
-    await expect(directory.query('ListPersonTeams', { id })).rejects.toMatchObject({ status: 404 });
-    await expect(directory.query('GetTeam', { id })).rejects.toMatchObject({ status: 404 });
-    await expect(directory.command('RenameTeam', id, { name: 'x' })).rejects.toMatchObject({ status: 404 });
+    await expect(directory.query('ListTeamMembers', { id })).rejects.toMatchObject({ status: 404, code: 'not-found' });
+    await expect(directory.query('ListPersonTeams', { id })).rejects.toMatchObject({ status: 404, code: 'not-found' });
+    await expect(directory.query('GetTeam', { id })).rejects.toMatchObject({ status: 404, code: 'not-found' });
+    await expect(directory.command('RenameTeam', id, { name: 'x' })).rejects.toMatchObject({
+      status: 404,
+      code: 'not-found',
+    });
   });
 });
 

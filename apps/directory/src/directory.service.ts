@@ -1,19 +1,19 @@
 import type { ServiceDefinition } from '@opsledger/service-kit';
 import { accessToken } from './access-token/access-token';
-import { claims } from './lookups/claims';
+import { reservations } from './lookups/reservations';
 import { lookups } from './lookups/lookups';
 import { person } from './person/person';
 import { problems } from './problems';
 import { authenticateToken } from './queries/authenticate-token';
 import { checkMembership } from './queries/check-membership';
-import { accessTokens } from './read-models/access-tokens/access-tokens';
-import { listAccessTokens } from './read-models/access-tokens/access-tokens-queries';
-import { memberships } from './read-models/memberships/memberships';
-import { listPersonTeams, listTeamMembers } from './read-models/memberships/memberships-queries';
-import { people } from './read-models/people/people';
-import { getPerson, listPeople } from './read-models/people/people-queries';
-import { teams } from './read-models/teams/teams';
-import { getTeam, listTeams } from './read-models/teams/teams-queries';
+import { accessTokens } from './read-models/access-tokens';
+import { listAccessTokens } from './queries/access-tokens';
+import { memberships } from './read-models/memberships';
+import { listPersonTeams, listTeamMembers } from './queries/memberships';
+import { people } from './read-models/people';
+import { getPerson, listPeople } from './queries/people';
+import { teams } from './read-models/teams';
+import { getTeam, listTeams } from './queries/teams';
 import { team } from './team/team';
 
 /** People, teams, who was in which when, and the access tokens they hold. */
@@ -21,7 +21,7 @@ export const directoryService: ServiceDefinition = {
   name: 'directory',
   aggregates: [person, team, accessToken],
   lookups,
-  claims,
+  reservations,
   projections: [people, teams, memberships, accessTokens],
   processes: [],
   queries: {

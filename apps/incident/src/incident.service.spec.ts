@@ -25,7 +25,7 @@ const log = (data: object = {}, by = ADA) =>
 const idsOf = ({ items }: { items: { id: string }[] }) => items.map(({ id }) => id);
 const list = (params: object, by = ADA) => incidents.query('ListIncidents', params, by);
 const get = (id: string, params: object = {}, by = ADA) => incidents.query('GetIncident', { id, ...params }, by);
-const refused = { status: 404 };
+const refused = { status: 404, code: 'not-found' };
 
 describe('one incident', () => {
   test('is shown as it is, by id or number', async () => {

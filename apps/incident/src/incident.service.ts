@@ -11,9 +11,9 @@ import { getIncident } from './queries/get-incident';
 import { getIncidentHistory } from './queries/get-incident-history';
 import { getIncidentSettings } from './queries/get-incident-settings';
 import { listIncidents } from './queries/list-incidents';
-import { incidentList } from './read-models/incident-list/incident-list';
-import { incidentSearch } from './read-models/incident-search/incident-search';
-import { incidentServiceLevels } from './read-models/service-levels/service-levels';
+import { incidentList } from './read-models/incident-list';
+import { incidentSearch } from './read-models/incident-search';
+import { incidentServiceLevels } from './read-models/service-levels';
 import { incidentSettings } from './settings/settings';
 
 /** Interruptions and losses of quality, from the first report to the final closing. */

@@ -14,7 +14,7 @@ let knowledge: RunningKnowledge;
 beforeAll(async () => (knowledge = await runningKnowledge()));
 afterAll(() => knowledge.stop());
 
-const refused = { status: 404 };
+const refused = { status: 404, code: 'not-found' };
 const give = (type: string, id: string | undefined, data: object = {}, by = ADA) =>
   knowledge.command(type, id, data, by);
 const ask = (type: string, params: object = {}, by = ADA) => knowledge.query(type, params, by);

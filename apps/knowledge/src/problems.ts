@@ -3,7 +3,6 @@ import type { ArticleRefusal } from './article/article.errors';
 
 /** Every refusal as HTTP tells it. */
 export const problems: Readonly<Record<ArticleRefusal, ProblemKind>> = {
-  'article-not-found': { status: 404, title: 'No such article' },
   'move-not-permitted': { status: 409, title: 'Move not permitted in this state' },
   'article-not-in-draft': { status: 409, title: 'Article is not in draft' },
   'article-not-published': { status: 409, title: 'Article is not published' },

@@ -21,7 +21,7 @@ const directory: Recipient = {
   },
 };
 
-export interface ToldIncident extends Reference {
+interface ToldIncident extends Reference {
   readonly openedAt: string;
   readonly category: string | null;
 }

@@ -93,7 +93,7 @@ describe('one problem', () => {
     expect(await get(it, { asOf: before })).toMatchObject({ state: 'logged', knownError: false, version: 3 });
     const { items } = await problems.query('GetProblemHistory', { id: it.id });
     expect(items).toHaveLength(12);
-    await expect(get({ id: 'PRB9999999' })).rejects.toMatchObject({ status: 404 });
+    await expect(get({ id: 'PRB9999999' })).rejects.toMatchObject({ status: 404, code: 'not-found' });
   });
 
   test('bad input is refused and writes nothing', async () => {
@@ -343,7 +343,7 @@ test('a problem that an import names is listed as such, until it is withdrawn', 
   expect(await imported()).toEqual([id]);
   await problems.command('WithdrawProblemStub', id, { batch: 'b-1' });
   expect(await imported()).toEqual([]);
-  await expect(get({ id })).rejects.toMatchObject({ status: 404 });
+  await expect(get({ id })).rejects.toMatchObject({ status: 404, code: 'not-found' });
   await bring('b-3');
   expect(await get({ id })).toMatchObject({ number: shown.number, incidents: [], importedOnly: true });
   await give('NoteInvestigation', { id }, { body: 'Known since long.' });

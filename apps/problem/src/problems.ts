@@ -1,10 +1,8 @@
 import type { ProblemKind } from '@opsledger/service-kit';
 import type { ProblemRefusal } from './problem/problem.errors';
-import type { TrendRefusal } from './trend/commands/decide-trend';
 
 /** Every refusal as HTTP tells it. */
-export const problems: Readonly<Record<ProblemRefusal | TrendRefusal, ProblemKind>> = {
-  'problem-not-found': { status: 404, title: 'No such problem' },
+export const problems: Readonly<Record<ProblemRefusal, ProblemKind>> = {
   'move-not-permitted': { status: 409, title: 'Move not permitted in this state' },
   'problem-ended': { status: 409, title: 'Problem is closed' },
   'root-cause-not-found-yet': { status: 409, title: 'No root cause yet' },
@@ -18,5 +16,4 @@ export const problems: Readonly<Record<ProblemRefusal | TrendRefusal, ProblemKin
   'record-not-imported': { status: 409, title: 'Problem was not imported' },
   'imported-by-another-batch': { status: 409, title: 'Imported by another batch' },
   'worked-on-since-import': { status: 409, title: 'Worked on since the import' },
-  'trend-not-found': { status: 404, title: 'No such trend' },
 };

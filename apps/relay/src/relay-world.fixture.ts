@@ -20,7 +20,7 @@ import { kafkaOutlets } from './kafka/kafka-outlets';
 import type { Outlets } from './outlets';
 import { createRelay, type Relay } from './relay';
 
-export const CONTRACTS: readonly ServiceContracts[] = [
+const CONTRACTS: readonly ServiceContracts[] = [
   incidentContracts,
   problemContracts,
   changeContracts,

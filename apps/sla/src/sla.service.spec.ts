@@ -182,7 +182,10 @@ test('verdicts are put beside what the source of an imported incident said of it
   const { source } = simulated.groups.find(({ group }: { group: string }) => group === 'P2').after;
   expect(source).toEqual({ made: { met: 1, breached: 0 }, missed: { met: 1, breached: 0 } });
   expect(simulated.disagreements).toMatchObject([{ id: missed, source: 'breached', ours: 'met' }]);
-  await expect(slas.query('GetSimulationProgress', { id: 'none' })).rejects.toMatchObject({ status: 404 });
+  await expect(slas.query('GetSimulationProgress', { id: 'none' })).rejects.toMatchObject({
+    status: 404,
+    code: 'not-found',
+  });
 });
 
 describe('a policy', () => {

@@ -43,7 +43,7 @@ export async function startDistributed(
 }
 
 /** Processes that another started and that run a service's main file. */
-export function membersOf(parent: number): readonly Member[] {
+function membersOf(parent: number): readonly Member[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .flatMap((name) => {

@@ -48,7 +48,7 @@ export interface Program {
 
 const IN_ONE_PROCESS: Program = { main: MAIN, options: [] };
 
-export interface SpawnedSuite {
+interface SpawnedSuite {
   readonly child: ChildProcess;
   readonly ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
   output(): string;

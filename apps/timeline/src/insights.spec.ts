@@ -182,6 +182,9 @@ test('an incident on an item that the change touched is found by its link', asyn
 });
 
 test('a record that is not there', async () => {
-  await expect(insights({ id: 'INC0000099' })).rejects.toMatchObject({ status: 404 });
-  await expect(timeline.query('GetChangeAftermath', { id: 'CHG0000099' })).rejects.toMatchObject({ status: 404 });
+  await expect(insights({ id: 'INC0000099' })).rejects.toMatchObject({ status: 404, code: 'not-found' });
+  await expect(timeline.query('GetChangeAftermath', { id: 'CHG0000099' })).rejects.toMatchObject({
+    status: 404,
+    code: 'not-found',
+  });
 });

@@ -170,8 +170,14 @@ test('more than was asked for is said to be there', async () => {
 });
 
 test('a record that no service knows', async () => {
-  await expect(timeline.query('GetTimeline', { subject: 'INC0009999' })).rejects.toMatchObject({ status: 404 });
-  await expect(timeline.query('ListLinks', { record: 'nothing' })).rejects.toMatchObject({ status: 404 });
+  await expect(timeline.query('GetTimeline', { subject: 'INC0009999' })).rejects.toMatchObject({
+    status: 404,
+    code: 'not-found',
+  });
+  await expect(timeline.query('ListLinks', { record: 'nothing' })).rejects.toMatchObject({
+    status: 404,
+    code: 'not-found',
+  });
 });
 
 test('a deployment, which has no number of ours, is called what its pipeline calls it', async () => {

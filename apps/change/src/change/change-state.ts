@@ -23,7 +23,7 @@ export interface Task {
   readonly skipReason: string | null;
 }
 
-export interface Link {
+interface Link {
   readonly kind: ChangeLinkKind;
   readonly target: Reference;
 }
@@ -68,7 +68,7 @@ export type KnownChange = {
   readonly [State in ChangeState]: { readonly status: State; readonly number: string; readonly details: ChangeDetails };
 }[ChangeState];
 /** The import that brought it was undone; its number is not used again. */
-export interface WithdrawnChange {
+interface WithdrawnChange {
   readonly status: 'withdrawn';
   readonly number: string;
   readonly origin: StubOrigin;
@@ -89,5 +89,3 @@ export const cisOf = ({ details }: KnownChange): Reference[] =>
 
 /** Nobody approves what they asked for or wrote down themselves. */
 export const neverCounting = ({ requestedBy, openedBy }: ChangeDetails): string[] => [requestedBy.id, openedBy.id];
-
-export const selfOf = (id: string, { number }: KnownChange): Reference => ({ id, name: number });

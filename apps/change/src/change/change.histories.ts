@@ -7,7 +7,7 @@ import { change } from './change';
 
 export const NUMBER = 'CHG0000042';
 export const person = (id: string) => ({ id, name: id.toUpperCase(), kind: 'person' as const });
-export const REQUESTER = person('requester');
+const REQUESTER = person('requester');
 export const reference = (id: string) => ({ id, name: id.toUpperCase() });
 export const groups = (quorum: object, ...ids: string[]) => [{ name: 'CAB', quorum, approvers: ids.map(reference) }];
 
@@ -54,7 +54,7 @@ export const answered = (id: string, answer = 'approved'): Step => [
   { answer },
   { actor: person(id), roles: ['cab-member'] },
 ];
-export const scheduled: Step = ['ScheduleChange'];
+const scheduled: Step = ['ScheduleChange'];
 export const begun: Step = ['StartChangeImplementation'];
 export const finished = (result = 'successful'): Step => [
   'FinishChangeImplementation',

@@ -16,7 +16,7 @@ type Folds = {
 
 const NOBODY = { id: 'unknown', name: 'Unknown' };
 
-export const blankDetails = ({ keys }: ChangeEvent['data']): ChangeDetails => ({
+const blankDetails = ({ keys }: ChangeEvent['data']): ChangeDetails => ({
   keys,
   origin: MADE_HERE,
   title: keys.number,

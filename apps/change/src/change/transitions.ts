@@ -15,7 +15,7 @@ export const MOVES = {
   ChangeCanceled: move('cancel', ['draft', 'assess', 'authorize', 'scheduled'], 'canceled'),
 } as const satisfies Partial<Record<ChangeEvent['type'], Move<ChangeState, ChangeState>>>;
 
-export type MoveFact = keyof typeof MOVES;
+type MoveFact = keyof typeof MOVES;
 
 /** Narrows the state to those the move may start from. Throws the refusal that names what is possible instead. */
 export function requireMove<Type extends MoveFact>(

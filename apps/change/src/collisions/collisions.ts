@@ -20,7 +20,7 @@ export interface Freeze {
   readonly cis: readonly Reference[];
 }
 
-export interface Surroundings {
+interface Surroundings {
   readonly others: readonly PlannedChange[];
   readonly freezes: readonly Freeze[];
   /** Ids of items upstream and downstream of those it touches. */

@@ -6,7 +6,7 @@ import type {
   Reference,
 } from '@opsledger/contracts';
 
-export interface Finish {
+interface Finish {
   readonly outcome: DeploymentFinish;
   readonly at: string;
 }

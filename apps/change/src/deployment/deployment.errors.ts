@@ -1,10 +1,9 @@
 import type { DeploymentLinkKind, Reference } from '@opsledger/contracts';
-import { Refusal } from '@opsledger/event-sourcing';
+import { RecordNotFound, Refusal } from '@opsledger/event-sourcing';
 import type { KnownDeployment } from './deployment-state';
 
 /** Why something cannot be said of a deployment. */
 export type DeploymentRefusal =
-  | 'deployment-not-found'
   | 'deployment-id-mismatch'
   | 'deployment-conflict'
   | 'deployment-outcome-incomplete'
@@ -19,8 +18,7 @@ const refusal = (code: DeploymentRefusal, detail: string, facts?: Record<string,
 const named = ({ source, externalId, status }: Pick<KnownDeployment, 'source' | 'externalId' | 'status'>): string =>
   `The deployment ${externalId} of ${source} (${status})`;
 
-export const deploymentNotFound = (id: string) =>
-  refusal('deployment-not-found', `There is no deployment ${id}. Find it by source and externalId in the list.`);
+export const deploymentNotFound = (id: string) => new RecordNotFound('deployment', id);
 
 export const idMismatch = (source: string, externalId: string, expected: string) =>
   refusal(

@@ -4,7 +4,7 @@ import type { KnownChange } from '../change/change-state';
 import { changeRecords } from '../queries/records';
 import { readChange } from './planned-changes';
 
-export interface NamedChange {
+interface NamedChange {
   readonly reference: Reference;
   readonly state: KnownChange;
 }

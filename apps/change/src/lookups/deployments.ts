@@ -4,8 +4,7 @@ import { releaseRecords } from '../queries/records';
 import type { DeploymentLookups } from '../deployment/commands/report-deployment';
 
 async function releaseNamed(name: string, context: ServiceContext): Promise<DeploymentLookups> {
-  const id = await releaseRecords.idOf(name, context);
-  const document = id && releaseRecords.documentOf(await releaseRecords.factsOf(id, context));
+  const document = releaseRecords.documentOf(await releaseRecords.factsNamed(name, context));
   return { release: document ? { id: document.id, name: document.state.number } : null };
 }
 

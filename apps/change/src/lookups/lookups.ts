@@ -1,4 +1,5 @@
 import {
+  CHANGE_SETTINGS_ID,
   CheckMembership,
   type AssignChange,
   type DraftChange,
@@ -117,7 +118,7 @@ const scheduleChange: Lookup<ScheduleLookups> = async ({ id }, context) => {
 const startImplementation: Lookup<StartLookups> = async ({ id }, context) => ({
   blocking: await blockingNow(id, context),
   retrospective:
-    (await stateAt(changeSettings, context.store, streamOf(changeSettings.category, 'settings')))?.state ??
+    (await stateAt(changeSettings, context.store, streamOf(changeSettings.category, CHANGE_SETTINGS_ID)))?.state ??
     changeSettings.initial,
 });
 

@@ -10,7 +10,8 @@ import { collisionsOf, type Freeze, type PlannedChange } from '../collisions/col
 import type { RiskInputs } from '../risk/assess';
 import { changeList, plannedOf } from '../read-models/change-list';
 import { plannedWithin } from '../read-models/planned-within';
-import { windowList, type ViewRow } from '../read-models/other-records';
+import { windowList } from '../read-models/change-windows';
+import type { ViewRow } from '../read-models/view-list';
 import type { ChangeWindowView } from '@opsledger/contracts';
 import { hoursOf } from '../window/hours';
 import { affectedBy, relatedTo } from './cmdb';

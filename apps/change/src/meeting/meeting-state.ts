@@ -1,6 +1,6 @@
 import type { CabDecision, CabKeys, Reference } from '@opsledger/contracts';
 
-export interface AgendaItem {
+interface AgendaItem {
   readonly change: Reference;
   readonly decision: CabDecision | null;
 }

@@ -1,7 +1,7 @@
 import { move, requireMove as requireIn, type Standing } from '@opsledger/event-sourcing';
 
 /** The life cycle by its facts. */
-const MOVES = {
+export const MOVES = {
   CabMeetingHeld: move('hold', ['planned'], 'held'),
   CabMeetingCanceled: move('cancel', ['planned'], 'canceled'),
 } as const;

@@ -10,7 +10,7 @@ const cmdb: Recipient = {
   query: async () => ({ nodes: [] }),
   command: async (message) => {
     orders.push(message);
-    if (message.id === 'gone') throw new Problem(404, 'item-not-found', 'No such item', 'There is no item gone.');
+    if (message.id === 'gone') throw new Problem(404, 'not-found', 'Record not found', 'There is no item gone.');
     if (message.type === 'ChangeConfigurationItemStage')
       throw new Problem(409, 'move-not-permitted', 'Not permitted', 'It is disposed of.');
     return { id: message.id!, version: 2, position: '0'.repeat(16), recorded: 1 };
@@ -57,7 +57,7 @@ test('tells the configuration database what was planned; what it refuses is show
   expect(configurationRefusals).toEqual(
     expect.arrayContaining([
       { ci: ref('db'), part: 'stage', code: 'move-not-permitted', reason: 'It is disposed of.' },
-      { ci: ref('gone'), part: 'attributes', code: 'item-not-found', reason: 'There is no item gone.' },
+      { ci: ref('gone'), part: 'attributes', code: 'not-found', reason: 'There is no item gone.' },
     ]),
   );
   await changes.command('ReviewChange', id, { summary: 'Put right by hand.' });

@@ -9,16 +9,16 @@ import type {
   ResultOf,
 } from '@opsledger/contracts';
 import {
-  Problem,
   historyEntry,
   keysetPage,
+  notFound,
   orderOf,
   recordReader,
   whereGiven,
   type QueryContext,
 } from '@opsledger/service-kit';
 import { sql, type Kysely } from 'kysely';
-import { deploymentList, type DeploymentListRow } from '../read-models/deployment-list/deployment-list';
+import { deploymentList, type DeploymentListRow } from '../read-models/deployment-list';
 import { deploymentAfter, type DeploymentDocument } from '../read-models/deployment-summary';
 
 interface Tables {
@@ -31,8 +31,7 @@ const deploymentRecords = recordReader<DeploymentDocument, DeploymentEvent>({
   after: deploymentAfter,
 });
 
-const noSuchDeployment = (name: string): Problem =>
-  new Problem(404, 'deployment-not-found', 'No such deployment', `There is no deployment ${name}. Check the id.`);
+const noSuchDeployment = (name: string) => notFound(`There is no deployment ${name}. Check the id.`);
 
 const tableOf = (context: Pick<QueryContext, 'db'>) =>
   (context.db as Kysely<Tables>)
@@ -41,7 +40,7 @@ const tableOf = (context: Pick<QueryContext, 'db'>) =>
 
 const summaries = (rows: readonly { readonly summary: DeploymentSummary }[]) => rows.map(({ summary }) => summary);
 
-export async function listDeployments(
+async function listDeployments(
   params: ParamsOf<typeof ListDeployments>,
   context: QueryContext,
 ): Promise<ResultOf<typeof ListDeployments>> {
@@ -61,11 +60,11 @@ export async function listDeployments(
   if (filters.changeId !== undefined)
     query = query.where(sql<boolean>`(change_ids <> '{}' and change_ids @> array[${filters.changeId}])`);
   const scope = { list: 'deployments', ...filters };
-  const { items, next } = await keysetPage(query, orderOf(sort, { at: { column: 'at' } }), { limit, after, scope });
-  return { items: summaries(items), ...(next !== undefined && { next }) };
+  const page = await keysetPage(query, orderOf(sort, { at: { column: 'at' } }), { limit, after, scope });
+  return { ...page, items: summaries(page.items) };
 }
 
-export async function getDeployment(
+async function getDeployment(
   { id, asOf }: ParamsOf<typeof GetDeployment>,
   context: QueryContext,
 ): Promise<DeploymentSummary> {
@@ -75,7 +74,7 @@ export async function getDeployment(
   return document.summary;
 }
 
-export async function getDeploymentHistory(
+async function getDeploymentHistory(
   { id }: ParamsOf<typeof GetDeploymentHistory>,
   context: QueryContext,
 ): Promise<ResultOf<typeof GetDeploymentHistory>> {
@@ -87,7 +86,7 @@ export async function getDeploymentHistory(
 }
 
 /** What was running at some moment between the two instants, or began or ended then. */
-export async function recentDeployments(
+async function recentDeployments(
   { serviceIds, ciIds, since, until, limit = 50 }: ParamsOf<typeof RecentDeployments>,
   context: QueryContext,
 ): Promise<ResultOf<typeof RecentDeployments>> {

@@ -2,7 +2,8 @@ import type { ChangeWindowView, GetChangeCalendar, ParamsOf, ResultOf } from '@o
 import { Problem, type QueryContext } from '@opsledger/service-kit';
 import { sql } from 'kysely';
 import { changeList, type ChangeListRow } from '../read-models/change-list';
-import { windowList, type ViewRow } from '../read-models/other-records';
+import { windowList } from '../read-models/change-windows';
+import type { ViewRow } from '../read-models/view-list';
 import { filtered } from './list-changes';
 
 const DAY_MS = 86_400_000;

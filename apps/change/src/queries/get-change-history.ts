@@ -1,13 +1,11 @@
-import { historyEntry, type QueryHandler } from '@opsledger/service-kit';
+import { historyEntry, type NamedRecord, type QueryHandler } from '@opsledger/service-kit';
 import { changeRecords } from './records';
 import { documentOf } from './change-document';
-import { maySee } from './may-see';
-import { missing, type Named } from './named';
+import { maySee, noSuchChange } from './own-changes';
 
-export const getChangeHistory: QueryHandler<Named> = async ({ id: name }, context) => {
-  const id = await changeRecords.idOf(name, context);
-  const facts = id === undefined ? [] : await changeRecords.factsOf(id, context);
+export const getChangeHistory: QueryHandler<NamedRecord> = async ({ id: name }, context) => {
+  const facts = await changeRecords.factsNamed(name, context);
   const story = changeRecords.documentOf(facts);
-  if (!story || !maySee(context, documentOf(story))) throw missing('change', name);
+  if (!story || !maySee(context, documentOf(story))) throw noSuchChange(name);
   return { id: story.id, number: story.details.keys.number, items: facts.map(historyEntry) };
 };

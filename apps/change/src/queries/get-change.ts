@@ -1,21 +1,19 @@
 import type { Reference } from '@opsledger/contracts';
-import type { QueryContext, QueryHandler } from '@opsledger/service-kit';
+import type { NamedRecord, QueryContext, QueryHandler } from '@opsledger/service-kit';
 import { sql } from 'kysely';
 import { changeIncidents, type ChangeIncidentsRow } from '../read-models/change-incidents';
 import { changeList } from '../read-models/change-list';
 import { changeRecords } from './records';
 import { documentOf } from './change-document';
-import { maySee } from './may-see';
-import { missing, type Named } from './named';
+import { maySee, noSuchChange } from './own-changes';
 
-export const getChange: QueryHandler<Named> = async ({ id: name, asOf }, context) => {
-  const id = await changeRecords.idOf(name, context);
-  const facts = id === undefined ? [] : await changeRecords.factsOf(id, context);
+export const getChange: QueryHandler<NamedRecord> = async ({ id: name, asOf }, context) => {
+  const facts = await changeRecords.factsNamed(name, context);
   const current = changeRecords.documentOf(facts);
-  if (!current || !maySee(context, documentOf(current))) throw missing('change', name);
+  if (!current || !maySee(context, documentOf(current))) throw noSuchChange(name);
   if (asOf !== undefined) {
     const story = changeRecords.documentOf(facts, asOf);
-    if (!story) throw missing('change', `${name} at ${asOf}`);
+    if (!story) throw noSuchChange(`${name} at ${asOf}`);
     // What other records say of it is known for now only.
     return documentOf(story);
   }

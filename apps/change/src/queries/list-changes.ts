@@ -34,13 +34,12 @@ export async function listChanges(params: Params, context: QueryContext): Promis
   const { limit = 50, after, sort = '-createdAt', ...filters } = params;
   const some = filtered(context.db.selectFrom('change.changes').select('summary'), filters);
   const query = filters.q === undefined ? some : some.where(await foundByWords(filters.q, context));
-  const { items, next } = await keysetPage(query, orderOf(sort, SORTABLE), {
+  const page = await keysetPage(query, orderOf(sort, SORTABLE), {
     limit,
     after,
     scope: { list: 'changes', ...filters },
   });
-  const changes = (items as ChangeListRow[]).map(({ summary }) => summary);
-  return { items: changes, ...(next !== undefined && { next }) };
+  return { ...page, items: (page.items as ChangeListRow[]).map(({ summary }) => summary) };
 }
 
 /** Those changes of a list that its parameters ask for, but for their words. */

@@ -13,10 +13,10 @@ export const listOfViews =
       kind,
     });
     if (q !== undefined) query = query.where(sql<boolean>`(name ilike ${within(q)} or number ilike ${within(q)})`);
-    const { items, next } = await keysetPage(
+    const page = await keysetPage(
       query,
       { column: 'created_at', descending: true },
       { limit, after, scope: { list: list.name, state, kind, q } },
     );
-    return { items: items.map(({ view }) => view), ...(next !== undefined && { next }) };
+    return { ...page, items: page.items.map(({ view }) => view) };
   };

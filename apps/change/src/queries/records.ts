@@ -9,18 +9,13 @@ import type {
   ReleaseEvent,
 } from '@opsledger/contracts';
 import { recordReader } from '@opsledger/service-kit';
+import { meetingAfter, meetingList } from '../read-models/cab-meetings';
 import { storyAfter, type ChangeStory } from '../read-models/change-document';
 import { changeList } from '../read-models/change-list';
-import {
-  meetingAfter,
-  meetingList,
-  templateAfter,
-  templateList,
-  windowAfter,
-  windowList,
-} from '../read-models/other-records';
+import { templateAfter, templateList } from '../read-models/change-templates';
+import { windowAfter, windowList } from '../read-models/change-windows';
 import { releaseAfter, type ReleaseDocument } from '../read-models/release-document';
-import { releaseList } from '../read-models/release-list/release-list';
+import { releaseList } from '../read-models/release-list';
 
 /** Records by id or number, from the log. */
 export const changeRecords = recordReader<ChangeStory, ChangeEvent>({

@@ -8,9 +8,9 @@ import type {
   ResultOf,
 } from '@opsledger/contracts';
 import {
-  Problem,
   historyEntry,
   keysetPage,
+  notFound,
   orderOf,
   searchByWords,
   whereGiven,
@@ -19,7 +19,7 @@ import {
 } from '@opsledger/service-kit';
 import { sql, type Kysely } from 'kysely';
 import { viewOf } from '../read-models/release-document';
-import { releaseList, type ReleaseListRow } from '../read-models/release-list/release-list';
+import { releaseList, type ReleaseListRow } from '../read-models/release-list';
 import { deploymentsOf } from './deployments';
 import { releaseRecords } from './records';
 
@@ -41,10 +41,9 @@ const foundByWords = searchByWords({
   listed: 'change.releases.id',
 });
 
-const noSuchRelease = (name: string): Problem =>
-  new Problem(404, 'release-not-found', 'No such release', `There is no release ${name}. Check the id or number.`);
+const noSuchRelease = (name: string) => notFound(`There is no release ${name}. Check the id or number.`);
 
-export async function listReleases(
+async function listReleases(
   params: ParamsOf<typeof ListReleases>,
   context: QueryContext,
 ): Promise<ResultOf<typeof ListReleases>> {
@@ -61,29 +60,27 @@ export async function listReleases(
     query = query.where(sql<boolean>`(change_ids <> '{}' and change_ids @> array[${filters.changeId}])`);
   if (filters.q !== undefined) query = query.where(await foundByWords(filters.q, context));
   const scope = { list: 'releases', ...filters };
-  const { items, next } = await keysetPage(query, orderOf(sort, SORTABLE), { limit, after, scope });
-  return { items: items.map(({ summary }) => summary), ...(next !== undefined && { next }) };
+  const page = await keysetPage(query, orderOf(sort, SORTABLE), { limit, after, scope });
+  return { ...page, items: page.items.map(({ summary }) => summary) };
 }
 
 /** Its deployments are shown beside it as they are now; they are asked for by the release's id. */
-export async function getRelease(
+async function getRelease(
   { id: name, asOf }: ParamsOf<typeof GetRelease>,
   context: QueryContext,
 ): Promise<ReleaseView> {
-  const id = await releaseRecords.idOf(name, context);
-  const facts = id === undefined ? [] : await releaseRecords.factsOf(id, context);
+  const facts = await releaseRecords.factsNamed(name, context);
   const document = releaseRecords.documentOf(facts, asOf);
   if (!document) throw noSuchRelease(asOf === undefined || facts.length === 0 ? name : `${name} at ${asOf}`);
   const view = viewOf(document);
   return asOf === undefined ? { ...view, deployments: await deploymentsOf(document.id, context) } : view;
 }
 
-export async function getReleaseHistory(
+async function getReleaseHistory(
   { id: name }: ParamsOf<typeof GetReleaseHistory>,
   context: QueryContext,
 ): Promise<ResultOf<typeof GetReleaseHistory>> {
-  const id = await releaseRecords.idOf(name, context);
-  const facts = id === undefined ? [] : await releaseRecords.factsOf(id, context);
+  const facts = await releaseRecords.factsNamed(name, context);
   const document = releaseRecords.documentOf(facts);
   if (!document) throw noSuchRelease(name);
   return { id: document.id, number: document.state.number, items: facts.map(historyEntry) };

@@ -1,10 +1,9 @@
 import type { ChangeState, Reference, ReleaseLinkKind } from '@opsledger/contracts';
-import { Refusal } from '@opsledger/event-sourcing';
+import { RecordNotFound, Refusal } from '@opsledger/event-sourcing';
 import type { KnownRelease } from './release-state';
 
 /** Why something cannot be done with a release. `move-not-permitted` comes from its life cycle. */
 export type ReleaseRefusal =
-  | 'release-not-found'
   | 'move-not-permitted'
   | 'release-plan-fixed'
   | 'release-plan-incomplete'
@@ -16,8 +15,7 @@ export type ReleaseRefusal =
 const refusal = (code: ReleaseRefusal, detail: string, facts?: Record<string, unknown>) =>
   new Refusal<ReleaseRefusal>(code, detail, facts);
 
-export const releaseNotFound = (id: string) =>
-  refusal('release-not-found', `There is no release ${id}. Check the id or number.`);
+export const releaseNotFound = (id: string) => new RecordNotFound('release', id);
 
 export const planFixed = ({ number, status }: KnownRelease) =>
   refusal(

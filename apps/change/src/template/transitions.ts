@@ -1,7 +1,7 @@
 import { move, requireMove as requireIn, type Standing } from '@opsledger/event-sourcing';
 
 /** The life cycle by its facts. */
-const MOVES = {
+export const MOVES = {
   ChangeTemplateApproved: move('approve', ['draft'], 'approved'),
   ChangeTemplateRevised: move('revise', ['approved'], 'draft'),
   ChangeTemplateApprovalRevoked: move('revoke-approval', ['approved'], 'draft'),

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { NotAllowed, Refused, Unreachable, stopIf } from './errors';
 import { doubling, Retriable, retrying, type Backoff } from './retry';
 
-export interface ApiOptions {
+interface ApiOptions {
   readonly url: string;
   readonly token?: string;
   readonly fetch?: typeof fetch;
@@ -13,7 +13,7 @@ export interface ApiOptions {
 }
 
 export type Headers = Readonly<Record<string, string>>;
-export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
+type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 
 interface ProblemBody {
   readonly type?: string;

@@ -4,7 +4,7 @@ import type { Random } from './random';
 import { DAY, HOUR } from './times';
 
 /** Somebody who works in a team, from some time to some other, perhaps still. */
-export interface Membership {
+interface Membership {
   readonly team: TeamKey;
   readonly from: number;
   readonly to: number | null;

@@ -37,7 +37,7 @@ const SEEN: Record<Priority, number> = { P1: 4, P2: 9, P3: 24, P4: 50, P5: 90 };
 const PACE: Record<Priority, number> = { P1: 0.7, P2: 0.9, P3: 1.2, P4: 1.5, P5: 1.9 };
 
 /** Whom and what it is about, and what it comes of. */
-export interface Around {
+interface Around {
   readonly cast: Cast;
   readonly aftermath: Aftermath;
   readonly service: DemoService;

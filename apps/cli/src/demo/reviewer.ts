@@ -23,7 +23,7 @@ const NAME = 'Marion Keller';
  * What they did is told late, which takes an administrator: they are one, with a token of their own, for as long as the
  * demo is told. Whether they still are says whether it was told to its end.
  */
-export interface Reviewer {
+interface Reviewer {
   readonly self: Reference;
   /** Absent: everything they did was told before. */
   readonly api: Api | undefined;

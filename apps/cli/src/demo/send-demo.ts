@@ -15,7 +15,7 @@ import { tell, type Told } from './tell';
 import { tellOperations } from './tell-operations';
 import { storiesOf, type DemoPlan } from './year';
 
-export interface DemoResult {
+interface DemoResult {
   readonly mark: DemoMark;
   readonly incidents: number;
   readonly commands: number;
@@ -32,7 +32,7 @@ export interface DemoRequest {
   readonly intoExisting?: boolean;
 }
 
-export interface DemoContext {
+interface DemoContext {
   readonly api: Api;
   readonly terminal: Terminal;
   readonly clock: () => Date;

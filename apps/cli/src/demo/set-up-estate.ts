@@ -15,7 +15,7 @@ const IN_FLIGHT = 24;
 const DAYS_BEFORE = 400;
 
 /** What an item is called in the records of the system, and how many commands it took to make them known. */
-export interface SetUpEstate {
+interface SetUpEstate {
   readonly item: (key: string) => Reference;
   readonly items: number;
 }

@@ -3,7 +3,7 @@ import type { Static } from '@sinclair/typebox';
 import { iso } from './times';
 
 /** One command of a story and when it was given. */
-export interface Step {
+interface Step {
   readonly contract: CommandContract;
   readonly at: string;
   readonly data: object;

@@ -16,7 +16,7 @@ export interface Told {
 }
 
 /** Who speaks; an absent reviewer has said everything before. */
-export interface Voices {
+interface Voices {
   readonly api: Api;
   readonly reviewer: Api | undefined;
 }

@@ -7,7 +7,7 @@ export const iso = (at: number): string => new Date(at).toISOString();
 const OPENS = 7;
 const CLOSES = 18;
 
-export const isWeekend = (at: number): boolean => [0, 6].includes(new Date(at).getUTCDay());
+const isWeekend = (at: number): boolean => [0, 6].includes(new Date(at).getUTCDay());
 
 /** The same instant when people work (weekdays 07–18 UTC), else some minutes into the next working day. */
 export function whenPeopleWork(at: number, minutesIn: number): number {

@@ -69,13 +69,6 @@ function serviceAt(at: number, outages: readonly Outage[], random: ReturnType<ty
   );
 }
 
-/** How many commands the stories are made of. */
-export function stepsOf(stories: Iterable<Story>): number {
-  let steps = 0;
-  for (const story of stories) steps += story.steps.length;
-  return steps;
-}
-
 /** A step's key: sent again under it, a command has no second effect. */
 export const stepKey = ({ seed, incidents }: DemoPlan, { key }: Story, index: number): string =>
   `demo/${seed}/${incidents}/${key}/${index}`;

@@ -7,7 +7,7 @@ import { itemChunks, relationChunks, type Chunk, type Line } from './ci-chunks';
 import { ciRelations, ciRows, type Read } from './ci-rows';
 import { reconcileChunk, type LineOutcome } from './reconcile-chunk';
 
-export interface CiImportRequest {
+interface CiImportRequest {
   readonly file: string;
   readonly relations?: string;
   readonly source?: string;
@@ -16,7 +16,7 @@ export interface CiImportRequest {
 }
 
 /** What an import did; every line of both files is among `perLine` once. */
-export interface CiImportReport {
+interface CiImportReport {
   /** Whether it came to its end; a line is unfinished only if it did not. */
   readonly complete: boolean;
   readonly label: string;
@@ -26,7 +26,7 @@ export interface CiImportReport {
   readonly perLine: readonly LineOutcome[];
 }
 
-export interface CiImported {
+interface CiImported {
   readonly report: CiImportReport;
   /** What ended the import before all was carried out. */
   readonly endedBy?: unknown;

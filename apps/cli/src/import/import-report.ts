@@ -13,8 +13,8 @@ export interface RefusedIncident {
 }
 
 /** What became of a row; `unfinished`: the import ended before all that its incident tells was sent. */
-export type ReportedOutcome = Outcome | 'unfinished';
-export type ReportedRow = Omit<RowOutcome, 'outcome'> & { readonly outcome: ReportedOutcome };
+type ReportedOutcome = Outcome | 'unfinished';
+type ReportedRow = Omit<RowOutcome, 'outcome'> & { readonly outcome: ReportedOutcome };
 
 /** What an import did, row by row; `imported + merged + contradictory + refused + unfinished = rows`. */
 export interface ImportReport {

@@ -31,7 +31,7 @@ export interface ImportContext {
   readonly clock: () => Date;
 }
 
-export interface Imported {
+interface Imported {
   readonly report: ImportReport;
   /** What ended the import before all was sent. */
   readonly endedBy?: unknown;

@@ -4,7 +4,7 @@ import type { HistoryFact } from '@opsledger/incident-history';
 const BODY_BYTES = 400_000;
 const MOST_FACTS = 2_000;
 
-export interface Portion {
+interface Portion {
   /** What the portion before ended with: tells the server where this one belongs. */
   readonly overlap: readonly HistoryFact[];
   readonly facts: readonly HistoryFact[];

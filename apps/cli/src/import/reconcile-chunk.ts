@@ -14,14 +14,14 @@ export interface LineOutcome {
   readonly why?: string;
 }
 
-export interface ReconcileContext {
+interface ReconcileContext {
   readonly api: Api;
   readonly label: string;
   readonly dryRun: boolean;
   readonly pause?: Pause;
 }
 
-export interface Reconciled {
+interface Reconciled {
   readonly batches: readonly string[];
   readonly lines: readonly LineOutcome[];
 }

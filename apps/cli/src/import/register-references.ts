@@ -11,7 +11,7 @@ export interface Unregistered {
 }
 
 /** Whom the directory has already, under that id. */
-export interface Known {
+interface Known {
   has(reference: Reference): boolean;
 }
 

@@ -15,7 +15,7 @@ import { portions } from './portions';
 import { leftOutFor, remarksOn, type RowRemark } from './recorded-before';
 import { recordedOf } from './recorded-history';
 
-export interface SentHistory {
+interface SentHistory {
   /** Facts that were not known before. */
   readonly recorded: number;
   /** Facts of earlier imports that are left out now: this history shows that they were not so. */
@@ -24,7 +24,7 @@ export interface SentHistory {
 }
 
 /** Of which import something is sent. */
-export interface Sender {
+interface Sender {
   readonly source: string;
   readonly batch: string;
 }

@@ -22,7 +22,7 @@ interface Stub {
   readonly number: string;
 }
 
-export interface UndoneStubs {
+interface UndoneStubs {
   readonly withdrawn: number;
   readonly kept: readonly { readonly number: string; readonly why: string }[];
 }

@@ -1,7 +1,8 @@
 import type { Api } from '../client/api';
 import { overview } from './readers';
 
-export interface DeadLetter {
+/** Also an event that only waits behind one: it has no error. */
+interface ParkedEvent {
   readonly reader: string;
   readonly key: string;
   readonly position: string;
@@ -11,10 +12,10 @@ export interface DeadLetter {
   readonly parkedAt: string;
 }
 
-export const deadLetters = async (api: Api, reader?: string): Promise<readonly DeadLetter[]> =>
-  (await api.get<{ items: readonly DeadLetter[] }>('/v1/parked-events', { reader })).items;
+export const deadLetters = async (api: Api, reader?: string): Promise<readonly ParkedEvent[]> =>
+  (await api.get<{ items: readonly ParkedEvent[] }>('/v1/parked-events', { reader })).items;
 
-export interface ReadersWithDeadLetters {
+interface ReadersWithDeadLetters {
   readonly readers: readonly string[];
   /** Services that did not tell of theirs, and readers that did not say how many. */
   readonly unknown: readonly string[];
@@ -32,6 +33,6 @@ export async function readersWithDeadLetters(api: Api): Promise<ReadersWithDeadL
   };
 }
 
-/** Applies the dead letters of a projection or process in order. */
+/** Applies the dead letters of a projection or process, and what waits behind them, in order. */
 export const retryDeadLetters = (api: Api, reader: string): Promise<{ applied: number; stillParked: number }> =>
   api.post('/v1/parked-events/retry', { reader });

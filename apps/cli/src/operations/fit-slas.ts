@@ -5,7 +5,7 @@ import { progressOf, type Terminal } from '../terminal/progress';
 import { agreementIn, type Agreement } from './beside-source';
 import type { Simulated } from './simulate-slas';
 
-export interface FitOptions {
+interface FitOptions {
   readonly target: string;
   readonly durations: readonly string[];
 }

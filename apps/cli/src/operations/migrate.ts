@@ -15,7 +15,7 @@ import { CliError, EXIT, stopIf } from '../client/errors';
 import { progressOf, type Terminal } from '../terminal/progress';
 import { eventCount, reachDatabase, requireDatabaseUrl } from './reach-log';
 
-export interface MigrateRequest {
+interface MigrateRequest {
   /** Where the log is now; the database of the data directory unless told. */
   readonly from?: string;
   readonly to: string;
@@ -28,7 +28,7 @@ export interface MigrateRequest {
   readonly readers?: string;
 }
 
-export interface Migrated extends Copied {
+interface Migrated extends Copied {
   /** Absent for a dry run. */
   readonly comparison?: Comparison;
   /** Views and processes that go on in the copy now. */

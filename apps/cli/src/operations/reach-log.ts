@@ -4,7 +4,7 @@ import { openPool, reasonOf } from '@opsledger/event-store';
 import type { Pool } from 'pg';
 import { CliError, EXIT } from '../client/errors';
 
-export interface ReachedDatabase {
+interface ReachedDatabase {
   readonly pool: Pool;
   readonly url: string;
   leave(): Promise<void>;

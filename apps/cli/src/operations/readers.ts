@@ -19,7 +19,7 @@ export interface ProjectionStatus {
   };
 }
 
-export interface Overview {
+interface Overview {
   readonly items: readonly ProjectionStatus[];
   /** Services that did not tell of theirs. */
   readonly unanswered: readonly string[];

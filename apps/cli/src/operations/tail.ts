@@ -17,7 +17,7 @@ export interface TailOptions {
   readonly json: boolean;
 }
 
-export interface TailContext {
+interface TailContext {
   readonly api: Api;
   readonly out: { write(text: string): unknown };
   readonly err: { write(text: string): unknown };

@@ -15,7 +15,7 @@ import { jsonIn, requireFile } from '../named-file';
 import { progressOf, type Terminal } from '../terminal/progress';
 import { eventCount, reachDatabase } from './reach-log';
 
-export interface VerifyRequest {
+interface VerifyRequest {
   readonly databaseUrl?: string;
   /** Data directory of the embedded PostgreSQL; used when there is no database URL. */
   readonly dataDir: string;

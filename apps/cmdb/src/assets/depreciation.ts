@@ -1,5 +1,5 @@
 /** What something was bought for, and over how many months it loses its value down to what is left in the end. */
-export interface Purchase {
+interface Purchase {
   readonly cost: number;
   /** Calendar date. */
   readonly date: string;

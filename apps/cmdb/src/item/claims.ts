@@ -7,7 +7,7 @@ export const MANUAL = 'manual';
 type Stated = Record<string, { before: { value: unknown } | null; after: { value: unknown } | null }>;
 
 /** What changes when a source says something. */
-export interface Statement {
+interface Statement {
   readonly changes: FieldChanges;
   readonly stated: Stated;
 }

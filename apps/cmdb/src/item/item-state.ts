@@ -1,7 +1,7 @@
 import type { CiIdentity, CiKeys, CiStage, CiStatus, Reference, RelationKind, StubOrigin } from '@opsledger/contracts';
 
 /** A source's word on a field; null says that there is no value. */
-export interface Claim {
+interface Claim {
   readonly value: unknown;
 }
 
@@ -38,7 +38,7 @@ export interface KnownItem {
 }
 
 /** The reconciliation that brought it was undone: as if it had never been, save that its number is not used again. */
-export interface WithdrawnItem {
+interface WithdrawnItem {
   readonly status: 'withdrawn';
   readonly number: string;
   readonly edition: number;
@@ -51,7 +51,7 @@ export const isKnown = (state: Item): state is KnownItem => state.status === 'kn
 /** Class of items of which no class is known. */
 export const UNCLASSIFIED = 'configuration_item';
 
-export const ATTRIBUTES = 'attributes.';
+const ATTRIBUTES = 'attributes.';
 
 export const attributesOf = (fields: Fields): Readonly<Record<string, unknown>> =>
   Object.fromEntries(

@@ -7,12 +7,11 @@ import {
   type SourceRow,
   type StubRefusal,
 } from '@opsledger/contracts';
-import { Refusal } from '@opsledger/event-sourcing';
+import { RecordNotFound, Refusal } from '@opsledger/event-sourcing';
 import type { KnownItem, Relation } from './item-state';
 
 /** Why an item says no. Each message names the item, how it stands and what to do instead. */
 export type ItemRefusal =
-  | 'item-not-found'
   | 'move-not-permitted'
   | 'attributes-invalid'
   | 'attributes-missing'
@@ -33,8 +32,7 @@ const refusal = (code: ItemRefusal, detail: string, facts?: Record<string, unkno
 
 const nameOf = ({ number, fields }: KnownItem): string => `${number} (${fields.name})`;
 
-export const itemNotFound = (id: string) =>
-  refusal('item-not-found', `There is no configuration item ${id}. Check the id or number.`);
+export const itemNotFound = (id: string) => new RecordNotFound('configuration item', id);
 
 export function moveNotPermitted({ number, stage }: KnownItem, to: CiStage) {
   const possible = CI_STAGE_TRANSITIONS[stage];

@@ -3,7 +3,7 @@ import { classIn, effectiveSchema, isKindOf, type ClassModel } from '../classes/
 import type { ClassInForce } from '../item/guards';
 import { currentClasses } from './current-classes';
 
-export function classInForce(model: ClassModel, key: string): ClassInForce | undefined {
+function classInForce(model: ClassModel, key: string): ClassInForce | undefined {
   const its = classIn(model, key);
   return (
     its && {

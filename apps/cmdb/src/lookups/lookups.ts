@@ -45,9 +45,9 @@ const reviseItem: Lookup<ReviseLookups> = async ({ data, now }, context) => {
 };
 
 const relatedItem: Lookup<RelateLookups> = async ({ data }, context) => {
-  const id = await ciRecords.idOf((data as { targetId: string }).targetId, context);
-  const item = id === undefined ? undefined : ciRecords.documentOf(await ciRecords.factsOf(id, context))?.item;
-  return { target: id !== undefined && item?.status === 'known' ? { id, name: item.fields.name as string } : null };
+  const { targetId } = data as { targetId: string };
+  const found = ciRecords.documentOf(await ciRecords.factsNamed(targetId, context));
+  return { target: found?.item.status === 'known' ? { id: found.id, name: found.item.fields.name as string } : null };
 };
 
 /** An item that is known keeps its number: an import that is repeated uses none up. */

@@ -1,13 +1,17 @@
-import { isImportedOnly, type CiView, type ConfigurationItemEvent, type Reference } from '@opsledger/contracts';
-import type { Recorded } from '@opsledger/event-sourcing';
-import { Problem, authorOf, recordReader } from '@opsledger/service-kit';
+import {
+  isImportedOnly,
+  type CiView,
+  type ConfigurationItemEvent,
+  type Precedence,
+  type Reference,
+} from '@opsledger/contracts';
+import { authorOf, notFound, recordReader, type Problem } from '@opsledger/service-kit';
 import { strongest } from '../item/claims';
 import { configurationItem } from '../item/item';
 import { attributesOf, keysOf, type Item } from '../item/item-state';
-import type { Precedence } from '@opsledger/contracts';
 import { ciList } from '../read-models/ci-list';
 
-export interface CiDocument {
+interface CiDocument {
   readonly id: string;
   readonly item: Item;
   readonly registeredAt: string;
@@ -34,10 +38,7 @@ export const ciRecords = recordReader<CiDocument, ConfigurationItemEvent>({
   withdrawnBy: 'ConfigurationItemWithdrawn',
 });
 
-export const noSuchItem = (name: string): Problem =>
-  new Problem(404, 'item-not-found', 'No such configuration item', `There is no configuration item ${name}.`);
-
-export type ItemFacts = readonly Recorded<ConfigurationItemEvent>[];
+export const noSuchItem = (name: string): Problem => notFound(`There is no configuration item ${name}.`);
 
 /** @throws Problem 404 when there was none then */
 export function viewOf(document: CiDocument | undefined, name: string, precedence: Precedence): CiView {

@@ -9,7 +9,7 @@ import {
   type ParamsOf,
   type ResultOf,
 } from '@opsledger/contracts';
-import { Problem, keysetPage, recordReader, type QueryContext } from '@opsledger/service-kit';
+import { Problem, keysetPage, notFound, recordReader, type QueryContext } from '@opsledger/service-kit';
 import { sql, type RawBuilder } from 'kysely';
 import { familyOf } from '../classes/class-model';
 import { currentClasses } from '../lookups/current-classes';
@@ -40,9 +40,8 @@ export async function getBaseline(
   { id: name }: ParamsOf<typeof GetBaseline>,
   context: QueryContext,
 ): Promise<BaselineView> {
-  const id = await baselines.idOf(name, context);
-  const view = id === undefined ? undefined : baselines.documentOf(await baselines.factsOf(id, context));
-  if (!view) throw new Problem(404, 'baseline-not-found', 'No such baseline', `There is no baseline ${name}.`);
+  const view = baselines.documentOf(await baselines.factsNamed(name, context));
+  if (!view) throw notFound(`There is no baseline ${name}.`);
   return view;
 }
 

@@ -40,7 +40,7 @@ test('two instants, or baselines, are compared kind by kind', async () => {
   expect(await diff('changed', { to: NOW })).toMatchObject({ total: 0, items: [] });
   const first = await diff('changed', { limit: 1 });
   expect((await diff('changed', { limit: 1, after: first.next })).items[0].field).toBe('stage');
-  await expect(diff('added', { from: 'BL9999999' })).rejects.toMatchObject({ status: 404 });
+  await expect(diff('added', { from: 'BL9999999' })).rejects.toMatchObject({ status: 404, code: 'not-found' });
 });
 
 test('health: each figure has the list behind it', async () => {

@@ -14,9 +14,9 @@ export async function getAsset(
   context: QueryContext,
 ): Promise<ResultOf<typeof GetAsset>> {
   const on = date === undefined ? context.clock().toISOString() : new Date(date).toISOString();
-  const id = await ciRecords.idOf(name, context);
-  const item = id === undefined ? undefined : ciRecords.documentOf(await ciRecords.factsOf(id, context))?.item;
-  if (id === undefined || item?.status !== 'known') throw noSuchItem(name);
+  const document = ciRecords.documentOf(await ciRecords.factsNamed(name, context));
+  if (document?.item.status !== 'known') throw noSuchItem(name);
+  const { id, item } = document;
   const its = attributesOf(item.fields);
   const cost = numberOf(its.cost);
   const purchaseDate = textOf(its.purchaseDate);

@@ -10,16 +10,11 @@ import { historyEntry, type QueryContext } from '@opsledger/service-kit';
 import { currentSettings } from '../lookups/current-settings';
 import { ciRecords, noSuchItem, viewOf } from './ci-records';
 
-async function factsOf(name: string, context: QueryContext) {
-  const id = await ciRecords.idOf(name, context);
-  return id === undefined ? [] : ciRecords.factsOf(id, context);
-}
-
 export async function getConfigurationItem(
   { id: name, asOf }: ParamsOf<typeof GetConfigurationItem>,
   context: QueryContext,
 ): Promise<CiView> {
-  const facts = await factsOf(name, context);
+  const facts = await ciRecords.factsNamed(name, context);
   const { precedence } = await currentSettings.get(context.store);
   const told = asOf === undefined ? name : `${name} at ${asOf}`;
   return viewOf(ciRecords.documentOf(facts, asOf), told, precedence);
@@ -29,7 +24,7 @@ export async function getConfigurationItemHistory(
   { id: name }: ParamsOf<typeof GetConfigurationItemHistory>,
   context: QueryContext,
 ): Promise<ResultOf<typeof GetConfigurationItemHistory>> {
-  const facts = await factsOf(name, context);
+  const facts = await ciRecords.factsNamed(name, context);
   const [first] = facts;
   if (!first) throw noSuchItem(name);
   const items = facts.map((event) => {

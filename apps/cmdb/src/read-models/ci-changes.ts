@@ -3,7 +3,7 @@ import { projection } from '@opsledger/event-sourcing';
 import type { RecordedEvent } from '@opsledger/event-store';
 
 /** One field of one item becoming something else. */
-export interface CiChangeRow {
+interface CiChangeRow {
   readonly key: string;
   readonly item_id: string;
   readonly field: string;

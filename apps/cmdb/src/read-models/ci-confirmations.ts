@@ -1,7 +1,7 @@
 import type { ReconciliationEvent } from '@opsledger/contracts';
 import { projection } from '@opsledger/event-sourcing';
 
-export interface CiConfirmationRow {
+interface CiConfirmationRow {
   readonly id: string;
   readonly confirmed_at: string;
   readonly source: string;

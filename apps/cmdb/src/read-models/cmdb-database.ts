@@ -6,7 +6,7 @@ import type { CiRelationRow } from './ci-relations';
 import type { QuarantineRowRow, ReconciliationRow } from './reconciliations';
 
 /** The tables of the cmdb service, for typed reads. */
-export interface CmdbTables {
+interface CmdbTables {
   'cmdb.items': CiListRow;
   'cmdb.item_editions': CiEditionRow;
   'cmdb.relations': CiRelationRow;

@@ -8,7 +8,7 @@ import {
 import { aggregate } from '@opsledger/event-sourcing';
 import { same } from '../item/claims';
 
-export interface CmdbSettings {
+interface CmdbSettings {
   readonly precedence: Precedence;
   readonly precedenceVersion: number;
 }

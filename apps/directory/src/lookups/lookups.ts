@@ -12,11 +12,10 @@ import type { ChangePersonEmailLookups } from '../person/commands/change-person-
 import type { ReactivatePersonLookups } from '../person/commands/reactivate-person';
 import type { RegisterPersonLookups } from '../person/commands/register-person';
 import { Standings, inForce } from '../records/standings';
-import type { Unshared } from './claims';
+import type { Unshared } from './reservations';
 import type { AddTeamMemberLookups } from '../team/commands/add-team-member';
 import type { TeamNameLookups } from '../team/commands/form-team';
-import { activePersonWithEmail, activePersonWithSignIn } from '../read-models/people/people-queries';
-import { activeTeamNamed } from '../read-models/teams/teams-queries';
+import { activePersonWithEmail, activePersonWithSignIn, activeTeamNamed } from './taken-names';
 
 const registerPerson: Lookup<RegisterPersonLookups> = ({ id, data }, { db }) =>
   othersWith(data as PayloadOf<typeof RegisterPerson>, id, db);
@@ -56,7 +55,7 @@ async function personNow({ store, clock }: ServiceContext, id: string) {
   return standing && { ...standing, active: inForce(standing, clock().toISOString()) };
 }
 
-/** By command; who has a name or an address already is looked up in views, which is why these are claimed first. */
+/** By command; who has a name or an address already is looked up in views, which is why these are reserved first. */
 export const lookups: Readonly<Record<string, Lookup>> = {
   RegisterPerson: registerPerson,
   ChangePersonEmail: changePersonEmail,

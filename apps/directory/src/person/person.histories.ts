@@ -4,7 +4,7 @@ import type { PersonEvent, Role } from '@opsledger/contracts';
 
 const keys = { name: 'Grace Hopper', active: true };
 
-export const personRegistered: PersonEvent = {
+const personRegistered: PersonEvent = {
   type: 'PersonRegistered',
   data: { keys, email: 'grace@example.org', oidcSubject: null },
 };

@@ -52,7 +52,7 @@ export class Standings {
   }
 }
 
-export interface PersonStanding {
+interface PersonStanding {
   readonly name: string;
   readonly email: string | null;
   readonly oidcSubject: string | null;
@@ -61,7 +61,7 @@ export interface PersonStanding {
   readonly endedAt: string | null;
 }
 
-export interface TeamStanding {
+interface TeamStanding {
   readonly name: string;
   /** When the team was disbanded; null while it works. */
   readonly endedAt: string | null;

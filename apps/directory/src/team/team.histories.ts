@@ -13,7 +13,7 @@ export const FEBRUARY = '2026-02-01T00:00:00.000Z';
 export const MARCH = '2026-03-01T00:00:00.000Z';
 export const APRIL = '2026-04-01T00:00:00.000Z';
 
-export const teamFormed: TeamEvent = { type: 'TeamFormed', data: { keys, description: null, calendar: null } };
+const teamFormed: TeamEvent = { type: 'TeamFormed', data: { keys, description: null, calendar: null } };
 
 export const joined = (person: typeof ada, from: string, to: string | null = null): TeamEvent => ({
   type: 'MemberJoinedTeam',

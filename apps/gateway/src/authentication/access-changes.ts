@@ -7,7 +7,7 @@ import type { Logger, Services } from '@opsledger/service-kit';
 import { KNOWN_FOR } from './authenticator';
 
 /** Told the id of the person or token whose record has changed. */
-export type Forget = (recordId: string) => void;
+type Forget = (recordId: string) => void;
 
 const CATEGORIES: readonly (string | undefined)[] = [RevokeAccessToken.category, DeactivatePerson.category];
 

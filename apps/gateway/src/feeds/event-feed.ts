@@ -13,7 +13,7 @@ export interface Feed {
   readonly end?: Position;
 }
 
-export interface FeedKeeping {
+interface FeedKeeping {
   /** Scheme and host by which the reader reaches the gateway, if that can be told. */
   readonly origin?: string;
   readonly contracts: EventContracts;

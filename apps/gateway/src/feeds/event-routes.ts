@@ -10,7 +10,7 @@ import type { HandWrittenRoute } from '../routes/hand-written-route';
 import { writeFeed, type Feed } from './event-feed';
 import { eventContracts, namesOf } from './event-selection';
 
-export interface FeedParts {
+interface FeedParts {
   readonly limits: GatewayLimits;
   /** Ends the open feeds when the server stops. */
   readonly closing: AbortSignal;

@@ -62,13 +62,13 @@ export function operationsRoutes({ operations }: Pick<GatewayOptions, 'operation
     {
       name: 'ListParkedEvents',
       route: 'GET /v1/parked-events',
-      summary: 'Dead letters: events that a projection or process could not apply',
+      summary: 'Parked events: dead letters, which a projection or process could not apply, and what waits behind them',
       roles,
       params: Payload({ reader: Type.Optional(readerName) }),
       answer: {
         status: 200,
         description:
-          'The oldest hundred, under `items`, each with its error; `unanswered` names services that did not tell of theirs.',
+          'The oldest hundred, under `items`, each with its error, or null where it only waits; `unanswered` names services that did not tell of theirs.',
         types,
       },
       handle: async ({ reader }: { reader?: string }, _request, reply) => json(reply, await operations.parked(reader)),
@@ -76,7 +76,7 @@ export function operationsRoutes({ operations }: Pick<GatewayOptions, 'operation
     {
       name: 'RetryParkedEvents',
       route: 'POST /v1/parked-events/retry',
-      summary: 'Try the dead letters of a projection or process again, in order',
+      summary: 'Try the parked events of a projection or process again, in order',
       roles,
       params: nothing,
       payload: Payload({ reader: readerName }),

@@ -1,7 +1,7 @@
 import { OUTCOME_UNKNOWN, Problem } from '@opsledger/service-kit';
 import type { FastifyReply } from 'fastify';
 
-export interface InFlightLimits {
+interface InFlightLimits {
   /** Requests at once. */
   readonly most: number;
   /** Milliseconds after which a request that has no answer yet is answered 503. */

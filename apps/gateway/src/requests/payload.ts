@@ -4,7 +4,7 @@ import { nearest } from './nearest';
 import { sentence } from './sentence';
 
 /** Checks a value against a contract's schema. @throws Problem 400 that names every field and what to do */
-export type PayloadCheck = (value: unknown) => void;
+type PayloadCheck = (value: unknown) => void;
 
 /** More would not be read; a body of a megabyte can be wrong in very many places. */
 const MOST_TOLD = 20;

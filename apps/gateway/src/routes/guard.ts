@@ -19,7 +19,7 @@ export interface RouteKind {
   readonly authenticatesAnew?: boolean;
 }
 
-export interface GuardParts {
+interface GuardParts {
   readonly authenticator: Authenticator;
   readonly rate: RateLimit;
   readonly inFlight: InFlight;

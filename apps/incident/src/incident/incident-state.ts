@@ -19,7 +19,7 @@ export interface Link {
   readonly target: Reference;
 }
 
-export interface Hold {
+interface Hold {
   readonly reason: HoldReason;
   readonly resumeAt: string | null;
 }
@@ -110,13 +110,13 @@ interface Identified {
   readonly origin: Origin;
 }
 
-export type NewIncident = Identified & { readonly status: 'new' };
-export type IncidentInProgress = Identified & { readonly status: 'in_progress' };
+type NewIncident = Identified & { readonly status: 'new' };
+type IncidentInProgress = Identified & { readonly status: 'in_progress' };
 export type IncidentOnHold = Identified & { readonly status: 'on_hold'; readonly hold: Hold };
-export type ResolvedIncident = Identified & { readonly status: 'resolved'; readonly resolution: Resolution };
+type ResolvedIncident = Identified & { readonly status: 'resolved'; readonly resolution: Resolution };
 /** Imported history may close without a resolution. */
-export type ClosedIncident = Identified & { readonly status: 'closed'; readonly resolution: Resolution | null };
-export type CanceledIncident = Identified & { readonly status: 'canceled' };
+type ClosedIncident = Identified & { readonly status: 'closed'; readonly resolution: Resolution | null };
+type CanceledIncident = Identified & { readonly status: 'canceled' };
 
 export type OpenIncident = NewIncident | IncidentInProgress | IncidentOnHold;
 export type KnownIncident = OpenIncident | ResolvedIncident | ClosedIncident | CanceledIncident;

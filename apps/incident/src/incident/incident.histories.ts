@@ -12,7 +12,6 @@ import { RECORD_ID, command as anyCommand, type CommandOptions } from '@opsledge
 /** Histories named by the state they lead to, and the people in them. */
 
 export const NUMBER = 'INC0000042';
-export const NOW = '2026-03-02T09:00:00.000Z';
 export const CALLER: Reference = { id: '00000000-0000-4000-8000-0000000000ca', name: 'Carla Caller' };
 export const AGENT: Reference = { id: '00000000-0000-4000-8000-0000000000aa', name: 'Ada Agent' };
 export const NETWORK: Reference = { id: 't-network', name: 'Network' };
@@ -24,7 +23,7 @@ export const theCaller = { ...CALLER, kind: 'person' } as const;
 export const aStranger = { id: 'p-stranger', name: 'Sam Stranger', kind: 'person' } as const;
 
 /** Settings as decisions get them. */
-export const settings = { matrix: DEFAULT_PRIORITY_MATRIX, matrixVersion: 1, autoClose: DEFAULT_AUTO_CLOSE };
+const settings = { matrix: DEFAULT_PRIORITY_MATRIX, matrixVersion: 1, autoClose: DEFAULT_AUTO_CLOSE };
 
 /** A command by an agent, unless told; lookups answer with the default settings, and with what is given. */
 export const command = <Type extends string, Data extends object>(
@@ -75,7 +74,7 @@ export const assignedTo = (team: Reference, before: Reference | null = null, rea
   },
 });
 
-export const started: IncidentEvent = { type: 'IncidentWorkStarted', data: { keys: inProgress } };
+const started: IncidentEvent = { type: 'IncidentWorkStarted', data: { keys: inProgress } };
 
 type HoldReason = Extract<IncidentEvent, { type: 'IncidentPutOnHold' }>['data']['reason'];
 
@@ -98,11 +97,11 @@ export const resolved = (resolution = 1): IncidentEvent => ({
 });
 
 export const reopened: IncidentEvent = { type: 'IncidentReopened', data: { keys: inProgress, reason: 'Burns again.' } };
-export const closed: IncidentEvent = {
+const closed: IncidentEvent = {
   type: 'IncidentClosed',
   data: { keys: keys({ state: 'closed' }), automatic: false },
 };
-export const canceled: IncidentEvent = {
+const canceled: IncidentEvent = {
   type: 'IncidentCanceled',
   data: { keys: keys({ state: 'canceled' }), reason: 'A drill.' },
 };

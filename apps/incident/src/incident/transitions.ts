@@ -14,7 +14,7 @@ export const MOVES = {
   IncidentCanceled: move('cancel', ['new', 'in_progress', 'on_hold'], 'canceled'),
 } as const satisfies Partial<Record<IncidentEvent['type'], Move<IncidentState, IncidentState>>>;
 
-export type MoveFact = keyof typeof MOVES;
+type MoveFact = keyof typeof MOVES;
 
 const isMove = (type: IncidentEvent['type']): type is MoveFact => Object.hasOwn(MOVES, type);
 

@@ -1,6 +1,9 @@
-import { DEFAULT_AUTO_CLOSE } from '@opsledger/contracts';
-import { MemoryEventStore, NO_STREAM, type NewEvent } from '@opsledger/event-store';
-import { currentSettings, settingsStream } from './current-settings';
+import { DEFAULT_AUTO_CLOSE, INCIDENT_SETTINGS_ID } from '@opsledger/contracts';
+import { MemoryEventStore, NO_STREAM, streamOf, type NewEvent } from '@opsledger/event-store';
+import { incidentSettings } from '../settings/settings';
+import { currentSettings } from './current-settings';
+
+const settingsStream = streamOf(incidentSettings.category, INCIDENT_SETTINGS_ID);
 
 const revised = (businessDays: number): NewEvent => ({
   id: `00000000-0000-4000-8000-00000000000${businessDays}`,

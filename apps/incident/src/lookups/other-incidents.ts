@@ -15,7 +15,7 @@ export async function readIncident(store: EventStore, id: string): Promise<Known
   return state && isKnown(state) ? state : undefined;
 }
 
-export interface OtherIncident {
+interface OtherIncident {
   readonly reference: Reference;
   readonly record: KnownIncident;
 }

@@ -1,7 +1,7 @@
 import type { IncidentEvent } from '@opsledger/contracts';
 import { recordReader } from '@opsledger/service-kit';
 import { documentAfter, type IncidentDocument } from '../read-models/incident-document';
-import { incidentList } from '../read-models/incident-list/incident-list';
+import { incidentList } from '../read-models/incident-list';
 
 /** Incidents by id or number, from the log. */
 export const incidentRecords = recordReader<IncidentDocument, IncidentEvent>({

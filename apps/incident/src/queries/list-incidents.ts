@@ -18,9 +18,9 @@ import {
 } from '@opsledger/service-kit';
 import { sql, type SelectQueryBuilder } from 'kysely';
 import type { IncidentDatabase, IncidentTables } from '../read-models/incident-database';
-import { incidentList } from '../read-models/incident-list/incident-list';
-import { incidentSearch } from '../read-models/incident-search/incident-search';
-import { incidentServiceLevels } from '../read-models/service-levels/service-levels';
+import { incidentList } from '../read-models/incident-list';
+import { incidentSearch } from '../read-models/incident-search';
+import { incidentServiceLevels } from '../read-models/service-levels';
 import { seesAll } from './own-incidents';
 import { serviceLevelsOf } from './service-levels';
 
@@ -57,14 +57,14 @@ export async function listIncidents(params: Params, context: QueryContext): Prom
   const own = ownedBy(within(filtered(all, filters), filters), requester);
   const some = promised(own, params);
   const query = params.q === undefined ? some : some.where(await foundByWords(params.q, context));
-  const { items, next } = await keysetPage(query, orderOf(sort, SORTABLE), {
+  const page = await keysetPage(query, orderOf(sort, SORTABLE), {
     limit,
     after,
     scope: { list: 'incidents', requester, ...filters },
   });
-  const summaries = items.map(({ summary }) => summary);
+  const summaries = page.items.map(({ summary }) => summary);
   const told = requester === undefined ? await Promise.all(summaries.map(withLevels(context))) : summaries;
-  return { items: told, ...(next !== undefined && { next }) };
+  return { ...page, items: told };
 }
 
 const withLevels =

@@ -5,7 +5,7 @@ import { batchById, type QueryContext } from '@opsledger/service-kit';
 import { sql } from 'kysely';
 import { Calendars } from '../lookups/calendars';
 import type { IncidentDatabase } from '../read-models/incident-database';
-import type { ServiceLevelsRow, StoodLevel } from '../read-models/service-levels/service-levels';
+import type { ServiceLevelsRow, StoodLevel } from '../read-models/service-levels';
 
 type Stood = Pick<ServiceLevelsRow, 'incident_id' | 'levels'>;
 const levelsIn = onePer((db: IncidentDatabase) =>

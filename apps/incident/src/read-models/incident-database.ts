@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
-import type { IncidentListRow } from './incident-list/incident-list';
-import type { IncidentSearchRow } from './incident-search/incident-search';
-import type { ServiceLevelsRow } from './service-levels/service-levels';
+import type { IncidentListRow } from './incident-list';
+import type { IncidentSearchRow } from './incident-search';
+import type { ServiceLevelsRow } from './service-levels';
 
 /** The tables of the incident service, for typed reads. */
 export interface IncidentTables {

@@ -5,8 +5,8 @@ import addFormats from 'ajv-formats';
 import fc from 'fast-check';
 import { aFact } from '../incident/incident.arbitraries';
 import { documentAfter, type IncidentDocument } from './incident-document';
-import { incidentList } from './incident-list/incident-list';
-import { incidentSearch } from './incident-search/incident-search';
+import { incidentList } from './incident-list';
+import { incidentSearch } from './incident-search';
 import type { RecordedIncidentEvent } from './recorded-incident-event';
 
 const ID = '0199a000-0000-7000-8000-000000000001';

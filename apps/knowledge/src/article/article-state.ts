@@ -58,7 +58,7 @@ export const workState = ({ live, draft }: Versions): ArticleState => draft?.sta
 export const readerState = ({ live, draft }: Versions): ArticleState =>
   live ? 'published' : (draft?.state ?? 'retired');
 
-export const shownVersion = ({ live, draft, last }: Versions): Version => (live ?? draft ?? last)!;
+const shownVersion = ({ live, draft, last }: Versions): Version => (live ?? draft ?? last)!;
 
 /** What readers group by, as it stands after an event that changes this much of it. */
 export function keysOf(

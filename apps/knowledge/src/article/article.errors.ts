@@ -1,9 +1,8 @@
 import type { ArticleLinkKind, ArticleState, Reference } from '@opsledger/contracts';
-import { Refusal } from '@opsledger/event-sourcing';
+import { RecordNotFound, Refusal } from '@opsledger/event-sourcing';
 
 /** Why the knowledge service says no. Each message names the article, its state and what to do instead. */
 export type ArticleRefusal =
-  | 'article-not-found'
   | 'move-not-permitted'
   | 'article-not-in-draft'
   | 'article-not-published'
@@ -15,8 +14,7 @@ export type ArticleRefusal =
 const refusal = (code: ArticleRefusal, detail: string, facts?: Record<string, unknown>): Refusal<ArticleRefusal> =>
   new Refusal(code, detail, facts);
 
-export const articleNotFound = (id: string) =>
-  refusal('article-not-found', `There is no article ${id}, or it is not yours to read. Check the id or number.`);
+export const articleNotFound = (id: string) => new RecordNotFound('article', id);
 
 export const articleNotInDraft = (number: string, state: ArticleState) =>
   refusal(

@@ -24,8 +24,7 @@ type Params = ParamsOf<typeof GetArticle>;
 
 export async function getArticle(params: Params, context: QueryContext): Promise<ArticleView> {
   const { id: name, asOf, version } = params;
-  const id = await articleRecords.idOf(name, context);
-  const facts = id === undefined ? [] : await articleRecords.factsOf(id, context);
+  const facts = await articleRecords.factsNamed(name, context);
   const current = articleRecords.documentOf(facts);
   if (!current || !mayRead(context, current)) throw noSuchArticle(name);
   const document = asOf === undefined ? current : articleRecords.documentOf(facts, asOf);
@@ -70,8 +69,7 @@ export async function getArticleHistory(
   { id: name }: ParamsOf<typeof GetArticleHistory>,
   context: QueryContext,
 ): Promise<ResultOf<typeof GetArticleHistory>> {
-  const id = await articleRecords.idOf(name, context);
-  const facts = id === undefined ? [] : await articleRecords.factsOf(id, context);
+  const facts = await articleRecords.factsNamed(name, context);
   const document = articleRecords.documentOf(facts);
   // The route is for staff; a caller without a route is asked the same.
   if (!document || !seesAll(context)) throw noSuchArticle(name);
@@ -86,14 +84,14 @@ export async function listArticleFeedback(
   if (id === undefined || !seesAll(context)) throw noSuchArticle(name);
   await context.upToDate(articleFeedback.name);
   const rows = context.db.selectFrom('knowledge.article_feedback').selectAll();
-  const { items, next } = await keysetPage(
+  const page = await keysetPage(
     whereGiven(rows, { article_id: id, helpful }),
     { column: 'at', descending: true },
     { limit, after, scope: { list: 'article-feedback', id, helpful } },
   );
-  const told = items.map((row: any) => ({
+  const told = page.items.map((row: any) => ({
     person: { id: row.person_id, name: row.person_name },
     ...{ helpful: row.helpful, comment: row.comment, articleVersion: row.article_version, at: row.at },
   }));
-  return { items: told, ...(next !== undefined && { next }) };
+  return { ...page, items: told };
 }

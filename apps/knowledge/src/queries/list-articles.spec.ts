@@ -119,5 +119,5 @@ test('links and owner are shown as they were at any instant', async () => {
   const get = (asOf?: string) => knowledge.query('GetArticle', { id, ...(asOf && { asOf }) });
   expect(await get()).toMatchObject({ owner: null, links: [{ kind: 'problem', target }] });
   expect(await get(at)).toMatchObject({ owner: { id: ADA.actor.id }, links: [] });
-  await expect(get('2000-01-01T00:00:00.000Z')).rejects.toMatchObject({ status: 404 });
+  await expect(get('2000-01-01T00:00:00.000Z')).rejects.toMatchObject({ status: 404, code: 'not-found' });
 });

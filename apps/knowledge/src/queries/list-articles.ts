@@ -46,13 +46,13 @@ export async function listArticles(
     query = query.where(sql<boolean>`(problem_id is not null) = ${filters.knownError}`);
   if (staff && filters.reviewDueBefore !== undefined)
     query = query.where(sql<boolean>`(live and review_by < ${filters.reviewDueBefore}::date)`);
-  const { items, next } = await keysetPage(query, orderOf(sort, SORTABLE), {
+  const page = await keysetPage(query, orderOf(sort, SORTABLE), {
     limit,
     after,
     scope: { list: 'articles', staff, ...filters },
   });
-  const told = items.map(({ document }: { document: ArticleDocument }) =>
+  const told = page.items.map(({ document }: { document: ArticleDocument }) =>
     staff ? staffSummary(document, shownOf(document)) : publicSummary(document, shownOf(document)),
   );
-  return { items: told, ...(next !== undefined && { next }) };
+  return { ...page, items: told };
 }

@@ -12,7 +12,7 @@ import {
 } from './article-document';
 
 /** What lists filter and sort by. */
-export interface ArticleListRow {
+interface ArticleListRow {
   readonly id: string;
   readonly number: string;
   readonly state: string;

@@ -4,7 +4,7 @@ import { plainText } from '../rendering/markdown';
 import { vectorOf } from '../search/vector';
 
 /** What an article is found by: its live version alone. */
-export interface ArticleSearchRow {
+interface ArticleSearchRow {
   readonly id: string;
   readonly number: string;
   readonly live: boolean;
@@ -114,7 +114,7 @@ export const articleSearch = projection<ArticleSearchRow, ArticleEvent>({
 const SNIPPET_OF = 8_000;
 
 /** The text that snippets are taken from. */
-export interface ArticleTextRow {
+interface ArticleTextRow {
   readonly id: string;
   readonly article_version: number;
   readonly body: string;

@@ -77,7 +77,7 @@ export const articleUseFigures = projection<ArticleUseRow, ArticleUseEvent>({
 });
 
 /** What one person said of one article. */
-export interface ArticleFeedbackRow {
+interface ArticleFeedbackRow {
   readonly id: string;
   readonly article_id: string;
   readonly person_id: string;

@@ -6,7 +6,7 @@ import { keptSpellingsOf } from '../search/spellings';
 import { vocabularyOf } from '../search/words';
 
 /** A word that a published article used once, so that mistyped ones can be put right. */
-export interface ArticleWordRow {
+interface ArticleWordRow {
   readonly word: string;
   /** A public article used it once: only such words are told to requesters. */
   readonly is_public: boolean;
@@ -51,7 +51,7 @@ export const articleWords = projection<ArticleWordRow, Published>({
 });
 
 /** How common a word is. */
-export interface ArticleWordCountRow {
+interface ArticleWordCountRow {
   readonly word: string;
   readonly publications: number;
   readonly public_publications: number;

@@ -23,7 +23,7 @@ export const planned = ({ q: _words, limit: _limit, ...filters }: SearchParams):
   Object.keys(filters).length === 0 ? PREPARED : sql``;
 
 /** What a row of `knowledge.article_search` has to be, whatever its words. */
-export function narrowed(params: SearchParams, context: QueryContext): RawBuilder<boolean> {
+function narrowed(params: SearchParams, context: QueryContext): RawBuilder<boolean> {
   const { category, serviceId, audience, tag, language, knownError } = params;
   const all = [visible(context)];
   if (category !== undefined) all.push(sql`category = ${category}`);

@@ -11,7 +11,7 @@ const BEFORE = 40;
 const LONG = 240;
 
 /** What is marked: words as they are, and words that begin so. */
-export interface Marked {
+interface Marked {
   readonly words: readonly string[];
   readonly beginning: string | undefined;
 }

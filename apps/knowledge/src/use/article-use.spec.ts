@@ -53,7 +53,7 @@ test('an answer takes the place of the one before, also of a person with an odd 
   given(articleUse, rated(null, true)).when(rate(false)).then(rated(true, false));
   given(articleUse)
     .when(command('RateArticle', { helpful: true }, { lookups: { keys: null } }))
-    .thenRefused('article-not-found');
+    .thenRefused('not-found');
 });
 
 test('a change copies a small part of what is kept, however many are kept', () => {

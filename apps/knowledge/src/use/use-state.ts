@@ -2,7 +2,7 @@ import type { ArticleKeys, ArticleUseEvent } from '@opsledger/contracts';
 import { articleNotFound } from '../article/article.errors';
 import { forgetting, keeping, type Buckets } from './buckets';
 
-export interface Answer {
+interface Answer {
   readonly helpful: boolean;
   readonly comment: string | null;
 }

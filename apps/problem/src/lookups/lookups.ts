@@ -49,8 +49,8 @@ const assignProblem: Lookup<AssignProblemLookups> = async ({ data, now }, contex
 
 const linkProblem: Lookup<LinkProblemLookups> = async ({ data }, context) => {
   const { kind, target } = data as PayloadOf<typeof LinkProblem>;
-  const id = kind === 'related_problem' ? await problemRecords.idOf(target.id, context) : undefined;
-  const found = id === undefined ? undefined : problemRecords.documentOf(await problemRecords.factsOf(id, context));
+  const facts = kind === 'related_problem' ? await problemRecords.factsNamed(target.id, context) : [];
+  const found = problemRecords.documentOf(facts);
   return { target: found ? { id: found.id, name: found.number } : null };
 };
 

@@ -8,7 +8,7 @@ import type {
   StubOrigin,
 } from '@opsledger/contracts';
 
-export interface Link {
+interface Link {
   readonly kind: ProblemLinkKind;
   readonly target: Reference;
 }
@@ -18,7 +18,7 @@ export interface RootCause {
   readonly rootCauseCategory: RootCauseCategory;
 }
 
-export interface Workaround {
+interface Workaround {
   readonly text: string;
   /** 1 for the first, 2 for its revision, … */
   readonly revision: number;
@@ -55,11 +55,10 @@ type Known<Status> = Identified & { readonly status: Status };
 /** The root cause of a problem in these states is known. */
 type WithCause<Status> = Known<Status> & { readonly rootCause: RootCause };
 
-export type OpenProblem =
-  Known<'logged'> | Known<'investigating'> | WithCause<'root_cause_found'> | WithCause<'fix_pending'>;
+type OpenProblem = Known<'logged'> | Known<'investigating'> | WithCause<'root_cause_found'> | WithCause<'fix_pending'>;
 export type KnownProblem = OpenProblem | Known<'resolved'> | Known<'closed'>;
 /** The import that brought it was undone; its number is not used again. */
-export interface WithdrawnProblem {
+interface WithdrawnProblem {
   readonly status: 'withdrawn';
   readonly number: string;
   readonly origin: StubOrigin;

@@ -1,10 +1,9 @@
 import { STUB_REFUSALS, type ProblemLinkKind, type Reference, type StubRefusal } from '@opsledger/contracts';
-import { Refusal } from '@opsledger/event-sourcing';
+import { RecordNotFound, Refusal } from '@opsledger/event-sourcing';
 import type { KnownProblem } from './problem-state';
 
 /** Why the problem service says no. Each message names the problem, its state and what to do instead. */
 export type ProblemRefusal =
-  | 'problem-not-found'
   | 'move-not-permitted'
   | 'problem-ended'
   | 'root-cause-not-found-yet'
@@ -19,8 +18,7 @@ export type ProblemRefusal =
 const refusal = (code: ProblemRefusal, detail: string, facts?: Record<string, unknown>): Refusal<ProblemRefusal> =>
   new Refusal(code, detail, facts);
 
-export const problemNotFound = (id: string) =>
-  refusal('problem-not-found', `There is no problem ${id}. Check the id or number.`);
+export const problemNotFound = (id: string) => new RecordNotFound('problem', id);
 
 export const problemEnded = (state: KnownProblem, what: string) =>
   refusal(

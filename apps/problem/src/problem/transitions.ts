@@ -16,7 +16,7 @@ export const MOVES = {
   ProblemCanceled: move('cancel', UNRESOLVED, 'closed'),
 } as const satisfies Partial<Record<ProblemEvent['type'], Move<ProblemState, ProblemState>>>;
 
-export type MoveFact = keyof typeof MOVES;
+type MoveFact = keyof typeof MOVES;
 
 /** Narrows the state to those the move may start from. Throws the refusal that names what is possible instead. */
 export function requireMove<Type extends MoveFact>(

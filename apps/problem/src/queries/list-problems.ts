@@ -57,6 +57,5 @@ export async function listProblems(
     after,
     scope: { list: 'problems', ...filters },
   });
-  const items = page.items.map(({ problem }) => summaryOf(problem));
-  return { items, ...(page.next !== undefined && { next: page.next }) };
+  return { ...page, items: page.items.map(({ problem }) => summaryOf(problem)) };
 }

@@ -18,6 +18,6 @@ export async function listProblemTrends(
   const all = (context.db as Kysely<{ 'problem.trends': TrendListRow }>).selectFrom('problem.trends').select('trend');
   const some = whereGiven(all, { state: filters.state?.split(','), kind: filters.kind?.split(',') });
   const scope = { list: 'trends', ...filters };
-  const { items, next } = await keysetPage(some, orderOf(sort, SORTABLE), { limit, after, scope });
-  return { items: items.map(({ trend }) => trend), ...(next !== undefined && { next }) };
+  const page = await keysetPage(some, orderOf(sort, SORTABLE), { limit, after, scope });
+  return { ...page, items: page.items.map(({ trend }) => trend) };
 }

@@ -2,7 +2,7 @@ import type { IncidentEvent } from '@opsledger/contracts';
 import { projection, type RowHandler } from '@opsledger/event-sourcing';
 
 /** What an incident points at, as far as trends ask for it. Incidents that point at nothing have no row. */
-export interface IncidentLinksRow {
+interface IncidentLinksRow {
   readonly id: string;
   readonly ci_ids: readonly string[];
   /** In the order of `ci_ids`. */

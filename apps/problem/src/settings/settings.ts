@@ -7,7 +7,7 @@ import {
 } from '@opsledger/contracts';
 import { aggregate } from '@opsledger/event-sourcing';
 
-export interface ProblemSettings {
+interface ProblemSettings {
   readonly trends: TrendRule;
   /** Named by every trend that was found by it. */
   readonly ruleVersion: number;

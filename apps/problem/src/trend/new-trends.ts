@@ -5,7 +5,7 @@ import { v5 as uuidOf } from 'uuid';
 const TRENDS = '0a4e5c0e-7d0b-5a53-8a5c-6f0f4a1d7b21';
 
 /** Incidents told in one trend; of very many the latest. */
-export const MOST_INCIDENTS = 200;
+const MOST_INCIDENTS = 200;
 /** Trends proposed at once; what is left is found the next time. */
 const MOST_TRENDS = 20;
 

@@ -11,6 +11,8 @@ export type KnownTrend =
   | (Told & { readonly status: 'dismissed' });
 export type Trend = { readonly status: 'unknown' } | KnownTrend;
 
+export const isKnown = (state: Trend): state is KnownTrend => state.status !== 'unknown';
+
 export const keysOf = ({ number, status, evidence }: KnownTrend, changed?: Partial<TrendKeys>): TrendKeys => ({
   number,
   state: status,

@@ -1,7 +1,9 @@
 import type { ProblemTrendEvent, TrendEvidence } from '@opsledger/contracts';
-import { aggregate } from '@opsledger/event-sourcing';
+import { RecordNotFound, aggregate, existingOr } from '@opsledger/event-sourcing';
 import { acceptProblemTrend, dismissProblemTrend, proposeProblemTrend } from './commands/decide-trend';
-import type { Trend } from './trend-state';
+import { isKnown, type Trend } from './trend-state';
+
+const existing = existingOr(isKnown, (id) => new RecordNotFound('trend', id));
 
 const NOTHING: TrendEvidence = {
   kind: 'category',
@@ -37,7 +39,7 @@ export const problemTrend = aggregate<Trend, ProblemTrendEvent>({
   evolve,
   decisions: {
     ProposeProblemTrend: proposeProblemTrend,
-    AcceptProblemTrend: acceptProblemTrend,
-    DismissProblemTrend: dismissProblemTrend,
+    AcceptProblemTrend: existing(acceptProblemTrend),
+    DismissProblemTrend: existing(dismissProblemTrend),
   },
 });

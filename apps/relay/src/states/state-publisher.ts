@@ -11,7 +11,7 @@ export interface StateOutlet {
   close(): Promise<void>;
 }
 
-export interface StatePublisherOptions {
+interface StatePublisherOptions {
   readonly kinds: ReadonlyMap<string, StateKind>;
   readonly services: Services;
   readonly outlet: StateOutlet;

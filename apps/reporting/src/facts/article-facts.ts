@@ -3,7 +3,7 @@ import { changesBy, projection, type Changes, type Recorded, type RowHandlers } 
 import { turning, type Turns } from './turns';
 
 /** Everything reports need to know about one knowledge article, in one row. Instants are ISO 8601 UTC. */
-export interface ArticleFact {
+interface ArticleFact {
   readonly id: string;
   readonly number: string;
   readonly title: string | null;

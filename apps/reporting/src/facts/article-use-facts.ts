@@ -2,7 +2,7 @@ import type { ArticleKeys, ArticleUseEvent, Audience, ReaderKind } from '@opsled
 import { projection, type Recorded } from '@opsledger/event-sourcing';
 
 /** One view of an article, or what one person answered whether it helped. */
-export interface ArticleUseFact {
+interface ArticleUseFact {
   readonly id: string;
   readonly kind: 'view' | 'answer';
   readonly number: string;

@@ -2,7 +2,7 @@ import { BUILT_IN_CLASSES, type CiClassEvent } from '@opsledger/contracts';
 import { projection, type Recorded } from '@opsledger/event-sourcing';
 
 /** A class that is not, or no longer, as every installation has it. */
-export interface CiClassFact {
+interface CiClassFact {
   readonly class: string;
   readonly name: string;
   readonly parent: string | null;

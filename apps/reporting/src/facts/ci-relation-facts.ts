@@ -2,7 +2,7 @@ import type { ConfigurationItemEvent } from '@opsledger/contracts';
 import { projection, type Recorded } from '@opsledger/event-sourcing';
 
 /** One period of a relation between two items. */
-export interface CiRelationFact {
+interface CiRelationFact {
   readonly id: string;
   readonly source_id: string;
   readonly kind: string;

@@ -2,7 +2,7 @@ import type { ReconciliationEvent, RowOutcome } from '@opsledger/contracts';
 import { projection, type Recorded } from '@opsledger/event-sourcing';
 
 /** What one batch of a source found of the items of one class, compared with what was known of them. */
-export interface ComparisonFact {
+interface ComparisonFact {
   readonly id: string;
   readonly batch: string;
   readonly number: string;

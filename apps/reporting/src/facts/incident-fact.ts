@@ -1,7 +1,7 @@
 import type { Channel, HoldReason, IncidentState, MajorState, Priority } from '@opsledger/contracts';
 
 /** One team that held an incident, and since when. */
-export interface TeamStep {
+interface TeamStep {
   readonly id: string | null;
   readonly name: string | null;
   readonly from: string;

@@ -4,15 +4,15 @@
  */
 export type Turns = readonly string[];
 
-export const isOn = (turns: Turns): boolean => turns.length % 2 === 1;
+const isOn = (turns: Turns): boolean => turns.length % 2 === 1;
 
 const turned = (turns: Turns, at: string): Turns => {
   const last = turns.at(-1);
   return [...turns, last !== undefined && last > at ? last : at];
 };
 
-export const beginning = (turns: Turns, at: string): Turns => (isOn(turns) ? turns : turned(turns, at));
-export const ending = (turns: Turns, at: string): Turns => (isOn(turns) ? turned(turns, at) : turns);
+const beginning = (turns: Turns, at: string): Turns => (isOn(turns) ? turns : turned(turns, at));
+const ending = (turns: Turns, at: string): Turns => (isOn(turns) ? turned(turns, at) : turns);
 
 /** Begins or ends, as it is said to be. */
 export const turning = (turns: Turns, is: boolean, at: string): Turns => (is ? beginning : ending)(turns, at);

@@ -20,12 +20,12 @@ interface Definition<Date extends string> {
 }
 
 /** How many. */
-export interface Count<Date extends string = string> extends Definition<Date> {
+interface Count<Date extends string = string> extends Definition<Date> {
   readonly kind: 'count';
 }
 
 /** Minutes: mean, percentiles, sum and count. Negative values contradict themselves: left out, counted apart. */
-export interface Duration<Date extends string = string> extends Definition<Date> {
+interface Duration<Date extends string = string> extends Definition<Date> {
   readonly kind: 'duration';
   /** Seconds (SQL); null: not in the cohort. */
   readonly seconds: string;
@@ -40,7 +40,7 @@ export interface Rate<Date extends string = string> extends Definition<Date> {
 }
 
 /** Mean and distribution of a small number. */
-export interface Distribution<Date extends string = string> extends Definition<Date> {
+interface Distribution<Date extends string = string> extends Definition<Date> {
   readonly kind: 'distribution';
   readonly value: string;
   /** The last class is "this or more". */

@@ -1,7 +1,7 @@
 import type { Figure } from './figure';
 
 /** What one incident adds to a figure when it is in the figure's cohort: a column of its own, null where it adds nothing. */
-export interface Measure {
+interface Measure {
   readonly name: string;
   readonly type: 'float8' | 'integer';
   /** Over the columns of `incident_facts`. */

@@ -28,7 +28,7 @@ interface OpenRate extends AtAnInstant {
 export type OpenFigure = OpenCount | OpenRate;
 
 /** What is counted at an instant. */
-export interface OpenMeasure {
+interface OpenMeasure {
   readonly name: string;
   readonly holds: At;
 }

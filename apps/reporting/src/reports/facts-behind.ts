@@ -9,7 +9,7 @@ import type { Period } from './period';
 import type { Report } from './report';
 
 /** The facts behind a figure: which, the instant by which they belong to it, and what each adds. */
-export interface FactsBehind {
+interface FactsBehind {
   readonly figure: Described;
   /** Columns of the report that belong to the figure. */
   readonly columns: readonly string[];

@@ -8,7 +8,7 @@ import type { Period } from './period';
 import { periodsSql, type PeriodsSql } from './periods-sql';
 import type { Report } from './report';
 
-export interface ReportQuestion {
+interface ReportQuestion {
   readonly period: Period;
   readonly grouping: Grouping;
   readonly filters: Filters;

@@ -7,7 +7,7 @@ import type { FactsSource } from './facts-source';
 import type { Filters } from './grouping';
 
 /** SQL of a dimension that rows can be grouped by. */
-export interface DimensionSql {
+interface DimensionSql {
   /** Column rows are grouped by. */
   readonly key: string;
   /** Columns it needs. */

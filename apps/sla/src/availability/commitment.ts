@@ -13,7 +13,7 @@ import { teamFaults, valueFaults } from '../policy/named-values';
 import type { PolicyLookups } from '../policy/policy';
 import { calendarUnknown, commitmentUnusable, commitmentWithdrawn } from '../sla.errors';
 
-export interface CommitmentState {
+interface CommitmentState {
   readonly version: number;
   readonly definition: AvailabilityCommitment | null;
   readonly withdrawn: boolean;

@@ -16,7 +16,7 @@ export interface Suspect {
 }
 
 /** A time without the service, and the records it was down for. */
-export interface Outage extends Span {
+interface Outage extends Span {
   readonly records: readonly Reference[];
 }
 
@@ -46,7 +46,7 @@ function joined(outages: Outage[], next: Outage): Outage[] {
   return [...outages.slice(0, -1), { from: last.from, to: Math.max(last.to, next.to), records }];
 }
 
-export interface Figures {
+interface Figures {
   readonly committedMs: number;
   readonly downMs: number;
   readonly availabilityPercent: number | null;

@@ -10,7 +10,7 @@ import { aggregate } from '@opsledger/event-sourcing';
 import { isDeepStrictEqual } from 'node:util';
 import { calendarUnusable } from '../sla.errors';
 
-export interface CalendarState {
+interface CalendarState {
   readonly version: number;
   readonly definition: SlaCalendar | null;
 }

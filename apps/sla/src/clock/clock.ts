@@ -8,7 +8,7 @@ export interface Fact {
   readonly fields: RecordFields;
 }
 
-export interface Versioned {
+interface Versioned {
   readonly id: string;
   readonly version: number;
 }
@@ -25,7 +25,7 @@ export type ChooseTarget = (fields: RecordFields, at: number) => PinnedTarget | 
 
 export type Phase = 'running' | 'paused' | 'stopped' | 'cancelled';
 
-export type TransitionType = (typeof CLOCK_TRANSITIONS)[number];
+type TransitionType = (typeof CLOCK_TRANSITIONS)[number];
 
 /** Something that happened to a clock, at its true time, however late it was found out. */
 export interface Transition {

@@ -16,7 +16,7 @@ export interface Version<Definition> {
 /** For people who read why; without a name its id stands for it. */
 type NamedCalendar = CalendarDefinition & { readonly name?: string };
 
-export interface Measure {
+interface Measure {
   readonly kind: PolicyKind;
   readonly target: string;
 }

@@ -12,7 +12,7 @@ import { calendarUnknown, policyRetired, policyUnusable } from '../sla.errors';
 import { teamFaults } from './named-values';
 import { conditionsOf, policyFaults } from './policy-faults';
 
-export interface PolicyState {
+interface PolicyState {
   readonly version: number;
   readonly definition: SlaPolicy | null;
   readonly retired: boolean;

@@ -18,13 +18,13 @@ export async function listSlaClocks(params: Params, context: QueryContext): Prom
   const { limit = 50, after, sort = 'dueAt', ...filters } = params;
   await context.upToDate(slaClockList.name);
   const query = filtered((context.db as SlaDatabase).selectFrom('sla.clocks').selectAll(), filters);
-  const { items, next } = await keysetPage(query, orderOf(sort, SORTABLE), {
+  const page = await keysetPage(query, orderOf(sort, SORTABLE), {
     limit,
     after,
     scope: { list: 'clocks', ...filters },
   });
   const [book, now] = [await currentBook(context), context.clock().getTime()];
-  return { items: items.map((row) => clockSummary(row, book, now)), ...(next !== undefined && { next }) };
+  return { ...page, items: page.items.map((row) => clockSummary(row, book, now)) };
 }
 
 function filtered(query: Query, params: Params): Query {

@@ -9,7 +9,7 @@ import type {
 import { projection, type Table } from '@opsledger/event-sourcing';
 import type { RecordedEvent } from '@opsledger/event-store';
 
-export interface DefinitionVersion<Definition> {
+interface DefinitionVersion<Definition> {
   readonly version: number;
   readonly validFrom: string;
   readonly definition: Definition;

@@ -6,12 +6,12 @@ import type { PolicyBook } from '../policy/policy-book';
 import { PROPOSED } from './proposed-book';
 import type { RecordHistory } from './record-histories';
 
-export type Result = 'met' | 'breached' | 'running' | 'cancelled' | 'none';
+type Result = 'met' | 'breached' | 'running' | 'cancelled' | 'none';
 
-export type Tally = Readonly<Record<Result, number>>;
+type Tally = Readonly<Record<Result, number>>;
 
 /** A record whose verdict would be another. */
-export interface Flip {
+interface Flip {
   readonly id: string;
   readonly number: string;
   readonly kind: string;
@@ -23,13 +23,13 @@ export interface Flip {
 }
 
 /** Verdicts of ours, by whether the source says its own promise was kept. */
-export interface BesideSource {
+interface BesideSource {
   readonly made: { readonly met: number; readonly breached: number };
   readonly missed: { readonly met: number; readonly breached: number };
 }
 
 /** A verdict other than what the source said. */
-export interface Disagreement {
+interface Disagreement {
   readonly id: string;
   readonly number: string;
   readonly target: string;
@@ -38,13 +38,13 @@ export interface Disagreement {
   readonly why: string;
 }
 
-export interface GroupFigures {
+interface GroupFigures {
   readonly group: string | null;
   readonly before: Tally & { readonly source: BesideSource };
   readonly after: Tally & { readonly source: BesideSource };
 }
 
-export type GroupBy = 'priority' | 'team' | 'service' | 'category' | 'target';
+type GroupBy = 'priority' | 'team' | 'service' | 'category' | 'target';
 
 const nothing = () => ({
   met: 0,

@@ -5,7 +5,7 @@ import type { PolicyBook } from '../policy/policy-book';
 import { Comparison, type Question } from './comparison';
 import { RecordHistories } from './record-histories';
 
-export interface SimulationOptions extends Question {
+interface SimulationOptions extends Question {
   readonly store: Pick<EventStore, 'readAll'>;
   readonly before: PolicyBook;
   readonly after: PolicyBook;

@@ -19,7 +19,7 @@ export function clockId(record: string, kind: string, target: string): string {
 }
 
 /** What was worked out about a record, and by when. */
-export interface Judgement {
+interface Judgement {
   /** Id of the record. */
   readonly id: string;
   readonly record: ClockedRecord;

@@ -17,7 +17,7 @@ async function readersOf(suite: SuiteProcess): Promise<Reader[]> {
 }
 
 /** Waits until everything that is recorded has had its effect, and no effect adds to the log any more. */
-export const settled = (suite: SuiteProcess, database: LogDatabase): Promise<void> =>
+const settled = (suite: SuiteProcess, database: LogDatabase): Promise<void> =>
   eventually(async () => {
     const readers = (await readersOf(suite)).filter(({ kind }) => kind !== 'publisher');
     expect(readers.find(({ name }) => name === 'look-at-clocks')).toMatchObject({ planned: 0 });

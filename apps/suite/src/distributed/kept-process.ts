@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import type { PlannedProcess } from './plan';
 import type { PrefixedOutput } from './prefixed-output';
 
-export interface KeepingLimits {
+interface KeepingLimits {
   /** First and longest pause before a process that died is started again, in milliseconds. */
   readonly restart: readonly [first: number, longest: number];
   /** How long one must have run for its next death to count as its first. */
@@ -20,7 +20,7 @@ export interface KeepingLimits {
   readonly stopWithin: number;
 }
 
-export const KEEPING: KeepingLimits = {
+const KEEPING: KeepingLimits = {
   restart: [200, 10_000],
   settled: 30_000,
   lookEvery: 5_000,

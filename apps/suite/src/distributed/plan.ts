@@ -11,7 +11,7 @@ export interface PlannedProcess {
   readonly rpcPort?: number;
 }
 
-export interface PlanParts {
+interface PlanParts {
   readonly services: readonly string[];
   readonly replicas: ReadonlyMap<string, number>;
   /** The gateway's address. */

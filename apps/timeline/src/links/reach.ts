@@ -1,13 +1,13 @@
 import type { LinkedRecord, RecordLink, TimelineRecord } from '@opsledger/contracts';
 import { ENDS } from './record-kinds';
 
-export interface Reached {
+interface Reached {
   readonly records: readonly TimelineRecord[];
   /** More could have been reached than was asked for. */
   readonly truncated: boolean;
 }
 
-export interface Bounds {
+interface Bounds {
   readonly depth: number;
   readonly records: number;
 }

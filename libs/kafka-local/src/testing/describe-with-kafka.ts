@@ -12,7 +12,7 @@ import { FOLDER_PREFIX, OFFER_VARIABLE, type Answer } from './offer-kafka';
 const FIRST_START_MS = 400_000;
 
 /** Why no broker can be run here; `undefined` when one can. */
-export function whyNoLocalKafka(): string | undefined {
+function whyNoLocalKafka(): string | undefined {
   try {
     locateJava();
   } catch (error) {

@@ -1,7 +1,7 @@
 import type { EventContract, ServiceContracts } from '@opsledger/contracts';
 
 /** Where facts go whose kind of record no service publishes: one from before a service was taken out, for example. */
-export const OTHER = 'other';
+const OTHER = 'other';
 
 /** Which service owns a kind of record, and what it publishes about it. */
 export interface Catalogue {

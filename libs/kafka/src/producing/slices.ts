@@ -1,5 +1,5 @@
 /** Well below what a broker takes of a partition at once unless told otherwise, which is 1 MB. */
-export const MOST_AT_ONCE = 512 * 1024;
+const MOST_AT_ONCE = 512 * 1024;
 
 /** Items in their order, as many at once as fit; one that is larger than that goes alone. */
 export function* slices<Item>(

@@ -25,7 +25,10 @@ export class ReaderMetrics {
   constructor(registry: Registry) {
     const gauge = (name: string, help: string) =>
       new Gauge({ name, help, labelNames: ['reader'], registers: [registry] });
-    this.parked = gauge('opsledger_reader_parked_events', 'Events a projection or process could not apply');
+    this.parked = gauge(
+      'opsledger_reader_parked_events',
+      'Dead letters of a projection or process, and events that wait behind them',
+    );
     this.lag = gauge(
       'opsledger_reader_lag_seconds',
       'From when the last event was recorded until its effect was committed; where this process leads the reader',

@@ -30,7 +30,7 @@ export interface Rebuild {
   readonly reason?: string;
 }
 
-/** An event that a projection or process could not apply, or that waits behind one. */
+/** A dead letter (an event that a projection or process could not apply) or an event that waits behind one. */
 export interface ParkedEvent {
   readonly reader: string;
   readonly key: string;
@@ -58,7 +58,7 @@ export interface ReadersOverview {
   readonly unanswered: readonly string[];
 }
 
-/** Events that readers could not apply, the oldest first. */
+/** Dead letters of readers and what waits behind them, the oldest first. */
 export interface ParkedOverview {
   readonly items: readonly ParkedEvent[];
   /** Services that did not tell of theirs. */

@@ -27,6 +27,11 @@ export interface RecordReader<Document, Event extends DomainEvent> {
   idOf(name: string, context: Pick<ServiceContext, 'db' | 'found'>): Promise<string | undefined>;
   /** Every fact, in the order recorded. */
   factsOf(id: string, context: Pick<ServiceContext, 'store'>): Promise<readonly Recorded<Event>[]>;
+  /** Every fact of a record named by id or number; none where there is no such record. */
+  factsNamed(
+    name: string,
+    context: Pick<ServiceContext, 'db' | 'found' | 'store'>,
+  ): Promise<readonly Recorded<Event>[]>;
   /**
    * The record by its facts; `undefined` when there are none, or all were withdrawn.
    * `asOf` leaves out what had not occurred by then, whenever we learned of it.
@@ -55,14 +60,20 @@ export function recordReader<Document, Event extends DomainEvent>({
     ),
   );
 
+  const idOf: RecordReader<Document, Event>['idOf'] = async (name, { db, found }) => {
+    if (isRecordId(name)) return name.toLowerCase();
+    // No text of the database holds it, and it would fail those asked for together with it.
+    if (name.includes('\0')) return undefined;
+    return found(list.name, () => idsIn(db)(name.toUpperCase()));
+  };
+
   return {
-    async idOf(name, { db, found }) {
-      if (isRecordId(name)) return name.toLowerCase();
-      // No text of the database holds it, and it would fail those asked for together with it.
-      if (name.includes('\0')) return undefined;
-      return found(list.name, () => idsIn(db)(name.toUpperCase()));
-    },
+    idOf,
     factsOf: (id, { store }) => readFacts<Event>(store, category, id),
+    async factsNamed(name, context) {
+      const id = await idOf(name, context);
+      return id === undefined ? [] : readFacts<Event>(context.store, category, id);
+    },
     documentOf(facts, asOf) {
       const then = asOf === undefined ? undefined : new Date(asOf).toISOString();
       // What was withdrawn is withdrawn for any instant; only what was said again since counts.

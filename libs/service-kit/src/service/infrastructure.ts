@@ -6,7 +6,7 @@ import type { Metrics } from '../metrics/metrics';
 import type { ProjectionReader, Reader } from '../readers/reader';
 import type { Services } from '../rpc/messages';
 import type { QueryWaits } from './views';
-import type { Leases } from './claims';
+import type { Leases } from './reservations';
 import type { ServiceContext } from './service-definition';
 
 /** Makes what keeps a service's projections and processes running. */

@@ -4,7 +4,7 @@ import { invalid } from '../problems/problems';
 import { Problem } from '../rpc/problem';
 import type { CommandMessage, CommandReceipt } from '../rpc/messages';
 import { schemaValidator, type SchemaValidator } from '../validation/schema-validator';
-import { holding, type Claims } from './claims';
+import { holding, type Reservations } from './reservations';
 import type { Infrastructure } from './infrastructure';
 import type { Lookup, LookupContext, ServiceContext, ServiceDefinition } from './service-definition';
 
@@ -13,7 +13,7 @@ interface CommandRoute {
   readonly violations: SchemaValidator;
   readonly handler: CommandHandler<any, any>;
   readonly lookup?: Lookup;
-  readonly claims?: Claims;
+  readonly reservations?: Reservations;
 }
 
 /** Finds contract, aggregate and lookup of a command and carries it out. What has no contract is refused. */
@@ -37,9 +37,9 @@ export class ServiceCommands {
     const violations = route.violations(message.data);
     if (violations.length > 0) throw invalid(message.type, violations);
 
-    const names = (await route.claims?.of(message, this.context)) ?? [];
-    if (!route.claims || names.length === 0) return this.decided(route, message);
-    const { view } = route.claims;
+    const names = (await route.reservations?.of(message, this.context)) ?? [];
+    if (!route.reservations || names.length === 0) return this.decided(route, message);
+    const { view } = route.reservations;
     return holding(this.shared.leases, names, async () => {
       await this.context.caughtUp(view);
       return this.decided(route, message);
@@ -71,7 +71,7 @@ const unknownCommand = ({ service, category, type }: CommandMessage): string =>
 
 /** Fails at start when a contract has no decision: better than at the first command. */
 function routesOf(
-  { aggregates, lookups = {}, claims = {} }: ServiceDefinition,
+  { aggregates, lookups = {}, reservations = {} }: ServiceDefinition,
   contracts: ServiceContracts,
   { store }: ServiceContext,
   cache: RecordCache,
@@ -93,7 +93,7 @@ function routesOf(
         violations: schemaValidator(contract.payload),
         handler: found.handler,
         lookup: lookups[contract.name],
-        claims: claims[contract.name],
+        reservations: reservations[contract.name],
       };
       return [contract.name, route];
     }),

@@ -3,7 +3,7 @@ import type { Aggregate, Command, Process, Projection } from '@opsledger/event-s
 import type { Actor, EventStore, Position } from '@opsledger/event-store';
 import type { Kysely } from 'kysely';
 import type { Services } from '../rpc/messages';
-import type { Claims } from './claims';
+import type { Reservations } from './reservations';
 
 /** What lookups and queries may use. */
 export interface ServiceContext {
@@ -59,7 +59,7 @@ export interface ServiceDefinition {
   /** By command name. */
   readonly lookups?: Readonly<Record<string, Lookup>>;
   /** By command name; what only one record may have. */
-  readonly claims?: Readonly<Record<string, Claims>>;
+  readonly reservations?: Readonly<Record<string, Reservations>>;
   readonly projections: readonly Projection[];
   readonly processes: readonly Process[];
   /** By query name. */

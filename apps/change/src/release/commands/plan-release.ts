@@ -3,7 +3,7 @@ import { utcMilliseconds } from '@opsledger/event-sourcing';
 import { datesReversed, planFixed } from '../release.errors';
 import { keysOf, type KnownRelease, type ReleasePlan } from '../release-state';
 
-export interface PlanReleaseLookups {
+interface PlanReleaseLookups {
   readonly number: string;
 }
 

@@ -181,5 +181,5 @@ describe('deployment of what is not approved', () => {
 test('what does not exist is not found', () => {
   given(release)
     .when(command('CancelRelease', { reason: 'x' }))
-    .thenRefused('release-not-found');
+    .thenRefused('not-found');
 });

@@ -32,7 +32,7 @@ type Command = CommandOf<typeof ReconcileConfigurationItem, ReconcileLookups>;
  * What a row says of fields. Its class is for finding the item, and is changed by nobody once there is one; that it knows
  * no serial number takes none away: another row may be found by it.
  */
-export function saidIn({ source: _source, externalId: _id, class: _class, serial, ...said }: SourceRow): Fields {
+function saidIn({ source: _source, externalId: _id, class: _class, serial, ...said }: SourceRow): Fields {
   return fieldsOf({ ...said, ...(serial && { serial }) });
 }
 

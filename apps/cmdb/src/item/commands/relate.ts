@@ -22,7 +22,7 @@ export interface RelateLookups {
   readonly target: Reference | null;
 }
 
-export interface Period {
+interface Period {
   readonly kind: RelationKind;
   readonly target: Reference;
   readonly from: string;

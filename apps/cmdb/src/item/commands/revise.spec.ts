@@ -86,7 +86,7 @@ test('a source whose word counts for more is not overruled, one whose word count
 test('only of an item that is there', () => {
   given(configurationItem)
     .when(revise({ location: 'Bonn' }))
-    .thenRefused('item-not-found');
+    .thenRefused('not-found');
 });
 
 describe('ReportConfigurationItemStatus', () => {

@@ -8,7 +8,7 @@ export const MOST_REACHED = 100_000;
 /** Of more items than these the services are not looked up one by one. */
 const FEW = 2_000;
 
-export interface Search extends Reach {
+interface Search extends Reach {
   /** Nodes that are told of. */
   readonly limit: number;
   readonly onlyServices: boolean;

@@ -1,5 +1,5 @@
 /** Something that has a name and a time. */
-export interface Dated {
+interface Dated {
   readonly identity: string;
   /** ISO 8601, UTC, milliseconds: compares as text. */
   readonly occurredAt: string;

@@ -38,5 +38,5 @@ test('a link is taken off by kind and target; one that is not there is off alrea
 });
 
 test('what is not there has no links', () => {
-  given(article).when(link()).thenRefused('article-not-found');
+  given(article).when(link()).thenRefused('not-found');
 });

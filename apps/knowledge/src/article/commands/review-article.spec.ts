@@ -48,7 +48,7 @@ test('PublishArticle: not by its author, not before review', () => {
   given(article, ...aDraft())
     .when(byEditor('PublishArticle'))
     .thenRefused('move-not-permitted');
-  given(article).when(byEditor('PublishArticle')).thenRefused('article-not-found');
+  given(article).when(byEditor('PublishArticle')).thenRefused('not-found');
 });
 
 test('ReturnArticle: by an editor or who wrote it, nobody else', () => {

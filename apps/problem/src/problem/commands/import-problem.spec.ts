@@ -52,7 +52,7 @@ test('goes with its batch, also with incidents linked by a process, and comes ba
   given(problem, stub, withdrawn).when(withdraw()).thenNothing();
   given(problem, stub, withdrawn)
     .when(command('InvestigateProblem', {}, { id: ID }))
-    .thenRefused('problem-not-found');
+    .thenRefused('not-found');
   const again = brought(stub, withdrawn);
   expect(again.data).toEqual(stub.data);
   expect(again.id).not.toBe(stub.id);
@@ -64,5 +64,5 @@ test('stays when people worked on it, when another batch brought it, and when it
   given(problem, stub, work).when(withdraw()).thenRefused('worked-on-since-import');
   given(problem, stub).when(withdraw('b-2')).thenRefused('imported-by-another-batch');
   given(problem, logged).when(withdraw()).thenRefused('record-not-imported');
-  given(problem).when(withdraw()).thenRefused('problem-not-found');
+  given(problem).when(withdraw()).thenRefused('not-found');
 });

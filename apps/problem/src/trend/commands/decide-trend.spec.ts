@@ -60,7 +60,7 @@ test('decided once', () => {
         state,
         possible: TREND_TRANSITIONS[state],
       });
-  given(problemTrend).when(accept).thenRefused('trend-not-found');
+  given(problemTrend).when(accept).thenRefused('not-found');
 });
 
 test('the moves are those of the published table', () => {

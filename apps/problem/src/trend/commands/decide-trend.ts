@@ -5,7 +5,7 @@ import type {
   ProblemTrendEvent,
   ProposeProblemTrend,
 } from '@opsledger/contracts';
-import { Refusal, requireMove } from '@opsledger/event-sourcing';
+import { requireMove } from '@opsledger/event-sourcing';
 import { v5 as uuidOf } from 'uuid';
 import { TREND_MOVES } from '../transitions';
 import { keysOf, type KnownTrend, type Trend } from '../trend-state';
@@ -13,15 +13,8 @@ import { keysOf, type KnownTrend, type Trend } from '../trend-state';
 /** Namespace of the ids of problems that trends ask for: accepting twice logs one problem. */
 const PROBLEMS = '5b6c9b1e-1f0a-5d52-9a4f-2f3f0c7f9e11';
 
-export interface NumberLookups {
+interface NumberLookups {
   readonly number: string;
-}
-
-export type TrendRefusal = 'trend-not-found';
-
-function requireKnown(id: string, state: Trend): asserts state is KnownTrend {
-  if (state.status === 'unknown')
-    throw new Refusal<TrendRefusal>('trend-not-found', `There is no trend ${id}. GET /v1/problems/trends lists them.`);
 }
 
 const WHEN_ENDED = 'It was decided; new incidents make a new trend.';
@@ -37,9 +30,8 @@ export function proposeProblemTrend(
 
 export function acceptProblemTrend(
   { id, data, lookups }: CommandOf<typeof AcceptProblemTrend, NumberLookups>,
-  state: Trend,
+  state: KnownTrend,
 ): ProblemTrendEvent {
-  requireKnown(id, state);
   requireMove(TREND_MOVES, state, 'ProblemTrendAccepted', WHEN_ENDED);
   const { evidence } = state;
   return {
@@ -56,10 +48,9 @@ export function acceptProblemTrend(
 }
 
 export function dismissProblemTrend(
-  { id, data }: CommandOf<typeof DismissProblemTrend>,
-  state: Trend,
+  { data }: CommandOf<typeof DismissProblemTrend>,
+  state: KnownTrend,
 ): ProblemTrendEvent {
-  requireKnown(id, state);
   requireMove(TREND_MOVES, state, 'ProblemTrendDismissed', WHEN_ENDED);
   return {
     type: 'ProblemTrendDismissed',

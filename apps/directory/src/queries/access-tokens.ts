@@ -1,8 +1,8 @@
 import type { AccessTokenView, ListAccessTokens, ParamsOf, ResultOf } from '@opsledger/contracts';
 import { keysetPage, whereGiven, type QueryContext } from '@opsledger/service-kit';
 import { sql } from 'kysely';
-import type { DirectoryDatabase } from '../database';
-import { accessTokens, type AccessTokenRow } from './access-tokens';
+import type { DirectoryDatabase } from '../read-models/directory-database';
+import { accessTokens, type AccessTokenRow } from '../read-models/access-tokens';
 
 export async function listAccessTokens(
   { person, state, limit = 50, after }: ParamsOf<typeof ListAccessTokens>,
@@ -15,8 +15,8 @@ export async function listAccessTokens(
   if (state !== undefined) query = query.where(isIn(state, now));
   const scope = { list: 'access-tokens', person, state };
   const order = { column: 'issued_at', descending: true };
-  const { items, next } = await keysetPage<AccessTokenRow>(query, order, { limit, after, scope });
-  return { items: items.map((row) => viewOf(row, now)), next };
+  const page = await keysetPage<AccessTokenRow>(query, order, { limit, after, scope });
+  return { ...page, items: page.items.map((row) => viewOf(row, now)) };
 }
 
 type State = AccessTokenView['state'];

@@ -1,7 +1,7 @@
 import { Leadership } from '@opsledger/event-sourcing';
 import { testDatabase, type TestDatabase } from '@opsledger/testing';
 import { Pool } from 'pg';
-import { holding, type Leases } from './claims';
+import { holding, type Leases } from './reservations';
 
 let database: TestDatabase;
 const pools: Pool[] = [];
@@ -34,7 +34,7 @@ function noted(diary: string[], name: string) {
   return { work, end, began };
 }
 
-test('who claims the same in another process begins when the first has ended', async () => {
+test('who reserves the same in another process begins when the first has ended', async () => {
   const [here, there] = [aProcess(), aProcess()];
   const diary: string[] = [];
   const [first, second] = [noted(diary, 'first'), noted(diary, 'second')];
@@ -42,14 +42,14 @@ test('who claims the same in another process begins when the first has ended', a
   await first.began;
   const other = holding(there, ['sign-in a', 'email b'], second.work);
   second.end();
-  // Somebody else of that process, who claims something else, is not held up.
+  // Somebody else of that process, who reserves something else, is not held up.
   await holding(there, ['email c'], async () => void diary.push('third'));
   first.end();
   await Promise.all([one, other]);
   expect(diary).toEqual(['first begins', 'third', 'first ends', 'second begins', 'second ends']);
 });
 
-test('what is claimed in another order is given to one after the other, none waits for ever', async () => {
+test('what is reserved in another order is given to one after the other, none waits for ever', async () => {
   const [here, there] = [aProcess(), aProcess()];
   let inside = 0;
   const alone = async () => {

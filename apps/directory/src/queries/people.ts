@@ -1,10 +1,10 @@
-import type { GetPerson, ListPeople, ParamsOf, PersonView, Reference, ResultOf } from '@opsledger/contracts';
+import type { GetPerson, ListPeople, ParamsOf, PersonView, ResultOf } from '@opsledger/contracts';
 import { streamOf } from '@opsledger/event-store';
 import { keysetPage, notFound, searchByWords, whereGiven, type QueryContext } from '@opsledger/service-kit';
 import { sql } from 'kysely';
-import type { DirectoryDatabase } from '../database';
-import { rowAsOf } from '../row-as-of';
-import { people, type PersonRow } from './people';
+import type { DirectoryDatabase } from '../read-models/directory-database';
+import { rowAsOf } from './row-as-of';
+import { people, type PersonRow } from '../read-models/people';
 
 const foundByWords = searchByWords({
   table: 'directory.people',
@@ -24,8 +24,8 @@ export async function listPeople(
   if (q !== undefined) query = query.where(await foundByWords(q, context));
   if (role !== undefined) query = query.where(sql<boolean>`${role} = any(roles)`);
   const scope = { list: 'people', q, active, role };
-  const { items, next } = await keysetPage(query, { column: 'sort_name' }, { limit, after, scope });
-  return { items: items.map(viewOf), next };
+  const page = await keysetPage(query, { column: 'sort_name' }, { limit, after, scope });
+  return { ...page, items: page.items.map(viewOf) };
 }
 
 export async function getPerson(
@@ -42,25 +42,6 @@ export async function getPerson(
 
 const personById = (db: DirectoryDatabase, id: string): Promise<PersonRow | undefined> =>
   db.selectFrom('directory.people').selectAll().where('id', '=', id).executeTakeFirst();
-
-/** Somebody else, active, with this e-mail address. */
-export const activePersonWithEmail = (db: DirectoryDatabase, email: string, except: string) =>
-  otherActive(db, except, sql<boolean>`lower(email) = lower(${email})`);
-
-/** Somebody else, active, who signs in as this subject. */
-export const activePersonWithSignIn = (db: DirectoryDatabase, oidcSubject: string, except: string) =>
-  otherActive(db, except, sql<boolean>`oidc_subject = ${oidcSubject}`);
-
-async function otherActive(db: DirectoryDatabase, except: string, same: ReturnType<typeof sql<boolean>>) {
-  const row = await db
-    .selectFrom('directory.people')
-    .select(['id', 'name'])
-    .where(same)
-    .where('active', '=', true)
-    .where('id', '<>', except)
-    .executeTakeFirst();
-  return (row ?? null) satisfies Reference | null;
-}
 
 const viewOf = (row: PersonRow): PersonView => ({
   id: row.id,

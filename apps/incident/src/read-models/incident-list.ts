@@ -6,8 +6,8 @@ import {
   type Reference,
 } from '@opsledger/contracts';
 import { projection, type RowHandlers } from '@opsledger/event-sourcing';
-import { summaryAfter } from '../incident-summary';
-import type { RecordedIncidentEvent } from '../recorded-incident-event';
+import { summaryAfter } from './incident-summary';
+import type { RecordedIncidentEvent } from './recorded-incident-event';
 
 /** What lists filter and sort by, and what they answer. */
 export interface IncidentListRow {

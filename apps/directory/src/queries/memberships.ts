@@ -1,11 +1,11 @@
 import type { ListPersonTeams, ListTeamMembers, MembershipView, ParamsOf, ResultOf } from '@opsledger/contracts';
 import { notFound, type QueryContext } from '@opsledger/service-kit';
 import { sql } from 'kysely';
-import { Standings } from '../../records/standings';
-import type { DirectoryDatabase } from '../database';
-import { people } from '../people/people';
-import { teams } from '../teams/teams';
-import { memberships } from './memberships';
+import { Standings } from '../records/standings';
+import type { DirectoryDatabase } from '../read-models/directory-database';
+import { people } from '../read-models/people';
+import { teams } from '../read-models/teams';
+import { memberships } from '../read-models/memberships';
 
 export async function listTeamMembers(
   params: ParamsOf<typeof ListTeamMembers>,

@@ -1,12 +1,12 @@
-import type { GetTeam, ListTeams, ParamsOf, Reference, ResultOf, TeamView } from '@opsledger/contracts';
+import type { GetTeam, ListTeams, ParamsOf, ResultOf, TeamView } from '@opsledger/contracts';
 import { streamOf } from '@opsledger/event-store';
 import { keysetPage, notFound, searchByWords, whereGiven, type QueryContext } from '@opsledger/service-kit';
 import { sql } from 'kysely';
-import type { DirectoryDatabase } from '../database';
-import { memberships } from '../memberships/memberships';
-import { inForceAt } from '../memberships/memberships-queries';
-import { rowAsOf } from '../row-as-of';
-import { teams, type TeamRow } from './teams';
+import type { DirectoryDatabase } from '../read-models/directory-database';
+import { memberships } from '../read-models/memberships';
+import { inForceAt } from './memberships';
+import { rowAsOf } from './row-as-of';
+import { teams, type TeamRow } from '../read-models/teams';
 
 const foundByWords = searchByWords({
   table: 'directory.teams',
@@ -25,9 +25,9 @@ export async function listTeams(
   let query = whereGiven((db as DirectoryDatabase).selectFrom('directory.teams').selectAll(), { active });
   if (q !== undefined) query = query.where(await foundByWords(q, context));
   const scope = { list: 'teams', q, active };
-  const { items, next } = await keysetPage<TeamRow>(query, { column: 'sort_name' }, { limit, after, scope });
-  const counts = await membersOf(db, items, clock().toISOString());
-  return { items: items.map((row) => viewOf(row, counts.get(row.id))), next };
+  const page = await keysetPage<TeamRow>(query, { column: 'sort_name' }, { limit, after, scope });
+  const counts = await membersOf(db, page.items, clock().toISOString());
+  return { ...page, items: page.items.map((row) => viewOf(row, counts.get(row.id))) };
 }
 
 export async function getTeam(
@@ -45,18 +45,6 @@ export async function getTeam(
 
 const teamById = (db: DirectoryDatabase, id: string): Promise<TeamRow | undefined> =>
   db.selectFrom('directory.teams').selectAll().where('id', '=', id).executeTakeFirst();
-
-/** Another active team of this name, however it is capitalised. */
-export async function activeTeamNamed(db: DirectoryDatabase, name: string, except: string): Promise<Reference | null> {
-  const row = await db
-    .selectFrom('directory.teams')
-    .select(['id', 'name'])
-    .where(sql<boolean>`lower(name) = lower(${name})`)
-    .where('active', '=', true)
-    .where('id', '<>', except)
-    .executeTakeFirst();
-  return row ?? null;
-}
 
 async function membersOf(db: DirectoryDatabase, rows: readonly TeamRow[], at: string): Promise<Map<string, number>> {
   if (rows.length === 0) return new Map();

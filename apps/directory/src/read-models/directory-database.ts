@@ -1,11 +1,11 @@
 import type { Kysely } from 'kysely';
-import type { AccessTokenRow } from './access-tokens/access-tokens';
-import type { MembershipRow } from './memberships/memberships';
-import type { PersonRow } from './people/people';
-import type { TeamRow } from './teams/teams';
+import type { AccessTokenRow } from './access-tokens';
+import type { MembershipRow } from './memberships';
+import type { PersonRow } from './people';
+import type { TeamRow } from './teams';
 
 /** The directory's tables, for typed reads. */
-export interface DirectoryTables {
+interface DirectoryTables {
   'directory.people': PersonRow;
   'directory.teams': TeamRow;
   'directory.memberships': MembershipRow;

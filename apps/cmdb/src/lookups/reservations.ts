@@ -1,9 +1,9 @@
 import type { PayloadOf, RegisterConfigurationItem } from '@opsledger/contracts';
-import type { Claims } from '@opsledger/service-kit';
+import type { Reservations } from '@opsledger/service-kit';
 import { identityKey } from '../item/match-keys';
 import { ciList } from '../read-models/ci-list';
 
-const registerItem: Claims = {
+const registerItem: Reservations = {
   view: ciList.name,
   of: ({ data }) => {
     const { identities = [] } = data as PayloadOf<typeof RegisterConfigurationItem>;
@@ -12,4 +12,4 @@ const registerItem: Claims = {
 };
 
 /** By command. */
-export const claims: Readonly<Record<string, Claims>> = { RegisterConfigurationItem: registerItem };
+export const reservations: Readonly<Record<string, Reservations>> = { RegisterConfigurationItem: registerItem };

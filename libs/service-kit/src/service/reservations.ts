@@ -4,13 +4,13 @@ import type { CommandMessage } from '../rpc/messages';
 import type { ServiceContext } from './service-definition';
 
 /**
- * What a command gives its record that no other record may have, such as an address. Commands that claim the same are
+ * What a command gives its record that no other record may have, such as an address. Commands that reserve the same are
  * carried out one after the other, whichever process takes them, and each looks up what the one before recorded.
  */
-export interface Claims {
+export interface Reservations {
   /** The view in which the lookup of the command finds who has it; it has seen the whole log by then. */
   readonly view: string;
-  /** Names of what is claimed, such as `email anna@example.com`; none when the command leaves it alone. */
+  /** Names of what is reserved, such as `email anna@example.com`; none when the command leaves it alone. */
   readonly of: (
     command: Pick<CommandMessage, 'id' | 'data'>,
     context: ServiceContext,

@@ -1,6 +1,6 @@
 import { deploymentEvents, type DeploymentEvent } from '@opsledger/contracts';
 import { projection, type Recorded, type RowHandlers } from '@opsledger/event-sourcing';
-import { deploymentAfter, type DeploymentDocument } from '../deployment-summary';
+import { deploymentAfter, type DeploymentDocument } from './deployment-summary';
 
 /** What lists of deployments filter and sort by, and what they answer. */
 export interface DeploymentListRow {

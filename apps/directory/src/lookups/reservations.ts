@@ -1,7 +1,7 @@
 import type { ChangePersonEmail, FormTeam, PayloadOf, RegisterPerson } from '@opsledger/contracts';
-import type { Claims } from '@opsledger/service-kit';
-import { people } from '../read-models/people/people';
-import { teams } from '../read-models/teams/teams';
+import type { Reservations } from '@opsledger/service-kit';
+import { people } from '../read-models/people';
+import { teams } from '../read-models/teams';
 import { Standings } from '../records/standings';
 
 /** What no two active people may have. */
@@ -16,28 +16,28 @@ const personal = ({ email, oidcSubject }: Unshared): string[] => [
   ...(oidcSubject ? [`sign-in ${oidcSubject}`] : []),
 ];
 
-const registerPerson: Claims = {
+const registerPerson: Reservations = {
   view: people.name,
   of: ({ data }) => personal(data as PayloadOf<typeof RegisterPerson>),
 };
 
-const changePersonEmail: Claims = {
+const changePersonEmail: Reservations = {
   view: people.name,
   of: ({ data }) => personal(data as PayloadOf<typeof ChangePersonEmail>),
 };
 
-const reactivatePerson: Claims = {
+const reactivatePerson: Reservations = {
   view: people.name,
   of: async ({ id }, { store }) => personal((id && (await Standings.of(store).person(id))) || {}),
 };
 
-const teamName: Claims = {
+const teamName: Reservations = {
   view: teams.name,
   of: ({ data }) => [`team name ${(data as PayloadOf<typeof FormTeam>).name.toLowerCase()}`],
 };
 
 /** By command. */
-export const claims: Readonly<Record<string, Claims>> = {
+export const reservations: Readonly<Record<string, Reservations>> = {
   RegisterPerson: registerPerson,
   ChangePersonEmail: changePersonEmail,
   ReactivatePerson: reactivatePerson,

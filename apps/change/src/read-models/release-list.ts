@@ -1,7 +1,7 @@
 import { releaseEvents, type ReleaseEvent, type ReleaseSummary } from '@opsledger/contracts';
 import { projection, type Recorded, type RowHandlers } from '@opsledger/event-sourcing';
 import { wordsColumn } from '@opsledger/service-kit';
-import { releaseAfter, summaryOf, type ReleaseDocument } from '../release-document';
+import { releaseAfter, summaryOf, type ReleaseDocument } from './release-document';
 
 /** What lists of releases filter and sort by, and what they answer. */
 export interface ReleaseListRow {

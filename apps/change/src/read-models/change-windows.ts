@@ -1,0 +1,36 @@
+import { changeWindowEvents, type ChangeWindowEvent, type ChangeWindowView } from '@opsledger/contracts';
+import type { Recorded } from '@opsledger/event-sourcing';
+import { baseOf, viewList } from './view-list';
+
+export function windowAfter(
+  before: ChangeWindowView | undefined,
+  event: Recorded<ChangeWindowEvent>,
+): ChangeWindowView {
+  const view: ChangeWindowView = {
+    freeze: null,
+    maintenance: null,
+    ...before,
+    ...event.data.keys,
+    ...baseOf(before, event),
+  };
+  switch (event.type) {
+    case 'FreezeWindowDeclared':
+      return { ...view, freeze: event.data.freeze };
+    case 'FreezeWindowRevised':
+      return { ...view, freeze: event.data.freeze.after };
+    case 'MaintenanceWindowDefined':
+      return { ...view, maintenance: event.data.maintenance };
+    case 'MaintenanceWindowRevised':
+      return { ...view, maintenance: event.data.maintenance.after };
+    default:
+      return view;
+  }
+}
+
+export const windowList = viewList<ChangeWindowView>(
+  'change_windows',
+  'Freezes and maintenance windows, as they are now.',
+  changeWindowEvents,
+  windowAfter,
+  ({ freeze, maintenance, kind, number }) => ({ name: freeze?.name ?? maintenance?.name ?? number, kind }),
+);
