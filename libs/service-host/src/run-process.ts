@@ -23,6 +23,8 @@ export interface ProcessOptions<Environment> {
     teardown: Teardown,
     signal: AbortSignal,
   ) => Promise<Omit<Started, 'started'>>;
+  /** How long it may take to stop, whatever it waits for; `Teardown`'s own time unless told. */
+  readonly stopMs?: number;
 }
 
 /** All of a process: from its environment to its end, on a signal or with its parent. */
@@ -43,16 +45,16 @@ export async function runProcess<Environment extends { readonly LOG_LEVEL: any }
 async function startAndStop<Environment extends { readonly LOG_LEVEL: any }>({
   read,
   start,
+  stopMs,
 }: ProcessOptions<Environment>): Promise<void> {
   const environment = read(process.env);
   const logger = createLogger({ level: environment.LOG_LEVEL });
-  const teardown = new Teardown((message) => logger.warn(message));
+  const teardown = new Teardown((message) => logger.warn(message), stopMs);
   const ending = new AbortController();
   const starting = start(environment, logger, teardown, ending.signal);
   const stop = async (): Promise<void> => {
     ending.abort();
-    await starting.catch(() => undefined);
-    await teardown.run();
+    await teardown.run(starting);
   };
   onEndSignal(stop);
   onParentGone(() => void stop().finally(() => process.exit(0)));
