@@ -2,6 +2,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { eventually } from '@opsledger/testing';
+import { LogDatabase } from './under-load/log-database';
 import { startSuite, temporaryDirectory, type SuiteProcess } from './suite-process';
 
 const dataDir = temporaryDirectory();
@@ -115,6 +116,21 @@ test('told to stop while its PostgreSQL is frozen: ends in time, says what it le
 
   const again = await start();
   await expectAll(again, [logged.id]);
+  await again.end('SIGTERM');
+});
+
+test('a backup restored under it: it ends with one line instead of answering from what it remembers', async () => {
+  const suite = await start();
+  const database = new LogDatabase(dataDir);
+  const before = await database.head();
+  expect((await log(suite)).status).toBe(201);
+  await database.cutOff(before);
+  expect(await suite.ended).toEqual({ code: 1, signal: null });
+  expect(suite.output().split('\n')).toContainEqual(
+    expect.stringMatching(/^opsledger: The log does not hold any more .* Start it again/),
+  );
+  const again = await start();
+  expect((await log(again)).status).toBe(201);
   await again.end('SIGTERM');
 });
 

@@ -1,6 +1,7 @@
 import { DatabaseAhead } from '@opsledger/event-store';
 import { InvalidEnvironment, createLogger, type Logger } from '@opsledger/service-kit';
 import type { TObject } from '@sinclair/typebox';
+import { CannotGoOn } from './cannot-go-on';
 import { CannotStart } from './cannot-start';
 import { onEndSignal } from './end-signals';
 import { beginYoung } from './garbage-collection';
@@ -57,6 +58,10 @@ async function startAndStop<Environment extends { readonly LOG_LEVEL: any }>({
     await teardown.run(starting);
   };
   onEndSignal(stop);
+  void teardown.givenUp.then((error) => {
+    tell(error);
+    void stop().finally(() => process.exit(1));
+  });
   onParentGone(() => void stop().finally(() => process.exit(0)));
   try {
     tellParent({ started: true, ...(await starting) });
@@ -68,7 +73,7 @@ async function startAndStop<Environment extends { readonly LOG_LEVEL: any }>({
 }
 
 /** Their messages say what to do about them. */
-const REMEDIED = [CannotStart, InvalidEnvironment, DatabaseAhead];
+const REMEDIED = [CannotStart, CannotGoOn, InvalidEnvironment, DatabaseAhead];
 
 /** For the person at the terminal where they can put it right; with its stack where only we can. */
 function tell(error: unknown): void {

@@ -23,6 +23,9 @@ export class Teardown {
   private readonly steps: Step[] = [];
   private readonly unfinished: string[] = [];
   private running?: Promise<void>;
+  private told: (error: Error) => void = () => undefined;
+  /** Resolves when what was started says that it cannot go on: whoever runs the process then stops it. */
+  readonly givenUp = new Promise<Error>((resolve) => (this.told = resolve));
 
   constructor(
     private readonly warn: (message: string) => void,
@@ -32,6 +35,11 @@ export class Teardown {
   /** @param ownMs time that is kept for this step, however long those before it take; `stop` is told how long it may take */
   add(name: string, stop: Stop, ownMs = 0): void {
     this.steps.push({ name, stop, ownMs });
+  }
+
+  /** Says that the process must end, and why. */
+  giveUp(error: Error): void {
+    this.told(error);
   }
 
   /**
