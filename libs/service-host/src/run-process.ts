@@ -1,3 +1,4 @@
+import { ProjectionTableChanged } from '@opsledger/event-sourcing';
 import { DatabaseAhead } from '@opsledger/event-store';
 import { InvalidEnvironment, createLogger, type Logger } from '@opsledger/service-kit';
 import type { TObject } from '@sinclair/typebox';
@@ -73,7 +74,7 @@ async function startAndStop<Environment extends { readonly LOG_LEVEL: any }>({
 }
 
 /** Their messages say what to do about them. */
-const REMEDIED = [CannotStart, CannotGoOn, InvalidEnvironment, DatabaseAhead];
+const REMEDIED = [ProjectionTableChanged, CannotStart, CannotGoOn, InvalidEnvironment, DatabaseAhead];
 
 /** For the person at the terminal where they can put it right; with its stack where only we can. */
 function tell(error: unknown): void {
