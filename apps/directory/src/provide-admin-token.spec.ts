@@ -1,4 +1,5 @@
-import { accessTokenIdIn, directoryContracts } from '@opsledger/contracts';
+import { accessTokenIdIn, directoryContracts, hashAccessToken } from '@opsledger/contracts';
+import { createLogger } from '@opsledger/service-kit';
 import { runningServices, type RunningServices } from '@opsledger/service-testing';
 import { directoryService } from './directory.service';
 import { provideAdminToken } from './provide-admin-token';
@@ -11,8 +12,11 @@ afterEach(() => directory.stop());
 
 const provide = (chosenToken?: string) => {
   const { store, clock, services } = directory;
-  return provideAdminToken({ store, services, clock: clock.now, chosenToken });
+  return provideAdminToken({ store, services, clock: clock.now, logger, chosenToken });
 };
+const warn = jest.fn();
+const logger = Object.assign(createLogger({ level: 'silent' }), { warn });
+beforeEach(() => warn.mockReset());
 const tokens = async () => {
   await directory.settle();
   return (await directory.query('ListAccessTokens')).items as { id: string; roles: string[] }[];
@@ -45,3 +49,31 @@ test('the operator’s own token is made known at every start', async () => {
   expect(await tokens()).toHaveLength(1);
   expect(await everything()).not.toContain('opsl_of-the-operator');
 });
+
+test.each([
+  ['was revoked', async (id: string) => void (await directory.command('RevokeAccessToken', id, {}))],
+  ['has expired', async () => void directory.clock.advance(2 * 86_400_000)],
+  ["not as an administrator's", async () => undefined],
+])(
+  'the operator’s own token lets nobody in, or not as an administrator: it %s, and a start says so',
+  async (fault, happens) => {
+    const token = 'opsl_of-the-operator';
+    const id = accessTokenIdIn(token);
+    const roles = fault.includes('admin') ? ['agent'] : ['admin'];
+    const expiresAt = directory.clock.now().getTime() + 86_400_000;
+    await directory.command('IssueAccessToken', id, {
+      tokenHash: hashAccessToken(token),
+      label: 'Mine',
+      roles,
+      expiresAt: new Date(expiresAt).toISOString(),
+    });
+    await provide(token);
+    if (!fault.includes('admin')) expect(warn).not.toHaveBeenCalled();
+    await happens(id);
+    warn.mockReset();
+    expect(await provide(token)).toEqual({});
+    expect(warn.mock.calls).toEqual([[expect.stringContaining(fault)]]);
+    expect(warn.mock.calls[0][0]).toContain('start with another of your choice');
+    expect(JSON.stringify(warn.mock.calls)).not.toContain(token);
+  },
+);

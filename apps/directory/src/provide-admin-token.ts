@@ -6,10 +6,12 @@ import {
   accessTokenIdIn,
   hashAccessToken,
   makeAccessToken,
+  type AccessTokenEvent,
   type ResultOf,
 } from '@opsledger/contracts';
-import { START, type Actor, type EventStore, type Position } from '@opsledger/event-store';
+import { START, streamOf, type Actor, type EventStore, type Position } from '@opsledger/event-store';
 import { Problem, type Provided, type ProvisionParts, type Services } from '@opsledger/service-kit';
+import { accessToken } from './access-token/access-token';
 
 const OPSLEDGER: Actor = { id: 'opsledger', name: 'Opsledger', kind: 'process' };
 
@@ -21,8 +23,9 @@ export async function provideAdminToken({
   store,
   services,
   clock,
+  logger,
   chosenToken,
-}: Pick<ProvisionParts, 'store' | 'services' | 'clock' | 'chosenToken'>): Promise<Provided> {
+}: Pick<ProvisionParts, 'store' | 'services' | 'clock' | 'logger' | 'chosenToken'>): Promise<Provided> {
   const issue = (token: string) => {
     const tokenHash = hashAccessToken(token);
     return services.command({
@@ -39,12 +42,27 @@ export async function provideAdminToken({
 
   if (chosenToken) {
     await issue(chosenToken);
+    const fault = await faultOf(chosenToken, store, clock().toISOString());
+    if (fault)
+      logger.warn(
+        `The access token in OPSLEDGER_TOKEN ${fault}: start with another of your choice there, or without one if you have one that is valid.`,
+      );
     return {};
   }
   if (await anyWasIssued(store, services)) return {};
   const { token } = makeAccessToken();
   await issue(token);
   return { newToken: token };
+}
+
+/** Why the operator's token does not let them in as an administrator, if it does not: it was in the log before. */
+async function faultOf(token: string, store: EventStore, now: string): Promise<string | undefined> {
+  const events = await store.readStream(streamOf(accessToken.category, accessTokenIdIn(token)));
+  const state = (events as unknown as readonly AccessTokenEvent[]).reduce(accessToken.evolve, accessToken.initial);
+  if (state.status === 'revoked') return 'was revoked and lets nobody in';
+  if (state.status === 'unknown') return undefined;
+  if (state.expiresAt !== null && state.expiresAt <= now) return 'has expired and lets nobody in';
+  return state.roles.includes('admin') ? undefined : "was issued before, and not as an administrator's";
 }
 
 async function anyWasIssued(store: EventStore, services: Services): Promise<boolean> {

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { publishedContracts } from '@opsledger/contracts';
-import { gatewayEnvironmentSchema, readGatewayEnvironment, runProcess } from '@opsledger/service-host';
+import { CALLS_STOP_MS, gatewayEnvironmentSchema, readGatewayEnvironment, runProcess } from '@opsledger/service-host';
 import { startGateway } from './start-gateway';
 
 void runProcess({
@@ -12,4 +12,5 @@ void runProcess({
       publishedContracts.map(({ service }) => service),
     ),
   start: startGateway,
+  stopMs: CALLS_STOP_MS,
 });

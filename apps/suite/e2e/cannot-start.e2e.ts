@@ -87,3 +87,17 @@ test('a wrong environment, every variable of it', async () => {
   expect(said).toMatch(/^ {2}- LOG_LEVEL must be one of .*$/m);
   expect(code).toBe(1);
 });
+
+test('a view whose table is another than its version says, in one line', async () => {
+  const database = await testDatabase();
+  const first = await startSuite({ DATABASE_URL: database.url });
+  await first.end('SIGTERM');
+  await database.pool.query(`update opsledger.checkpoints set shape = 'another' where name = 'directory-teams'`);
+  const { code, said } = await failedStart({ PORT: String(await freePort()), DATABASE_URL: database.url });
+  await database.close();
+  expect(said).toMatch(
+    /^opsledger: The table of projection directory-teams is no longer the one version (\d+) was built with: raise its version to \d+ .*$/,
+  );
+  expect(said).not.toContain('\n');
+  expect(code).toBe(1);
+});

@@ -15,6 +15,8 @@ export interface SuiteProcess {
   readonly child: ChildProcess;
   readonly url: string;
   output(): string;
+  /** How the process ended by itself. */
+  readonly ended: SpawnedSuite['ended'];
   fetch(path: string, options?: RequestInit & { token?: string }): Promise<Response>;
   /** Sends a signal and answers how the process ended. */
   end(signal: NodeJS.Signals): Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
@@ -103,6 +105,7 @@ export async function startSuite(environment: Record<string, string>, program?: 
     child,
     url,
     output,
+    ended,
     fetch: (path, { token = TOKEN, ...options } = {}) =>
       fetch(url + path, {
         ...options,

@@ -1,7 +1,8 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { eventually } from '@opsledger/testing';
+import { LogDatabase } from './under-load/log-database';
 import { startSuite, temporaryDirectory, type SuiteProcess } from './suite-process';
 
 const dataDir = temporaryDirectory();
@@ -12,6 +13,11 @@ const body = JSON.stringify({ title: 'Under load', impact: 2, urgency: 2 });
 const log = (suite: SuiteProcess) => suite.fetch('/v1/incidents', { method: 'POST', body });
 const ready = async (suite: SuiteProcess) => (await suite.fetch('/health/ready')).status;
 const serverPid = () => Number(readFileSync(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0]);
+
+const childrenOf = (pid: number) =>
+  readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
+/** A killed process stays as a zombie where nobody waits for it. */
+const isAlive = (pid: number) => existsSync(`/proc/${pid}/exe`);
 
 /** Logs incidents from several clients until told to stop; ids acknowledged, and every other answer. */
 function pour(suite: SuiteProcess) {
@@ -91,6 +97,41 @@ test('its PostgreSQL killed: not ready for a while, then everything goes on, vie
   });
   await expectAll(suite, [logged.id]);
   expect((await suite.end('SIGTERM')).code).toBe(0);
+});
+
+test('told to stop while its PostgreSQL is frozen: ends in time, says what it left, and nothing is left running', async () => {
+  const suite = await start();
+  const logged = (await (await log(suite)).json()) as { id: string };
+  const servers = [serverPid(), ...childrenOf(serverPid())];
+  servers.forEach((pid) => process.kill(pid, 'SIGSTOP'));
+  const began = performance.now();
+  expect(await suite.end('SIGTERM')).toEqual({ code: 0, signal: null });
+  expect(performance.now() - began).toBeLessThan(20_000);
+  const left = suite
+    .output()
+    .split('\n')
+    .filter((line) => line.includes('left as they were'));
+  expect(left).toEqual([expect.stringContaining('the services')]);
+  expect(servers.filter(isAlive)).toEqual([]);
+
+  const again = await start();
+  await expectAll(again, [logged.id]);
+  await again.end('SIGTERM');
+});
+
+test('a backup restored under it: it ends with one line instead of answering from what it remembers', async () => {
+  const suite = await start();
+  const database = new LogDatabase(dataDir);
+  const before = await database.head();
+  expect((await log(suite)).status).toBe(201);
+  await database.cutOff(before);
+  expect(await suite.ended).toEqual({ code: 1, signal: null });
+  expect(suite.output().split('\n')).toContainEqual(
+    expect.stringMatching(/^opsledger: The log does not hold any more .* Start it again/),
+  );
+  const again = await start();
+  expect((await log(again)).status).toBe(201);
+  await again.end('SIGTERM');
 });
 
 test('a second signal ends it at once; the next start takes over what it left', async () => {

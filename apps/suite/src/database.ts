@@ -7,6 +7,9 @@ interface WhereData {
   readonly OPSLEDGER_DATA: string;
 }
 
+/** Kept for ending PostgreSQL, by force where it must be, however long the services take. */
+const POSTGRES_STOP_MS = 7_000;
+
 /** The operator's PostgreSQL once it answers, or the embedded one; its directory must be this process's alone. */
 export async function provideDatabase(
   { DATABASE_URL, OPSLEDGER_DATA }: WhereData,
@@ -16,8 +19,8 @@ export async function provideDatabase(
 ): Promise<FoundDatabase> {
   if (DATABASE_URL) return operatorsDatabase(DATABASE_URL, logger, signal);
   try {
-    const postgres = await startEmbeddedPostgres({ dataDir: OPSLEDGER_DATA, log: logger, settings });
-    teardown.add('PostgreSQL', () => postgres.stop());
+    const postgres = await startEmbeddedPostgres({ dataDir: OPSLEDGER_DATA, log: logger, settings, signal });
+    teardown.add('PostgreSQL', (withinMs) => postgres.stop(withinMs), POSTGRES_STOP_MS);
     return { url: postgres.url, place: OPSLEDGER_DATA };
   } catch (error) {
     if (error instanceof EmbeddedPostgresError) throw new CannotStart(error.message, { cause: error });

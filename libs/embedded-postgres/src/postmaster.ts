@@ -27,8 +27,11 @@ export interface Postmaster {
 
 const POLL_MS = 20;
 const WATCH_MS = 200;
-const FAST_SHUTDOWN_MS = 15_000;
-const IMMEDIATE_SHUTDOWN_MS = 5_000;
+/** What is kept of the time a server has to end: for its end without a checkpoint, and for that of killed processes. */
+const IMMEDIATE_SHUTDOWN_MS = 1_000;
+const KILL_MS = 500;
+/** For a server that is told to end while it starts: it is recovering, and will again. */
+const STARTING_SHUTDOWN_MS = 5_000;
 
 /**
  * Starts a server and waits until it takes connections, through crash recovery, however long that is.
@@ -59,7 +62,7 @@ export async function launch(cluster: Cluster, port: number, signal: AbortSignal
   void gone.then(() => (ended = true));
 
   while (!isReady(directory, child.pid)) {
-    if (signal.aborted && child.pid) await terminate(cluster, { pid: child.pid, gone });
+    if (signal.aborted && child.pid) await terminate(cluster, { pid: child.pid, gone }, STARTING_SHUTDOWN_MS);
     if (ended || signal.aborted) {
       const reason = failure?.message ?? lastFailure(logFile, logged) ?? 'it was stopped';
       throw new EmbeddedPostgresError(`PostgreSQL did not start: ${reason} (log: ${logFile})`);
@@ -69,9 +72,16 @@ export async function launch(cluster: Cluster, port: number, signal: AbortSignal
   return { pid: child.pid!, gone };
 }
 
-/** The server that runs for this cluster already, once it takes connections; `undefined` when there is none. */
-export async function findRunning(clusterDirectory: string): Promise<(Postmaster & { port: number }) | undefined> {
+/**
+ * The server that runs for this cluster already, once it takes connections; `undefined` when there is none. Rejects when the
+ * signal aborts.
+ */
+export async function findRunning(
+  clusterDirectory: string,
+  signal: AbortSignal,
+): Promise<(Postmaster & { port: number }) | undefined> {
   for (;;) {
+    signal.throwIfAborted();
     const found = readPidFile(clusterDirectory);
     if (!found || !isServerOf(clusterDirectory, found.pid)) return undefined;
     if (found.status === 'ready') return { pid: found.pid, port: found.port, gone: watch(clusterDirectory, found.pid) };
@@ -79,9 +89,16 @@ export async function findRunning(clusterDirectory: string): Promise<(Postmaster
   }
 }
 
-/** Ends a server: its clients are disconnected and a checkpoint written; harsher when that takes too long. */
-export async function terminate(cluster: Cluster, { pid, gone }: Postmaster): Promise<void> {
-  if (!isServerOf(cluster.directory, pid)) return;
+/**
+ * Ends a server: its clients are disconnected and a checkpoint written; harsher when that takes too long. A frozen one
+ * hears nothing and is killed.
+ */
+export async function terminate(
+  cluster: Cluster,
+  { pid, gone }: Postmaster,
+  withinMs: number,
+): Promise<'ended' | 'killed'> {
+  if (!isServerOf(cluster.directory, pid)) return 'ended';
   // The timer is what keeps our process from ending first: a server that was taken over holds nothing open here.
   const within = async (ms: number) => {
     const timer = new AbortController();
@@ -90,11 +107,12 @@ export async function terminate(cluster: Cluster, { pid, gone }: Postmaster): Pr
     return ended;
   };
   send(cluster, pid, 'INT');
-  if (await within(FAST_SHUTDOWN_MS)) return;
+  if (await within(Math.max(0, withinMs - IMMEDIATE_SHUTDOWN_MS - KILL_MS))) return 'ended';
   send(cluster, pid, 'QUIT');
-  if (await within(IMMEDIATE_SHUTDOWN_MS)) return;
+  if (await within(IMMEDIATE_SHUTDOWN_MS)) return 'ended';
   [pid, ...serverProcessesOf(cluster.directory)].forEach((process) => kill(process));
-  await within(IMMEDIATE_SHUTDOWN_MS);
+  await within(KILL_MS);
+  return 'killed';
 }
 
 /**

@@ -12,6 +12,7 @@ import {
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { eventually } from '@opsledger/testing';
 import { Client } from 'pg';
 import { isFree } from './ports';
@@ -175,6 +176,41 @@ test('stopping while it is being started again leaves nothing behind', async () 
   expect(serverProcessesOf(clusterDirectory)).toEqual([]);
   expect(await isFree(server.port)).toBe(true);
 });
+
+/** The server and all it has begun: none of them hears a signal but SIGKILL any more. */
+const freeze = () => serverProcessesOf(clusterDirectory).forEach((pid) => process.kill(pid, 'SIGSTOP'));
+
+test('a frozen server is killed in time and told, and what was committed is there at the next start', async () => {
+  const warned: string[] = [];
+  const log = { info: () => undefined, warn: (message: string) => void warned.push(message) };
+  const server = await startEmbeddedPostgres({ dataDir, settings, log });
+  await query(server.url, `create table frozen as select 'committed' as text`);
+  const { pid } = server;
+  freeze();
+  const began = performance.now();
+  await server.stop(3_000);
+  expect(performance.now() - began).toBeLessThan(4_000);
+  expect(serverProcessesOf(clusterDirectory)).toEqual([]);
+  expect(warned).toEqual([
+    `PostgreSQL (pid ${pid}) did not end within 3 seconds and was killed; the next start recovers what it had committed`,
+  ]);
+  const { url } = await start(dataDir);
+  expect(await query(url, 'select text from frozen')).toEqual([{ text: 'committed' }]);
+  await query(url, 'drop table frozen');
+});
+
+test('a start that waits for a frozen server ends with its signal, and leaves no server', async () => {
+  await (await start(dataDir)).release();
+  freeze();
+  const ending = new AbortController();
+  const starting = startEmbeddedPostgres({ dataDir, settings, signal: ending.signal });
+  const told = expect(starting).rejects.toThrow('told to end');
+  // Long enough that it has asked the server; had it not, it would end all the same.
+  await delay(200);
+  ending.abort(new Error('told to end'));
+  await told;
+  expect(serverProcessesOf(clusterDirectory)).toEqual([]);
+}, 15_000);
 
 test('a damaged or missing password file is told, not guessed around', async () => {
   const file = join(dataDir, 'postgres.json');

@@ -19,6 +19,8 @@ export interface EmbeddedPostgresOptions {
   /** Server settings over the defaults; `fsync: 'off'` is for tests whose data may be lost. */
   readonly settings?: Settings;
   readonly log?: SupervisorLog;
+  /** Ends a start that is under way: what it has started is stopped, and it rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
 }
 
 /** A PostgreSQL that runs and is started again when it dies. */
@@ -30,8 +32,13 @@ export interface EmbeddedPostgres {
   readonly pid: number;
   /** Calls the listener each time the server died and runs again; answers how to stop listening. */
   onRestart(listener: () => void): () => void;
-  /** Disconnects every client, writes everything down and ends the server; at most some 25 seconds. */
-  stop(): Promise<void>;
+  /**
+   * Disconnects every client, writes everything down and ends the server. One that does not end in time, frozen or busy, is
+   * killed: what was committed is in its write-ahead log, from which the next start recovers.
+   *
+   * @param withinMs 15 seconds unless told
+   */
+  stop(withinMs?: number): Promise<void>;
   /** Stops watching and leaves the server running; the next start finds and uses it. */
   release(): Promise<void>;
 }
@@ -39,6 +46,8 @@ export interface EmbeddedPostgres {
 const RUNNING_MEGABYTES = 50;
 /** The port that is kept until the server ran once: a first start that was cut short is made up for. */
 const NOT_STARTED = 0;
+/** For a server that gave no answer. */
+const NEVER_USED_STOP_MS = 5_000;
 const SILENT: SupervisorLog = { info: () => undefined, warn: () => undefined };
 
 /**
@@ -50,7 +59,7 @@ const SILENT: SupervisorLog = { info: () => undefined, warn: () => undefined };
  * @throws EmbeddedPostgresError when it cannot run here; the message is one line, with a remedy
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
-  const { settings = {}, log = SILENT } = options;
+  const { settings = {}, log = SILENT, signal = new AbortController().signal } = options;
   const dataDir = prepareDirectory(options.dataDir);
   const directory = join(dataDir, 'postgres');
   const credentialsFile = join(dataDir, 'postgres.json');
@@ -73,13 +82,18 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   }
 
   const cluster: Cluster = { directory, logFile: join(dataDir, 'postgres.log'), binaries, account, settings };
-  const server = await Supervisor.start(cluster, options.port ?? kept?.port ?? 0, log);
+  const server = await Supervisor.start(cluster, options.port ?? kept?.port ?? 0, log, signal).catch(
+    (error: unknown) => {
+      signal.throwIfAborted();
+      throw error;
+    },
+  );
   if (server.port !== kept?.port) writeCredentials(credentialsFile, { port: server.port, password });
   const credentials = { port: server.port, password };
   try {
-    await requireDatabase((database) => urlOf(credentials, database), credentialsFile);
+    await requireDatabase((database) => urlOf(credentials, database), credentialsFile, signal);
   } catch (error) {
-    await server.stop();
+    await server.stop(NEVER_USED_STOP_MS);
     throw error;
   }
   return {
@@ -89,7 +103,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       return server.pid;
     },
     onRestart: (listener) => server.onRestart(listener),
-    stop: () => server.stop(),
+    stop: (withinMs) => server.stop(withinMs),
     release: () => server.release(),
   };
 }

@@ -13,6 +13,7 @@ export interface SupervisorLog {
 const ATTEMPTS = 6;
 const LONGEST_PAUSE_MS = 10_000;
 const ORPHAN_PATIENCE_MS = 3_000;
+const STOP_MS = 15_000;
 
 const pauseAfter = (failures: number) => Math.min(100 * 2 ** failures, LONGEST_PAUSE_MS);
 
@@ -30,9 +31,15 @@ export class Supervisor {
     public port: number,
   ) {}
 
-  static async start(cluster: Cluster, preferredPort: number, log: SupervisorLog): Promise<Supervisor> {
+  /** Once the signal aborts it waits for no server any more and leaves none that it has started. */
+  static async start(
+    cluster: Cluster,
+    preferredPort: number,
+    log: SupervisorLog,
+    signal: AbortSignal,
+  ): Promise<Supervisor> {
     const supervisor = new Supervisor(cluster, log, preferredPort);
-    if (!(await supervisor.adopt())) await supervisor.startPatiently();
+    if (!(await supervisor.adopt(signal))) await supervisor.startPatiently(signal);
     supervisor.supervision = supervisor.supervise();
     return supervisor;
   }
@@ -52,13 +59,17 @@ export class Supervisor {
     await this.supervision;
   }
 
-  async stop(): Promise<void> {
+  async stop(withinMs = STOP_MS): Promise<void> {
     await this.release();
-    await terminate(this.cluster, this.server);
+    const { pid } = this.server;
+    if ((await terminate(this.cluster, this.server, withinMs)) === 'killed')
+      this.log.warn(
+        `PostgreSQL (pid ${pid}) did not end within ${withinMs / 1_000} seconds and was killed; the next start recovers what it had committed`,
+      );
   }
 
-  private async adopt(): Promise<boolean> {
-    const running = await findRunning(this.cluster.directory);
+  private async adopt(signal: AbortSignal): Promise<boolean> {
+    const running = await findRunning(this.cluster.directory, signal);
     if (!running) return false;
     this.log.info(`PostgreSQL was left running (pid ${running.pid}); using it`);
     this.server = running;
@@ -67,24 +78,24 @@ export class Supervisor {
   }
 
   /** A first start may lose the race for its port, or meet the remains of a server killed with us. */
-  private async startPatiently(): Promise<void> {
+  private async startPatiently(signal: AbortSignal): Promise<void> {
     for (let failures = 0; ; failures++) {
       this.port = await freePort(this.port);
       try {
-        return await this.startOnce();
+        return await this.startOnce(signal);
       } catch (error) {
-        if (failures + 1 === ATTEMPTS) throw error;
-        await delay(pauseAfter(failures));
+        if (signal.aborted || failures + 1 === ATTEMPTS) throw error;
+        await delay(pauseAfter(failures), undefined, { signal });
       }
     }
   }
 
-  private async startOnce(): Promise<void> {
+  private async startOnce(signal: AbortSignal): Promise<void> {
     const { directory } = this.cluster;
     await clearOrphans(directory, ORPHAN_PATIENCE_MS);
     const left = readPidFile(directory);
     if (left && isAlive(left.pid)) disownPidFile(directory);
-    this.server = await launch(this.cluster, this.port, this.ending.signal);
+    this.server = await launch(this.cluster, this.port, signal);
   }
 
   private async supervise(): Promise<void> {
@@ -103,7 +114,7 @@ export class Supervisor {
   private async restart(): Promise<boolean> {
     for (let failures = 0; !this.ending.signal.aborted; failures++) {
       try {
-        await this.startOnce();
+        await this.startOnce(this.ending.signal);
         return true;
       } catch (error) {
         this.log.warn((error as Error).message);

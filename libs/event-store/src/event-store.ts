@@ -87,6 +87,12 @@ export interface EventStore {
   head(): Promise<Position>;
 
   /**
+   * The same, once the appends that are under way have ended, as far as the server knows of them: also those of a process
+   * that is gone, which nobody waits for any more and which still take place.
+   */
+  settledHead(): Promise<Position>;
+
+  /**
    * Calls the listener soon after an append by any process became readable. A wake-up may be missed
    * (readers also poll) and may carry nothing; `events` are given when this process appended them itself: nothing
    * lies between them in the log.

@@ -25,5 +25,5 @@ export { provideAll } from './provisions';
 export { runProcess } from './run-process';
 export { runService, startService } from './run-service';
 export { Stage } from './stage';
-export { Teardown } from './teardown';
+export { CALLS_STOP_MS, Teardown } from './teardown';
 export { unlessAborted } from './unless-aborted';

@@ -5,6 +5,7 @@ import type { Logger, Metrics, serviceEnvironment } from '@opsledger/service-kit
 import type { Static, TObject } from '@sinclair/typebox';
 import type { Pool } from 'pg';
 import { CannotStart } from './cannot-start';
+import { HistoryWatch } from './history-watch';
 import { followByKafka, isOnKafka, type KafkaConnection } from './kafka';
 import type { Teardown } from './teardown';
 import { unlessAborted } from './unless-aborted';
@@ -94,6 +95,9 @@ async function openStore(
     throw new CannotStart(`${(error as Error).message}${hint}`, { cause: error });
   });
   teardown.add('the log', () => store.close());
+  const history = new HistoryWatch(store, (error) => teardown.giveUp(error));
+  teardown.add('the watch over the log', () => history.stop());
+  history.start();
   return store;
 }
 

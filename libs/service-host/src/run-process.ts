@@ -1,6 +1,8 @@
+import { ProjectionTableChanged } from '@opsledger/event-sourcing';
 import { DatabaseAhead } from '@opsledger/event-store';
 import { InvalidEnvironment, createLogger, type Logger } from '@opsledger/service-kit';
 import type { TObject } from '@sinclair/typebox';
+import { CannotGoOn } from './cannot-go-on';
 import { CannotStart } from './cannot-start';
 import { onEndSignal } from './end-signals';
 import { beginYoung } from './garbage-collection';
@@ -23,6 +25,8 @@ export interface ProcessOptions<Environment> {
     teardown: Teardown,
     signal: AbortSignal,
   ) => Promise<Omit<Started, 'started'>>;
+  /** How long it may take to stop, whatever it waits for; `Teardown`'s own time unless told. */
+  readonly stopMs?: number;
 }
 
 /** All of a process: from its environment to its end, on a signal or with its parent. */
@@ -43,18 +47,22 @@ export async function runProcess<Environment extends { readonly LOG_LEVEL: any }
 async function startAndStop<Environment extends { readonly LOG_LEVEL: any }>({
   read,
   start,
+  stopMs,
 }: ProcessOptions<Environment>): Promise<void> {
   const environment = read(process.env);
   const logger = createLogger({ level: environment.LOG_LEVEL });
-  const teardown = new Teardown((message) => logger.warn(message));
+  const teardown = new Teardown((message) => logger.warn(message), stopMs);
   const ending = new AbortController();
   const starting = start(environment, logger, teardown, ending.signal);
   const stop = async (): Promise<void> => {
     ending.abort();
-    await starting.catch(() => undefined);
-    await teardown.run();
+    await teardown.run(starting);
   };
   onEndSignal(stop);
+  void teardown.givenUp.then((error) => {
+    tell(error);
+    void stop().finally(() => process.exit(1));
+  });
   onParentGone(() => void stop().finally(() => process.exit(0)));
   try {
     tellParent({ started: true, ...(await starting) });
@@ -66,7 +74,7 @@ async function startAndStop<Environment extends { readonly LOG_LEVEL: any }>({
 }
 
 /** Their messages say what to do about them. */
-const REMEDIED = [CannotStart, InvalidEnvironment, DatabaseAhead];
+const REMEDIED = [ProjectionTableChanged, CannotStart, CannotGoOn, InvalidEnvironment, DatabaseAhead];
 
 /** For the person at the terminal where they can put it right; with its stack where only we can. */
 function tell(error: unknown): void {

@@ -21,7 +21,7 @@ import { untilFollowed } from './log';
 import { provideAll } from './provisions';
 import { runProcess } from './run-process';
 import { Stage } from './stage';
-import type { Teardown } from './teardown';
+import { CALLS_STOP_MS, type Teardown } from './teardown';
 
 /** Calls that one process works on at a time; more are told that nothing was begun. */
 const MOST_IN_WORK = 2_000;
@@ -51,6 +51,7 @@ export const runService = (service: HostedService): Promise<void> =>
       if (provided.newToken) process.stdout.write(newTokenText(provided.newToken));
       return provided;
     },
+    stopMs: CALLS_STOP_MS,
   });
 
 /**

@@ -1,12 +1,14 @@
 import { Teardown } from './teardown';
 
-const recorded = () => {
+const recorded = (stopMs = 20) => {
   const log: string[] = [];
-  return { log, teardown: new Teardown((message) => log.push(message), 20) };
+  return { log, teardown: new Teardown((message) => log.push(message), stopMs) };
 };
 
+const never = () => new Promise<void>(() => undefined);
+
 test('stops in the opposite order of starting, one after the other, once', async () => {
-  const { log, teardown } = recorded();
+  const { log, teardown } = recorded(1_000);
   teardown.add('database', () => void log.push('database'));
   teardown.add('server', async () => {
     log.push('server closing');
@@ -20,12 +22,41 @@ test('stops in the opposite order of starting, one after the other, once', async
 test('a step that fails or hangs is told and does not keep the others from stopping', async () => {
   const { log, teardown } = recorded();
   teardown.add('database', () => void log.push('database'));
-  teardown.add('readers', () => new Promise<void>(() => undefined));
+  teardown.add('readers', never);
   teardown.add('server', () => Promise.reject(new Error('no')));
   await teardown.run();
   expect(log).toEqual([
     'Stopping server failed: no',
-    'Stopping readers takes too long; going on without it',
     'database',
+    'Not stopped within 0.02 seconds, and left as they were: readers. Whatever was acknowledged is recorded.',
   ]);
+});
+
+test('all steps share one time, and those that hang are told in one line', async () => {
+  const { log, teardown } = recorded(100);
+  for (const name of ['the log', 'connections', 'services']) teardown.add(name, never);
+  const began = performance.now();
+  await teardown.run();
+  expect(performance.now() - began).toBeLessThan(200);
+  expect(log).toEqual([
+    'Not stopped within 0.1 seconds, and left as they were: services, connections, the log. Whatever was acknowledged is recorded.',
+  ]);
+});
+
+test('a step has the time that is kept for it, however long those before it take', async () => {
+  const { log, teardown } = recorded(200);
+  teardown.add('PostgreSQL', (withinMs) => void log.push(withinMs > 100 ? 'time enough' : `${withinMs} ms`), 150);
+  teardown.add('services', never);
+  await teardown.run();
+  expect(log[0]).toBe('time enough');
+});
+
+test('what a start adds before it ends is stopped; one that does not end is not waited for', async () => {
+  const { log, teardown } = recorded(1_000);
+  await teardown.run(Promise.resolve().then(() => teardown.add('database', () => void log.push('database'))));
+  expect(log).toEqual(['database']);
+
+  const hanging = recorded();
+  await hanging.teardown.run(never());
+  expect(hanging.log).toEqual([expect.stringContaining('left as they were: the start.')]);
 });

@@ -45,4 +45,5 @@ export * from './service/infrastructure';
 export * from './service/service-definition';
 export { type QueryWaits } from './service/views';
 export * from './service/service-runtime';
+export { faultOfInstant } from './validation/instant-format';
 export * from './validation/schema-validator';

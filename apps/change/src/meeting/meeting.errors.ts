@@ -8,7 +8,11 @@ export type MeetingRefusal =
 
 const refusal = (code: MeetingRefusal, detail: string) => new Refusal<MeetingRefusal>(code, detail);
 
-export const meetingTimesWrong = () => refusal('meeting-times-wrong', 'The meeting must end after it begins.');
+export const meetingTimesWrong = (title: string, startsAt: string, endsAt: string) =>
+  refusal(
+    'meeting-times-wrong',
+    `The meeting ${title} would end (${endsAt}) no later than it begins (${startsAt}). Give a later endsAt.`,
+  );
 
 export const notOnAgenda = ({ number }: KnownMeeting, change: string) =>
   refusal('not-on-agenda', `${change} is not on the agenda of ${number}. Make the agenda again.`);

@@ -1,5 +1,4 @@
 import type { CalendarFault } from '@opsledger/business-time';
-import type { FreezeWindow } from '@opsledger/contracts';
 import { Refusal } from '@opsledger/event-sourcing';
 import type { KnownWindow } from './window-state';
 
@@ -14,8 +13,11 @@ export const windowWithdrawn = ({ number }: KnownWindow) =>
 export const windowOfAnotherKind = ({ number, keys: { kind } }: KnownWindow) =>
   refusal('window-of-another-kind', `${number} is a ${kind} window. Revise it as such.`);
 
-export const windowTimesWrong = ({ name }: FreezeWindow) =>
-  refusal('window-times-wrong', `The freeze ${name} must end after it begins.`);
+export const windowTimesWrong = (name: string, from: string, to: string) =>
+  refusal(
+    'window-times-wrong',
+    `The freeze ${name} would end (${to}) no later than it begins (${from}). Give a later to.`,
+  );
 
 export const windowHoursWrong = ({ path, message, remedy }: CalendarFault) =>
   refusal('window-hours-wrong', `${path}: ${message}. ${remedy}`);

@@ -28,10 +28,12 @@ describe('a freeze', () => {
     given(changeWindow)
       .when(command('DeclareFreezeWindow', { ...FREEZE, from: '2026-12-20T01:00:00+01:00' }))
       .then(declared);
-    for (const to of [FREEZE.from, '2026-01-01T00:00:00Z'])
-      given(changeWindow)
+    for (const to of [FREEZE.from, '2026-01-01T00:00:00.000Z']) {
+      const refusal = given(changeWindow)
         .when(command('DeclareFreezeWindow', { ...FREEZE, to }))
         .thenRefused('window-times-wrong');
+      expect(refusal.message).toContain(`would end (${to}) no later than it begins (${FREEZE.from}). Give a later to.`);
+    }
   });
 
   test('is revised, the same again is nothing', () => {

@@ -9,7 +9,7 @@ import {
   type ParamsOf,
   type ResultOf,
 } from '@opsledger/contracts';
-import { Problem, keysetPage, notFound, recordReader, type QueryContext } from '@opsledger/service-kit';
+import { Problem, faultOfInstant, keysetPage, notFound, recordReader, type QueryContext } from '@opsledger/service-kit';
 import { sql, type RawBuilder } from 'kysely';
 import { familyOf } from '../classes/class-model';
 import { currentClasses } from '../lookups/current-classes';
@@ -45,14 +45,14 @@ export async function getBaseline(
   return view;
 }
 
-const INSTANT = /^\d{4}-\d\d-\d\dT/;
+const INSTANT = /^\d{4}-\d\d-\d\d(T|$)/;
 
 async function momentOf(name: string | undefined, context: QueryContext): Promise<Pick<BaselineView, 'at' | 'filter'>> {
   if (name === undefined) return { at: context.clock().toISOString(), filter: {} };
   if (!INSTANT.test(name)) return getBaseline({ id: name }, context);
-  const at = new Date(name);
-  if (Number.isNaN(at.getTime())) throw new Problem(400, 'unknown-instant', 'No instant', `${name} is no instant.`);
-  return { at: at.toISOString(), filter: {} };
+  const fault = faultOfInstant(name);
+  if (fault) throw new Problem(400, 'unknown-instant', 'No instant', `What is compared ${fault}.`);
+  return { at: new Date(name).toISOString(), filter: {} };
 }
 
 const heldAt = (table: string, at: string): RawBuilder<unknown> =>

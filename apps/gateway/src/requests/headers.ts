@@ -55,10 +55,14 @@ export function occurredAt(request: FastifyRequest, session: Session, clock: () 
   if (value === undefined) return now.toISOString();
   if (!session.isAdmin)
     throw new Problem(403, 'history-needs-admin', 'Not allowed', 'Only an admin may send Opsledger-Occurred-At.');
+  const [fault] = violationsOfInstant(value);
+  if (fault) throw badHeader('Opsledger-Occurred-At', `it ${fault.message}.`);
   const instant = new Date(value);
-  if (violationsOfInstant(value).length > 0)
-    throw badHeader('Opsledger-Occurred-At', 'send an instant with a zone from 1900 on, such as 2026-03-01T09:30:00Z.');
-  if (instant > now) throw badHeader('Opsledger-Occurred-At', `${value} lies ahead; history is what has happened.`);
+  if (instant > now)
+    throw badHeader(
+      'Opsledger-Occurred-At',
+      `${value} lies ahead (it is ${now.toISOString()} here); send an instant that has passed, or leave the header out for now.`,
+    );
   return instant.toISOString();
 }
 

@@ -151,7 +151,10 @@ export const majorStepNotPermitted = (
   );
 
 export const updateTimePassed = (number: string, due: string) =>
-  refusal('update-time-passed', `${number}: the next update cannot be due at ${due}, which has passed.`);
+  refusal(
+    'update-time-passed',
+    `${number}: the next update cannot be due at ${due}, which has passed. Give a time to come, or none for half an hour from now.`,
+  );
 
 export const reviewRequired = (number: string) =>
   refusal(

@@ -22,4 +22,6 @@ void runProcess({
     console.log(announcement(announced));
     return announced;
   },
+  // The gateway first, then the services, then PostgreSQL: each takes its own time at most.
+  stopMs: 45_000,
 });

@@ -2,7 +2,7 @@ import { isRecordId, type LinkedRecordKind, type Reference } from '@opsledger/co
 import { projection, type RowHandler } from '@opsledger/event-sourcing';
 import { nameOf, targetOf, type Named } from '../links/record-kinds';
 
-interface LinkPeriod {
+export interface LinkPeriod {
   readonly since: string;
   readonly until: string | null;
   /** Of the record that states it, when it did: what that record has taken back since stands no longer. */

@@ -1,5 +1,5 @@
 import { eventually, testDatabase, type TestDatabase } from '@opsledger/testing';
-import { Client, Pool } from 'pg';
+import { Client, Pool, type PoolClient } from 'pg';
 import { Leadership, type Lease } from './leadership';
 
 let database: TestDatabase;
@@ -69,6 +69,17 @@ describe('leadership', () => {
     // A lease that was lost has nothing left to release.
     await leases[0]?.release();
     await (await one.acquire('detail', forever())).release();
+  });
+
+  it('is missed by the server soon when its machine is gone', async () => {
+    const leadership = processCalled('one');
+    const sessions: PoolClient[] = [];
+    pools[0]!.on('connect', (session) => void sessions.push(session));
+    const lease = await leadership.acquire('reports', forever());
+    const { rows } = await sessions[0]!.query(`select current_setting('tcp_keepalives_idle')::int as idle,
+      current_setting('tcp_keepalives_interval')::int as interval`);
+    expect(rows).toEqual([{ idle: 10, interval: 5 }]);
+    await lease.release();
   });
 
   it('can be waited for no longer', async () => {

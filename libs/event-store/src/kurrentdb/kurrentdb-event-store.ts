@@ -135,6 +135,11 @@ export class KurrentDbEventStore implements EventStore, CopyableLog {
     return positionOfCommit(last.getCommitPosition());
   }
 
+  /** Appends wait for no turn there: one that is not recorded yet is still on its way to the server. */
+  settledHead(): Promise<Position> {
+    return this.head();
+  }
+
   onAppended(listener: AppendedListener): () => void {
     this.wakeUps.start();
     return this.listeners.add(listener);

@@ -89,6 +89,10 @@ export class MemoryEventStore implements EventStore, CopyableLog {
     return this.all.at(-1)?.position ?? START;
   }
 
+  settledHead(): Promise<Position> {
+    return this.head();
+  }
+
   onAppended(listener: AppendedListener): () => void {
     return this.listeners.add(listener);
   }

@@ -1,6 +1,9 @@
 /** Channel that says the log has grown; its payload is the last position. */
 export const CHANNEL = 'opsledger_appended';
 
+/** The advisory lock under which appends take place, one batch after the other; fixed for ever, as the function is. */
+export const APPEND_LOCK = 7_305_110_002;
+
 /** Keeps the plans at index probes, however small the table was when they were cached. */
 const PLANS = `
 set plan_cache_mode = force_generic_plan

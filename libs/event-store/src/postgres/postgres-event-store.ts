@@ -1,4 +1,4 @@
-import type { ClientConfig, Pool, QueryArrayConfig } from 'pg';
+import type { ClientConfig, Pool, QueryArrayConfig, QueryResult } from 'pg';
 import { systemClock, type Clock } from '../clock';
 import type { CopyableLog } from '../copy/copyable-log';
 import { EVENT_ID, encodeAppend, positionOf, type StoredEvent } from '../encoded-event';
@@ -13,6 +13,7 @@ import {
   type StreamSlice,
 } from '../event-store';
 import { Listeners, type AppendedListener } from '../listeners';
+import { APPEND_LOCK } from './append-function';
 import { Appender, type Outcome } from './appender';
 import { Connection } from './connection';
 import { GroupCommit } from './group-commit';
@@ -51,6 +52,13 @@ const OF_TYPES = `
   where position > $1 and position <= $3
     and (type = any($4::text[]) or position = (select max(position) from opsledger.events where position <= $3))
   order by position limit $2`;
+
+/** Behind every append that waits for its turn; whoever asks likewise is not waited for. A snapshot follows the wait. */
+const SETTLED_HEAD = `
+  begin isolation level read committed;
+  do $$ begin perform pg_advisory_xact_lock_shared(${APPEND_LOCK}); end $$;
+  select position::text as position from opsledger.events order by events.position desc limit 1;
+  commit`;
 
 /** The log in PostgreSQL: table `opsledger.events`. */
 export class PostgresEventStore implements EventStore, CopyableLog {
@@ -160,6 +168,16 @@ export class PostgresEventStore implements EventStore, CopyableLog {
   async head(): Promise<Position> {
     const rows = await this.query('head', 'select position from opsledger.events order by position desc limit 1', []);
     return rows[0]?.[0] ? positionOf(rows[0][0]) : START;
+  }
+
+  async settledHead(): Promise<Position> {
+    try {
+      const answers = (await this.pool.query(SETTLED_HEAD)) as unknown as readonly QueryResult<{ position: string }>[];
+      const position = answers.flatMap(({ rows }) => rows).at(-1)?.position;
+      return position ? positionOf(position) : START;
+    } catch (error) {
+      throw asStoreError(error);
+    }
   }
 
   onAppended(listener: AppendedListener): () => void {

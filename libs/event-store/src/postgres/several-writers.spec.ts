@@ -1,8 +1,9 @@
-import { testDatabase, type TestDatabase } from '@opsledger/testing';
+import { eventually, testDatabase, type TestDatabase } from '@opsledger/testing';
 import { aStream, facts, headOf } from '../contract/samples';
 import { StoreUnavailable, WrongExpectedVersion } from '../errors';
 import { follows, START, type RecordedEvent } from '../event';
 import { NO_STREAM, type EventStore } from '../event-store';
+import { APPEND_LOCK } from './append-function';
 import { PostgresEventStore } from './postgres-event-store';
 
 let database: TestDatabase;
@@ -84,6 +85,25 @@ test('a process hears of what another appends', async () => {
   );
   await storeAt(0).append(aStream(), NO_STREAM, facts(1));
   await woken;
+});
+
+test('the settled head lies behind appends that wait for their turn, and waits for nobody else', async () => {
+  expect(await storeAt(1).settledHead()).toBe(START);
+  const elsewhere = await database.pool.connect();
+  await elsewhere.query('begin');
+  await elsewhere.query('select pg_advisory_xact_lock($1)', [APPEND_LOCK]);
+  const appending = storeAt(0).append(aStream(), NO_STREAM, facts(2));
+  const waiting = async () =>
+    (await elsewhere.query(`select from pg_locks where locktype = 'advisory' and not granted`)).rowCount;
+  await eventually(async () => expect(await waiting()).toBe(1));
+
+  expect(await storeAt(1).head()).toBe(START);
+  const settled = Promise.all([storeAt(1).settledHead(), storeAt(2).settledHead()]);
+  await eventually(async () => expect(await waiting()).toBe(3));
+  await elsewhere.query('commit');
+  elsewhere.release();
+  const { position } = await appending;
+  expect(await settled).toEqual([position, position]);
 });
 
 test('the same append by two processes at once is recorded once', async () => {

@@ -1,4 +1,5 @@
 import { testDatabase, unreliableLink, type TestDatabase, type UnreliableLink } from '@opsledger/testing';
+import { setTimeout as delay } from 'node:timers/promises';
 import { longRunning } from './long-running';
 import { WatchedClient } from './watched-client';
 
@@ -52,4 +53,24 @@ test('what may take long is waited for; what is asked after it is not', async ()
 test('without a limit it is waited for', async () => {
   const client = await connected({ query_timeout: undefined });
   expect((await client.query('select 1 as one, pg_sleep(0.6)')).rows).toMatchObject([{ one: 1 }]);
+});
+
+test('what is asked behind a question that has no answer yet does not prolong the wait for it', async () => {
+  const client = await connected({ pipeline: true, query_timeout: 1_500 });
+  await client.query('select 1');
+  await link.become('black-holed');
+  const began = performance.now();
+  const first = client.query('select 1');
+  await delay(1_300);
+  const second = client.query('select 2');
+  await expect(first).rejects.toThrow(gone);
+  await expect(second).rejects.toThrow();
+  expect(performance.now() - began).toBeLessThan(2_500);
+});
+
+test('a server that answers one question after the other has time for each', async () => {
+  const client = await connected({ pipeline: true, query_timeout: 1_000 });
+  const naps = [1, 2, 3].map((nap) => client.query(`select pg_sleep(0.6), ${nap} as nap`));
+  const answers = await Promise.all(naps);
+  expect(answers.map(({ rows }) => rows[0])).toMatchObject([{ nap: 1 }, { nap: 2 }, { nap: 3 }]);
 });

@@ -1,7 +1,7 @@
 import { Leadership } from '@opsledger/event-sourcing';
-import { testDatabase, type TestDatabase } from '@opsledger/testing';
+import { eventually, testDatabase, type TestDatabase } from '@opsledger/testing';
 import { Pool } from 'pg';
-import { holding, type Leases } from './reservations';
+import { holding, requireHeld, type Leases } from './reservations';
 
 let database: TestDatabase;
 const pools: Pool[] = [];
@@ -83,4 +83,18 @@ test('who waits for too long is told to try again, and nothing is done', async (
   expect(work).not.toHaveBeenCalled();
   first.end();
   await one;
+});
+
+test('work is told when it has lost what it holds, and goes no further', async () => {
+  const here = aProcess();
+  const work = async (lost: AbortSignal) => {
+    requireHeld(lost);
+    await database.pool.query(
+      `select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and database = (
+         select oid from pg_database where datname = current_database())`,
+    );
+    await eventually(() => expect(lost.aborted).toBe(true));
+    requireHeld(lost);
+  };
+  await expect(holding(here, ['email f'], work)).rejects.toMatchObject({ status: 503, code: 'claimed-meanwhile' });
 });

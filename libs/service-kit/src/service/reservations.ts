@@ -1,6 +1,7 @@
 import type { Lease } from '@opsledger/event-sourcing';
 import { SIMPLY_AGAIN, unavailable } from '../problems/problems';
 import type { CommandMessage } from '../rpc/messages';
+import type { Problem } from '../rpc/problem';
 import type { ServiceContext } from './service-definition';
 
 /**
@@ -28,29 +29,38 @@ const PATIENCE_MS = 5_000;
 /**
  * Does the work while nobody else holds any of the names.
  *
+ * @param work is told when a name was lost, with the connection that held it: others may have it from then on
  * @param patience ends the wait for them: five seconds unless told
  * @throws Problem 503 when they were not to be had by then: nothing was done
  */
 export async function holding<T>(
   leases: Leases,
   names: readonly string[],
-  work: () => Promise<T>,
+  work: (lost: AbortSignal) => Promise<T>,
   patience = AbortSignal.timeout(PATIENCE_MS),
 ): Promise<T> {
   const held: Lease[] = [];
   try {
     // In one order for all, so that no two wait for each other.
     for (const name of [...new Set(names)].sort()) held.push(await leases.acquire(name, patience).catch(waitedTooLong));
-    return await work();
+    return await work(AbortSignal.any(held.map(({ lost }) => lost)));
   } finally {
     await Promise.all(held.map((lease) => lease.release()));
   }
 }
 
-const waitedTooLong = (): never => {
-  throw unavailable(
+const claimedMeanwhile = (): Problem =>
+  unavailable(
     'claimed-meanwhile',
     'Others claim the same',
     `Others are at work on what this command wants to have for itself, or the database is away. ${SIMPLY_AGAIN}`,
   );
+
+const waitedTooLong = (): never => {
+  throw claimedMeanwhile();
 };
+
+/** @throws Problem 503 when it was lost: what was looked up under it may be so no more, and nothing was done yet */
+export function requireHeld(lost: AbortSignal | undefined): void {
+  if (lost?.aborted) throw claimedMeanwhile();
+}

@@ -4,7 +4,7 @@ import { invalid } from '../problems/problems';
 import { Problem } from '../rpc/problem';
 import type { CommandMessage, CommandReceipt } from '../rpc/messages';
 import { schemaValidator, type SchemaValidator } from '../validation/schema-validator';
-import { holding, type Reservations } from './reservations';
+import { holding, requireHeld, type Reservations } from './reservations';
 import type { Infrastructure } from './infrastructure';
 import type { Lookup, LookupContext, ServiceContext, ServiceDefinition } from './service-definition';
 
@@ -40,13 +40,17 @@ export class ServiceCommands {
     const names = (await route.reservations?.of(message, this.context)) ?? [];
     if (!route.reservations || names.length === 0) return this.decided(route, message);
     const { view } = route.reservations;
-    return holding(this.shared.leases, names, async () => {
+    return holding(this.shared.leases, names, async (lost) => {
       await this.context.caughtUp(view);
-      return this.decided(route, message);
+      return this.decided(route, message, lost);
     });
   }
 
-  private async decided({ contract, handler, lookup }: CommandRoute, message: CommandMessage): Promise<CommandReceipt> {
+  private async decided(
+    { contract, handler, lookup }: CommandRoute,
+    message: CommandMessage,
+    lost?: AbortSignal,
+  ): Promise<CommandReceipt> {
     const outcome = await handler.handle({
       type: message.type,
       id: contract.singleton ?? message.id ?? contract.idOf?.(message.data as Record<string, unknown>),
@@ -60,7 +64,13 @@ export class ServiceCommands {
       expectedVersion: message.expectedVersion,
       request: message.request,
       traceparent: message.traceparent,
-      lookups: lookup && ((command) => lookup(command, this.context)),
+      lookups:
+        lookup &&
+        (async (command) => {
+          const found = await lookup(command, this.context);
+          requireHeld(lost);
+          return found;
+        }),
     });
     return receiptOf(outcome);
   }

@@ -48,6 +48,7 @@ export class ServiceRuntime implements Recipient {
       readers: this.projections,
       lastKnown: () => this.lastKnown,
       head: () => infrastructure.store.head(),
+      settledHead: () => infrastructure.store.settledHead(),
       waits,
     });
     const context: ServiceContext = { ...infrastructure, found: views.found };

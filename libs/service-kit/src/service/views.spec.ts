@@ -13,6 +13,7 @@ function viewsOf(resting = false, head = async () => HEAD): { views: Views; read
     readers: new Map([[noteList.name, reader]]),
     lastKnown: () => KNOWN,
     head,
+    settledHead: head,
     waits: { position: 50, missing: 10 },
   });
   return { views, reader };

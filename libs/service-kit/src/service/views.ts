@@ -22,6 +22,8 @@ interface KnownViews {
   readonly lastKnown: () => Position;
   /** Where the log ends, whichever process recorded last. */
   readonly head: () => Promise<Position>;
+  /** The same, once all that is being recorded now is. */
+  readonly settledHead: () => Promise<Position>;
   readonly waits: QueryWaits;
 }
 
@@ -39,9 +41,14 @@ export class Views {
     return (await load()) ?? undefined;
   };
 
-  /** @throws Problem 503 when the end of the log, as it is now, is not reached in time */
+  /**
+   * Also with what a process was recording when it died: what it had claimed is free at once, but its append may still take
+   * place.
+   *
+   * @throws Problem 503 when the end of the log, as it is now, is not reached in time
+   */
   readonly caughtUp: LookupContext['caughtUp'] = async (projection) =>
-    this.upToDate(projection, await this.views.head());
+    this.upToDate(projection, await this.views.settledHead());
 
   /**
    * Waits, bounded, until the projection has reached a position; without one, until a projection that rests has seen what

@@ -22,6 +22,47 @@ export const instantFormats = {
     isDateTime(text) && isBetween(Date.parse(text)) && offsetOf(text) <= LARGEST_OFFSET,
 } as const;
 
+const DAY = /^\d{4}-\d\d-\d\d$/;
+const DAY_AND_TIME = /^(\d{4}-\d\d-\d\d)[t\s](\d\d:\d\d)(:\d\d(?:\.\d+)?)?(z|[+-]\d\d(?::?\d\d)?)?$/i;
+
+/** Whether a text tells a time of day, or tries to: what is wrong with it is then wrong with an instant, not with a day. */
+export const tellsTime = (text: string): boolean => /^\d{4}-\d\d-\d\d./.test(text);
+
+/** Which rule a text breaks that is no instant, the text, and what to write instead; nothing for one that is an instant. */
+export function faultOfInstant(text: string): string | undefined {
+  if (instantFormats['date-time'](text)) return undefined;
+  if (DAY.test(text)) return `must have a time of day and a zone, such as ${text}T09:30:00Z: ${quoted(text)} is a day`;
+  const [, day, time, seconds, zone] = DAY_AND_TIME.exec(text) ?? [];
+  if (!day || !time)
+    return `must be an instant in ISO 8601 with a zone, such as 2026-03-01T09:30:00Z: ${quoted(text)} is none`;
+  if (!seconds) return `must have seconds, such as ${day}T${time}:00${zone ?? 'Z'}: ${quoted(text)} has none`;
+  if (!zone) return `must have a zone, such as Z for UTC or +02:00 behind it: ${quoted(text)} has none`;
+  if (offsetOf(text) > LARGEST_OFFSET)
+    return `must have a zone less than 16 hours from UTC: ${quoted(text)} has ${zone}`;
+  return faultOfDay(text, isDateTime(text), 'a day and a time that exist');
+}
+
+/** Which rule a text breaks that is no day, the text, and what to write instead; nothing for one that is a day. */
+export function faultOfDate(text: string): string | undefined {
+  if (instantFormats.date(text)) return undefined;
+  if (DAY_AND_TIME.test(text))
+    return `must be a day alone, such as ${text.slice(0, 10)}: ${quoted(text)} tells a time as well`;
+  if (!DAY.test(text)) return `must be a day in ISO 8601, such as 2026-03-01: ${quoted(text)} is none`;
+  return faultOfDay(text, isDate(text), 'a day that exists');
+}
+
+function faultOfDay(text: string, isKept: boolean, what: string): string {
+  const instant = Date.parse(text);
+  if (!isKept || Number.isNaN(instant))
+    return `must be ${what}: ${quoted(text)} is not in the calendar or on the clock`;
+  return instant < EARLIEST
+    ? `must lie in 1900 or later: ${quoted(text)} is earlier; check its year`
+    : `must lie in the year 9999 or earlier, in UTC: ${quoted(text)} is later; check its year`;
+}
+
+/** Whatever somebody has sent instead. */
+const quoted = (text: string): string => JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);
+
 const isBetween = (instant: number): boolean => instant >= EARLIEST && instant <= LATEST;
 
 /** Minutes from UTC, in either direction. */

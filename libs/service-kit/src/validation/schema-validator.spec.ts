@@ -25,7 +25,10 @@ it('names every violation with its place', () => {
       { path: '/owner/more', message: 'is not a known field' },
       { path: '/owner/id', message: 'must match format "uuid"' },
       { path: '/level', message: 'must be one of high, low' },
-      { path: '/at', message: 'must match format "date-time"' },
+      {
+        path: '/at',
+        message: 'must be an instant in ISO 8601 with a zone, such as 2026-03-01T09:30:00Z: "yesterday" is none',
+      },
       { path: '/limit', message: 'must be integer' },
     ]),
   );
@@ -72,4 +75,47 @@ it('tells what is wrong with a value that may be null once, and as what it is', 
   const violations = schemaValidator(Type.Object({ level, note: Type.Union([Type.Null(), Type.Null()]) }));
   expect(violations({ level: 'huge', note: null })).toEqual([{ path: '/level', message: 'must be one of low, high' }]);
   expect(violations({ level: null, note: 1 })).not.toEqual([]);
+});
+
+const messages = (violations: readonly { readonly message: string }[]) => violations.map(({ message }) => message);
+
+it.each([
+  ['2026-03-01', 'must have a time of day and a zone, such as 2026-03-01T09:30:00Z: "2026-03-01" is a day'],
+  ['2026-03-01T09:30Z', 'must have seconds, such as 2026-03-01T09:30:00Z: "2026-03-01T09:30Z" has none'],
+  ['2026-03-01T09:30:00', 'must have a zone, such as Z for UTC or +02:00 behind it: "2026-03-01T09:30:00" has none'],
+  ['2026-01-01T00:00:00+23:59', 'must have a zone less than 16 hours from UTC: "2026-01-01T00:00:00+23:59" has +23:59'],
+  [
+    '2026-02-30T00:00:00Z',
+    'must be a day and a time that exist: "2026-02-30T00:00:00Z" is not in the calendar or on the clock',
+  ],
+  [
+    '2016-12-31T23:59:60Z',
+    'must be a day and a time that exist: "2016-12-31T23:59:60Z" is not in the calendar or on the clock',
+  ],
+  ['0226-03-01T00:00:00Z', 'must lie in 1900 or later: "0226-03-01T00:00:00Z" is earlier; check its year'],
+  [
+    '9999-12-31T23:59:59-10:00',
+    'must lie in the year 9999 or earlier, in UTC: "9999-12-31T23:59:59-10:00" is later; check its year',
+  ],
+  [
+    `soon ${'x'.repeat(100)}`,
+    `must be an instant in ISO 8601 with a zone, such as 2026-03-01T09:30:00Z: "soon ${'x'.repeat(35)}…" is none`,
+  ],
+])('of an instant it says which rule is broken: %s', (at, message) => {
+  expect(messages(validate({ title: 'x', level: 'high', at }))).toEqual([message]);
+});
+
+it.each([
+  ['2026-03-01T09:30:00Z', 'must be a day alone, such as 2026-03-01: "2026-03-01T09:30:00Z" tells a time as well'],
+  ['1.3.2026', 'must be a day in ISO 8601, such as 2026-03-01: "1.3.2026" is none'],
+  ['2026-02-30', 'must be a day that exists: "2026-02-30" is not in the calendar or on the clock'],
+  ['0226-03-01', 'must lie in 1900 or later: "0226-03-01" is earlier; check its year'],
+])('and of a day: %s', (day, message) => {
+  expect(messages(schemaValidator(Type.String({ format: 'date' }))(day))).toEqual([message]);
+});
+
+it('of a day or an instant it tells the fault of the one that was meant', () => {
+  const either = schemaValidator(Type.Union([Type.String({ format: 'date' }), Instant()]));
+  expect(messages(either('2026-03-01T09:30:00'))).toEqual([expect.stringMatching(/^must have a zone/)]);
+  expect(messages(either('2026-02-30'))).toEqual([expect.stringMatching(/^must be a day that exists/)]);
 });

@@ -19,6 +19,7 @@ export interface StartLookups {
 }
 
 const HOUR_MS = 3_600_000;
+const WHEN_IT_HAS_PASSED = 'Say it when it has passed; check the zone of the time.';
 const after = (from: string, hours: number): string => new Date(Date.parse(from) + hours * HOUR_MS).toISOString();
 
 export function startChangeImplementation(
@@ -31,7 +32,8 @@ export function startChangeImplementation(
   const isEmergency = state.details.keys.type === 'emergency';
   if (state.status !== 'scheduled' && !isEmergency) throw emergencyOnly(state);
   const startedAt = new Date(data.startedAt ?? now).toISOString();
-  if (startedAt > now) throw actualTimesWrong(state, `it cannot have begun at ${startedAt}, which lies ahead.`);
+  if (startedAt > now)
+    throw actualTimesWrong(state, `it cannot have begun at ${startedAt}, which lies ahead. ${WHEN_IT_HAS_PASSED}`);
   const overridden = isEmergency ? [] : overrideCollisions(command, state, notOverridden(state, lookups.blocking));
   const isApproved = state.details.approvals.verdict === 'approved';
   const { approvalHours, reviewHours } = lookups.retrospective;
@@ -61,8 +63,13 @@ export function finishChangeImplementation(
   if (result !== 'successful' && notes === null) throw resultNeedsNotes(state, result);
   const finishedAt = new Date(data.finishedAt ?? now).toISOString();
   const begun = startedAt ?? finishedAt;
-  if (finishedAt > now) throw actualTimesWrong(state, `it cannot have ended at ${finishedAt}, which lies ahead.`);
-  if (finishedAt < begun) throw actualTimesWrong(state, `it began at ${begun}; give an end after that.`);
+  if (finishedAt > now)
+    throw actualTimesWrong(state, `it cannot have ended at ${finishedAt}, which lies ahead. ${WHEN_IT_HAS_PASSED}`);
+  if (finishedAt < begun)
+    throw actualTimesWrong(
+      state,
+      `it cannot have ended at ${finishedAt}, as it began at ${begun}. Give a later end; check the zones of both.`,
+    );
   const keys = keysOf(state, { state: 'review', result });
   const isDone = result === 'successful' || result === 'successful_with_issues';
   const configuration = isDone ? state.details.plan.plannedConfiguration : undefined;

@@ -7,7 +7,7 @@ export function scheduleMeeting({
 }: CommandOf<typeof ScheduleCabMeeting, { readonly number: string }>): CabMeetingEvent[] {
   const { title, attendees } = data;
   const [startsAt, endsAt] = [new Date(data.startsAt).toISOString(), new Date(data.endsAt).toISOString()];
-  if (endsAt <= startsAt) throw meetingTimesWrong();
+  if (endsAt <= startsAt) throw meetingTimesWrong(title, startsAt, endsAt);
   const keys: CabKeys = { number, state: 'planned' };
   return [{ type: 'CabMeetingScheduled', data: { keys, title, startsAt, endsAt, attendees } }];
 }

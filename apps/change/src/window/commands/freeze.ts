@@ -11,7 +11,7 @@ import type { KnownWindow } from '../window-state';
 
 function sound(freeze: FreezeWindow): FreezeWindow {
   const [from, to] = [new Date(freeze.from).toISOString(), new Date(freeze.to).toISOString()];
-  if (to <= from) throw windowTimesWrong(freeze);
+  if (to <= from) throw windowTimesWrong(freeze.name, from, to);
   return { ...freeze, from, to };
 }
 
