@@ -23,7 +23,7 @@ export interface ResolveLookups {
 
 type Held = Omit<Extract<QuarantineEvent, { type: 'RowQuarantined' }>['data'], 'keys'>;
 
-export type QuarantinedRow =
+type QuarantinedRow =
   | { readonly status: 'unknown' }
   | (Held & { readonly status: QuarantineState; readonly number: string; readonly itemId: string | null });
 type KnownRow = Exclude<QuarantinedRow, { status: 'unknown' }>;

@@ -8,7 +8,7 @@ export interface Candidate {
   readonly item: KnownItem;
 }
 
-export type Identified =
+type Identified =
   | { readonly kind: 'found'; readonly candidate: Candidate; readonly by: 'serial' | 'identity' | 'name' }
   | { readonly kind: 'new' }
   | { readonly kind: 'ambiguous'; readonly candidates: readonly Candidate[]; readonly reason: string };

@@ -32,7 +32,7 @@ interface Numbered<Said> {
   readonly said: Said;
 }
 
-export interface Plan {
+interface Plan {
   readonly rows: RowOutcome[];
   readonly relations: RelationOutcome[];
 }

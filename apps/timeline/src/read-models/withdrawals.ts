@@ -2,7 +2,7 @@ import type { IncidentEvent } from '@opsledger/contracts';
 import { projection } from '@opsledger/event-sourcing';
 
 /** A record that took back everything that was told of it before. */
-export interface WithdrawalRow {
+interface WithdrawalRow {
   readonly record: string;
   /** Of the latest taking back: what the record stated before stands no longer. */
   readonly revision: number;
