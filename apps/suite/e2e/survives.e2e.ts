@@ -1,8 +1,8 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { eventually } from '@opsledger/testing';
-import { startSuite, temporaryDirectory, type SuiteProcess } from './suite-process';
+import { eventually, temporaryDirectory } from '@opsledger/testing';
+import { startSuite, type SuiteProcess } from './suite-process';
 
 const dataDir = temporaryDirectory();
 afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
