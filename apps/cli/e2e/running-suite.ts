@@ -1,10 +1,8 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { eventually } from '@opsledger/testing';
+import { eventually, freePort, temporaryDirectory } from '@opsledger/testing';
 
 const root = join(__dirname, '../../..');
 const TOKEN = 'opsl_end-to-end-of-the-command-line';
@@ -28,9 +26,7 @@ interface Command {
 }
 
 export async function runningSuite(): Promise<RunningSuite> {
-  // Under this name the next test run clears away what an interrupted one leaves.
-  const dataDir = mkdtempSync(join(tmpdir(), `opsledger-test-${process.pid}-`));
-  chmodSync(dataDir, 0o711);
+  const dataDir = temporaryDirectory();
   const port = String(await freePort());
   const url = `http://127.0.0.1:${port}`;
   const { OPSLEDGER_TEST_DATABASE_URL: _ofTheTests, ...inherited } = process.env;
@@ -97,13 +93,4 @@ function command(args: string[], env: NodeJS.ProcessEnv): Command {
     );
   });
   return { child, ended };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

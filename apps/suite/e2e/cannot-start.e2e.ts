@@ -3,8 +3,8 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { migrateEventSourcing } from '@opsledger/event-sourcing';
 import { migrate } from '@opsledger/event-store';
-import { testDatabase } from '@opsledger/testing';
-import { freePort, spawnSuite, startSuite, temporaryDirectory } from './suite-process';
+import { freePort, temporaryDirectory, testDatabase } from '@opsledger/testing';
+import { spawnSuite, startSuite } from './suite-process';
 
 const dataDir = temporaryDirectory();
 afterAll(() => rmSync(dataDir, { recursive: true, force: true }));

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
-import { eventually } from '@opsledger/testing';
+import { eventually, temporaryDirectory } from '@opsledger/testing';
 import { isRunning, startDistributed, type DistributedProcess } from './distributed-process';
-import { spawnSuite, temporaryDirectory } from './suite-process';
+import { spawnSuite } from './suite-process';
 import { join } from 'node:path';
 
 const dataDir = temporaryDirectory();

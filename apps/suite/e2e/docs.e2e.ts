@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { TOKEN, startSuite, temporaryDirectory } from './suite-process';
+import { temporaryDirectory } from '@opsledger/testing';
+import { TOKEN, startSuite } from './suite-process';
 
 const root = join(__dirname, '..', '..', '..');
 const dataDir = temporaryDirectory();

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { eventually, testDatabase } from '@opsledger/testing';
-import { freePort, spawnSuite, temporaryDirectory, type Program } from './suite-process';
+import { eventually, freePort, temporaryDirectory, testDatabase } from '@opsledger/testing';
+import { spawnSuite, type Program } from './suite-process';
 
 const IN_TIME = { timeoutMs: 30_000, intervalMs: 20 };
 const main = (app: string): Program => ({ main: join(__dirname, '../..', app, 'dist/main.js'), options: [] });

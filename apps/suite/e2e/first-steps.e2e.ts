@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { startSuite, temporaryDirectory } from './suite-process';
+import { temporaryDirectory } from '@opsledger/testing';
+import { startSuite } from './suite-process';
 
 const dataDir = temporaryDirectory();
 afterAll(() => rmSync(dataDir, { recursive: true, force: true }));

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
-import { eventually } from '@opsledger/testing';
-import { startSuite, temporaryDirectory } from './suite-process';
+import { eventually, temporaryDirectory } from '@opsledger/testing';
+import { startSuite } from './suite-process';
 import { expectEqualToRebuild } from './under-load/equal-to-rebuild';
 import { Load } from './under-load/load';
 import { LogDatabase } from './under-load/log-database';

@@ -1,9 +1,9 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { startLocalKafka, type LocalKafka } from '@opsledger/kafka-local';
-import { eventually, unreliableLink } from '@opsledger/testing';
+import { eventually, freePort, temporaryDirectory, unreliableLink } from '@opsledger/testing';
 import { environmentOf, startDistributed, type DistributedProcess, type Member } from './distributed-process';
-import { freePort, startSuite, temporaryDirectory } from './suite-process';
+import { startSuite } from './suite-process';
 import { expectEqualToRebuild } from './under-load/equal-to-rebuild';
 import { Load, type LoadOptions } from './under-load/load';
 import { LogDatabase } from './under-load/log-database';

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
-import { eventually } from '@opsledger/testing';
+import { eventually, temporaryDirectory } from '@opsledger/testing';
 import { startDistributed } from './distributed-process';
-import { startSuite, temporaryDirectory, type SuiteProcess } from './suite-process';
+import { startSuite, type SuiteProcess } from './suite-process';
 
 /** One story through all services: what broke, who was hit, which change did it, what helps, and how it all hangs together. */
 

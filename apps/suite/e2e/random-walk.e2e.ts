@@ -1,9 +1,9 @@
 import { rmSync } from 'node:fs';
 import { INCIDENT_STATES, type CommandContract } from '@opsledger/contracts';
-import { eventually, fromSchema } from '@opsledger/testing';
+import { eventually, fromSchema, temporaryDirectory } from '@opsledger/testing';
 import fc from 'fast-check';
 import { SERVICES } from '../src/services';
-import { startSuite, temporaryDirectory, type SuiteProcess } from './suite-process';
+import { startSuite, type SuiteProcess } from './suite-process';
 
 /** Commands of every service over HTTP, most of them out of place, on records that are there and some that are not. */
 

@@ -1,10 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { eventually } from '@opsledger/testing';
+import { eventually, freePort } from '@opsledger/testing';
 
 export const TOKEN = 'opsl_end-to-end-0123456789abcdef';
 const MAIN = join(__dirname, '..', 'dist', 'main.js');
@@ -20,22 +17,6 @@ export interface SuiteProcess {
   fetch(path: string, options?: RequestInit & { token?: string }): Promise<Response>;
   /** Sends a signal and answers how the process ended. */
   end(signal: NodeJS.Signals): Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
-}
-
-/** Under this name the next test run clears away the servers and files an interrupted one leaves. */
-export function temporaryDirectory(): string {
-  const directory = mkdtempSync(join(tmpdir(), `opsledger-test-${process.pid}-`));
-  chmodSync(directory, 0o711);
-  return directory;
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 /** Which program, and what it is told on its command line. */

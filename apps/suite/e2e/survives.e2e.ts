@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { eventually } from '@opsledger/testing';
+import { eventually, temporaryDirectory } from '@opsledger/testing';
 import { LogDatabase } from './under-load/log-database';
-import { startSuite, temporaryDirectory, type SuiteProcess } from './suite-process';
+import { startSuite, type SuiteProcess } from './suite-process';
 
 const dataDir = temporaryDirectory();
 afterAll(() => rmSync(dataDir, { recursive: true, force: true }));

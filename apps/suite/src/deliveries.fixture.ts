@@ -1,4 +1,5 @@
 import type { DeploymentFinish } from '@opsledger/contracts';
+import { percentile } from '@opsledger/testing';
 import fc from 'fast-check';
 
 /** One deployment as it was; hours since the beginning of the story. */
@@ -71,15 +72,6 @@ export const deliveries: fc.Arbitrary<Deliveries> = fc
     const whole = { minLength: all.length, maxLength: all.length };
     return fc.shuffledSubarray(all, whole).map((reports) => ({ deliveries: told, reports }));
   });
-
-/** Percentile with linear interpolation between neighbours. */
-function percentile(values: readonly number[], fraction: number): number | null {
-  if (values.length === 0) return null;
-  const sorted = [...values].sort((a, b) => a - b);
-  const place = fraction * (sorted.length - 1);
-  const [low, high] = [sorted[Math.floor(place)]!, sorted[Math.ceil(place)]!];
-  return low + (high - low) * (place - Math.floor(place));
-}
 
 const ratio = (over: number, under: number) => (under === 0 ? null : over / under);
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
