@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NO_STREAM, PostgresEventStore, loadVerifyingKey, verifyLog, type Checkpoint } from '@opsledger/event-store';
@@ -57,6 +57,26 @@ test('signs what was recorded last when it is stopped', async () => {
   const { position } = JSON.parse(readFileSync(join(directory, LAST_CHECKPOINT), 'utf8')) as Checkpoint;
   expect(position).toBe(await store.head());
 
+  await store.close();
+  await database.close();
+  rmSync(directory, { recursive: true });
+});
+
+test('a checkpoint that cannot be written leaves the one before as it was', async () => {
+  const database = await testDatabase();
+  const directory = mkdtempSync(join(tmpdir(), 'opsledger-test-'));
+  const store = await PostgresEventStore.open({ url: database.url });
+  await writeNote(store, 0);
+  const file = join(directory, LAST_CHECKPOINT);
+  const stop = keepCheckpoints({ pool: database.pool, directory, logger: createLogger({ level: 'silent' }) });
+  await eventually(() => expect(existsSync(file)).toBe(true));
+  const before = readFileSync(file, 'utf8');
+  // Where the next is drafted: as with a full disk, nothing can be written there.
+  mkdirSync(`${file}.new`);
+  await writeNote(store, 1);
+
+  await stop();
+  expect(readFileSync(file, 'utf8')).toBe(before);
   await store.close();
   await database.close();
   rmSync(directory, { recursive: true });

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadSigningKey, writeCheckpoint } from '@opsledger/event-store';
 import type { Logger } from '@opsledger/service-kit';
@@ -25,7 +25,7 @@ export function keepCheckpoints(
   const sign = async (): Promise<void> => {
     try {
       const checkpoint = await writeCheckpoint(pool, key);
-      if (checkpoint) writeFileSync(join(directory, LAST_CHECKPOINT), `${JSON.stringify(checkpoint, null, 2)}\n`);
+      if (checkpoint) replaceFile(join(directory, LAST_CHECKPOINT), `${JSON.stringify(checkpoint, null, 2)}\n`);
     } catch (error) {
       logger.warn(
         { err: error },
@@ -41,4 +41,11 @@ export function keepCheckpoints(
     next();
     await signing;
   };
+}
+
+/** As a whole: whoever ends half-way, or meets a full disk, leaves the checkpoint before. */
+function replaceFile(file: string, text: string): void {
+  const draft = `${file}.new`;
+  writeFileSync(draft, text, { flush: true });
+  renameSync(draft, file);
 }

@@ -19,5 +19,5 @@ export { charactersIn, copyOf } from './recorded-event';
 export type { Checkpoint } from './verify/checkpoint';
 export { lastCheckpoint, readCheckpoints, writeCheckpoint } from './verify/checkpoints';
 export type { Finding } from './verify/finding';
-export { loadSigningKey, loadVerifyingKey } from './verify/signing-key';
+export { UnusableSigningKey, loadSigningKey, loadVerifyingKey } from './verify/signing-key';
 export { linesOf, verifyChains, verifyLog, type VerifyOptions, type VerifyReport } from './verify/verify-log';

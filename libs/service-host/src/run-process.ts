@@ -1,5 +1,5 @@
 import { ProjectionTableChanged } from '@opsledger/event-sourcing';
-import { DatabaseAhead } from '@opsledger/event-store';
+import { DatabaseAhead, UnusableSigningKey } from '@opsledger/event-store';
 import { InvalidEnvironment, createLogger, type Logger } from '@opsledger/service-kit';
 import type { TObject } from '@sinclair/typebox';
 import { CannotGoOn } from './cannot-go-on';
@@ -74,7 +74,14 @@ async function startAndStop<Environment extends { readonly LOG_LEVEL: any }>({
 }
 
 /** Their messages say what to do about them. */
-const REMEDIED = [ProjectionTableChanged, CannotStart, CannotGoOn, InvalidEnvironment, DatabaseAhead];
+const REMEDIED = [
+  ProjectionTableChanged,
+  CannotStart,
+  CannotGoOn,
+  InvalidEnvironment,
+  DatabaseAhead,
+  UnusableSigningKey,
+];
 
 /** For the person at the terminal where they can put it right; with its stack where only we can. */
 function tell(error: unknown): void {

@@ -51,3 +51,14 @@ export const isColumnMissing = (error: unknown): boolean => codeOf(error) === '4
 
 /** The server said nothing for as long as it was waited for; its connection is of no more use. */
 export const isSilence = (error: unknown): boolean => error instanceof Error && SILENCE.test(error.message);
+
+const LACKS: Readonly<Record<string, string>> = {
+  '53100': 'Its disk is full: free some of it, or give it a larger one.',
+  '53200': 'Its memory or its table of locks is full: give it more, or raise max_locks_per_transaction.',
+};
+
+/** What a database lacks that refused to do something for want of room, and what to do; nothing was written then. */
+export function lackOfDatabase(error: unknown): string | undefined {
+  const { cause } = (error ?? {}) as { readonly cause?: unknown };
+  return LACKS[codeOf(error) ?? ''] ?? (cause === undefined ? undefined : lackOfDatabase(cause));
+}

@@ -7,7 +7,7 @@ import {
   VersionMismatch,
 } from '@opsledger/event-sourcing';
 import { EventIdTaken, StoreOverloaded, StoreUnavailable, UnacceptableEvent } from '@opsledger/event-store';
-import { isDatabaseUnavailable, isStatementTimeout } from '../database/database-errors';
+import { isDatabaseUnavailable, isStatementTimeout, lackOfDatabase } from '../database/database-errors';
 import type { ProblemKind } from '../service/service-definition';
 import { Problem } from '../rpc/problem';
 import { OUTCOME_UNKNOWN, SIMPLY_AGAIN, notFound, unavailable } from './problems';
@@ -36,6 +36,8 @@ export function toProblem(
     return new Problem(422, 'unacceptable-event', 'Cannot be recorded', error.message);
   if (error instanceof Overloaded || error instanceof StoreOverloaded)
     return unavailable('overloaded', 'Too much work is waiting', error.message);
+  const lack = lackOfDatabase(error);
+  if (lack) return unavailable('database-full', 'The database has no room', `${lack} Then send it again.`, 10);
   if (error instanceof StoreUnavailable)
     return unavailable(
       'log-unavailable',

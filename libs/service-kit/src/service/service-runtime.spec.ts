@@ -133,6 +133,18 @@ describe('a query', () => {
     });
   });
 
+  it('that the database has no room for is told to the operator, and not for every request', async () => {
+    const full = Object.assign(new Error('could not extend file: No space left on device'), { code: '53100' });
+    const { runtime, infrastructure } = aService({ GetNote: () => Promise.reject(full) });
+    const told = jest.spyOn(infrastructure.logger, 'error').mockImplementation(() => undefined);
+    for (const id of ['x', 'y', 'z'])
+      await expect(runtime.query(question('GetNote', { id }))).rejects.toMatchObject({
+        ...{ status: 503, code: 'database-full' },
+        detail: expect.stringMatching(/^Its disk is full/),
+      });
+    expect(told.mock.calls).toEqual([[expect.objectContaining({ err: full }), 'The database has no room']]);
+  });
+
   describe('of what its table does not have', () => {
     const missing = Object.assign(new Error('column searched.words does not exist'), { code: '42703' });
     const asked = () => aService({ ListNotes: () => Promise.reject(missing) });

@@ -20,6 +20,12 @@ export interface ServiceStatus {
   readonly processes: readonly ReaderStatus[];
 }
 
+/** How often it is told that the database is still full, in milliseconds. */
+const TELL_FULL_EVERY_MS = 60_000;
+
+/** Neither a refusal nor something that is merely away. */
+const isOurs = ({ status }: Problem): boolean => status >= 500 && status !== 503;
+
 const all = <R extends Reader, T>(readers: ReadonlyMap<string, R>, work: (reader: R) => Promise<T>): Promise<T[]> =>
   Promise.all([...readers.values()].map(work));
 
@@ -32,6 +38,7 @@ export class ServiceRuntime implements Recipient {
   private readonly queries: ServiceQueries;
   private readonly inWork = new InWork();
   private lastKnown: Position = START;
+  private tellFullFrom = 0;
   private forgetStore = (): void => undefined;
 
   /** @throws TypeError when a contract has no decision or no handler */
@@ -150,10 +157,17 @@ export class ServiceRuntime implements Recipient {
   ): Problem {
     const problem = toProblem(error, this.definition.problems, asked);
     // What is merely away says so itself, once; a line per request would bury that.
-    const level = problem.status === 503 ? 'debug' : problem.status >= 500 ? 'error' : undefined;
+    const level = this.isNewsOfFull(problem) || isOurs(problem) ? 'error' : problem.status >= 500 ? 'debug' : undefined;
     if (level)
       this.infrastructure.logger[level]({ err: error, service: this.name, type, correlationId }, problem.title);
     return problem;
+  }
+
+  /** A database without room answers as ever to who only looks: nobody else tells of it. */
+  private isNewsOfFull({ code }: Problem): boolean {
+    if (code !== 'database-full' || performance.now() < this.tellFullFrom) return false;
+    this.tellFullFrom = performance.now() + TELL_FULL_EVERY_MS;
+    return true;
   }
 
   private learn(position: Position | undefined): void {
