@@ -143,6 +143,18 @@ describe('a dry run of a file that an earlier import tells otherwise', () => {
     );
   });
 
+  test('leaves nothing out for a file that tells nothing new: the server does not, as nobody could undo it', async () => {
+    const story = (group: string) => `${told('Network')}INC1,Active,2016-03-01 09:00,ada,${group}\n`;
+    writeFileSync(file, story('Storage'));
+    const { run } = await start(loggingService());
+    await run({ file, batch: 'one' });
+    writeFileSync(file, story('Network'));
+    const plan = await run({ file, batch: 'two', dryRun: true });
+    const report = await run({ file, batch: 'two' });
+    expect(report).toMatchObject({ contradictory: 1, recorded: 0, superseded: 0 });
+    expect(plan).toMatchObject({ contradictory: 1, superseded: 0, perRow: report.perRow });
+  });
+
   test('and without a server says that it does not know', async () => {
     writeFileSync(file, told('Network'));
     const { run } = await start(() => 'hang up');

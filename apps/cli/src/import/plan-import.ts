@@ -1,8 +1,10 @@
+import type { HistoryEntry } from '@opsledger/contracts';
 import {
   knownFacts,
   leftAwayIn,
   supersededBy,
   type EventLog,
+  type HistoryFact,
   type IncidentHistory,
   type RecordedHistory,
 } from '@opsledger/incident-history';
@@ -83,7 +85,8 @@ interface Planned {
 
 function plan(history: IncidentHistory, batch: string, recorded: RecordedHistory = NOTHING): Planned {
   const leftAway = leftAwayIn(history, recorded);
-  const superseded = supersededBy(history, recorded);
+  const judged = supersededBy(history, recorded);
+  const superseded = hasOwn(history, batch, recorded, { leftAway, judged }) ? judged : [];
   const leftOut = new Set(superseded);
   const staying = { ...recorded, items: recorded.items.filter((entry) => !leftOut.has(entry)) };
   return {
@@ -91,4 +94,18 @@ function plan(history: IncidentHistory, batch: string, recorded: RecordedHistory
     superseded: superseded.length,
     remarks: [...leftOutFor(history, superseded), ...remarksOn(history, batch, staying, leftAway)],
   };
+}
+
+/** Whether something of the incident is, or would be, of this batch: the server leaves nothing out for one without. */
+function hasOwn(
+  history: IncidentHistory,
+  batch: string,
+  recorded: RecordedHistory,
+  { leftAway, judged }: { readonly leftAway: readonly HistoryFact[]; readonly judged: readonly HistoryEntry[] },
+): boolean {
+  if (recorded.items.some(({ imported }) => imported?.batch === batch)) return true;
+  const known = knownFacts(history, recorded);
+  for (const entry of judged) known.delete(entry);
+  const notTold = new Set([...known.values(), ...leftAway]);
+  return history.facts.some((fact) => !notTold.has(fact));
 }
