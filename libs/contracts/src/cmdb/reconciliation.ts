@@ -123,8 +123,9 @@ export const ReconciliationPartRefused = event(
   }),
 );
 /**
- * Recorded by a process once every item has answered, and again for an item that answered once the batch was undone; batches of which nothing had to be done have none, nor have those
- * that were carried out before this was recorded. A process then restores the items in `restore`.
+ * Recorded by a process once every item has answered, and again for an item that answered once the batch was undone.
+ * Batches of which nothing had to be done have none, nor have those that were carried out before this was recorded. A
+ * process then restores the items in `restore`.
  */
 export const ReconciliationCarriedOut = event(
   'ReconciliationCarriedOut',
@@ -194,8 +195,9 @@ export const ReportReconciliationRefused = batch('ReportReconciliationRefused', 
 });
 
 /**
- * Sent by a process when all its orders for a batch are answered; again, it records nothing unless the batch was undone. With an item, when that has
- * taken over what one of the batch's quarantined rows was decided to mean: recorded only if the batch was undone.
+ * Sent by a process when all its orders for a batch are answered; again, it records nothing unless the batch was undone.
+ * With an item, when that has taken over what one of the batch's quarantined rows was decided to mean: recorded only if
+ * the batch was undone.
  */
 export const ReportReconciliationCarriedOut = batch('ReportReconciliationCarriedOut', {
   roles: [],
