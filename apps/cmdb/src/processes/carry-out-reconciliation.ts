@@ -82,8 +82,10 @@ export const carryOutReconciliation = process<ReconciliationEvent | QuarantineEv
         send(order('DismissQuarantinedRow', id, { reason: `${keys.number} was undone.` })),
       ),
     ],
-    QuarantinedRowResolved: ({ data: { batch, row, said, itemId } }) => [
-      send(reconcile(batch, itemId, { statements: [{ row, said }], relations: [] })),
-    ],
+    // The batch may be undone in the same moment: it is asked once the item has answered.
+    QuarantinedRowResolved: ({ data: { batch, row, said, itemId } }) => {
+      const item = send(reconcile(batch, itemId, { statements: [{ row, said }], relations: [] }));
+      return [item, sendAfter([item], order('ReportReconciliationCarriedOut', batch, { itemId }))];
+    },
   },
 });

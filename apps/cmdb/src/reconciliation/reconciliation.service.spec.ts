@@ -283,6 +283,31 @@ describe('undo', () => {
     return cmdb.query('GetReconciliation', { id });
   };
 
+  test('takes back what somebody decides about a quarantined row while the batch is undone', async () => {
+    const serial = unique('TWICE');
+    const register = (name: string) =>
+      cmdb.command('RegisterConfigurationItem', undefined, { name, class: 'virtual_machine', serial });
+    const known = await register(unique('a'));
+    await register(unique('b'));
+    const said = row({ serial, location: 'Kiel' });
+    const batch = await reconcile([said]);
+    const { items: open } = await cmdb.query('ListQuarantinedRows', { state: 'open' });
+    const { id } = open.find((one: { said: SourceRow }) => one.said.externalId === said.externalId);
+    // Undone before the decision was known, and the row decided before it could be dismissed.
+    const keys = { number: batch.number, dryRun: false, label: null };
+    await Promise.all([
+      cmdb.command('ResolveQuarantinedRow', id, { itemId: known.id }),
+      cmdb.state('reconciliation', batch.id, {
+        type: 'ReconciliationUndone',
+        data: { keys, reason: null, items: [], quarantined: [] },
+      }),
+    ]);
+    await cmdb.settle();
+    expect(await cmdb.query('GetConfigurationItem', { id: known.id })).toMatchObject({ location: null });
+    const view: ReconciliationView = await cmdb.query('GetReconciliation', { id: batch.id });
+    expect(view).toMatchObject({ state: 'undone', effects: [{ itemId: known.id, applied: true, undone: true }] });
+  });
+
   test('takes everything back, and what was undone may come again under its number', async () => {
     const said = row({ location: 'Bonn' });
     await reconcile([said]);

@@ -112,15 +112,20 @@ export const statedRelations = (relations: readonly RelationOutcome[]): StatedRe
 
 type StatedRelation = RelationOutcome & { readonly sourceId: string; readonly target: Reference };
 
-/** Whatever was taken over after the batch had been undone is taken back. */
+/** Whatever was taken over after the batch had been undone is taken back, though another part of it ended before. */
 function reportCarriedOut(
-  { id, lookups: { items } }: CommandOf<typeof ReportReconciliationCarriedOut, CarriedOutLookups>,
+  { id, data, lookups: { items } }: CommandOf<typeof ReportReconciliationCarriedOut, CarriedOutLookups>,
   state: Reconciliation,
 ): ReconciliationEvent[] {
   if (state.status === 'unknown') throw notFound(id);
-  if (state.carriedOut) return [];
   const { number, dryRun, label } = state;
   const isUndone = state.status === 'undone';
+  if (data.itemId !== undefined) {
+    if (!isUndone) return [];
+    const restore = [data.itemId];
+    return [{ type: 'ReconciliationCarriedOut', data: { keys: { number, dryRun, label }, leftOut: [], restore } }];
+  }
+  if (state.carriedOut && !isUndone) return [];
   const leftOut = statedRelations(state.relations)
     .filter((one) => !isUndone && !isMade(one, items.get(one.sourceId)))
     .map((one) => ({ row: one.row, reason: whyLeftOut(state, one, items.get(one.target.id)) }));
@@ -204,7 +209,12 @@ export const reconciliation = aggregate<Reconciliation, ReconciliationEvent>({
       case 'ReconciliationUndone':
         return { ...state, status: 'undone', restored: event.data.items };
       case 'ReconciliationCarriedOut':
-        return { ...state, carriedOut: true, relations: without(state.relations, event.data.leftOut) };
+        return {
+          ...state,
+          carriedOut: true,
+          relations: without(state.relations, event.data.leftOut),
+          restored: [...state.restored, ...event.data.restore],
+        };
       case 'ReconciliationPartRefused':
         return afterRefusal(state, event);
       default:

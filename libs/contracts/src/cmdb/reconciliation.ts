@@ -123,8 +123,9 @@ export const ReconciliationPartRefused = event(
   }),
 );
 /**
- * Recorded by a process once every item has answered; batches of which nothing had to be done have none, nor have those
- * that were carried out before this was recorded. A process then restores the items in `restore`.
+ * Recorded by a process once every item has answered, and again for an item that answered once the batch was undone.
+ * Batches of which nothing had to be done have none, nor have those that were carried out before this was recorded. A
+ * process then restores the items in `restore`.
  */
 export const ReconciliationCarriedOut = event(
   'ReconciliationCarriedOut',
@@ -134,7 +135,7 @@ export const ReconciliationCarriedOut = event(
     leftOut: Type.Array(Type.Object({ row: Type.Integer(), reason: Type.String() }), {
       description: 'Relations that were not made: the item to be related to was not there when their turn came.',
     }),
-    restore: Type.Array(Type.String(), { description: 'Items it touches, if it was undone meanwhile.' }),
+    restore: Type.Array(Type.String(), { description: 'Items that took it over, if it was undone meanwhile.' }),
   }),
 );
 /**
@@ -193,11 +194,15 @@ export const ReportReconciliationRefused = batch('ReportReconciliationRefused', 
   }),
 });
 
-/** Sent by a process when all its orders for a batch are answered; again, it records nothing. */
+/**
+ * Sent by a process when all its orders for a batch are answered; again, it records nothing unless the batch was undone.
+ * With an item, when that has taken over what one of the batch's quarantined rows was decided to mean: recorded only if
+ * the batch was undone.
+ */
 export const ReportReconciliationCarriedOut = batch('ReportReconciliationCarriedOut', {
   roles: [],
   summary: 'Note that everything a batch says was taken over or refused',
-  payload: Type.Object({}),
+  payload: Type.Object({ itemId: Type.Optional(Type.String()) }),
 });
 
 const item = commandsOf('cmdb', 'configurationitem');
