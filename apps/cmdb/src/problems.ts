@@ -33,10 +33,8 @@ export const problems: Readonly<Record<CmdbRefusal, ProblemKind>> = {
   'attribute-inherited': { status: 409, title: 'Attribute is described elsewhere in the tree' },
   'too-many-classes': { status: 409, title: 'Too many classes' },
 
-  'reconciliation-not-found': { status: 404, title: 'No such reconciliation' },
   'reconciliation-empty': { status: 422, title: 'Batch is empty' },
   'reconciliation-dry': { status: 409, title: 'A dry run has nothing to undo' },
-  'quarantined-row-not-found': { status: 404, title: 'No such quarantined row' },
   'quarantined-row-decided': { status: 409, title: 'Somebody decided about this row already' },
   'candidate-unknown': { status: 422, title: 'No such item to choose' },
 };

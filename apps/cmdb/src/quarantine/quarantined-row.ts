@@ -7,12 +7,12 @@ import type {
   ResolveQuarantinedRow,
   SourceRow,
 } from '@opsledger/contracts';
-import { Refusal, aggregate } from '@opsledger/event-sourcing';
+import { RecordNotFound, Refusal, aggregate } from '@opsledger/event-sourcing';
 import { same } from '../item/claims';
 import { identityTakenInRow } from '../item/item.errors';
 import { reconciledItemId } from '../reconciliation/plan';
 
-export type QuarantineRefusal = 'quarantined-row-not-found' | 'quarantined-row-decided' | 'candidate-unknown';
+export type QuarantineRefusal = 'quarantined-row-decided' | 'candidate-unknown';
 
 export interface ResolveLookups {
   /** Whether the chosen item is there. */
@@ -47,8 +47,7 @@ function quarantineRow(
 const open =
   <C extends { readonly id: string }>(decide: (command: C, state: KnownRow) => QuarantineEvent[]) =>
   (command: C, state: QuarantinedRow): QuarantineEvent[] => {
-    if (state.status === 'unknown')
-      throw new Refusal('quarantined-row-not-found', `There is no quarantined row ${command.id}. Check the id.`);
+    if (state.status === 'unknown') throw new RecordNotFound('quarantined row', command.id);
     if (state.status !== 'open')
       throw new Refusal(
         'quarantined-row-decided',

@@ -15,10 +15,10 @@ import type {
   ResultOf,
 } from '@opsledger/contracts';
 import {
-  Problem,
   authorOf,
   historyEntry,
   keysetPage,
+  notFound,
   recordReader,
   whereGiven,
   type QueryContext,
@@ -54,8 +54,8 @@ const rows = recordReader<QuarantinedRowView, QuarantineEvent>({
   after: (view, event) => quarantinedAfter(view, event)!,
 });
 
-const notFound = (code: string, what: string, name: string) =>
-  new Problem(404, code, `No such ${what}`, `There is no ${what} ${name}.`);
+const noSuchBatch = (name: string) => notFound(`There is no reconciliation ${name}. Check the id or number.`);
+const noSuchRow = (name: string) => notFound(`There is no quarantined row ${name}. Check the id or number.`);
 
 export async function listReconciliations(
   { limit = 50, after, dryRun, label }: ParamsOf<typeof ListReconciliations>,
@@ -77,8 +77,7 @@ export async function getReconciliation(
 ): Promise<ReconciliationView> {
   const id = await batches.idOf(name, context);
   const batch = id === undefined ? undefined : batches.documentOf(await batches.factsOf(id, context));
-  if (id === undefined || !batch || batch.state.status === 'unknown')
-    throw notFound('reconciliation-not-found', 'reconciliation', name);
+  if (id === undefined || !batch || batch.state.status === 'unknown') throw noSuchBatch(name);
   const { state, ...rest } = batch;
   const items = state.dryRun ? [] : [...new Set([...touchedItems(state), ...state.restored])];
   const told = await Promise.all(items.map((itemId) => effectOn(itemId, id, context)));
@@ -134,7 +133,7 @@ export async function getReconciliationHistory(
   const id = await batches.idOf(name, context);
   const facts = id === undefined ? [] : await batches.factsOf(id, context);
   const [first] = facts;
-  if (!first) throw notFound('reconciliation-not-found', 'reconciliation', name);
+  if (!first) throw noSuchBatch(name);
   return { id: first.subject, number: first.data.keys.number, items: facts.map(historyEntry) };
 }
 
@@ -158,7 +157,7 @@ export async function getQuarantinedRow(
 ): Promise<QuarantinedRowView> {
   const id = await rows.idOf(name, context);
   const view = id === undefined ? undefined : rows.documentOf(await rows.factsOf(id, context), asOf);
-  if (!view) throw notFound('quarantined-row-not-found', 'quarantined row', name);
+  if (!view) throw noSuchRow(name);
   return view;
 }
 
@@ -169,6 +168,6 @@ export async function getQuarantinedRowHistory(
   const id = await rows.idOf(name, context);
   const facts = id === undefined ? [] : await rows.factsOf(id, context);
   const [first] = facts;
-  if (!first) throw notFound('quarantined-row-not-found', 'quarantined row', name);
+  if (!first) throw noSuchRow(name);
   return { id: first.subject, number: first.data.keys.number, items: facts.map(historyEntry) };
 }

@@ -60,6 +60,20 @@ test('what does not fit is rejected row by row', async () => {
   await expect(cmdb.command('SubmitReconciliation', undefined, { rows: [] })).rejects.toMatchObject({ status: 422 });
 });
 
+test('a batch or quarantined row that is not there is not found, by whatever it is asked for', async () => {
+  const missing = { status: 404, code: 'not-found', message: expect.stringContaining('Check the id') };
+  const id = randomUUID();
+  for (const query of [
+    'GetReconciliation',
+    'GetReconciliationHistory',
+    'GetQuarantinedRow',
+    'GetQuarantinedRowHistory',
+  ] as const)
+    await expect(cmdb.query(query, { id })).rejects.toMatchObject(missing);
+  for (const command of ['UndoReconciliation', 'ResolveQuarantinedRow', 'DismissQuarantinedRow'] as const)
+    await expect(cmdb.command(command, id)).rejects.toMatchObject(missing);
+});
+
 type Planned = { action: string; said: SourceRow; itemId?: string };
 /** A batch that was planned a while ago, when what it says could still be done. */
 async function plannedBefore(rows: Planned[], relations: [from: number, to: number][] = []): Promise<string> {

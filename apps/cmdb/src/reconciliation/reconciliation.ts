@@ -9,12 +9,12 @@ import type {
   SubmitReconciliation,
   UndoReconciliation,
 } from '@opsledger/contracts';
-import { Refusal, aggregate } from '@opsledger/event-sourcing';
+import { RecordNotFound, Refusal, aggregate, existingOr } from '@opsledger/event-sourcing';
 import { v5 as uuid5 } from 'uuid';
 import type { Item } from '../item/item-state';
 import { planReconciliation, reconciledItemId, type Known as KnownItems } from './plan';
 
-export type ReconciliationRefusal = 'reconciliation-not-found' | 'reconciliation-empty' | 'reconciliation-dry';
+export type ReconciliationRefusal = 'reconciliation-empty' | 'reconciliation-dry';
 
 export interface SubmitLookups extends Omit<KnownItems, 'now'> {
   readonly number: string;
@@ -41,6 +41,11 @@ export type Reconciliation =
     };
 type Known = Exclude<Reconciliation, { status: 'unknown' }>;
 
+const existing = existingOr(
+  (state: Reconciliation): state is Known => state.status !== 'unknown',
+  (id) => new RecordNotFound('reconciliation', id),
+);
+
 export interface UndoLookups {
   /** Items that quarantined rows of the batch were decided to mean. */
   readonly resolved: readonly string[];
@@ -59,10 +64,9 @@ function submitReconciliation({
 }
 
 function undoReconciliation(
-  { id, data, lookups }: CommandOf<typeof UndoReconciliation, UndoLookups>,
-  state: Reconciliation,
+  { data, lookups }: CommandOf<typeof UndoReconciliation, UndoLookups>,
+  state: Known,
 ): ReconciliationEvent[] {
-  if (state.status === 'unknown') throw notFound(id);
   if (state.status === 'undone') return [];
   const { number, dryRun, label, rows } = state;
   if (dryRun)
@@ -78,11 +82,7 @@ function undoReconciliation(
 }
 
 /** An item may have changed between plan and deed; what was planned for it is told as rejected, and the batch ends. */
-function reportRefused(
-  { id, data }: CommandOf<typeof ReportReconciliationRefused>,
-  state: Reconciliation,
-): ReconciliationEvent[] {
-  if (state.status === 'unknown') throw notFound(id);
+function reportRefused({ data }: CommandOf<typeof ReportReconciliationRefused>, state: Known): ReconciliationEvent[] {
   const rows = state.rows
     .filter(({ row, action }) => data.rows.includes(row) && action !== 'reject')
     .map(({ row, action: was }) => ({ row, was }));
@@ -114,10 +114,9 @@ type StatedRelation = RelationOutcome & { readonly sourceId: string; readonly ta
 
 /** Whatever was taken over after the batch had been undone is taken back, though another part of it ended before. */
 function reportCarriedOut(
-  { id, data, lookups: { items } }: CommandOf<typeof ReportReconciliationCarriedOut, CarriedOutLookups>,
-  state: Reconciliation,
+  { data, lookups: { items } }: CommandOf<typeof ReportReconciliationCarriedOut, CarriedOutLookups>,
+  state: Known,
 ): ReconciliationEvent[] {
-  if (state.status === 'unknown') throw notFound(id);
   const { number, dryRun, label } = state;
   const isUndone = state.status === 'undone';
   if (data.itemId !== undefined) {
@@ -145,9 +144,6 @@ function whyLeftOut(state: Known, { said, target }: StatedRelation, now: Item | 
     now?.status === 'withdrawn' ? `${now.number} was withdrawn after the batch was planned` : 'it was not there';
   return `${said.from} is not related to ${said.to} (${target.name}): ${gone}. Submit its row and the relation again.`;
 }
-
-const notFound = (id: string): Refusal<ReconciliationRefusal> =>
-  new Refusal('reconciliation-not-found', `There is no reconciliation ${id}. Check the id.`);
 
 function without(
   relations: readonly RelationOutcome[],
@@ -223,8 +219,8 @@ export const reconciliation = aggregate<Reconciliation, ReconciliationEvent>({
   },
   decisions: {
     SubmitReconciliation: submitReconciliation,
-    UndoReconciliation: undoReconciliation,
-    ReportReconciliationRefused: reportRefused,
-    ReportReconciliationCarriedOut: reportCarriedOut,
+    UndoReconciliation: existing(undoReconciliation),
+    ReportReconciliationRefused: existing(reportRefused),
+    ReportReconciliationCarriedOut: existing(reportCarriedOut),
   },
 });
