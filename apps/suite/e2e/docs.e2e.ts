@@ -72,6 +72,7 @@ test('the how-to for the API works when pasted', async () => {
   expect(output).toMatch(/"title":"Mail does not arrive",.*"version":1,.*"state":"new"/);
   expect(output).toContain('"type":"opsledger.incident.IncidentAssessed.v1"');
   expect(output).toMatch(/^event: Sla/m);
+  expect(output).toContain('Three seconds are over.');
   const problems = [...output.matchAll(/urn:opsledger:problem:([\w-]+)/g)].map(([, name]) => name);
   expect(problems).toEqual([
     'idempotency-key-reused',
