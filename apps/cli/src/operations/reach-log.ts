@@ -43,7 +43,7 @@ export async function reachDatabase(url: string | undefined, dataDir: string): P
 function nothingToReach(directory: string): CliError {
   const missing = clusterExists(join(directory, 'postgres'))
     ? `${join(directory, 'postgres.json')}, which holds the password of the database beside it, is missing: restore it from a backup, or`
-    : `There is no data in ${directory}:`;
+    : `There is no data in ${directory}: set OPSLEDGER_DATA as the suite has it, or`;
   return new CliError(`${missing} give --data or --database-url.`, EXIT.usage);
 }
 

@@ -53,7 +53,10 @@ test.each([
     { databaseUrl: 'postgres://nobody:secret@127.0.0.1:1/none' },
     'The database at 127.0.0.1:1 cannot be used (connect ECONNREFUSED 127.0.0.1:1): check its address.',
   ],
-  [{ databaseUrl: undefined, dataDir: '/nowhere' }, 'There is no data in /nowhere'],
+  [
+    { databaseUrl: undefined, dataDir: '/nowhere' },
+    'There is no data in /nowhere: set OPSLEDGER_DATA as the suite has it, or',
+  ],
   [{ checkpoint: __filename, key: undefined }, 'cannot be read as JSON'],
   [{ key: '/nowhere.pem' }, 'There is no file /nowhere.pem.'],
   [{ kurrentdbUrl: 'kurrentdb://u:p@127.0.0.1:1?tls=false' }, 'KurrentDB at 127.0.0.1:1'],
