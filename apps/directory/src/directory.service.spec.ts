@@ -234,9 +234,12 @@ describe('teams', () => {
 
   test('unknown ones are not found', async () => {
     const id = '99999999-9999-4999-8999-999999999999';
-    await expect(directory.query('ListTeamMembers', { id })).rejects.toMatchObject({ status: 404, code: 'not-found' });
-    await expect(directory.query('ListPersonTeams', { id })).rejects.toMatchObject({ status: 404, code: 'not-found' });
-    await expect(directory.query('GetTeam', { id })).rejects.toMatchObject({ status: 404, code: 'not-found' });
+    for (const query of ['ListTeamMembers', 'ListPersonTeams', 'GetTeam', 'GetPerson'] as const)
+      await expect(directory.query(query, { id })).rejects.toMatchObject({
+        status: 404,
+        code: 'not-found',
+        message: expect.stringMatching(/There is no .* GET \/v1\/(teams|people) lists them/),
+      });
     await expect(directory.command('RenameTeam', id, { name: 'x' })).rejects.toMatchObject({
       status: 404,
       code: 'not-found',

@@ -38,7 +38,8 @@ export const ciRecords = recordReader<CiDocument, ConfigurationItemEvent>({
   withdrawnBy: 'ConfigurationItemWithdrawn',
 });
 
-export const noSuchItem = (name: string): Problem => notFound(`There is no configuration item ${name}.`);
+export const noSuchItem = (name: string): Problem =>
+  notFound(`There is no configuration item ${name}. Check the id or number.`);
 
 /** @throws Problem 404 when there was none then */
 export function viewOf(document: CiDocument | undefined, name: string, precedence: Precedence): CiView {

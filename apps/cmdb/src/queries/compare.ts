@@ -41,7 +41,7 @@ export async function getBaseline(
   context: QueryContext,
 ): Promise<BaselineView> {
   const view = baselines.documentOf(await baselines.factsNamed(name, context));
-  if (!view) throw notFound(`There is no baseline ${name}.`);
+  if (!view) throw notFound(`There is no baseline ${name}. Check the id or number.`);
   return view;
 }
 

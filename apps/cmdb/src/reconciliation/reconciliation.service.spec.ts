@@ -60,10 +60,12 @@ test('what does not fit is rejected row by row', async () => {
   await expect(cmdb.command('SubmitReconciliation', undefined, { rows: [] })).rejects.toMatchObject({ status: 422 });
 });
 
-test('a batch or quarantined row that is not there is not found, by whatever it is asked for', async () => {
+test('a record that is not there is not found, by whatever it is asked for', async () => {
   const missing = { status: 404, code: 'not-found', message: expect.stringContaining('Check the id') };
   const id = randomUUID();
   for (const query of [
+    'GetConfigurationItem',
+    'GetBaseline',
     'GetReconciliation',
     'GetReconciliationHistory',
     'GetQuarantinedRow',

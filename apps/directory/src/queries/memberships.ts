@@ -13,7 +13,7 @@ export async function listTeamMembers(
 ): Promise<ResultOf<typeof ListTeamMembers>> {
   const items = await periods('team', params, context);
   if (items.length === 0 && !(await Standings.of(context.store).team(params.id)))
-    throw notFound(`There is no team ${params.id}.`);
+    throw notFound(`There is no team ${params.id}. GET /v1/teams lists them.`);
   return { items };
 }
 
@@ -23,7 +23,7 @@ export async function listPersonTeams(
 ): Promise<ResultOf<typeof ListPersonTeams>> {
   const items = await periods('person', params, context);
   if (items.length === 0 && !(await Standings.of(context.store).person(params.id)))
-    throw notFound(`There is no person ${params.id}.`);
+    throw notFound(`There is no person ${params.id}. GET /v1/people lists them.`);
   return { items };
 }
 

@@ -36,7 +36,10 @@ export async function getPerson(
   const row = asOf
     ? await rowAsOf(people, store, streamOf('person', id), asOf)
     : await found(people.name, () => personById(db, id));
-  if (!row) throw notFound(asOf ? `No person ${id} was known at ${asOf}.` : `There is no person ${id}.`);
+  if (!row)
+    throw notFound(
+      asOf ? `No person ${id} was known at ${asOf}.` : `There is no person ${id}. GET /v1/people lists them.`,
+    );
   return viewOf(row);
 }
 

@@ -38,7 +38,8 @@ export async function getTeam(
   const row = asOf
     ? await rowAsOf(teams, store, streamOf('team', id), asOf)
     : await found(teams.name, () => teamById(db, id));
-  if (!row) throw notFound(asOf ? `No team ${id} was known at ${asOf}.` : `There is no team ${id}.`);
+  if (!row)
+    throw notFound(asOf ? `No team ${id} was known at ${asOf}.` : `There is no team ${id}. GET /v1/teams lists them.`);
   const counts = await membersOf(db, [row], asOf ?? clock().toISOString());
   return viewOf(row, counts.get(id));
 }
