@@ -1,7 +1,8 @@
-import type { PayloadOf, RegisterConfigurationItem } from '@opsledger/contracts';
+import type { PayloadOf, RegisterConfigurationItem, SubmitReconciliation } from '@opsledger/contracts';
 import type { Reservations } from '@opsledger/service-kit';
 import { identityKey } from '../item/match-keys';
 import { ciList } from '../read-models/ci-list';
+import { reconciliationList } from '../read-models/reconciliations';
 
 const registerItem: Reservations = {
   view: ciList.name,
@@ -11,5 +12,14 @@ const registerItem: Reservations = {
   },
 };
 
+/** One batch is planned after the other: each is compared with what the one before is going to bring. */
+const submit: Reservations = {
+  view: reconciliationList.name,
+  of: ({ data }) => ((data as PayloadOf<typeof SubmitReconciliation>).dryRun ? [] : ['reconciliation plan']),
+};
+
 /** By command. */
-export const reservations: Readonly<Record<string, Reservations>> = { RegisterConfigurationItem: registerItem };
+export const reservations: Readonly<Record<string, Reservations>> = {
+  RegisterConfigurationItem: registerItem,
+  SubmitReconciliation: submit,
+};
