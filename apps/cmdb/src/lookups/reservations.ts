@@ -1,21 +1,23 @@
 import type { PayloadOf, RegisterConfigurationItem, SubmitReconciliation } from '@opsledger/contracts';
 import type { Reservations } from '@opsledger/service-kit';
-import { identityKey } from '../item/match-keys';
-import { ciList } from '../read-models/ci-list';
 import { reconciliationList } from '../read-models/reconciliations';
 
+/** Held while what is known, and what batches are about to bring, is compared with what somebody wants to bring. */
+const PLAN = 'reconciliation plan';
+
+/** Also no batch is planned meanwhile that brings an item of the same name in another system. */
 const registerItem: Reservations = {
-  view: ciList.name,
+  view: reconciliationList.name,
   of: ({ data }) => {
     const { identities = [] } = data as PayloadOf<typeof RegisterConfigurationItem>;
-    return identities.map((identity) => `identity ${identityKey(identity)}`);
+    return identities.length > 0 ? [PLAN] : [];
   },
 };
 
 /** One batch is planned after the other: each is compared with what the one before is going to bring. */
 const submit: Reservations = {
   view: reconciliationList.name,
-  of: ({ data }) => ((data as PayloadOf<typeof SubmitReconciliation>).dryRun ? [] : ['reconciliation plan']),
+  of: ({ data }) => ((data as PayloadOf<typeof SubmitReconciliation>).dryRun ? [] : [PLAN]),
 };
 
 /** By command. */

@@ -201,6 +201,22 @@ describe('two batches in the same moment', () => {
   });
 });
 
+test('what a batch is about to bring is registered by nobody else', async () => {
+  for (let round = 1; round <= 5; round += 1) {
+    const rows = Array.from({ length: 50 }, () => row());
+    const { source, externalId: id } = rows.at(-1)!;
+    const batch = await cmdb.command('SubmitReconciliation', undefined, { rows });
+    const own = { name: unique('own '), class: 'virtual_machine', identities: [{ source, id }] };
+    await expect(cmdb.command('RegisterConfigurationItem', undefined, own)).rejects.toMatchObject({
+      code: 'identity-taken',
+      detail: expect.stringContaining(`${source} ${id} is `),
+    });
+    await cmdb.settle();
+    expect(await cmdb.query('GetReconciliation', { id: batch.id })).toMatchObject({ counts: { create: 50 } });
+    expect(await items({ source, externalId: id })).toHaveLength(1);
+  }
+});
+
 describe('a row that could mean several items', () => {
   const serial = () => unique('TWICE');
   async function quarantined() {
