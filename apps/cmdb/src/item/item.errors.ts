@@ -88,6 +88,12 @@ export const relationOverlaps = ({ number }: KnownItem, kind: RelationKind, targ
 export const identityTaken = (source: string, id: string, other: string) =>
   refusal('identity-taken', `${source} ${id} is ${other} already. Revise that item instead of registering another.`);
 
+export const identityUnderWay = (source: string, id: string, batch: string) =>
+  refusal(
+    'identity-taken',
+    `${source} ${id} is about to be brought by ${batch}. Revise that item once the batch is carried out instead of registering another.`,
+  );
+
 export const identityTakenMeanwhile = (source: string, id: string, other: string) =>
   refusal(
     'identity-taken',

@@ -1,4 +1,5 @@
-import { numbered, type Lookup, type ServiceContext } from '@opsledger/service-kit';
+import type { CiIdentity } from '@opsledger/contracts';
+import { numbered, type Lookup, type LookupContext, type ServiceContext } from '@opsledger/service-kit';
 import { sql } from 'kysely';
 import type { ImportItemLookups, WithdrawItemLookups } from '../item/commands/import-item';
 import type { RegisterLookups } from '../item/commands/register';
@@ -10,23 +11,37 @@ import type { Ownership } from '../item/ownership';
 import { classesInForce } from './classes-in-force';
 import { knownOwnership } from './directory';
 import { currentSettings } from './current-settings';
+import { ciList } from '../read-models/ci-list';
 import { ciRelations } from '../read-models/ci-relations';
 import { reconciliationLookups } from './reconciliation';
+import { statementsUnderWay } from './under-way';
 
 const PREFIX = 'CI';
 
 const registerItem: Lookup<RegisterLookups> = async ({ data, now }, context) => {
-  const { class: key, identities = [] } = data as { class: string; identities?: { source: string; id: string }[] };
+  const { class: key, identities = [] } = data as { class: string; identities?: CiIdentity[] };
+  const underWay = await aboutToBeKnownAs(identities, now, context);
   const [classes, known, number, ownership] = await Promise.all([
     classesInForce(context),
     knownAs(identities, context),
     context.numbers.next(PREFIX),
     knownOwnership(context.services, data as Ownership, now),
   ]);
-  return { number, class: Object.hasOwn(classes, key) ? classes[key] : undefined, known, ownership };
+  return { number, class: Object.hasOwn(classes, key) ? classes[key] : undefined, known, underWay, ownership };
 };
 
-async function knownAs(identities: readonly { source: string; id: string }[], { db }: ServiceContext) {
+/** Asked before the items: what is not under way any more is known of them then. */
+async function aboutToBeKnownAs(identities: readonly CiIdentity[], now: string, context: LookupContext) {
+  if (identities.length === 0) return [];
+  const rows = await statementsUnderWay(now, context);
+  await context.caughtUp(ciList.name);
+  return identities.flatMap((one) => {
+    const row = rows.find(({ said }) => said.source === one.source && said.externalId === one.id);
+    return row ? [{ ...one, batch: row.batch }] : [];
+  });
+}
+
+async function knownAs(identities: readonly CiIdentity[], { db }: ServiceContext) {
   if (identities.length === 0) return [];
   const { rows } = await sql<{ number: string; identities: string[] }>`
     select number, identities from cmdb.items where identities && ${identities.map(identityKey)}`.execute(db);

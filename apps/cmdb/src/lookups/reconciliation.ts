@@ -19,35 +19,43 @@ import { ciRecords } from '../queries/ci-records';
 import { ciList } from '../read-models/ci-list';
 import { ciRelations } from '../read-models/ci-relations';
 import type { Candidate } from '../reconciliation/identify';
-import { reconciledItemId } from '../reconciliation/plan';
+import { awaited, reconciledItemId, type Rules } from '../reconciliation/plan';
 import { quarantinedRow, type ResolveLookups } from '../quarantine/quarantined-row';
 import {
   quarantinedRows,
-  reconciliation,
   statedRelations,
   type CarriedOutLookups,
+  type StatedRow,
   type SubmitLookups,
   type UndoLookups,
 } from '../reconciliation/reconciliation';
 import { classesInForce } from './classes-in-force';
 import { currentSettings } from './current-settings';
+import { batchNow, statementsUnderWay } from './under-way';
 
-const submit: Lookup<SubmitLookups> = async ({ data }, context) => {
-  const { rows, relations = [] } = data as { rows: SourceRow[]; relations?: SourceRelation[] };
-  // What a batch before this one brought is compared with, too.
+const submit: Lookup<SubmitLookups> = async ({ data, now }, context) => {
+  const { rows, relations = [] } = data as Said;
+  // What a batch before this one brought, or is about to bring, is compared with, too.
+  const underWay = await statementsUnderWay(now, context);
   await context.caughtUp(ciList.name);
-  const [number, classes, { precedence }, candidates] = await Promise.all([
+  const [number, classes, { precedence }] = await Promise.all([
     context.numbers.next('REC'),
     classesInForce(context),
     currentSettings.get(context.store),
-    candidatesFor(rows, relations, context),
   ]);
+  const candidates = await candidatesFor({ rows, relations }, underWay, { classes, precedence, now }, context);
   return { number, classes, precedence, candidates };
 };
 
+interface Said {
+  readonly rows: readonly SourceRow[];
+  readonly relations?: readonly SourceRelation[];
+}
+
 async function candidatesFor(
-  rows: readonly SourceRow[],
-  relations: readonly SourceRelation[],
+  { rows, relations = [] }: Said,
+  underWay: readonly StatedRow[],
+  rules: Rules,
   context: ServiceContext,
 ): Promise<Candidate[]> {
   const serials = rows.flatMap(({ serial }) => (serial ? [serialKey(serial)] : []));
@@ -60,14 +68,42 @@ async function candidatesFor(
     select id from cmdb.items where serial_key = any(${serials})
     union select id from cmdb.items where identities && ${identities}
     union (select id from cmdb.items where name_key = any(${names}) limit 5000)`.execute(context.db);
-  const ids = new Set([...named.rows.map(({ id }) => id), ...rows.map(reconciledItemId)]);
+  const alike = rowsHaving({ serials, names, identities }, underWay);
+  const ids = new Set([
+    ...named.rows.map(({ id }) => id),
+    ...rows.map(reconciledItemId),
+    ...alike.map(({ itemId }) => itemId),
+  ]);
   const items = await Promise.all(
     [...ids].map(async (id) => {
-      const state = await itemNow(id, context);
-      return state?.status === 'known' ? [{ id, item: state }] : [];
+      const now = (await itemNow(id, context)) ?? configurationItem.initial;
+      const item = awaited(
+        id,
+        now,
+        underWay.filter(({ itemId }) => itemId === id),
+        rules,
+      );
+      return item.status === 'known' ? [{ id, item }] : [];
     }),
   );
   return items.flat();
+}
+
+interface MatchKeys {
+  readonly serials: readonly string[];
+  readonly names: readonly string[];
+  readonly identities: readonly string[];
+}
+
+/** Rows that bring an item one of the keys, as far as a row can tell. */
+function rowsHaving(keys: MatchKeys, rows: readonly StatedRow[]): readonly StatedRow[] {
+  const [serials, names, identities] = [new Set(keys.serials), new Set(keys.names), new Set(keys.identities)];
+  return rows.filter(
+    ({ said: { source, externalId, serial, name } }) =>
+      (serial && serials.has(serialKey(serial))) ||
+      names.has(nameKey(name)) ||
+      identities.has(identityKey({ source, id: externalId })),
+  );
 }
 
 /** From the log: as it is, not as a view has it. */
@@ -106,7 +142,7 @@ async function itemsNow(ids: readonly string[], context: ServiceContext) {
 }
 
 const carriedOut: Lookup<CarriedOutLookups> = async ({ id: batch }, context) => {
-  const state = (await stateAt(reconciliation, context.store, streamOf(reconciliation.category, batch)))?.state;
+  const state = await batchNow(batch, context);
   const stated = state && state.status !== 'unknown' ? statedRelations(state.relations) : [];
   return {
     items: await itemsNow(
@@ -165,7 +201,7 @@ const restore: Lookup<RestoreLookups> = async ({ id, data }, context) => {
 };
 
 const undo: Lookup<UndoLookups> = async ({ id: batch }, { store }) => {
-  const state = (await stateAt(reconciliation, store, streamOf(reconciliation.category, batch)))?.state;
+  const state = await batchNow(batch, { store });
   const rows = state && state.status !== 'unknown' ? quarantinedRows(state.rows) : [];
   const decided = await Promise.all(
     rows.map(async (id) => (await stateAt(quarantinedRow, store, streamOf(quarantinedRow.category, id)))?.state),

@@ -8,6 +8,7 @@ import { projection } from '@opsledger/event-sourcing';
 import type { RecordedEvent } from '@opsledger/event-store';
 import { evolve } from '../quarantine/quarantined-row';
 import { countsOf } from '../reconciliation/counts';
+import { touchedItems } from '../reconciliation/reconciliation';
 
 export interface ReconciliationRow {
   readonly id: string;
@@ -15,6 +16,7 @@ export interface ReconciliationRow {
   readonly dry_run: boolean;
   readonly label: string | null;
   readonly submitted_at: string;
+  readonly under_way: boolean;
   readonly summary: ReconciliationSummary;
 }
 
@@ -36,7 +38,7 @@ function recounted(
 
 export const reconciliationList = projection<ReconciliationRow, ReconciliationEvent>({
   name: 'ci-reconciliations',
-  version: 2,
+  version: 3,
   table: {
     schema: 'cmdb',
     name: 'reconciliations',
@@ -47,13 +49,15 @@ export const reconciliationList = projection<ReconciliationRow, ReconciliationEv
       dry_run: 'boolean not null',
       label: 'text collate "C"',
       submitted_at: 'timestamptz not null',
+      under_way: 'boolean not null',
       summary: 'json not null',
     },
-    indexes: ['(submitted_at, id)', '(number)', '(label) where label is not null'],
+    indexes: ['(submitted_at, id)', '(number)', '(label) where label is not null', '(submitted_at) where under_way'],
     comment: 'Batches that sources were compared by.',
     columnComments: {
       label: 'Import it is a part of',
       dry_run: 'It only told what would be done',
+      under_way: 'It says something of items that not all of them have answered yet',
       summary: 'The list entry as the API answers it',
     },
   },
@@ -68,6 +72,7 @@ export const reconciliationList = projection<ReconciliationRow, ReconciliationEv
         dry_run: dryRun,
         label,
         submitted_at: occurredAt,
+        under_way: !dryRun && touchedItems(data).length > 0,
         summary: { ...base, counts: countsOf(data) },
       };
     },
@@ -78,10 +83,10 @@ export const reconciliationList = projection<ReconciliationRow, ReconciliationEv
     ReconciliationCarriedOut: (row, { data: { leftOut } }) =>
       row &&
       recounted(
-        row,
+        { ...row, under_way: false },
         leftOut.map(() => RELATION_REJECTED),
       ),
-    ReconciliationUndone: (row) => row && { ...row, summary: { ...row.summary, undone: true } },
+    ReconciliationUndone: (row) => row && { ...row, under_way: false, summary: { ...row.summary, undone: true } },
   },
 });
 

@@ -1,4 +1,5 @@
 import {
+  type ConfigurationItemEvent,
   type Precedence,
   type RelationOutcome,
   type RowOutcome,
@@ -9,7 +10,8 @@ import { v5 as uuid5 } from 'uuid';
 import { reconcileConfigurationItem, valueFaults, type ReconcileLookups } from '../item/commands/reconcile';
 import { evolve } from '../item/evolve';
 import type { ClassInForce } from '../item/guards';
-import type { KnownItem } from '../item/item-state';
+import { configurationItem } from '../item/item';
+import type { Item, KnownItem } from '../item/item-state';
 import { identityKey } from '../item/match-keys';
 import { identify, type Candidate } from './identify';
 
@@ -20,11 +22,15 @@ const RECONCILED_ITEMS = '7b0a4d52-9a2f-5f0e-8a43-5e3f0c1f9d11';
 export const reconciledItemId = ({ source, externalId }: SourceRow): string =>
   uuid5(identityKey({ source, id: externalId }), RECONCILED_ITEMS);
 
-export interface Known {
-  readonly candidates: readonly Candidate[];
+/** What decides how a row's words are taken. */
+export interface Rules {
   readonly precedence: Precedence;
   readonly classes: Readonly<Record<string, ClassInForce>>;
   readonly now: string;
+}
+
+export interface Known extends Rules {
+  readonly candidates: readonly Candidate[];
 }
 
 interface Numbered<Said> {
@@ -110,7 +116,7 @@ function planRow(
   contradicting: ReadonlySet<string>,
   planned: readonly RowOutcome[],
 ): RowOutcome {
-  const { row, said } = numberedRow;
+  const { said } = numberedRow;
   const faults = valueFaults(said, known.classes);
   if (faults.length > 0) return outcome(numberedRow, 'reject', { reasons: [...faults] });
   const key = identityKey({ source: said.source, id: said.externalId });
@@ -137,7 +143,18 @@ function planRow(
       candidates: [told({ id, item: items.get(id)! })],
     });
 
-  const before = items.get(id) ?? ({ status: 'unknown' } as const);
+  const before: Item = items.get(id) ?? configurationItem.initial;
+  const facts = statedOf(id, before, numberedRow, known);
+  const after = facts.reduce(evolve, before);
+  if (after.status === 'known') items.set(id, after);
+  const [fact] = facts;
+  if (!fact) return outcome(numberedRow, 'unchanged', { itemId: id, by });
+  const changes = fact.type === 'ConfigurationItemRevised' ? fact.data.changes : {};
+  return outcome(numberedRow, before.status === 'known' ? 'update' : 'create', { itemId: id, by, changes });
+}
+
+/** What a row makes known of an item. */
+function statedOf(id: string, before: Item, statement: Numbered<SourceRow>, known: Rules): ConfigurationItemEvent[] {
   // Who has which identity is among the candidates.
   const lookups: ReconcileLookups = { ...known, number: '', others: new Map(), targets: new Set() };
   const command = {
@@ -145,16 +162,16 @@ function planRow(
     id,
     now: known.now,
     actor: { id: '', name: '', kind: 'process' },
-    data: { batch: '', statements: [{ row, said }], relations: [] },
+    data: { batch: '', statements: [statement], relations: [] },
     lookups,
   } as const;
-  const facts = reconcileConfigurationItem(command as never, before);
-  const after = facts.reduce(evolve, before as KnownItem | { status: 'unknown' } as never) as KnownItem;
-  if (after.status === 'known') items.set(id, after);
-  const [fact] = facts;
-  if (!fact) return outcome(numberedRow, 'unchanged', { itemId: id, by });
-  const changes = fact.type === 'ConfigurationItemRevised' ? fact.data.changes : {};
-  return outcome(numberedRow, before.status === 'known' ? 'update' : 'create', { itemId: id, by, changes });
+  return reconcileConfigurationItem(command as never, before);
+}
+
+/** An item as it will be once what other batches say of it is carried out; what does not fit any more will be refused. */
+export function awaited(id: string, item: Item, rows: readonly Numbered<SourceRow>[], known: Rules): Item {
+  const fitting = rows.filter(({ said }) => valueFaults(said, known.classes).length === 0);
+  return fitting.reduce((before, row) => statedOf(id, before, row, known).reduce(evolve, before), item);
 }
 
 function planRelation({ row, said }: Numbered<SourceRelation>, items: ReadonlyMap<string, KnownItem>): RelationOutcome {

@@ -178,6 +178,61 @@ test('an item that somebody registered after the batch was planned is not made a
   expect(actions(await reconcile([{ ...said, location: 'Ulm' }]))).toEqual(['update']);
 });
 
+describe('two batches in the same moment', () => {
+  const atOnce = async (...batches: SourceRow[][]): Promise<ReconciliationView[]> => {
+    const receipts = await Promise.all(
+      batches.map((rows) => cmdb.command('SubmitReconciliation', undefined, { rows })),
+    );
+    await cmdb.settle();
+    return Promise.all(receipts.map(({ id }) => cmdb.query('GetReconciliation', { id })));
+  };
+
+  test.each([
+    ['name', () => ({ name: unique('twin ') })],
+    ['serial', () => ({ serial: unique('TWIN') })],
+  ])('that mean one item by its %s bring one', async (by, shared) => {
+    const its = shared();
+    const [one, other] = [row(its), row({ ...its, source: 'agent', location: 'Kiel' })];
+    const views = await atOnce([one], [other]);
+    expect(views.map(({ rows: [first] }) => first!.action).sort()).toEqual(['create', 'update']);
+    expect(views.find(({ rows: [first] }) => first!.action === 'update')!.rows[0]).toMatchObject({ by });
+    const found = await Promise.all([one, other].map(({ source, externalId }) => items({ source, externalId })));
+    expect(found.flat().map(({ id }) => id)).toEqual([views[0]!.rows[0]!.itemId, views[0]!.rows[0]!.itemId]);
+    expect(await cmdb.query('GetConfigurationItem', { id: found[0][0].id })).toMatchObject({ location: 'Kiel' });
+  });
+
+  test('have the second row quarantined where the first leaves it open which item is meant', async () => {
+    const its = { name: unique('twin ') };
+    const views = await atOnce([row(its)], [row(its)]);
+    expect(views.flatMap(actions).sort()).toEqual(['create', 'quarantine']);
+  });
+
+  test('take no part of one that was undone for known', async () => {
+    const its = { name: unique('twin ') };
+    const id = await plannedBefore([{ action: 'create', said: row(its) }]);
+    await cmdb.command('UndoReconciliation', id);
+    const [view] = await atOnce([row({ ...its, source: 'agent' })]);
+    expect(view).toMatchObject({ state: 'applied' });
+    expect(await items({ name: its.name })).toHaveLength(1);
+  });
+});
+
+test('what a batch is about to bring is registered by nobody else', async () => {
+  for (let round = 1; round <= 5; round += 1) {
+    const rows = Array.from({ length: 50 }, () => row());
+    const { source, externalId: id } = rows.at(-1)!;
+    const batch = await cmdb.command('SubmitReconciliation', undefined, { rows });
+    const own = { name: unique('own '), class: 'virtual_machine', identities: [{ source, id }] };
+    await expect(cmdb.command('RegisterConfigurationItem', undefined, own)).rejects.toMatchObject({
+      code: 'identity-taken',
+      detail: expect.stringContaining(`${source} ${id} is `),
+    });
+    await cmdb.settle();
+    expect(await cmdb.query('GetReconciliation', { id: batch.id })).toMatchObject({ counts: { create: 50 } });
+    expect(await items({ source, externalId: id })).toHaveLength(1);
+  }
+});
+
 describe('a row that could mean several items', () => {
   const serial = () => unique('TWICE');
   async function quarantined() {

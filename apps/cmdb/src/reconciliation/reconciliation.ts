@@ -178,6 +178,14 @@ export const quarantinedRows = (rows: readonly RowOutcome[]): string[] =>
 /** The record a source's row is quarantined in. */
 export const quarantinedRowId = (said: RowOutcome['said']): string => uuid5('quarantine', reconciledItemId(said));
 
+/** What a batch that is being carried out says of items: of some of them it may be known already. */
+export const rowsUnderWay = (state: Reconciliation): StatedRow[] =>
+  state.status === 'planned' && !state.dryRun && !state.carriedOut ? state.rows.filter(isSpoken) : [];
+
+export type StatedRow = RowOutcome & { readonly itemId: string };
+
+const isSpoken = (one: RowOutcome): one is StatedRow => one.action === 'create' || one.action === 'update';
+
 /** Ids of the items a batch says something new of. */
 export function touchedItems({
   rows,
@@ -186,7 +194,7 @@ export function touchedItems({
   readonly rows: readonly RowOutcome[];
   readonly relations: readonly RelationOutcome[];
 }): string[] {
-  const spoken = rows.filter(({ action }) => action === 'create' || action === 'update').map(({ itemId }) => itemId!);
+  const spoken = rows.filter(isSpoken).map(({ itemId }) => itemId);
   const related = relations.filter(({ action }) => action === 'relate').map(({ sourceId }) => sourceId!);
   return [...new Set([...spoken, ...related])];
 }

@@ -6,7 +6,7 @@ const register = (data: object = {}, lookups: object = {}) =>
   anyCommand(
     'RegisterConfigurationItem',
     { class: 'server', name: 'web1', attributes: { cpuCount: 4 }, ...data },
-    { now: NOW, lookups: { number: NUMBER, class: SERVER, known: [], ...lookups } },
+    { now: NOW, lookups: { number: NUMBER, class: SERVER, known: [], underWay: [], ...lookups } },
   );
 const registered = (data: object = {}, occurredAt = NOW) => ({
   ...{ type: 'ConfigurationItemRegistered' as const, occurredAt },
@@ -43,6 +43,7 @@ test.each([
   ['attributes-invalid', { attributes: { cpuCount: 4, wheels: 2 } }, {}],
   ['criticality-for-services', { criticality: 'high' }, {}],
   ['identity-taken', {}, { known: [{ source: 'scanner', id: 'x-1', number: 'CI0000007' }] }],
+  ['identity-taken', {}, { underWay: [{ source: 'scanner', id: 'x-1', batch: 'REC0000007' }] }],
 ])('is refused: %s, with %j', (code, data, lookups) => {
   given(configurationItem).when(register(data, lookups)).thenRefused(code);
 });

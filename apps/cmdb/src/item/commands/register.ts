@@ -2,7 +2,7 @@ import type { CommandOf, ConfigurationItemEvent, RegisterConfigurationItem } fro
 import { utcMilliseconds, type Fact } from '@opsledger/event-sourcing';
 import { classAbstract, classUnknown } from '../../classes/class.errors';
 import { requireFit, type ClassInForce } from '../guards';
-import { identityTaken, instantAhead } from '../item.errors';
+import { identityTaken, identityUnderWay, instantAhead } from '../item.errors';
 import { asTheDirectoryHasIt, type Ownership } from '../ownership';
 import { attributesOf, fieldsOf, keysOf, type Fields } from '../item-state';
 
@@ -12,6 +12,8 @@ export interface RegisterLookups {
   readonly class?: ClassInForce;
   /** Items known by one of the names in other systems that the new one is to have. */
   readonly known: readonly { readonly source: string; readonly id: string; readonly number: string }[];
+  /** Those of its names in other systems that a batch is about to bring, with the number of that. */
+  readonly underWay: readonly { readonly source: string; readonly id: string; readonly batch: string }[];
   /** Owner and teams named that the directory knows. */
   readonly ownership: Ownership;
 }
@@ -27,6 +29,8 @@ export function registerConfigurationItem({ data, now, lookups }: Command): Fact
   if (lookups.class.abstract) throw classAbstract(key);
   const [taken] = lookups.known;
   if (taken) throw identityTaken(taken.source, taken.id, taken.number);
+  const [awaited] = lookups.underWay;
+  if (awaited) throw identityUnderWay(awaited.source, awaited.id, awaited.batch);
   const fields: Fields = Object.fromEntries(Object.entries(fieldsOf(said)).filter(([, value]) => value !== null));
   requireFit(data.name, fields, lookups.class);
   const { number } = lookups;
