@@ -1,4 +1,4 @@
-import { NO_STREAM, PostgresEventStore, type EventStore, type NewEvent } from '@opsledger/event-store';
+import { NO_STREAM, PostgresEventStore, START, type EventStore, type NewEvent } from '@opsledger/event-store';
 import { eventually, testDatabase, type TestDatabase } from '@opsledger/testing';
 import { randomUUID } from 'node:crypto';
 import { HistoryWatch } from './history-watch';
@@ -80,7 +80,7 @@ test('also one that has grown past that again, by others', async () => {
   await eventually(() => expect(told).toEqual([clear]));
 });
 
-test('an append of its own that is written before an earlier one tells it at once', async () => {
+test('an append of its own that is written before an earlier one tells it, whenever the next look would be', async () => {
   await watching(store!, 60_000);
   await happen(store!, 5);
   await restoreTo(3);
@@ -95,5 +95,16 @@ test('a log out of reach tells nothing', async () => {
   await looked(leaving);
   await leaving.close();
   await looked(leaving);
+  expect(told).toEqual([]);
+});
+
+test('a server that shows for a while less than it has, as a standby does that takes over, holds the same log', async () => {
+  await happen(other!, 5);
+  await watching(store!, 5);
+  await looked(store!);
+  const [early] = await store!.readAll({ after: START, limit: 1 });
+  const head = jest.spyOn(store!, 'head').mockResolvedValueOnce(early!.position).mockResolvedValueOnce(early!.position);
+  await eventually(() => expect(head.mock.calls.length).toBeGreaterThan(10));
+  head.mockRestore();
   expect(told).toEqual([]);
 });

@@ -1,8 +1,16 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { START, type EventStore, type Position, type RecordedEvent } from '@opsledger/event-store';
 import { CannotGoOn } from './cannot-go-on';
 
 /** How often the log is looked at, in milliseconds: for as long may what is remembered be of another history. */
 const EVERY_MS = 2_000;
+
+/**
+ * How often what is gone is looked for before it counts as gone, and the pause between: a standby that is taking over has
+ * the last commits, but shows them only once it has replayed them.
+ */
+const LOOKS = 4;
+const AGAIN_MS = 1_000;
 
 type Log = Pick<EventStore, 'head' | 'readAll' | 'readStream' | 'onAppended'>;
 
@@ -19,6 +27,7 @@ export class HistoryWatch {
   private own: Position = START;
   private looking?: Promise<void>;
   private timer?: NodeJS.Timeout;
+  private stopping = new AbortController();
   private unsubscribe = (): void => undefined;
 
   constructor(
@@ -28,6 +37,7 @@ export class HistoryWatch {
   ) {}
 
   start(): void {
+    this.stopping = new AbortController();
     this.unsubscribe = this.log.onAppended((events) => this.take(events));
     this.timer = setInterval(() => this.look(), this.everyMs).unref();
     this.look();
@@ -36,6 +46,7 @@ export class HistoryWatch {
   async stop(): Promise<void> {
     this.unsubscribe();
     clearInterval(this.timer);
+    this.stopping.abort();
     await this.looking;
   }
 
@@ -57,9 +68,17 @@ export class HistoryWatch {
 
   private async lookOnce(): Promise<void> {
     const { known, reached } = this;
-    const head = await this.log.head();
-    // An empty log is told by the event that is gone; a server that looks for the last event in vain is none.
-    if ((head < reached && head !== START) || (known && !(await this.holds(known)))) return this.end();
+    for (let looks = 1; ; looks++) {
+      const head = await this.log.head();
+      // An empty log is told by the event that is gone; a server that looks for the last event in vain is none.
+      const isShorter = head < reached && head !== START;
+      if (!isShorter && (!known || (await this.holds(known)))) return this.goOnFrom(reached, head);
+      if (looks === LOOKS) return this.end();
+      await delay(Math.min(this.everyMs, AGAIN_MS), undefined, { signal: this.stopping.signal });
+    }
+  }
+
+  private async goOnFrom(reached: Position, head: Position): Promise<void> {
     const [next] = await this.log.readAll({ after: reached, limit: 1 });
     if (next && !(this.known && this.known.position > next.position)) this.known = next;
     this.reached = head;

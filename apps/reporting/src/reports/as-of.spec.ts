@@ -84,3 +84,39 @@ test('what is known now is read from the tables', async () => {
   expect([asOf, sources(changeFacts).kind]).toEqual([null, 'table']);
   expect(reads).not.toHaveBeenCalled();
 });
+
+test('among many facts of other kinds, over several pages, the same is found as by reading all of them', async () => {
+  const { store, context } = await aLog();
+  const keys = { number: 'N2', state: 'x', priority: 'P3', type: 'normal', category: null };
+  const said = (type: string) => ({
+    id: crypto.randomUUID(),
+    type,
+    occurredAt: clock.now().toISOString(),
+    data: { keys, title: 'It' },
+    metadata: { actor: { id: 'a', name: 'A', kind: 'person' as const }, correlationId: 'spec' },
+  });
+  const kinds = [
+    ['change', 'ChangeDrafted', 300],
+    ['note', 'NoteTaken', 12_000],
+    ['problem', 'ProblemLogged', 1_500],
+  ] as const;
+  for (const [category, type, count] of kinds)
+    for (let one = 0; one < count; one++) {
+      await store.append(streamOf(category, `${category}-${one}`), NO_STREAM, [said(type)]);
+      clock.advance(1_000);
+    }
+  const end = clock.now().getTime();
+  clock.advance(3_600_000);
+  const all = new MemoryEventStore(clock.now);
+  all.readAll = ({ after, limit }) => store.readAll({ after, limit });
+  for (const before of [0, 800, 1_700, 13_000, 13_700]) {
+    const asOf = new Date(end - before * 1_000).toISOString();
+    const [chosen, whole] = await Promise.all(
+      [store, all].map((log) => sourcesAsOf([changeFacts, problemFacts], asOf, { ...context, store: log })),
+    );
+    for (const kind of [changeFacts, problemFacts]) {
+      expect(chosen!.sources(kind)).toEqual(whole!.sources(kind));
+    }
+    expect(idsIn(chosen!.sources(changeFacts)).length).toBeGreaterThan(1);
+  }
+});

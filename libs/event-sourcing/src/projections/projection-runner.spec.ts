@@ -637,6 +637,23 @@ describe('a rebuild', () => {
     expect(progress.at(-1)?.position).toBe(await source.head());
   });
 
+  it('never falls back when its source has nothing to say for a while', async () => {
+    const runner = await started();
+    for (let id = 0; id < 5_000; id++) source.append(ticketEvent(`t${id}`, 1, opened('Old', 1)));
+    await reached(runner, await source.head());
+
+    let asked = 0;
+    const silent: EventSource = {
+      head: () => source.head(),
+      read: async (...slice) => (asked++ % 2 ? [] : source.read(...slice)),
+    };
+    const positions: Position[] = [];
+    await runnerOf(ticketList, database.pool, silent).rebuild(({ position }) => positions.push(position));
+
+    expect(positions).toEqual([0, 2_000, 4_000, 5_000].map(positionOf));
+    expect(Object.keys(await points())).toHaveLength(5_000);
+  });
+
   it('lets readers go on while a long query keeps it from swapping', async () => {
     const runner = await started();
     await reached(runner, source.append(ticketEvent('a', 1, opened('Printer', 2))));

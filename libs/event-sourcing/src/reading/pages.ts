@@ -30,6 +30,7 @@ export async function* pages(
     const page = await fetching;
     after = page.at(-1)?.position ?? after;
     fetching = after < until ? fetch() : undefined;
-    yield page;
+    // A source that has nothing to say for now is asked again; it says nothing of how far one has come.
+    if (page.length > 0) yield page;
   }
 }

@@ -1,4 +1,4 @@
-import type { ClientConfig, Pool, QueryArrayConfig, QueryResult } from 'pg';
+import type { ClientConfig, Pool, QueryArrayConfig } from 'pg';
 import { systemClock, type Clock } from '../clock';
 import type { CopyableLog } from '../copy/copyable-log';
 import { EVENT_ID, encodeAppend, positionOf, type StoredEvent } from '../encoded-event';
@@ -13,7 +13,6 @@ import {
   type StreamSlice,
 } from '../event-store';
 import { Listeners, type AppendedListener } from '../listeners';
-import { APPEND_LOCK } from './append-function';
 import { Appender, type Outcome } from './appender';
 import { Connection } from './connection';
 import { GroupCommit } from './group-commit';
@@ -23,6 +22,7 @@ import { restoreEvents } from './restore';
 import { AS_TEXT, COLUMNS, eventOf, storedEvent, type EventRow } from './rows';
 import { openPool } from './open-pool';
 import { migrate } from './schema';
+import { SettledHead } from './settled-head';
 import { asStoreError, isRefusedByServer } from './store-errors';
 import { StreamReads } from './stream-reads';
 
@@ -53,13 +53,6 @@ const OF_TYPES = `
     and (type = any($4::text[]) or position = (select max(position) from opsledger.events where position <= $3))
   order by position limit $2`;
 
-/** Behind every append that waits for its turn; whoever asks likewise is not waited for. A snapshot follows the wait. */
-const SETTLED_HEAD = `
-  begin isolation level read committed;
-  do $$ begin perform pg_advisory_xact_lock_shared(${APPEND_LOCK}); end $$;
-  select position::text as position from opsledger.events order by events.position desc limit 1;
-  commit`;
-
 /** The log in PostgreSQL: table `opsledger.events`. */
 export class PostgresEventStore implements EventStore, CopyableLog {
   readonly log = 'database';
@@ -67,6 +60,7 @@ export class PostgresEventStore implements EventStore, CopyableLog {
 
   private readonly listeners = new Listeners();
   private readonly pool: Pool;
+  private readonly settled: SettledHead;
   private readonly connection: Connection;
   private readonly notifications: Notifications;
   private readonly appends: GroupCommit<Outcome>;
@@ -109,6 +103,7 @@ export class PostgresEventStore implements EventStore, CopyableLog {
       keepAliveInitialDelayMillis: 10_000,
     };
     this.pool = openPool({ ...config, max: readConnections, application_name: 'opsledger-log-read' });
+    this.settled = new SettledHead(this.pool);
     this.connection = new Connection({ ...config, application_name: 'opsledger-log-append', pipeline: true }, BACKOFF);
     const growth = new Growth(this.listeners);
     this.notifications = new Notifications(
@@ -170,14 +165,8 @@ export class PostgresEventStore implements EventStore, CopyableLog {
     return rows[0]?.[0] ? positionOf(rows[0][0]) : START;
   }
 
-  async settledHead(): Promise<Position> {
-    try {
-      const answers = (await this.pool.query(SETTLED_HEAD)) as unknown as readonly QueryResult<{ position: string }>[];
-      const position = answers.flatMap(({ rows }) => rows).at(-1)?.position;
-      return position ? positionOf(position) : START;
-    } catch (error) {
-      throw asStoreError(error);
-    }
+  settledHead(): Promise<Position> {
+    return this.settled.read();
   }
 
   onAppended(listener: AppendedListener): () => void {

@@ -1,12 +1,9 @@
 import { DatabaseError, type Pool, type PoolClient } from 'pg';
 import type { StoredEvent } from '../encoded-event';
 import { EventIdTaken } from '../errors';
-import { CHANNEL } from './append-function';
+import { APPEND_LOCK, CHANNEL } from './append-function';
 import { arrays } from './binary-arrays';
 import { asStoreError } from './store-errors';
-
-/** The lock of `append_events`: positions are given to one writer at a time. */
-const LOCK = 7_305_110_002;
 
 const INSERT = `
   insert into opsledger.events
@@ -40,7 +37,7 @@ export async function restoreEvents(pool: Pool, events: readonly StoredEvent[]):
 }
 
 async function insert(client: PoolClient, events: readonly StoredEvent[]): Promise<void> {
-  await client.query('select pg_advisory_xact_lock($1)', [LOCK]);
+  await client.query('select pg_advisory_xact_lock($1)', [APPEND_LOCK]);
   const { rows } = await client.query<{ last: string }>(
     'select coalesce(max(position), 0)::text as last from opsledger.events',
   );

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { eventually, testDatabase, type TestDatabase } from '@opsledger/testing';
 import { aStream, facts, headOf } from '../contract/samples';
 import { StoreUnavailable, WrongExpectedVersion } from '../errors';
@@ -104,6 +105,19 @@ test('the settled head lies behind appends that wait for their turn, and waits f
   elsewhere.release();
   const { position } = await appending;
   expect(await settled).toEqual([position, position]);
+});
+
+test('whoever waits for appends that hang keeps nobody from reading, and shares one look behind them', async () => {
+  const { events } = await storeAt(1).append(aStream(), NO_STREAM, facts(2));
+  const elsewhere = await database.pool.connect();
+  await elsewhere.query('begin');
+  await elsewhere.query('select pg_advisory_xact_lock($1)', [APPEND_LOCK]);
+  const settled = Promise.all(Array.from({ length: 20 }, () => storeAt(1).settledHead()));
+  const held = await Promise.race([storeAt(1).readAll({ after: START, limit: 10 }), delay(2_000, 'held up')]);
+  expect(held).toEqual(events);
+  await elsewhere.query('commit');
+  elsewhere.release();
+  expect(new Set(await settled)).toEqual(new Set([events.at(-1)?.position]));
 });
 
 test('the same append by two processes at once is recorded once', async () => {

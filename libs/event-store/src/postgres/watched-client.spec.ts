@@ -74,3 +74,12 @@ test('a server that answers one question after the other has time for each', asy
   const answers = await Promise.all(naps);
   expect(answers.map(({ rows }) => rows[0])).toMatchObject([{ nap: 1 }, { nap: 2 }, { nap: 3 }]);
 });
+
+test('an answer that lies there is read before anybody is given up, however long this process was held up', async () => {
+  const client = await connected();
+  await client.query('select 1');
+  const asked = client.query('select 1 as one, pg_sleep(0.05)');
+  await delay(20);
+  for (const until = performance.now() + 1_000; performance.now() < until;);
+  expect((await asked).rows).toMatchObject([{ one: 1 }]);
+});

@@ -19,6 +19,14 @@ describe('readers', () => {
     ]);
   });
 
+  it('tells of a process how many orders it tries again and again', async () => {
+    const metrics = new Metrics();
+    metrics.watch(async () => [{ ...list, name: 'note-reminder', state: 'running', failing: 3 }, list]);
+    expect(await linesOf(metrics, 'opsledger_process_')).toEqual([
+      'opsledger_process_failing_orders{reader="note-reminder"} 3',
+    ]);
+  });
+
   it('forgets the lag of who does not lead any more, unless it fails to', async () => {
     const metrics = new Metrics();
     let state = { state: 'live', error: undefined as string | undefined };

@@ -9,6 +9,8 @@ export interface ReaderGauges {
   /** Milliseconds; absent, as `parked`, when it is not known now. */
   readonly lagMs?: number;
   readonly parked?: number;
+  /** Orders of a process that could not be sent and are tried again; absent likewise. */
+  readonly failing?: number;
   /** What went wrong last, as long as it has not gone right again. */
   readonly error?: string;
 }
@@ -21,6 +23,7 @@ export class ReaderMetrics {
   private readonly lag: Gauge;
   private readonly position: Gauge;
   private readonly failing: Gauge;
+  private readonly failingOrders: Gauge;
 
   constructor(registry: Registry) {
     const gauge = (name: string, help: string) =>
@@ -38,15 +41,20 @@ export class ReaderMetrics {
       'Every event up to here has had its effect; to be compared with opsledger_log_position',
     );
     this.failing = gauge('opsledger_reader_failing', '1 while what went wrong last has not gone right again');
+    this.failingOrders = gauge(
+      'opsledger_process_failing_orders',
+      'Orders of a process that could not be sent and are tried again, whatever waits for them waiting as well',
+    );
   }
 
-  tell({ name: reader, state, position, lagMs, parked, error }: ReaderGauges): void {
+  tell({ name: reader, state, position, lagMs, parked, failing, error }: ReaderGauges): void {
     const labels = { reader };
     // Who leads and fails stands by in between.
     const leads = LEADING.includes(state) || error !== undefined;
     if (lagMs !== undefined && leads) this.lag.set(labels, lagMs / 1000);
     else this.lag.remove(labels);
     if (parked !== undefined) this.parked.set(labels, parked);
+    if (failing !== undefined) this.failingOrders.set(labels, failing);
     if (position !== undefined) this.position.set(labels, Number(position));
     this.failing.set(labels, error === undefined ? 0 : 1);
   }

@@ -25,21 +25,28 @@ export const instantFormats = {
 const DAY = /^\d{4}-\d\d-\d\d$/;
 const DAY_AND_TIME = /^(\d{4}-\d\d-\d\d)[t\s](\d\d:\d\d)(:\d\d(?:\.\d+)?)?(z|[+-]\d\d(?::?\d\d)?)?$/i;
 
+const HOURS_ALONE = /^[+-]\d\d$/;
+const DAY_AND_TIME_THAT_EXIST = 'a day and a time that exist';
+
 /** Whether a text tells a time of day, or tries to: what is wrong with it is then wrong with an instant, not with a day. */
 export const tellsTime = (text: string): boolean => /^\d{4}-\d\d-\d\d./.test(text);
 
 /** Which rule a text breaks that is no instant, the text, and what to write instead; nothing for one that is an instant. */
 export function faultOfInstant(text: string): string | undefined {
   if (instantFormats['date-time'](text)) return undefined;
+  if (DAY.test(text) && !isDate(text)) return faultOfDate(text);
   if (DAY.test(text)) return `must have a time of day and a zone, such as ${text}T09:30:00Z: ${quoted(text)} is a day`;
   const [, day, time, seconds, zone] = DAY_AND_TIME.exec(text) ?? [];
   if (!day || !time)
     return `must be an instant in ISO 8601 with a zone, such as 2026-03-01T09:30:00Z: ${quoted(text)} is none`;
+  if (!isDate(day)) return faultOfDay(text, false, DAY_AND_TIME_THAT_EXIST);
   if (!seconds) return `must have seconds, such as ${day}T${time}:00${zone ?? 'Z'}: ${quoted(text)} has none`;
   if (!zone) return `must have a zone, such as Z for UTC or +02:00 behind it: ${quoted(text)} has none`;
+  if (HOURS_ALONE.test(zone))
+    return `must have hours and minutes in its zone, such as ${zone}:00: ${quoted(text)} has ${zone}`;
   if (offsetOf(text) > LARGEST_OFFSET)
     return `must have a zone less than 16 hours from UTC: ${quoted(text)} has ${zone}`;
-  return faultOfDay(text, isDateTime(text), 'a day and a time that exist');
+  return faultOfDay(text, isDateTime(text), DAY_AND_TIME_THAT_EXIST);
 }
 
 /** Which rule a text breaks that is no day, the text, and what to write instead; nothing for one that is a day. */

@@ -85,6 +85,15 @@ it.each([
   ['2026-03-01T09:30:00', 'must have a zone, such as Z for UTC or +02:00 behind it: "2026-03-01T09:30:00" has none'],
   ['2026-01-01T00:00:00+23:59', 'must have a zone less than 16 hours from UTC: "2026-01-01T00:00:00+23:59" has +23:59'],
   [
+    '2026-03-01T09:30:00+02',
+    'must have hours and minutes in its zone, such as +02:00: "2026-03-01T09:30:00+02" has +02',
+  ],
+  ['2026-02-30', 'must be a day that exists: "2026-02-30" is not in the calendar or on the clock'],
+  [
+    '2026-02-30T09:30',
+    'must be a day and a time that exist: "2026-02-30T09:30" is not in the calendar or on the clock',
+  ],
+  [
     '2026-02-30T00:00:00Z',
     'must be a day and a time that exist: "2026-02-30T00:00:00Z" is not in the calendar or on the clock',
   ],
