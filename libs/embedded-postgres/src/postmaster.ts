@@ -111,8 +111,14 @@ export async function terminate(
   send(cluster, pid, 'QUIT');
   if (await within(IMMEDIATE_SHUTDOWN_MS)) return 'ended';
   [pid, ...serverProcessesOf(cluster.directory)].forEach((process) => kill(process));
-  await within(KILL_MS);
+  await Promise.all([within(KILL_MS), noneLeft(cluster.directory, KILL_MS)]);
   return 'killed';
+}
+
+/** Killed processes are there until the system comes round to ending them; the server's own end says nothing of the others. */
+async function noneLeft(clusterDirectory: string, withinMs: number): Promise<void> {
+  const deadline = performance.now() + withinMs;
+  while (serverProcessesOf(clusterDirectory).length > 0 && performance.now() < deadline) await delay(POLL_MS);
 }
 
 /**

@@ -189,8 +189,9 @@ test('a frozen server is killed in time and told, and what was committed is ther
   freeze();
   const began = performance.now();
   await server.stop(3_000);
-  expect(performance.now() - began).toBeLessThan(4_000);
-  expect(serverProcessesOf(clusterDirectory)).toEqual([]);
+  // Far less than a frozen one would take, and with room for a machine that is busy.
+  expect(performance.now() - began).toBeLessThan(15_000);
+  await eventually(async () => expect(serverProcessesOf(clusterDirectory)).toEqual([]));
   expect(warned).toEqual([
     `PostgreSQL (pid ${pid}) did not end within 3 seconds and was killed; the next start recovers what it had committed`,
   ]);
@@ -209,8 +210,8 @@ test('a start that waits for a frozen server ends with its signal, and leaves no
   await delay(200);
   ending.abort(new Error('told to end'));
   await told;
-  expect(serverProcessesOf(clusterDirectory)).toEqual([]);
-}, 15_000);
+  await eventually(async () => expect(serverProcessesOf(clusterDirectory)).toEqual([]));
+}, 30_000);
 
 test('a damaged or missing password file is told, not guessed around', async () => {
   const file = join(dataDir, 'postgres.json');

@@ -33,19 +33,19 @@ test('a step that fails or hangs is told and does not keep the others from stopp
 });
 
 test('all steps share one time, and those that hang are told in one line', async () => {
-  const { log, teardown } = recorded(100);
+  const { log, teardown } = recorded(1_000);
   for (const name of ['the log', 'connections', 'services']) teardown.add(name, never);
   const began = performance.now();
   await teardown.run();
-  expect(performance.now() - began).toBeLessThan(200);
+  expect(performance.now() - began).toBeLessThan(2_500);
   expect(log).toEqual([
-    'Not stopped within 0.1 seconds, and left as they were: services, connections, the log. Whatever was acknowledged is recorded.',
+    'Not stopped within 1 seconds, and left as they were: services, connections, the log. Whatever was acknowledged is recorded.',
   ]);
 });
 
 test('a step has the time that is kept for it, however long those before it take', async () => {
-  const { log, teardown } = recorded(200);
-  teardown.add('PostgreSQL', (withinMs) => void log.push(withinMs > 100 ? 'time enough' : `${withinMs} ms`), 150);
+  const { log, teardown } = recorded(60_050);
+  teardown.add('PostgreSQL', (withinMs) => void log.push(withinMs > 30_000 ? 'time enough' : `${withinMs} ms`), 60_000);
   teardown.add('services', never);
   await teardown.run();
   expect(log[0]).toBe('time enough');
