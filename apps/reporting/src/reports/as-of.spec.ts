@@ -7,16 +7,19 @@ import type { FactsSource } from './facts-source';
 
 const clock = fakeClock('2026-07-01T12:00:00.000Z');
 
+const keys = { number: 'N1', state: 'x', priority: 'P3', type: 'normal', category: null };
+
+/** A fact of that type, said now. */
+const said = (type: string) => ({
+  id: crypto.randomUUID(),
+  type,
+  occurredAt: clock.now().toISOString(),
+  data: { keys, title: 'It' },
+  metadata: { actor: { id: 'a', name: 'A', kind: 'person' as const }, correlationId: 'spec' },
+});
+
 async function aLog() {
   const store = new MemoryEventStore(clock.now);
-  const keys = { number: 'N1', state: 'x', priority: 'P3', type: 'normal', category: null };
-  const said = (type: string) => ({
-    id: crypto.randomUUID(),
-    type,
-    occurredAt: clock.now().toISOString(),
-    data: { keys, title: 'It' },
-    metadata: { actor: { id: 'a', name: 'A', kind: 'person' as const }, correlationId: 'spec' },
-  });
   await store.append(streamOf('change', 'c-1'), NO_STREAM, [said('ChangeDrafted')]);
   await store.append(streamOf('problem', 'p-1'), NO_STREAM, [said('ProblemLogged'), said('ProblemCanceled')]);
   const reads = jest.spyOn(store, 'readAll');
@@ -87,14 +90,6 @@ test('what is known now is read from the tables', async () => {
 
 test('among many facts of other kinds, over several pages, the same is found as by reading all of them', async () => {
   const { store, context } = await aLog();
-  const keys = { number: 'N2', state: 'x', priority: 'P3', type: 'normal', category: null };
-  const said = (type: string) => ({
-    id: crypto.randomUUID(),
-    type,
-    occurredAt: clock.now().toISOString(),
-    data: { keys, title: 'It' },
-    metadata: { actor: { id: 'a', name: 'A', kind: 'person' as const }, correlationId: 'spec' },
-  });
   const kinds = [
     ['change', 'ChangeDrafted', 300],
     ['note', 'NoteTaken', 12_000],
