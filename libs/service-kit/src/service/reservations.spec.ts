@@ -79,7 +79,7 @@ test('who waits for too long is told to try again, and nothing is done', async (
   const [patience, work] = [new AbortController(), jest.fn()];
   const other = holding(there, ['email e'], work, patience.signal);
   patience.abort();
-  await expect(other).rejects.toMatchObject({ status: 503, code: 'claimed-meanwhile' });
+  await expect(other).rejects.toMatchObject({ status: 503, code: 'reserved-meanwhile' });
   expect(work).not.toHaveBeenCalled();
   first.end();
   await one;
@@ -96,5 +96,5 @@ test('work is told when it has lost what it holds, and goes no further', async (
     await eventually(() => expect(lost.aborted).toBe(true));
     requireHeld(lost);
   };
-  await expect(holding(here, ['email f'], work)).rejects.toMatchObject({ status: 503, code: 'claimed-meanwhile' });
+  await expect(holding(here, ['email f'], work)).rejects.toMatchObject({ status: 503, code: 'reserved-meanwhile' });
 });

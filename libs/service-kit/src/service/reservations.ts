@@ -49,18 +49,18 @@ export async function holding<T>(
   }
 }
 
-const claimedMeanwhile = (): Problem =>
+const reservedMeanwhile = (): Problem =>
   unavailable(
-    'claimed-meanwhile',
-    'Others claim the same',
+    'reserved-meanwhile',
+    'Others have reserved the same',
     `Others are at work on what this command wants to have for itself, or the database is away. ${SIMPLY_AGAIN}`,
   );
 
 const waitedTooLong = (): never => {
-  throw claimedMeanwhile();
+  throw reservedMeanwhile();
 };
 
 /** @throws Problem 503 when it was lost: what was looked up under it may be so no more, and nothing was done yet */
 export function requireHeld(lost: AbortSignal | undefined): void {
-  if (lost?.aborted) throw claimedMeanwhile();
+  if (lost?.aborted) throw reservedMeanwhile();
 }

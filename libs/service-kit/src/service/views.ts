@@ -42,7 +42,7 @@ export class Views {
   };
 
   /**
-   * Also with what a process was recording when it died: what it had claimed is free at once, but its append may still take
+   * Also with what a process was recording when it died: what it had reserved is free at once, but its append may still take
    * place.
    *
    * @throws Problem 503 when the end of the log, as it is now, is not reached in time
