@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
 import { addBusinessDays, isKnownZone } from './add-business-days';
+import { ODD_MIDNIGHTS, minuteThatReads, readAt, utc } from './calendars.fixture';
 
 const berlin = { zone: 'Europe/Berlin' };
 
@@ -69,3 +70,27 @@ test('whatever the instant and zone: later days come later, on a weekday, and we
     }),
   );
 });
+
+test('where clocks change around midnight: as a clock that is read minute by minute, from the beginning of days', () => {
+  const DAY = 86_400_000;
+  const moments = ODD_MIDNIGHTS.filter(([zone]) => zone !== 'Pacific/Apia');
+  const minutes = fc.integer({ min: -4 * 1_440, max: 1_440 });
+  const weekdays = fc.subarray([1, 2, 3, 4, 5, 6, 7], { minLength: 1 });
+  fc.assert(
+    fc.property(fc.constantFrom(...moments), minutes, weekdays, fc.nat(4), ([zone, moment], minute, counting, days) => {
+      const from = utc(moment) + minute * 60_000;
+      const reading = readAt(zone, from);
+      const counts = (day: number) => counting.includes(((((day + 3) % 7) + 7) % 7) + 1);
+      let day = Math.floor(reading / DAY);
+      const waits = !counts(day);
+      while (!counts(day)) day++;
+      for (let left = days; left > 0; left--)
+        do day++;
+        while (!counts(day));
+      const timeOfDay = waits ? 0 : reading % DAY;
+      const end = days === 0 && !waits ? from : minuteThatReads(zone, day * DAY + timeOfDay);
+      const to = addBusinessDays(new Date(from).toISOString(), days, { zone, weekdays: counting });
+      expect(to).toBe(new Date(end).toISOString());
+    }),
+  );
+}, 60_000);

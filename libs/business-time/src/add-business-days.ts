@@ -1,4 +1,6 @@
 import { DateTime, IANAZone } from 'luxon';
+import { DAY_MS } from './local-days';
+import { firstReading, readingAt } from './wall-clock';
 
 /** Which days count, and where midnight is. */
 export interface BusinessDays {
@@ -38,14 +40,14 @@ export function addBusinessDays(
 
   let passed = 0;
   while (!counts(passed)) passed += 1;
-  const begin = passed === 0 ? start : start.plus({ days: passed }).startOf('day');
-  const firstDay = passed;
+  if (days === 0 && passed === 0) return utc(start.toMillis());
+  const reading = readingAt(zone, start.toMillis());
+  const begin = passed === 0 ? reading : Math.floor(reading / DAY_MS) * DAY_MS;
   for (let left = days; left > 0; left -= 1) {
     do passed += 1;
     while (!counts(passed));
   }
-  return begin
-    .plus({ days: passed - firstDay })
-    .toUTC()
-    .toISO() as string;
+  return utc(firstReading(zone, begin + passed * DAY_MS));
 }
+
+const utc = (at: number): string => new Date(at).toISOString();

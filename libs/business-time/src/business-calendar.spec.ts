@@ -1,7 +1,16 @@
 import fc from 'fast-check';
 import { compileCalendar, type BusinessCalendar, type Segment } from './business-calendar';
-import { ALWAYS, WEEKDAY_NAMES } from './calendar-definition';
-import { ZONES, calendars, isOpenByTheClock, officeHours, utc } from './calendars.fixture';
+import { ALWAYS, WEEKDAY_NAMES, type CalendarDefinition } from './calendar-definition';
+import {
+  ODD_MIDNIGHTS,
+  ZONES,
+  calendars,
+  isOpenByTheClock,
+  minuteThatReads,
+  officeHours,
+  readAt,
+  utc,
+} from './calendars.fixture';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -149,6 +158,51 @@ describe('business days', () => {
     // Thursday 29 December 2011, noon; the next business day is Monday 2 January.
     expect(apia.addBusinessDays(utc('2011-12-29T22:00:00Z'), 1)).toBe(utc('2012-01-01T22:00:00Z'));
   });
+});
+
+describe('business days where clocks change around midnight', () => {
+  const oddCases = fc.constantFrom(...ODD_MIDNIGHTS).chain(([zone, moment]) =>
+    fc.record({
+      definition: calendars(fc.constant(zone), datesAround(moment)),
+      from: fc.integer({ min: -3 * 1_440, max: 1_440 }).map((minutes) => utc(moment) + minutes * MINUTE),
+      days: fc.integer({ min: 1, max: 4 }),
+    }),
+  );
+
+  /** By looking at a clock every minute: the day, and from its beginning on. */
+  const countsByTheClock = (definition: CalendarDefinition, day: number): boolean => {
+    for (let at = (day - 1) * DAY; at < (day + 2) * DAY; at += 15 * MINUTE)
+      if (Math.floor(readAt(definition.zone, at) / DAY) === day && isOpenByTheClock(definition, at)) return true;
+    return false;
+  };
+
+  const endByTheClock = (definition: CalendarDefinition, from: number, days: number): number => {
+    const reading = readAt(definition.zone, from);
+    let day = Math.floor(reading / DAY);
+    const next = () => {
+      do day++;
+      while (!countsByTheClock(definition, day));
+    };
+    let timeOfDay = reading - day * DAY;
+    if (!countsByTheClock(definition, day)) {
+      timeOfDay = 0;
+      next();
+    }
+    for (let left = days; left > 0; left--) next();
+    let end = minuteThatReads(definition.zone, day * DAY + timeOfDay);
+    while (end > from && !isOpenByTheClock(definition, end - MINUTE)) end -= MINUTE;
+    return end;
+  };
+
+  it('end when a clock that is read minute by minute reads the same, or the beginning of the day', () => {
+    fc.assert(
+      fc.property(oddCases, ({ definition, from, days }) => {
+        const end = compileCalendar(definition).addBusinessDays(from, days)!;
+        expect(new Date(end)).toEqual(new Date(endByTheClock(definition, from, days)));
+      }),
+      { numRuns: 150 },
+    );
+  }, 120_000);
 });
 
 describe('segments', () => {

@@ -1,8 +1,8 @@
-import { DateTime } from 'luxon';
 import type { CalendarDefinition } from './calendar-definition';
 import { calendarFaults } from './calendar-faults';
-import { DAY_MS, LocalDays, dateOf } from './local-days';
+import { DAY_MS, LocalDays } from './local-days';
 import { OpenTimes } from './open-times';
+import { firstReading, readingAt } from './wall-clock';
 
 /** A stretch of time that counts or does not, and why. */
 export interface Segment {
@@ -55,7 +55,6 @@ export function compileCalendar(definition: CalendarDefinition): BusinessCalenda
   return new CompiledCalendar(definition);
 }
 
-const dayOf = ({ year, month, day }: DateTime): number => Date.UTC(year, month - 1, day) / DAY_MS;
 const yearOf = (at: number): number => new Date(at).getUTCFullYear();
 
 class CompiledCalendar implements BusinessCalendar {
@@ -64,7 +63,7 @@ class CompiledCalendar implements BusinessCalendar {
   private readonly years = new Map<number, OpenTimes>();
   /** Open milliseconds of whole years, of all that were ever asked for: what lies long ago is not gone through again. */
   private readonly totals = new Map<number, number>();
-  private readonly existing = new Map<number, boolean>();
+  private readonly opening = new Map<number, boolean>();
 
   constructor(definition: CalendarDefinition) {
     this.days = new LocalDays(definition);
@@ -94,34 +93,35 @@ class CompiledCalendar implements BusinessCalendar {
 
   addBusinessDays(from: number, days: number): number | null {
     if (!Number.isInteger(days) || days < 1) throw new RangeError(`${days} is no number of business days.`);
-    const start = DateTime.fromMillis(from, { zone: this.zone });
-    const today = dayOf(start);
+    const reading = readingAt(this.zone, from);
+    const today = Math.floor(reading / DAY_MS);
     const next = (after: number): number | undefined => {
       for (let day = after + 1; day <= today + LOOK_AHEAD_YEARS * 366; day++) if (this.isBusinessDay(day)) return day;
       return undefined;
     };
     // A day that does not count is only waited for: the days begin with the next one that does.
     const first = next(today - 1);
-    const begin = first === today ? start : start.startOf('day');
+    const timeOfDay = first === today ? reading - today * DAY_MS : 0;
     let day = first;
     for (let left = days; left > 0 && day !== undefined; left--) day = next(day);
-    return day === undefined ? null : this.add(from, this.elapsed(from, begin.plus({ days: day - today }).toMillis()));
+    if (day === undefined) return null;
+    return this.add(from, this.elapsed(from, firstReading(this.zone, day * DAY_MS + timeOfDay)));
   }
 
+  /** A day with windows may be without open time: clocks skip over them, or a zone that moves over the date line over the day. */
   private isBusinessDay(day: number): boolean {
-    return this.days.spansOn(day).length > 0 && this.exists(day);
+    if (this.days.spansOn(day).length === 0) return false;
+    let opens = this.opening.get(day);
+    if (opens === undefined) {
+      opens = this.elapsed(this.beginningOf(day), this.beginningOf(day + 1)) > 0;
+      if (this.opening.size >= MOST_YEARS * 366) this.opening.clear();
+      this.opening.set(day, opens);
+    }
+    return opens;
   }
 
-  /** A zone that moves across the date line skips a day. */
-  private exists(day: number): boolean {
-    let exists = this.existing.get(day);
-    if (exists === undefined) {
-      const date = dateOf(day);
-      exists = DateTime.fromISO(date, { zone: this.zone }).toISODate() === date;
-      if (this.existing.size >= MOST_YEARS * 366) this.existing.clear();
-      this.existing.set(day, exists);
-    }
-    return exists;
+  private beginningOf(day: number): number {
+    return firstReading(this.zone, day * DAY_MS);
   }
 
   isOpen(at: number): boolean {

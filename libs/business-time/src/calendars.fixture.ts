@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { DateTime } from 'luxon';
+import { DateTime, IANAZone } from 'luxon';
 import { WEEKDAY_NAMES, type CalendarDefinition, type Window } from './calendar-definition';
 
 /** Zones with summer time, half an hour of it, at midnight, none, and one that skipped a day. */
@@ -12,6 +12,35 @@ export const ZONES = [
   'Asia/Kolkata',
   'UTC',
 ];
+
+/** Zones whose clocks change around midnight, and when: days with two midnights, with none, days that come back, or never came. */
+export const ODD_MIDNIGHTS = [
+  ['America/Havana', '2026-11-01T05:00:00Z'],
+  ['America/Havana', '2026-03-08T05:00:00Z'],
+  ['Atlantic/Azores', '2026-10-25T01:00:00Z'],
+  ['Asia/Beirut', '2026-03-28T22:00:00Z'],
+  ['Asia/Beirut', '2026-10-24T21:00:00Z'],
+  ['America/Sao_Paulo', '2018-11-04T03:00:00Z'],
+  ['America/Sao_Paulo', '2018-02-18T02:00:00Z'],
+  ['Africa/Cairo', '2026-04-23T22:00:00Z'],
+  ['America/St_Johns', '2010-11-07T02:31:00Z'],
+  ['Pacific/Apia', '2011-12-30T10:00:00Z'],
+  ['Australia/Lord_Howe', '2026-04-04T15:00:00Z'],
+] as const;
+
+/** What a clock in the zone reads, as milliseconds since it read the first midnight of 1970. */
+export const readAt = (zone: string, at: number): number => at + IANAZone.create(zone).offset(at) * 60_000;
+
+/**
+ * The first minute in which a clock in the zone reads this or later; where it skips over it, as much later as it lacked a
+ * minute before. Found by looking at the clock every minute.
+ */
+export function minuteThatReads(zone: string, reading: number): number {
+  let at = reading - 26 * 3_600_000;
+  while (readAt(zone, at) < reading) at += 60_000;
+  if (readAt(zone, at) === reading) return at;
+  return at - 60_000 + reading - readAt(zone, at - 60_000);
+}
 
 /** An ISO 8601 instant in milliseconds since 1970-01-01 UTC. */
 export const utc = (instant: string): number => Date.parse(instant);

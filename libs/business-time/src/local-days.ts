@@ -7,7 +7,7 @@ export const DAY_MS = 86_400_000;
 export type Span = readonly [from: number, to: number];
 
 /** Local days are counted from 1970-01-01, which was a Thursday. */
-export const dateOf = (day: number): string => new Date(day * DAY_MS).toISOString().slice(0, 10);
+const dateOf = (day: number): string => new Date(day * DAY_MS).toISOString().slice(0, 10);
 /** By the calendar alone, whatever the zone; also of days before 1970. */
 const weekdayOf = (day: number): (typeof WEEKDAY_NAMES)[number] => WEEKDAY_NAMES[(((day + 3) % 7) + 7) % 7]!;
 
