@@ -25,8 +25,9 @@ const DEFAULT_DAYS = 30;
  */
 export function periodOf(asked: Asked, now: Date): Period {
   const zone = checkedZone(asked.zone ?? 'UTC');
-  const to = asked.to ? moment(asked.to, zone) : firstOf(DateTime.fromJSDate(now, { zone }).startOf('day'));
-  const from = asked.from ? moment(asked.from, zone) : firstOf(to.minus({ days: DEFAULT_DAYS }));
+  const until = asked.to ?? (DateTime.fromJSDate(now, { zone }).toISODate() as string);
+  const to = moment(until, zone);
+  const from = asked.from ? moment(asked.from, zone) : daysBefore(to, isDate(until));
   if (from >= to) throw emptyPeriod(utc(from), utc(to), asked);
   const defaulted = (['from', 'to', 'zone'] as const).filter((name) => asked[name] === undefined);
   return { from: utc(from), to: utc(to), zone, defaulted };
@@ -46,6 +47,12 @@ function moment(text: string, zone: string): DateTime {
   if (!time.isValid)
     throw new Problem(400, 'unknown-date', 'No such date', `${text} is no date: ${time.invalidReason}.`);
   return isDate(text) ? firstOf(time) : time;
+}
+
+/** Whole days begin anew: that the last one has no midnight, and begins at one, does not make the first begin at one. */
+function daysBefore(to: DateTime, inWholeDays: boolean): DateTime {
+  const from = to.minus({ days: DEFAULT_DAYS });
+  return firstOf(inWholeDays ? from.startOf('day') : from);
 }
 
 const isDate = (text: string): boolean => !text.includes('T');

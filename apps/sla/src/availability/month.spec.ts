@@ -40,6 +40,14 @@ test('a month whose first midnight comes twice begins with the first of the two'
   expect(october!.to).toBe(november!.from);
 });
 
+test('a month whose first day has no midnight ends with its last day', () => {
+  const book = policyBook([], [calendar(officeIn('America/Asuncion'), { id: 'asuncion' })]);
+  const versions = [commitment(1, '2017-02-10T00:00:00Z', 'asuncion')];
+  const { from, to } = monthIn('2017-10', book, versions)!.span;
+  expect(new Date(from).toISOString()).toBe('2017-10-01T04:00:00.000Z');
+  expect(new Date(to).toISOString()).toBe('2017-11-01T03:00:00.000Z');
+});
+
 test('nothing committed, no month', () => {
   expect(monthIn('2026-03', BOOK, [])).toBeUndefined();
 });

@@ -37,5 +37,7 @@ export function monthIn(
 
 function spanOf(month: string, zone: string): Span {
   const begin = DateTime.fromISO(month, { zone });
-  return { from: firstOf(begin).toMillis(), to: firstOf(begin.plus({ months: 1 })).toMillis() };
+  // A month whose first day has no midnight begins at one, the next one does not.
+  const end = begin.plus({ months: 1 }).startOf('month');
+  return { from: firstOf(begin).toMillis(), to: firstOf(end).toMillis() };
 }
