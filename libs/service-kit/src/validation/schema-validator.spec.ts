@@ -57,6 +57,12 @@ it.each([
   ['2026-01-01T00:00:00+23:59', false],
   ['2026-01-01T00:00:00-16:00', false],
   ['2026-02-30T00:00:00Z', false],
+  ['2026-03-01\n09:30:00Z', false],
+  ['2026-03-01 09:30:00Z', false],
+  ['2026-03-01T09:30:00Z\n', false],
+  ['2026-03-01t09:30:00Z', false],
+  ['2026-03-01T09:30:00z', false],
+  ['2026-03-01T09:30:00+0200', false],
 ])('of instants it takes those that date and database can read: %s', (at, isGood) => {
   expect(validate({ title: 'x', level: 'high', at })).toHaveLength(isGood ? 0 : 1);
 });
@@ -87,6 +93,24 @@ it.each([
   [
     '2026-03-01T09:30:00+02',
     'must have hours and minutes in its zone, such as +02:00: "2026-03-01T09:30:00+02" has +02',
+  ],
+  ['2026-03-01T09:30:00+23', 'must have a zone less than 16 hours from UTC: "2026-03-01T09:30:00+23" has +23'],
+  [
+    '2026-03-01T09:30:00+0200',
+    'must have hours and minutes in its zone, such as +02:00: "2026-03-01T09:30:00+0200" has +0200',
+  ],
+  [
+    '2026-03-01T09:30:00 02:00',
+    'must have + or - in its zone, such as +02:00: "2026-03-01T09:30:00 02:00" has none; in an address, + is written %2B',
+  ],
+  [
+    '2026-03-01\n09:30:00+02:00',
+    'must have a T between day and time, such as 2026-03-01T09:30:00+02:00: "2026-03-01\\n09:30:00+02:00" has none',
+  ],
+  ['2026-03-01 09:30', 'must have a T between day and time, such as 2026-03-01T09:30:00Z: "2026-03-01 09:30" has none'],
+  [
+    '2026-03-01t09:30:00z',
+    'must have T and Z as capitals, such as 2026-03-01T09:30:00Z: "2026-03-01t09:30:00z" has them small',
   ],
   ['2026-02-30', 'must be a day that exists: "2026-02-30" is not in the calendar or on the clock'],
   [
@@ -126,5 +150,6 @@ it.each([
 it('of a day or an instant it tells the fault of the one that was meant', () => {
   const either = schemaValidator(Type.Union([Type.String({ format: 'date' }), Instant()]));
   expect(messages(either('2026-03-01T09:30:00'))).toEqual([expect.stringMatching(/^must have a zone/)]);
+  expect(messages(either('2026-03-01\n09:30:00Z'))).toEqual([expect.stringMatching(/^must have a T/)]);
   expect(messages(either('2026-02-30'))).toEqual([expect.stringMatching(/^must be a day that exists/)]);
 });
