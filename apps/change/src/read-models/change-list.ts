@@ -114,7 +114,7 @@ const word = 'text collate "C"';
 
 export const changeList = projection<ChangeListRow, ChangeEvent>({
   name: 'change-list',
-  version: 7,
+  version: 8,
   table: {
     schema: 'change',
     name: 'changes',

@@ -45,7 +45,7 @@ function rowAfter(row: ReleaseListRow | undefined, event: Recorded<ReleaseEvent>
 
 export const releaseList = projection<ReleaseListRow, ReleaseEvent>({
   name: 'release-list',
-  version: 5,
+  version: 6,
   table: {
     schema: 'change',
     name: 'releases',

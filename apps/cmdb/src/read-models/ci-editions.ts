@@ -56,7 +56,7 @@ function keysOf(event: Event): string[] {
 
 export const ciEditions = projection<CiEditionRow, ConfigurationItemEvent>({
   name: 'ci-editions',
-  version: 6,
+  version: 7,
   table: {
     schema: 'cmdb',
     name: 'item_editions',

@@ -49,7 +49,7 @@ const handlers: RowHandlers<CiListRow, ConfigurationItemEvent> = Object.fromEntr
 
 export const ciList = projection<CiListRow, ConfigurationItemEvent>({
   name: 'ci-list',
-  version: 6,
+  version: 7,
   table: {
     schema: 'cmdb',
     name: 'items',

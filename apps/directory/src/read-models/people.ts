@@ -23,7 +23,7 @@ const change = (row: PersonRow | undefined, { revision }: RecordedEvent, changed
 
 export const people = projection<PersonRow, PersonEvent>({
   name: 'directory-people',
-  version: 4,
+  version: 5,
   table: {
     schema: 'directory',
     name: 'people',

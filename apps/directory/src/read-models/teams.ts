@@ -22,7 +22,7 @@ const change = (row: TeamRow | undefined, { revision }: RecordedEvent, changed: 
 
 export const teams = projection<TeamRow, TeamEvent>({
   name: 'directory-teams',
-  version: 4,
+  version: 5,
   table: {
     schema: 'directory',
     name: 'teams',

@@ -48,7 +48,7 @@ const commented: Handler<'IncidentCommented'> = (row, { subject, data: { keys, b
 
 export const incidentSearch = projection<IncidentSearchRow, IncidentEvent>({
   name: 'incident-search',
-  version: 4,
+  version: 5,
   // Few search for what was logged a moment ago, and finding word stems is dear.
   patienceMs: 10_000,
   table: {

@@ -63,7 +63,7 @@ const handlers: RowHandlers<ProblemListRow, ProblemEvent> = {
 
 export const problemList = projection<ProblemListRow, ProblemEvent>({
   name: 'problem-list',
-  version: 5,
+  version: 6,
   table: {
     schema: 'problem',
     name: 'problems',

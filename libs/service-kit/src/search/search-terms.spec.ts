@@ -13,8 +13,8 @@ test.each([
   ['(web-01)', 'web:* & 01:*'],
   ['/var', 'var:*'],
   ['C:\\logs', 'C:* & logs:*'],
-  ['Größe 12', 'Größe:* & 12:*'],
-  ['Cafe\u0301 मुद्रण', 'Café:* & मुद्रण:*'],
+  ['Größe 12', 'Grosse:* & 12:*'],
+  ['Cafe\u0301 मुद्रण', 'Cafe:* & मुद्रण:*'],
   ['?!', undefined],
 ])('words of %s', (q, terms) => {
   expect(searchTerms(q)).toBe(terms);

@@ -13,8 +13,17 @@ const BETWEEN_WORDS = `
   ff1a-ff20 ff3b-ff40 ff5b-ff65 ffe0-fffd 1f000-1f0ff 1f10d-1fbef 1fbfa-1fffd e0001-e007f
 `;
 
-/** Not seen, and between the letters of one word: how a sign is to be drawn, where a word may be broken. */
-const WITHIN_WORDS = 'ad fe00-fe0f e0100-e01ef';
+/**
+ * Left out: what is not seen between the letters of one word, as where it may be broken, and the marks above and below Latin,
+ * Greek and Cyrillic letters, which people type or not. The marks of other scripts are part of their words.
+ */
+const WITHIN_WORDS = 'ad 300-36f fe00-fe0f e0100-e01ef';
+
+/** Letters with no mark that could be left out, and what people type who do not have them; as PostgreSQL's `unaccent` does. */
+const LETTERS: Readonly<Record<string, string>> = {
+  ...{ ø: 'o', Ø: 'O', ł: 'l', Ł: 'L', đ: 'd', Đ: 'D', ð: 'd', Ð: 'D', ħ: 'h', Ħ: 'H', ı: 'i' },
+  ...{ ß: 'ss', ẞ: 'SS', æ: 'ae', Æ: 'AE', œ: 'oe', Œ: 'OE', þ: 'th', Þ: 'TH' },
+};
 
 /** PostgreSQL takes for one word what these hold together, or for none what they enclose. */
 const ASCII_SIGNS = [...'./-@+<&~'];
@@ -39,10 +48,20 @@ const classInJs = (codePoints: string): string =>
 const WITHIN = new RegExp(`[${classInJs(WITHIN_WORDS)}]`, 'gu');
 const WORD = new RegExp(`(?:(?![${classInJs(BETWEEN_WORDS)}])[\\p{L}\\p{N}\\p{M}])+`, 'gu');
 
-/** Words of a text, letters composed; marks belong to their letters. */
-export const wordsIn = (text: string): readonly string[] => text.normalize('NFC').replace(WITHIN, '').match(WORD) ?? [];
+const LETTER = new RegExp(`[${Object.keys(LETTERS).join('')}]`, 'gu');
+
+/** Words of a text, in letters without marks; those of scripts whose words have marks keep them. */
+export const wordsIn = (text: string): readonly string[] =>
+  text
+    .normalize('NFD')
+    .replace(WITHIN, '')
+    .replace(LETTER, (letter) => LETTERS[letter]!)
+    .match(WORD) ?? [];
 
 const spaced = (text: string): string => ASCII_SIGNS.reduce((apart, sign) => `replace(${apart}, '${sign}', ' ')`, text);
+
+const lettered = (text: string): string =>
+  Object.entries(LETTERS).reduce((so, [letter, plain]) => `replace(${so}, '${letter}', '${plain}')`, text);
 
 /**
  * SQL of a text with spaces between what `wordsIn` takes for words. Most texts are ASCII: those are not searched for what they
@@ -50,5 +69,7 @@ const spaced = (text: string): string => ASCII_SIGNS.reduce((apart, sign) => `re
  */
 export const takenApart = (text: string): string => `case when octet_length(${text}) = length(${text})
     then ${spaced(`(${text})`)}
-    else ${spaced(`regexp_replace(regexp_replace(normalize(${text}) collate "C",
-      '[${classInSql(WITHIN_WORDS)}]', '', 'g'), '[${classInSql(BETWEEN_WORDS)}]+', ' ', 'g')`)} end`;
+    else ${spaced(
+      lettered(`regexp_replace(regexp_replace(normalize(${text}, NFD) collate "C",
+      '[${classInSql(WITHIN_WORDS)}]', '', 'g'), '[${classInSql(BETWEEN_WORDS)}]+', ' ', 'g')`),
+    )} end`;
