@@ -1,9 +1,7 @@
 import type { ClockView } from '@opsledger/contracts';
 import type { LedgerEntry } from '../clock/clock';
 import type { NamedClock } from '../clock/judge-record';
-
-const text = (at: number): string => new Date(at).toISOString();
-const maybeText = (at: number | null): string | null => (at === null ? null : text(at));
+import { maybeText, text } from '../instants';
 
 /** A clock with everything that explains it. */
 export function clockView(clock: NamedClock): ClockView {

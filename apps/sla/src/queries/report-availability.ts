@@ -11,6 +11,7 @@ import { streamOf } from '@opsledger/event-store';
 import type { QueryContext } from '@opsledger/service-kit';
 import { monthIn, type Month } from '../availability/month';
 import { figuresOf, outagesOf, type Span, type Suspect } from '../availability/outages';
+import { text } from '../instants';
 import { timesOf, type PolicyBook } from '../policy/policy-book';
 import { availabilityCommitments } from '../read-models/definitions';
 import { clockedIncident } from '../records/incident-facts';
@@ -104,5 +105,3 @@ async function* incidentsBy(
     after = page.next;
   }
 }
-
-const text = (at: number): string => new Date(at).toISOString();

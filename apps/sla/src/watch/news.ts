@@ -4,7 +4,9 @@ import { v5 as uuidOf } from 'uuid';
 import type { Transition } from '../clock/clock';
 import type { NamedClock } from '../clock/judge-record';
 import { factAt, type ClockedRecord } from '../records/clocked-record';
+import { maybeText, text } from '../instants';
 import { line, type ToldClock, type ToldClocks } from './told-clocks';
+import { FACT_OF } from './transition-facts';
 
 type News = Recorded<SlaClockEvent>;
 
@@ -67,7 +69,7 @@ class Facts {
   transition(id: string, clock: NamedClock, transition: Transition): News {
     const { type, at, percent } = transition;
     const data = { ...this.standing(id, clock, transition), ...(percent !== undefined && { percent }) };
-    return { type: EVENT[type], data, occurredAt: text(at) } as News;
+    return { type: FACT_OF[type], data, occurredAt: text(at) } as News;
   }
 
   history(id: string, clock: NamedClock): News {
@@ -128,24 +130,10 @@ class Facts {
   private keysAt = (at: number): IncidentKeys | undefined => factAt(this.judgement.record.facts, at)?.keys;
 }
 
-const EVENT = {
-  started: 'SlaClockStarted',
-  paused: 'SlaClockPaused',
-  resumed: 'SlaClockResumed',
-  replaced: 'SlaClockPolicyReplaced',
-  warned: 'SlaClockWarned',
-  met: 'SlaClockMet',
-  breached: 'SlaClockBreached',
-  stopped: 'SlaClockStopped',
-  cancelled: 'SlaClockCancelled',
-} as const;
-
 const isSameGroup = (one: IncidentKeys, other: IncidentKeys): boolean =>
   one.team?.id === other.team?.id &&
   one.service?.id === other.service?.id &&
   one.category === other.category &&
   one.priority === other.priority;
 
-const text = (at: number): string => new Date(at).toISOString();
-const maybeText = (at: number | null): string | null => (at === null ? null : text(at));
 const instantOf = ({ occurredAt }: News): number => Date.parse(occurredAt!);

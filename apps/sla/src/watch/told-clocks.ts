@@ -1,4 +1,5 @@
 import type { IncidentKeys, SlaClockEvent, SlaClockStandingEvent } from '@opsledger/contracts';
+import { transitionOf } from './transition-facts';
 
 /** What the log says of one clock. */
 export interface ToldClock {
@@ -56,17 +57,5 @@ function linesAfter(lines: readonly string[], event: SlaClockStandingEvent): rea
   if (event.type === 'SlaClockHistoryRecorded')
     return event.data.history.map(({ type, at, percent }) => line(type, at, percent));
   const percent = event.type === 'SlaClockWarned' ? event.data.percent : undefined;
-  return [...lines, line(TRANSITION[event.type], event.data.at, percent)];
+  return [...lines, line(transitionOf(event.type), event.data.at, percent)];
 }
-
-const TRANSITION = {
-  SlaClockStarted: 'started',
-  SlaClockPaused: 'paused',
-  SlaClockResumed: 'resumed',
-  SlaClockPolicyReplaced: 'replaced',
-  SlaClockWarned: 'warned',
-  SlaClockMet: 'met',
-  SlaClockBreached: 'breached',
-  SlaClockStopped: 'stopped',
-  SlaClockCancelled: 'cancelled',
-} as const;
