@@ -26,8 +26,9 @@ import type { DecisionLookups } from '../meeting/commands/record-decision';
 import { templateRecords } from '../queries/records';
 import { changeSettings, type CalendarLookups } from '../settings/settings';
 import { changeTemplate } from '../template/template';
-import { changeNamed } from './change-named';
-import { blockingNow, collisionsNow, dueForCab, plannedIds, readChange, riskInputs } from './planned-changes';
+import { changeNamed, readChange } from './change-named';
+import { blockingNow, collisionsNow, dueForCab, plannedIds } from './planned-changes';
+import { riskInputs } from './risk-inputs';
 
 const ask = askingAs('change');
 const PREFIX = 'CHG';
