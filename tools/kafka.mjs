@@ -20,7 +20,13 @@ const dataDir = resolve(values.data ?? join(root, '.opsledger', `kafka-${nodes}`
 
 try {
   const ports = port === 0 ? [] : Array.from({ length: nodes }, (_, index) => port + index);
-  const kafka = await startLocalKafka({ dataDir, nodes, ports, heapMb: 512 });
+  const kafka = await startLocalKafka({
+    dataDir,
+    nodes,
+    ports,
+    heapMb: 512,
+    keep: { info: console.log, warn: console.warn },
+  });
   const alive = setInterval(() => {}, 60_000);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
     process.once(signal, async () => {

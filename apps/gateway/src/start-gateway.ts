@@ -48,7 +48,8 @@ export async function startGateway(
   });
   const { store, events } = followed;
   const limits = { timeout: RPC_TIMEOUT, inFlight: RPC_IN_FLIGHT };
-  const services = new RemoteServices({ addresses, logger, metrics, limits, secrets: rpcSecrets(environment) });
+  const secrets = rpcSecrets(environment);
+  const services = new RemoteServices({ addresses, logger, metrics, limits, secrets, ending: signal });
   teardown.add('the connections to services', () => services.close());
   const [missing] = await Promise.all([
     unlessAborted(services.reached(PATIENCE_MS), signal),

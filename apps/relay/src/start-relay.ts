@@ -55,7 +55,8 @@ export async function startRelay(
   await migrateEventSourcing(database.pool);
   await requireFollowed(database.pool, store);
   const secrets = rpcSecrets(environment);
-  const services = new RemoteServices({ addresses, logger, metrics, limits: { timeout, inFlight }, secrets });
+  const limits = { timeout, inFlight };
+  const services = new RemoteServices({ addresses, logger, metrics, limits, secrets, ending: signal });
   teardown.add('the connections to services', () => services.close());
 
   const relay = createRelay({

@@ -62,6 +62,34 @@ test('a database that does not answer, its password kept out of the message', as
   expect(code).toBe(1);
 });
 
+test('an address with a sign that is not written as it must be, in one line without the password', async () => {
+  const { code, said } = await failedStart({ DATABASE_URL: 'postgres://ops:to#psecret@host/ops' });
+  expect(said).toBe(
+    'opsledger: DATABASE_URL is no address: it looks like postgres://user:password@host:5432/database, with signs such as # or / in a password written as %23 or %2F.',
+  );
+  expect(code).toBe(1);
+});
+
+test('a database whose user may create nothing there, and one that only reads, in one line', async () => {
+  const database = await testDatabase();
+  const role = `reader_${process.pid}`;
+  await database.pool.query(`create role ${role} login password 'reader'`);
+  const url = new URL(database.url);
+  const readOnly = `${database.url}?options=-c%20default_transaction_read_only%3Don`;
+  [url.username, url.password] = [role, 'reader'];
+  const refused = await failedStart({ PORT: String(await freePort()), DATABASE_URL: url.href });
+  const reading = await failedStart({ PORT: String(await freePort()), DATABASE_URL: readOnly });
+  await database.pool.query(`drop role ${role}`);
+  await database.close();
+  expect(refused.said).toMatch(
+    /^opsledger: The database of DATABASE_URL cannot be used \(permission denied for database \w+\): its user must be allowed to create schemas there .*\.$/,
+  );
+  expect(reading.said).toMatch(
+    /^opsledger: The database of DATABASE_URL cannot be used \(cannot execute CREATE SCHEMA in a read-only transaction\): name a server that can be written to, no standby\.$/,
+  );
+  expect([refused.code, reading.code]).toEqual([1, 1]);
+});
+
 test.each(['event-store', 'event-sourcing'])('a database whose %s is of a later version', async (component) => {
   const database = await testDatabase();
   await migrate(database.pool);

@@ -36,9 +36,11 @@ const LOG_LIMIT = 10 * 1024 * 1024;
 
 /** One node's process, on files of its own. */
 export class Broker {
-  private running?: { pid: number; child: ChildProcess; gone: Promise<void>; ended: boolean };
+  private running?: { pid: number; child: ChildProcess; gone: Promise<void>; ended: boolean; told: boolean };
   private readonly log: string;
   private logged = 0;
+  /** Told of its end when nobody has asked for it. */
+  onLost?: (pid: number) => void;
 
   constructor(
     readonly node: NodeLayout,
@@ -77,12 +79,13 @@ export class Broker {
     watchdog.watch(pid);
     writeFileSync(this.pidFile, String(pid));
     const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-    const running = { pid, child, gone, ended: false };
+    const running = { pid, child, gone, ended: false, told: false };
     this.running = running;
     void gone.then(() => {
       running.ended = true;
       watchdog.forget(pid);
       if (this.running === running) rmSync(this.pidFile, { force: true });
+      if (!running.told) this.onLost?.(pid);
     });
   }
 
@@ -96,6 +99,7 @@ export class Broker {
   async stop(): Promise<void> {
     if (!this.running || this.running.ended) return;
     const { pid, child, gone } = this.running;
+    this.running.told = true;
     // Until now it did not keep our process from ending; its end is to be seen.
     child.ref();
     send(pid, 'SIGTERM');
@@ -109,6 +113,7 @@ export class Broker {
   /** Ends it as a power failure would. */
   async kill(): Promise<void> {
     if (!this.running || this.running.ended) return;
+    this.running.told = true;
     this.running.child.ref();
     send(this.running.pid, 'SIGKILL');
     await this.running.gone;

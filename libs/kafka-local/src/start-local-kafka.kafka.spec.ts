@@ -67,3 +67,35 @@ describeWithOwnKafka('a broker of our own', 1, (kafka) => {
     await admin.disconnect();
   });
 });
+
+describe('a broker that is kept running', () => {
+  const told: string[] = [];
+  const keep = { info: (line: string) => void told.push(line), warn: (line: string) => void told.push(line) };
+
+  describeWithOwnKafka(
+    'and dies',
+    1,
+    (kafka) => {
+      it('is started again under the same address, which is told, and stays down when it is ended', async () => {
+        const before = kafka().pids[1]!;
+        process.kill(before, 'SIGKILL');
+        await eventually(() => expect(told).toHaveLength(2), { timeoutMs: 60_000 });
+        const after = kafka().pids[1]!;
+        expect(told).toEqual([
+          `Kafka node 1 (pid ${before}) ended unexpectedly; starting it again`,
+          `Kafka node 1 is back (pid ${after})`,
+        ]);
+        const admin = clientOf(kafka().brokers).admin();
+        await admin.connect();
+        expect((await admin.describeCluster()).brokers).toHaveLength(1);
+        await admin.disconnect();
+
+        await kafka().stop();
+        expect(() => process.kill(after, 0)).toThrow('ESRCH');
+        expect(kafka().pids[1]).toBeUndefined();
+        expect(told).toHaveLength(2);
+      }, 120_000);
+    },
+    { keep },
+  );
+});

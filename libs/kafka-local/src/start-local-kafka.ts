@@ -4,6 +4,7 @@ import { Broker } from './broker';
 import { resolveClassPath } from './class-path';
 import { locateJava } from './java';
 import { KafkaLocalError } from './kafka-local-error';
+import { keepRunning, type KafkaLog } from './keep-running';
 import { layOut, type Layout } from './layout';
 import { portsOf, scramArguments, type Listeners, type Users } from './listeners';
 import { propertiesOf } from './properties';
@@ -27,6 +28,8 @@ export interface LocalKafkaOptions {
   readonly settings?: Readonly<Record<string, string>>;
   /** How long it may take until the nodes answer. */
   readonly patienceMs?: number;
+  /** Nodes that end by themselves are started again, which is told here; without it they stay down. */
+  readonly keep?: KafkaLog;
   /** Calls the start off: nodes are ended, and the start rejects with its reason. */
   readonly signal?: AbortSignal;
 }
@@ -65,7 +68,7 @@ const ATTEMPTS = 3;
  */
 export async function startLocalKafka(options: LocalKafkaOptions): Promise<LocalKafka> {
   const { dataDir, nodes = 1, ports, heapMb = 256, settings, patienceMs = PATIENCE_MS, signal } = options;
-  const { listeners = {}, users = {} } = options;
+  const { listeners = {}, users = {}, keep } = options;
   if (nodes > 1 && Object.keys(listeners).length > 0)
     throw new KafkaLocalError('Further listeners are for one node: leave them out, or `nodes`.');
   const java = locateJava();
@@ -105,7 +108,12 @@ export async function startLocalKafka(options: LocalKafkaOptions): Promise<Local
     if (!broker) throw new KafkaLocalError(`There is no node ${node}; there are 1 to ${nodes}.`);
     return broker;
   };
+  const stopping = new AbortController();
+  if (keep)
+    for (const broker of brokers.values())
+      keepRunning(broker, (called) => answering([broker], patienceMs, called), keep, stopping.signal);
   const stop = async (): Promise<void> => {
+    stopping.abort();
     await Promise.all([...brokers.values()].map((broker) => broker.stop()));
     watchdog.end();
   };

@@ -23,6 +23,11 @@ const RETRY_MS = 250;
  * @throws CannotStart when it does not, without its password
  */
 export async function operatorsDatabase(url: string, logger: Logger, signal: AbortSignal): Promise<FoundDatabase> {
+  if (!URL.canParse(url))
+    throw new CannotStart(
+      'DATABASE_URL is no address: it looks like postgres://user:password@host:5432/database, with signs such as # or / ' +
+        'in a password written as %23 or %2F.',
+    );
   const place = new URL(url).host;
   const deadline = Date.now() + PATIENCE_MS;
   for (let waiting = false; ; waiting = true) {
@@ -46,4 +51,23 @@ async function connectOnce(connectionString: string): Promise<void> {
   client.on('error', () => undefined);
   await client.connect();
   await client.end();
+}
+
+/** What a server says that answers and does not do what is needed, by SQLSTATE, with what to do about it. */
+const REFUSALS: Readonly<Record<string, string>> = {
+  42501:
+    'its user must be allowed to create schemas there (grant create on database), and own what earlier starts created',
+  25006: 'name a server that can be written to, no standby',
+};
+
+/** A start that the server refused, in a line for whoever chose the server; any other failure as it is. */
+export function asDatabaseRefusal(error: unknown): unknown {
+  const { code, cause } = Object(error) as { readonly code?: string; readonly cause?: unknown };
+  const remedy = code === undefined ? undefined : REFUSALS[code];
+  if (remedy)
+    return new CannotStart(`The database of DATABASE_URL cannot be used (${reasonOf(error)}): ${remedy}.`, {
+      cause: error,
+    });
+  const refusal = cause ? asDatabaseRefusal(cause) : undefined;
+  return refusal instanceof CannotStart ? refusal : error;
 }

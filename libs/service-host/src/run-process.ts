@@ -4,6 +4,7 @@ import { InvalidEnvironment, createLogger, type Logger } from '@opsledger/servic
 import type { TObject } from '@sinclair/typebox';
 import { CannotGoOn } from './cannot-go-on';
 import { CannotStart } from './cannot-start';
+import { asDatabaseRefusal } from './database';
 import { onEndSignal } from './end-signals';
 import { beginYoung } from './garbage-collection';
 import { onParentGone, tellParent, type Started } from './parent';
@@ -69,7 +70,7 @@ async function startAndStop<Environment extends { readonly LOG_LEVEL: any }>({
   } catch (error) {
     await teardown.run();
     // A start that gave up because it was told to is no failure; whoever told it ends the process.
-    if (error !== ending.signal.reason) throw error;
+    if (error !== ending.signal.reason) throw asDatabaseRefusal(error);
   }
 }
 

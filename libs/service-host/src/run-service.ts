@@ -76,7 +76,8 @@ export async function startService(
   const { url } = await operatorsDatabase(environment.DATABASE_URL, logger, signal);
   const limits = { timeout: RPC_TIMEOUT, inFlight: RPC_IN_FLIGHT };
   const secrets = rpcSecrets(environment);
-  const remote = new RemoteServices({ addresses: without(name, addresses), logger, metrics, limits, secrets });
+  const others = without(name, addresses);
+  const remote = new RemoteServices({ addresses: others, logger, metrics, limits, secrets, ending: signal });
   teardown.add('the connections to other services', () => remote.close());
   const foundation = await layFoundation({
     url,

@@ -163,6 +163,28 @@ describe('several replicas', () => {
 });
 
 describe('a service that cannot be reached', () => {
+  it.each([
+    [
+      'is told of once, and again when it is back',
+      false,
+      ['no replica of the service answers', 'the service answers again'],
+    ],
+    ['is no news for a process that ends: all end together', true, []],
+  ])('%s', async (_, ending, expected) => {
+    const told: string[] = [];
+    const tell = (_fields: object, line: string): void => void told.push(line);
+    const end = new AbortController();
+    const logger = { info: tell, warn: tell, debug: () => undefined } as never;
+    const replica = await aReplica();
+    const client = aClient({ notes: [replica.port] }, {}, { logger, ending: end.signal });
+    await eventually(() => expect(client.reachable()).toEqual({ notes: 1 }));
+    if (ending) end.abort();
+    await replica.stop();
+    await eventually(() => expect(client.reachable()).toEqual({ notes: 0 }));
+    if (!ending) await aReplica({ port: replica.port });
+    await eventually(() => expect(told).toEqual(expected));
+  });
+
   it('is named, at once when it has been away for a while', async () => {
     const replica = await aReplica();
     const client = aClient({ notes: [replica.port] }, { grace: 100 });

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { kafkaEnvironment } from '@opsledger/kafka';
 import { adminToken, defaultHost, host, port, rateLimit, rpcSecret } from '@opsledger/service-host';
 import { parseEnvironment, serviceEnvironment } from '@opsledger/service-kit';
 import { Type, type Static } from '@sinclair/typebox';
@@ -20,6 +21,7 @@ export const distributedEnvironmentSchema = Type.Object({
   RPC_SECRET: rpcSecret('one is made unless told'),
   KAFKA_BROKERS: Type.Optional(
     Type.String({
+      pattern: kafkaEnvironment.KAFKA_BROKERS.pattern,
       description: 'brokers to publish to, host:port, comma separated; a local one is started unless told',
     }),
   ),

@@ -47,7 +47,7 @@ async function localBrokers(
   signal: AbortSignal,
 ): Promise<string | undefined> {
   try {
-    const kafka = await startLocalKafka({ dataDir: join(directory, 'kafka'), heapMb: HEAP_MB, signal });
+    const kafka = await startLocalKafka({ dataDir: join(directory, 'kafka'), heapMb: HEAP_MB, keep: logger, signal });
     teardown.add('Kafka', () => kafka.stop());
     return kafka.brokers;
   } catch (error) {

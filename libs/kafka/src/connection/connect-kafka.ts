@@ -2,6 +2,7 @@ import { SILENT, type Log } from '@opsledger/event-sourcing';
 import { Kafka, logLevel, type LogEntry, type SASLOptions } from 'kafkajs';
 import { brokerSockets } from './broker-sockets';
 import { requireConsistent, type KafkaEnvironment } from './kafka-environment';
+import { seldom } from './seldom';
 import { readTlsFiles } from './tls-files';
 
 /** Variables that say how brokers are reached; all but their addresses may be left out. */
@@ -19,6 +20,7 @@ export function connectKafka(settings: ConnectionSettings, clientId: string, log
   if (settings.KAFKA_TLS) readTlsFiles(settings);
   else if (settings.KAFKA_SASL_MECHANISM === 'plain')
     log.warn({}, 'KAFKA_SASL_MECHANISM=plain without KAFKA_TLS: the network can read the password');
+  const warn = seldom(log);
   return new Kafka({
     clientId,
     brokers: brokersOf(settings),
@@ -31,7 +33,7 @@ export function connectKafka(settings: ConnectionSettings, clientId: string, log
     retry: { retries: 5, initialRetryTime: 100, maxRetryTime: 2_000 },
     logLevel: logLevel.WARN,
     // The library calls an error whatever it tries again; what matters comes to us as a rejection.
-    logCreator: () => (entry) => log.warn(fieldsOf(entry), `Kafka client: ${entry.log.message}`),
+    logCreator: () => (entry) => warn(fieldsOf(entry), `Kafka client: ${entry.log.message}`),
   });
 }
 

@@ -8,8 +8,8 @@ export class EventsMissing extends Error {
     readonly count: number,
   ) {
     super(
-      `${count} events after position ${after} up to ${upTo} did not come by Kafka in time and were read from the log: ` +
-        'they are late (is the relay running, do the brokers answer?) or were lost there.',
+      'Events did not come by Kafka in time and were read from the log: ' +
+        'they are late (is the relay running, do the brokers answer?) or were lost there',
     );
     this.name = 'EventsMissing';
   }

@@ -203,7 +203,8 @@ it('does not wait again for a relay that was missed once, before it has brought 
 });
 
 it('follows when the brokers give it the topics; until then it reads the log, without waiting for them', async () => {
-  const world = aWorld();
+  let back = 0;
+  const world = aWorld({ onBack: () => void back++ });
   world.feed.isAway = true;
   const source = world.start();
   expect(await source.follows(20)).toBe(false);
@@ -216,6 +217,10 @@ it('follows when the brokers give it the topics; until then it reads the log, wi
   world.feed.isAway = true;
   await turns(async () => !(await source.follows(0)));
   expect(world.errors).toContain('The brokers are away.');
+  expect(back).toBe(0);
+  world.feed.isAway = false;
+  expect(await source.follows(60_000)).toBe(true);
+  expect(back).toBe(1);
 });
 
 it('is waited for no longer when it stops', async () => {

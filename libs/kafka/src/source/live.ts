@@ -14,6 +14,8 @@ export class Live {
   private filling?: Promise<void>;
   /** Since when nothing comes from the brokers; `undefined` while it does. */
   private awaySince: number | undefined = performance.now();
+  /** Whether it was told that they are away. */
+  private failed = false;
   private readonly back = new Bell();
   /** How long the brokers may be away before that is told; new ones need several moments until they form groups. */
   private graceMs: number;
@@ -69,6 +71,8 @@ export class Live {
         await this.fillTo(assembly, await this.log.head());
       },
       onFollowing: () => {
+        if (this.failed) this.options.onBack();
+        this.failed = false;
         this.awaySince = undefined;
         this.graceMs = this.options.gapMs;
         this.back.ring();
@@ -79,6 +83,7 @@ export class Live {
       },
       onError: (error) => {
         this.awaySince ??= performance.now();
+        this.failed = true;
         onError(error);
       },
     });

@@ -2,6 +2,7 @@ import type { Log } from '@opsledger/event-sourcing';
 import type { EventStore } from '@opsledger/event-store';
 import type { Metrics } from '@opsledger/service-kit';
 import type { Kafka } from 'kafkajs';
+import { seldom } from '../connection/seldom';
 import type { Topics } from '../messages/topics';
 import { DeadLetters } from './dead-letters';
 import { KafkaSource } from './kafka-source';
@@ -17,7 +18,7 @@ export interface OpenKafkaSource {
   readonly logger: Log;
   readonly metrics: Pick<Metrics, 'counter'>;
   readonly feed?: TopicFeedOptions;
-  readonly options?: Partial<Omit<SourceOptions, 'onError' | 'onMissing' | 'onInvalid'>>;
+  readonly options?: Partial<Omit<SourceOptions, 'onError' | 'onBack' | 'onMissing' | 'onInvalid'>>;
 }
 
 /** The event source of a process, which tells its log and its metrics what is wrong with Kafka; `start` it, `stop` it. */
@@ -36,16 +37,18 @@ export function openKafkaSource(parts: OpenKafkaSource): KafkaSource {
     'Failures of the brokers or the log while reading events',
   );
   const deadLetters = new DeadLetters(kafka, topics);
+  const warn = seldom(logger);
   const onError = (error: Error): void => {
     errors.inc();
-    logger.warn({ err: error }, 'Reading events from Kafka: trying again');
+    warn({ err: error }, 'Reading events from Kafka: trying again');
   };
   return new KafkaSource(new KafkaTopicFeed(kafka, topics.allEvents, parts.feed), log, {
     ...parts.options,
     onError,
+    onBack: () => logger.info({}, 'Events come by Kafka again'),
     onMissing: (error) => {
       missing.inc(error.count);
-      logger.warn({ after: error.after, upTo: error.upTo, count: error.count }, error.message);
+      warn({ after: error.after, upTo: error.upTo, count: error.count }, error.message);
     },
     onInvalid: (message, error) => {
       invalid.inc();

@@ -23,6 +23,8 @@ export interface SourceOptions {
   readonly backoffMs: readonly [first: number, longest: number];
   /** Told of every error of the brokers and the log; the source goes on by itself. */
   readonly onError: (error: Error) => void;
+  /** Told when the brokers are read again after an error. */
+  readonly onBack: () => void;
   /** Told of events that were read from the log because Kafka did not bring them. */
   readonly onMissing: (error: EventsMissing) => void;
   /** Told of every message that is no event; it is left out. */
@@ -46,6 +48,7 @@ export const DEFAULTS: SourceOptions = {
   idleMs: 10_000,
   backoffMs: [100, 5_000],
   onError: ignore,
+  onBack: ignore,
   onMissing: ignore,
   onInvalid: ignore,
   onStopped: async () => undefined,

@@ -15,7 +15,7 @@ import { Replicas, type ReplicasOptions } from './replicas';
 import type { ServiceAddresses } from './service-addresses';
 
 /** Everything about patience with other processes; times in milliseconds. */
-export type RpcLimits = CallLimits & Omit<ReplicasOptions, 'logger' | 'resolve' | 'secrets'>;
+export type RpcLimits = CallLimits & Omit<ReplicasOptions, 'logger' | 'resolve' | 'secrets' | 'ending'>;
 
 /**
  * In force where nobody sets others: a call outlasts the restart of a service, an outage is told after three seconds
@@ -50,13 +50,15 @@ export interface RemoteServicesOptions {
   /** What the services must know, and want to be shown. */
   readonly secrets?: Secrets;
   readonly resolve?: ReplicasOptions['resolve'];
+  /** Aborts when this process ends: services that go then are not told of. */
+  readonly ending?: AbortSignal;
 }
 
 /** Services that run in other processes, each behind its name. */
 export class RemoteServices implements Services {
   private readonly services: ReadonlyMap<string, RemoteService>;
 
-  constructor({ addresses, logger, metrics, limits, secrets, resolve }: RemoteServicesOptions) {
+  constructor({ addresses, logger, metrics, limits, secrets, resolve, ending }: RemoteServicesOptions) {
     const options = { ...DEFAULT_RPC_LIMITS, ...limits };
     const calls = metrics?.counter(
       'opsledger_rpc_calls_total',
@@ -64,7 +66,7 @@ export class RemoteServices implements Services {
       ['service', 'outcome'],
     );
     const serviceAt = (name: string) => {
-      const replicas = new Replicas(name, addresses.get(name)!, { ...options, secrets, logger, resolve });
+      const replicas = new Replicas(name, addresses.get(name)!, { ...options, secrets, logger, resolve, ending });
       return new RemoteService(replicas, options, (outcome) => calls?.inc({ service: name, outcome }));
     };
     this.services = new Map([...addresses.keys()].map((name) => [name, serviceAt(name)]));

@@ -17,6 +17,8 @@ export interface ReplicasOptions extends ReplicaLimits {
   readonly resolveEvery: number;
   readonly resolve?: Resolve;
   readonly logger: Logger;
+  /** Aborts when this process ends: all end together then, and that one is gone is no news. */
+  readonly ending?: AbortSignal;
 }
 
 /** Through the system, so that hosts files count. */
@@ -148,7 +150,8 @@ export class Replicas {
     const at = { service: this.service, address: addressText(address) };
     if (this.up && !up) {
       this.lastUsable = performance.now();
-      this.options.logger.warn({ ...at, reason }, 'no replica of the service answers');
+      if (!this.options.ending?.aborted)
+        this.options.logger.warn({ ...at, reason }, 'no replica of the service answers');
     }
     if (!this.up && up && this.wasUp) this.options.logger.info(at, 'the service answers again');
     this.up = up;
