@@ -1,5 +1,5 @@
 import { LogTail, type EventSource } from '@opsledger/event-bus';
-import { FollowsAnotherLog, followLog } from '@opsledger/event-sourcing';
+import { FollowsAnotherLog, ReadersAhead, followLog, requireReach } from '@opsledger/event-sourcing';
 import { StoreUnavailable, openEventStore, type EventLog } from '@opsledger/event-store';
 import type { Logger, Metrics, serviceEnvironment } from '@opsledger/service-kit';
 import type { Static, TObject } from '@sinclair/typebox';
@@ -104,10 +104,15 @@ async function openStore(
 /**
  * Notes that views and processes of this database follow that log.
  *
- * @throws CannotStart when they follow another
+ * @throws CannotStart when they follow another, or have read further than it reaches
  */
-export async function requireFollowed(pool: Pool, log: Pick<EventLog, 'log'>): Promise<void> {
-  await followLog(pool, log).catch((error: unknown) => {
-    throw error instanceof FollowsAnotherLog ? new CannotStart(error.message, { cause: error }) : error;
-  });
+export async function requireFollowed(pool: Pool, log: Pick<EventLog, 'log' | 'head'>): Promise<void> {
+  try {
+    await followLog(pool, log);
+    await requireReach(pool, log);
+  } catch (error) {
+    if (error instanceof FollowsAnotherLog || error instanceof ReadersAhead)
+      throw new CannotStart(error.message, { cause: error });
+    throw error;
+  }
 }
