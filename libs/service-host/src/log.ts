@@ -7,6 +7,7 @@ import type { Pool } from 'pg';
 import { CannotStart } from './cannot-start';
 import { HistoryWatch } from './history-watch';
 import { followByKafka, isOnKafka, type KafkaConnection } from './kafka';
+import { sparingly } from './sparingly';
 import type { Teardown } from './teardown';
 import { unlessAborted } from './unless-aborted';
 
@@ -33,7 +34,7 @@ export type LogChoice = Pick<
 export async function openLog(url: string, choice: LogChoice, logger: Logger, teardown: Teardown): Promise<OpenLog> {
   const store = await openStore(url, choice, teardown);
   const tail = new LogTail(store, {
-    onError: (error) => logger.warn({ err: error }, 'the log cannot be read; trying again'),
+    onError: sparingly((err, more) => logger.warn({ err, more }, 'the log cannot be read; trying again')),
   });
   tail.start();
   teardown.add('the tail of the log', () => tail.stop());

@@ -190,6 +190,7 @@ test('a record rewritten with a fresh, valid chain is found by the checkpoints',
 test('a removed checkpoint is found by the one after it', async () => {
   await tamper('delete from opsledger.signed_checkpoints where number = 1');
   expect(await found()).toEqual(['checkpoint removed: Checkpoint 1 was removed.']);
+  expect(linesOf(await verify()).at(-1)).toBe('The log is NOT intact: 1 finding.');
 });
 
 test('all checkpoints removed are found by the anchor', async () => {
@@ -230,6 +231,7 @@ test('findings beyond a thousand are counted, not kept', async () => {
   expect(report.findings).toHaveLength(1_000);
   expect(report.findingCount).toBe(1_500);
   expect(linesOf(report)).toContain('… and 500 more.');
+  expect(linesOf(report).at(-1)).toBe('The log is NOT intact: 1500 findings.');
 });
 
 describe('checkpoints', () => {
