@@ -14,7 +14,7 @@ export const problems: Readonly<Record<PersonRefusal | TeamRefusal | AccessToken
   'calendar-invalid': { status: 422, title: 'Working calendar makes no sense' },
   'empty-period': { status: 422, title: 'Period is empty' },
   'membership-overlaps': { status: 409, title: 'Membership overlaps another' },
-  'membership-unknown': { status: 404, title: 'No such membership' },
+  'membership-unknown': { status: 422, title: 'No such membership' },
   'not-a-member': { status: 409, title: 'Not a member then' },
   'person-unknown': { status: 422, title: 'No such person' },
   'member-inactive': { status: 409, title: 'Person is deactivated' },

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { startEmbeddedPostgres } from '@opsledger/embedded-postgres';
 import { eventually, temporaryDirectory } from '@opsledger/testing';
 import { LogDatabase } from './under-load/log-database';
 import { startSuite, type SuiteProcess } from './suite-process';
@@ -119,7 +120,7 @@ test('told to stop while its PostgreSQL is frozen: ends in time, says what it le
   await again.end('SIGTERM');
 });
 
-test('a backup restored under it: it ends with one line instead of answering from what it remembers', async () => {
+test('a backup restored under it: it ends with one line instead of answering from what it remembers, and starts when all fits', async () => {
   const suite = await start();
   const database = new LogDatabase(dataDir);
   const before = await database.head();
@@ -129,6 +130,11 @@ test('a backup restored under it: it ends with one line instead of answering fro
   expect(suite.output().split('\n')).toContainEqual(
     expect.stringMatching(/^opsledger: The log does not hold any more .* Start it again/),
   );
+  await expect(start()).rejects.toThrow(/^opsledger: The log ends at position \d+, but .* has read it up to /m);
+
+  const server = await startEmbeddedPostgres({ dataDir });
+  await database.putReadersBack(before);
+  await server.stop();
   const again = await start();
   expect((await log(again)).status).toBe(201);
   await again.end('SIGTERM');

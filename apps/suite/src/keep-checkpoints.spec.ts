@@ -81,3 +81,33 @@ test('a checkpoint that cannot be written leaves the one before as it was', asyn
   await database.close();
   rmSync(directory, { recursive: true });
 });
+
+test('a log that has lost its end since it was signed is told and not signed over, until that is given up', async () => {
+  const database = await testDatabase();
+  const directory = mkdtempSync(join(tmpdir(), 'opsledger-test-'));
+  const file = join(directory, LAST_CHECKPOINT);
+  const store = await PostgresEventStore.open({ url: database.url });
+  for (let n = 0; n < 3; n++) await writeNote(store, n);
+  await keepCheckpoints({ pool: database.pool, directory, logger: createLogger({ level: 'silent' }) })();
+  const kept = readFileSync(file, 'utf8');
+  // As a backup from before that does.
+  await database.pool.query(`set session_replication_role = replica; delete from opsledger.events where position = 3;
+    delete from opsledger.signed_checkpoints; set session_replication_role = origin`);
+
+  const logger = createLogger({ level: 'silent' });
+  const told = jest.spyOn(logger, 'error');
+  await keepCheckpoints({ pool: database.pool, directory, logger })();
+  expect(told).toHaveBeenCalledWith(
+    expect.stringMatching(
+      /signed the log up to position 3, but .* the log ends at 2\. Nothing is signed .*move .* away/,
+    ),
+  );
+  expect(readFileSync(file, 'utf8')).toBe(kept);
+
+  rmSync(file);
+  await keepCheckpoints({ pool: database.pool, directory, logger: createLogger({ level: 'silent' }) })();
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ number: 1, position: await store.head() });
+  await store.close();
+  await database.close();
+  rmSync(directory, { recursive: true });
+});

@@ -1,6 +1,6 @@
-import { renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadSigningKey, writeCheckpoint } from '@opsledger/event-store';
+import { LogNotAsSigned, loadSigningKey, writeCheckpoint, type Checkpoint } from '@opsledger/event-store';
 import type { Logger } from '@opsledger/service-kit';
 import type { Pool } from 'pg';
 
@@ -12,7 +12,8 @@ export const LAST_CHECKPOINT = 'last-checkpoint.json';
 
 /**
  * Signs what the log holds, now and every five minutes, and keeps the last checkpoint in a file: a log cut off later
- * no longer fits it. Copy file and public key elsewhere to be safe from whoever can write here.
+ * no longer fits it, and is told instead of being signed over. Copy file and public key elsewhere to be safe from whoever
+ * can write here.
  *
  * @returns signs once more, and stops it: call it when nothing is recorded any more
  */
@@ -21,16 +22,19 @@ export function keepCheckpoints(
   everyMs = EVERY_MS,
 ): () => Promise<void> {
   const key = loadSigningKey(join(directory, CHECKPOINT_KEY));
+  const file = join(directory, LAST_CHECKPOINT);
   let signing = Promise.resolve();
   const sign = async (): Promise<void> => {
     try {
-      const checkpoint = await writeCheckpoint(pool, key);
-      if (checkpoint) replaceFile(join(directory, LAST_CHECKPOINT), `${JSON.stringify(checkpoint, null, 2)}\n`);
+      const checkpoint = await writeCheckpoint(pool, key, { kept: keptIn(file) });
+      if (checkpoint) replaceFile(file, `${JSON.stringify(checkpoint, null, 2)}\n`);
     } catch (error) {
-      logger.warn(
-        { err: error },
-        'no checkpoint of the log could be signed; `opsledger verify` says whether it is intact',
-      );
+      if (error instanceof LogNotAsSigned) logger.error(`${error.message} ${remedyFor(error, file)}`);
+      else
+        logger.warn(
+          { err: error },
+          'no checkpoint of the log could be signed; `opsledger verify` says whether it is intact',
+        );
     }
   };
   const next = (): void => void (signing = signing.then(sign));
@@ -42,6 +46,16 @@ export function keepCheckpoints(
     await signing;
   };
 }
+
+const keptIn = (file: string): Checkpoint | undefined =>
+  existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Checkpoint) : undefined;
+
+/** A backup that is older than the file may be meant; a log that does not fit its own database is not. */
+const remedyFor = ({ isInDatabase }: LogNotAsSigned, file: string): string =>
+  'Nothing is signed until it is as it was: stop Opsledger and restore a backup that holds all of it. ' +
+  (isInDatabase
+    ? 'To go on without what is gone, copy the log into an empty database with `opsledger migrate`.'
+    : `To go on without what is gone, move ${file} away.`);
 
 /** As a whole: whoever ends half-way, or meets a full disk, leaves the checkpoint before. */
 function replaceFile(file: string, text: string): void {

@@ -5,7 +5,14 @@ export * from './decider/existing';
 export * from './decider/life-cycle';
 export * from './decider/refusal';
 export { SILENT, type Log } from './log';
-export { FollowsAnotherLog, followLog, moveReaders, readersPositions } from './postgres/followed-log';
+export {
+  FollowsAnotherLog,
+  ReadersAhead,
+  followLog,
+  moveReaders,
+  readersPositions,
+  requireReach,
+} from './postgres/followed-log';
 export { migrateEventSourcing } from './postgres/migrate';
 export { Leadership, type Lease } from './postgres/leadership';
 export { onePer } from './postgres/one-per';

@@ -89,6 +89,8 @@ export interface EventStore {
   /**
    * The same, once the appends that are under way have ended, as far as the server knows of them: also those of a process
    * that is gone, which nobody waits for any more and which still take place.
+   *
+   * @throws StoreUnavailable also when the server cannot say, as a standby that has not replayed yet all it has
    */
   settledHead(): Promise<Position>;
 

@@ -17,7 +17,7 @@ export { PostgresEventStore, type PostgresEventStoreOptions } from './postgres/p
 export { migrate } from './postgres/schema';
 export { charactersIn, copyOf } from './recorded-event';
 export type { Checkpoint } from './verify/checkpoint';
-export { lastCheckpoint, readCheckpoints, writeCheckpoint } from './verify/checkpoints';
+export { LogNotAsSigned, lastCheckpoint, readCheckpoints, writeCheckpoint, type SigningOptions } from './verify/checkpoints';
 export type { Finding } from './verify/finding';
 export { UnusableSigningKey, loadSigningKey, loadVerifyingKey } from './verify/signing-key';
 export { linesOf, verifyChains, verifyLog, type VerifyOptions, type VerifyReport } from './verify/verify-log';

@@ -5,14 +5,11 @@ import { CannotGoOn } from './cannot-go-on';
 /** How often the log is looked at, in milliseconds: for as long may what is remembered be of another history. */
 const EVERY_MS = 2_000;
 
-/**
- * How often what is gone is looked for before it counts as gone, and the pause between: a standby that is taking over has
- * the last commits, but shows them only once it has replayed them.
- */
+/** How often what is gone is looked for before it counts as gone, and the pause between. */
 const LOOKS = 4;
 const AGAIN_MS = 1_000;
 
-type Log = Pick<EventStore, 'head' | 'readAll' | 'readStream' | 'onAppended'>;
+type Log = Pick<EventStore, 'head' | 'settledHead' | 'readAll' | 'readStream' | 'onAppended'>;
 
 /**
  * Whether the log still holds what this process knows of it. All that is kept in memory rests on a log that only grows:
@@ -73,6 +70,9 @@ export class HistoryWatch {
       // An empty log is told by the event that is gone; a server that looks for the last event in vain is none.
       const isShorter = head < reached && head !== START;
       if (!isShorter && (!known || (await this.holds(known)))) return this.goOnFrom(reached, head);
+      // A standby that takes over has the last commits, but shows them only once it has replayed them: until then it
+      // refuses this, and what it shows tells nothing.
+      await this.log.settledHead();
       if (looks === LOOKS) return this.end();
       await delay(Math.min(this.everyMs, AGAIN_MS), undefined, { signal: this.stopping.signal });
     }

@@ -38,3 +38,16 @@ test('views that follow one log are not fed from another', async () => {
   await expect(requireFollowed(database.pool, new MemoryEventStore())).rejects.toThrow(CannotStart);
   await database.close();
 });
+
+test('views that have read further than the log reaches are not fed from it: they would miss what is recorded next', async () => {
+  const database = await testDatabase();
+  await migrateEventSourcing(database.pool);
+  const log = new MemoryEventStore();
+  await requireFollowed(database.pool, log);
+  await database.pool.query(`insert into opsledger.checkpoints (reader, name, version, position)
+    values ('projection', 'incident-list', 1, '0000000000000009')`);
+  const ahead = requireFollowed(database.pool, log);
+  await expect(ahead).rejects.toThrow(CannotStart);
+  await expect(ahead).rejects.toThrow('projection incident-list has read it up to 9');
+  await database.close();
+});

@@ -1,5 +1,5 @@
 import { LogTail, type EventSource } from '@opsledger/event-bus';
-import { FollowsAnotherLog, followLog } from '@opsledger/event-sourcing';
+import { FollowsAnotherLog, ReadersAhead, followLog, requireReach } from '@opsledger/event-sourcing';
 import { StoreUnavailable, openEventStore, type EventLog } from '@opsledger/event-store';
 import type { Logger, Metrics, serviceEnvironment } from '@opsledger/service-kit';
 import type { Static, TObject } from '@sinclair/typebox';
@@ -7,6 +7,7 @@ import type { Pool } from 'pg';
 import { CannotStart } from './cannot-start';
 import { HistoryWatch } from './history-watch';
 import { followByKafka, isOnKafka, type KafkaConnection } from './kafka';
+import { sparingly } from './sparingly';
 import type { Teardown } from './teardown';
 import { unlessAborted } from './unless-aborted';
 
@@ -33,7 +34,7 @@ export type LogChoice = Pick<
 export async function openLog(url: string, choice: LogChoice, logger: Logger, teardown: Teardown): Promise<OpenLog> {
   const store = await openStore(url, choice, teardown);
   const tail = new LogTail(store, {
-    onError: (error) => logger.warn({ err: error }, 'the log cannot be read; trying again'),
+    onError: sparingly((err, more) => logger.warn({ err, more }, 'the log cannot be read; trying again')),
   });
   tail.start();
   teardown.add('the tail of the log', () => tail.stop());
@@ -104,10 +105,15 @@ async function openStore(
 /**
  * Notes that views and processes of this database follow that log.
  *
- * @throws CannotStart when they follow another
+ * @throws CannotStart when they follow another, or have read further than it reaches
  */
-export async function requireFollowed(pool: Pool, log: Pick<EventLog, 'log'>): Promise<void> {
-  await followLog(pool, log).catch((error: unknown) => {
-    throw error instanceof FollowsAnotherLog ? new CannotStart(error.message, { cause: error }) : error;
-  });
+export async function requireFollowed(pool: Pool, log: Pick<EventLog, 'log' | 'head'>): Promise<void> {
+  try {
+    await followLog(pool, log);
+    await requireReach(pool, log);
+  } catch (error) {
+    if (error instanceof FollowsAnotherLog || error instanceof ReadersAhead)
+      throw new CannotStart(error.message, { cause: error });
+    throw error;
+  }
 }

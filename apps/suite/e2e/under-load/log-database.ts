@@ -68,11 +68,16 @@ export class LogDatabase {
     return String(row?.head).padStart(16, '0');
   }
 
-  /** Takes away the events after a position, as a backup that was made then does when it is restored. */
+  /** Takes away the events after a position. */
   async cutOff(after: string): Promise<void> {
     await this.rows(`alter table opsledger.events disable trigger append_only;
       delete from opsledger.events where position > ${Number(after)};
       alter table opsledger.events enable trigger append_only`);
+  }
+
+  /** Has readers go on behind a position, as a backup that was made then does when it is restored. */
+  async putReadersBack(to: string): Promise<void> {
+    await this.rows(`update opsledger.checkpoints set position = least(position, '${to}')`);
   }
 
   /** Event ids of each stream, in the order in which they were recorded. */

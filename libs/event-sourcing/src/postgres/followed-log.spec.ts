@@ -2,7 +2,14 @@ import { START, type Position } from '@opsledger/event-store';
 import { testDatabase, type TestDatabase } from '@opsledger/testing';
 import { CheckpointMoves } from './checkpoint-moves';
 import { createCheckpoint, findCheckpoint, takeOver } from './checkpoints';
-import { FollowsAnotherLog, followLog, moveReaders, readersPositions } from './followed-log';
+import {
+  FollowsAnotherLog,
+  ReadersAhead,
+  followLog,
+  moveReaders,
+  readersPositions,
+  requireReach,
+} from './followed-log';
 import { migrateEventSourcing } from './migrate';
 
 let test: TestDatabase;
@@ -70,4 +77,18 @@ it('nothing moves when a reader has gone on meanwhile, or follows another log', 
   await expect(moveReaders(test.pool, move)).rejects.toThrow('went on');
   await expect(moveReaders(test.pool, { ...move, from: 'kurrentdb 9' })).rejects.toThrow(FollowsAnotherLog);
   expect(await findCheckpoint(test.pool, tickets)).toMatchObject({ position: at(7) });
+});
+
+it('a log that ends before its readers is told with who has read how far', async () => {
+  const endsAt = (ordinal: number) => ({ head: async () => at(ordinal) });
+  await requireReach(test.pool, endsAt(0));
+  await reader(at(7));
+  await reader(at(6), 'notes');
+  await requireReach(test.pool, endsAt(7));
+  await expect(requireReach(test.pool, endsAt(6))).rejects.toThrow(
+    /^The log ends at position 6, but projection tickets has read it up to 7:/,
+  );
+  const far = requireReach(test.pool, endsAt(5));
+  await expect(far).rejects.toThrow(ReadersAhead);
+  await expect(far).rejects.toThrow('projection tickets has read it up to 7, and 1 more beyond its end:');
 });

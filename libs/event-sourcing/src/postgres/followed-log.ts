@@ -1,6 +1,7 @@
 import type { EventStore, Position } from '@opsledger/event-store';
 import { START } from '@opsledger/event-store';
 import type { Pool, PoolClient } from 'pg';
+import type { Reader } from './checkpoints';
 
 /** The readers of this database follow another log than the one at hand: their positions mean nothing in it. */
 export class FollowsAnotherLog extends Error {
@@ -33,6 +34,36 @@ async function followedLog(pool: Pool | PoolClient, log: string): Promise<string
   );
   const { rows } = await pool.query<{ log: string }>('select log from opsledger.followed_log');
   return rows[0]?.log ?? log;
+}
+
+/** The log ends before what the readers of this database have read: facts at its end are gone. */
+export class ReadersAhead extends Error {
+  constructor(head: Position, { kind, name, position }: Reader & { readonly position: Position }, others: number) {
+    super(
+      `The log ends at position ${Number(head)}, but ${kind} ${name} has read it up to ${Number(position)}` +
+        `${others > 0 ? `, and ${others} more beyond its end` : ''}: facts are gone, and these readers would miss as many of ` +
+        'those recorded next. Restore a backup of the log that holds them, or one of this database that is no newer than ' +
+        'the log. Where there is none, give the log an empty database, in which everything is built anew; ' +
+        '`opsledger migrate` copies there a log that lies in this one.',
+    );
+    this.name = 'ReadersAhead';
+  }
+}
+
+/**
+ * Sees to it that the log reaches as far as its readers have come: positions are given anew behind an earlier end, so that
+ * they would pass over what is recorded there, and what is built beside them would wait for it.
+ *
+ * @throws ReadersAhead when it does not
+ */
+export async function requireReach(pool: Pool, log: Pick<EventStore, 'head'>): Promise<void> {
+  // Readers first: those that run go on meanwhile, and the log is ahead of them.
+  const { rows } = await pool.query<Reader & { readonly position: Position }>(
+    'select reader as kind, name, position from opsledger.checkpoints order by position desc, reader, name',
+  );
+  const head = await log.head();
+  const [furthest, ...others] = rows.filter(({ position }) => position > head);
+  if (furthest) throw new ReadersAhead(head, furthest, others.length);
 }
 
 /** All positions that the readers of this database hold. */

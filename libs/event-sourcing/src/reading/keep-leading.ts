@@ -17,6 +17,9 @@ export interface LeadingOptions {
   readonly onEnd: (error?: Error) => void;
 }
 
+/** Of failures in a row the first is told, then every tenth: with the longest pauses, one in about two minutes. */
+const TELL_EVERY = 10;
+
 /** Leads whenever it can: stands by, leads, and after a failure waits a little longer each time. Ends with the signal. */
 export async function keepLeading({ pool, lease: name, log, signal, lead, onEnd }: LeadingOptions): Promise<void> {
   for (let attempt = 1; !signal.aborted; attempt++) {
@@ -34,7 +37,8 @@ export async function keepLeading({ pool, lease: name, log, signal, lead, onEnd 
         continue;
       }
       onEnd(error as Error);
-      log.error({ lease: name, attempt, err: error }, 'Failed; trying again');
+      if (attempt === 1 || attempt % TELL_EVERY === 0)
+        log.error({ lease: name, attempt, err: error }, 'Failed; trying again');
       await pause(backOff(attempt), signal).catch(() => undefined);
     }
   }

@@ -74,8 +74,11 @@ export function describeAppending(makeStore: MakeStore): void {
       }),
     );
 
-    test('recordedAt comes from the clock and never goes backwards', async () => {
-      const times = ['2026-03-01T09:00:00.000Z', '2026-03-01T08:00:00.000Z', '2026-03-01T09:00:00.005Z'];
+    test.each([
+      ['a little does not take it backwards', '2026-03-01T08:55:00.000Z', '2026-03-01T09:00:00.000Z'],
+      ['far was wrong before, and is followed', '2026-03-01T08:00:00.000Z', '2026-03-01T08:00:00.000Z'],
+    ])('recordedAt comes from the clock; one that is set back %s', async (_what, setBack, recorded) => {
+      const times = ['2026-03-01T09:00:00.000Z', setBack, '2026-03-01T09:00:00.005Z'];
       let next = 0;
       const clock = () => new Date(times[next++] ?? '2026-03-01T10:00:00.000Z');
       await withStore(
@@ -83,7 +86,7 @@ export function describeAppending(makeStore: MakeStore): void {
         async (store) => {
           for (let count = 0; count < 3; count++) await store.append(aStream(), NO_STREAM, facts(1));
           const events = await store.readAll({ after: '0'.repeat(16), limit: 10 });
-          expect(events.map(({ recordedAt }) => recordedAt)).toEqual([times[0], times[0], times[2]]);
+          expect(events.map(({ recordedAt }) => recordedAt)).toEqual([times[0], recorded, times[2]]);
         },
         clock,
       )();

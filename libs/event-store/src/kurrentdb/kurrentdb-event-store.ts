@@ -1,4 +1,4 @@
-import { systemClock, type Clock } from '../clock';
+import { recordingTime, systemClock, type Clock } from '../clock';
 import type { CopyableLog } from '../copy/copyable-log';
 import { encodeAppend, type EncodedEvent, type StoredEvent } from '../encoded-event';
 import { EventIdTaken, StoreUnavailable, WrongExpectedVersion } from '../errors';
@@ -48,9 +48,8 @@ export class KurrentDbEventStore implements EventStore, CopyableLog {
   private readonly connection: Connection;
   private readonly queue: AppendQueue;
   private readonly wakeUps: WakeUps;
-  private readonly clock: Clock;
+  private readonly now: () => string;
   private readonly histories = new StreamHistories((streamId, after) => this.readPages(streamId, after));
-  private latest = '';
   private begun: Origin = { log: '', position: START };
 
   /**
@@ -72,7 +71,7 @@ export class KurrentDbEventStore implements EventStore, CopyableLog {
 
   private constructor({ url, prefix, clock, deadlineMs = 10_000, maxWaiting = 10_000 }: KurrentDbEventStoreOptions) {
     this.names = new StreamNames(prefix);
-    this.clock = clock ?? systemClock;
+    this.now = recordingTime(clock ?? systemClock);
     this.connection = new Connection(clientFor(url), deadlineMs);
     this.queue = new AppendQueue(APPENDS_AT_ONCE, maxWaiting);
     const request = subscribeRequest(this.names.prefix);
@@ -254,13 +253,6 @@ export class KurrentDbEventStore implements EventStore, CopyableLog {
         throw new UnusableLog(`${streamId} lacks revision ${after + index + 1} on the KurrentDB server: restore it.`);
       return asRecorded(stored);
     });
-  }
-
-  /** Never backwards, even when the machine's clock is set back. */
-  private now(): string {
-    const now = this.clock().toISOString();
-    if (now > this.latest) this.latest = now;
-    return this.latest;
   }
 }
 

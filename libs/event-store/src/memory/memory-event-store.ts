@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { systemClock, type Clock } from '../clock';
+import { recordingTime, systemClock, type Clock } from '../clock';
 import type { CopyableLog } from '../copy/copyable-log';
 import { encodeAppend, positionOf, type EncodedEvent, type StoredEvent } from '../encoded-event';
 import { EventIdTaken, StoreUnavailable, WrongExpectedVersion } from '../errors';
@@ -26,14 +26,16 @@ export class MemoryEventStore implements EventStore, CopyableLog {
   private readonly streams = new Map<string, RecordedEvent[]>();
   private readonly byId = new Map<string, RecordedEvent>();
   private readonly listeners = new Listeners();
-  private latest = '';
+  private readonly now: () => string;
   private closed = false;
 
   /** @param idsUniqueWithin to behave like one store or the other */
   constructor(
-    private readonly clock: Clock = systemClock,
+    clock: Clock = systemClock,
     readonly idsUniqueWithin: EventStore['idsUniqueWithin'] = 'log',
-  ) {}
+  ) {
+    this.now = recordingTime(clock);
+  }
 
   async append(streamId: string, expected: StreamHead, events: readonly NewEvent[]): Promise<Appended> {
     const encoded = encodeAppend(streamId, expected, events);
@@ -144,12 +146,6 @@ export class MemoryEventStore implements EventStore, CopyableLog {
     if (stream) stream.push(...recorded);
     else this.streams.set(streamId, [...recorded]);
     recorded.forEach((event) => this.byId.set(this.keyOf(event.id, streamId), event));
-  }
-
-  private now(): string {
-    const now = this.clock().toISOString();
-    if (now > this.latest) this.latest = now;
-    return this.latest;
   }
 
   private requireOpen(): void {

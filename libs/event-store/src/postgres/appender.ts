@@ -1,4 +1,4 @@
-import type { Clock } from '../clock';
+import { recordingTime, type Clock } from '../clock';
 import { positionOf, type EncodedEvent } from '../encoded-event';
 import type { RecordedEvent } from '../event';
 import { chain } from '../hash-chain';
@@ -28,12 +28,14 @@ interface Refused {
 
 /** Writes batches of appends through the append function, one round trip each. */
 export class Appender {
-  private latest = '';
+  private readonly now: () => string;
 
   constructor(
     private readonly connection: Connection,
-    private readonly clock: Clock,
-  ) {}
+    clock: Clock,
+  ) {
+    this.now = recordingTime(clock);
+  }
 
   async append(batch: readonly PendingAppend[]): Promise<Outcome[]> {
     const recordedAt = this.now();
@@ -47,13 +49,6 @@ export class Appender {
     });
     const [last, refused] = rows[0] ?? [];
     return outcomesOf(batch, hashes, recordedAt, Number(last), JSON.parse(refused ?? '[]') as Refused[]);
-  }
-
-  /** Never backwards, even when the machine's clock is set back. */
-  private now(): string {
-    const now = this.clock().toISOString();
-    if (now > this.latest) this.latest = now;
-    return this.latest;
   }
 }
 

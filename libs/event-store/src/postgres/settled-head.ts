@@ -4,10 +4,18 @@ import { START, type Position } from '../event';
 import { APPEND_LOCK } from './append-function';
 import { asStoreError } from './store-errors';
 
-/** Behind every append that waits for its turn; whoever asks likewise is not waited for. A snapshot follows the wait. */
+/**
+ * Behind every append that waits for its turn; whoever asks likewise is not waited for. A snapshot follows the wait. A
+ * standby may have more than it shows, and appends are not its own: it says "not now", as a server that starts does.
+ */
 const SETTLED_HEAD = `
   begin isolation level read committed;
-  do $$ begin perform pg_advisory_xact_lock_shared(${APPEND_LOCK}); end $$;
+  do $$ begin
+    if pg_is_in_recovery() then
+      raise 'it is a standby, or takes over and has not replayed all it has' using errcode = 'cannot_connect_now';
+    end if;
+    perform pg_advisory_xact_lock_shared(${APPEND_LOCK});
+  end $$;
   select position::text as position from opsledger.events order by events.position desc limit 1;
   commit`;
 

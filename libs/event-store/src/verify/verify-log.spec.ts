@@ -190,6 +190,7 @@ test('a record rewritten with a fresh, valid chain is found by the checkpoints',
 test('a removed checkpoint is found by the one after it', async () => {
   await tamper('delete from opsledger.signed_checkpoints where number = 1');
   expect(await found()).toEqual(['checkpoint removed: Checkpoint 1 was removed.']);
+  expect(linesOf(await verify()).at(-1)).toBe('The log is NOT intact: 1 finding.');
 });
 
 test('all checkpoints removed are found by the anchor', async () => {
@@ -230,9 +231,12 @@ test('findings beyond a thousand are counted, not kept', async () => {
   expect(report.findings).toHaveLength(1_000);
   expect(report.findingCount).toBe(1_500);
   expect(linesOf(report)).toContain('… and 500 more.');
+  expect(linesOf(report).at(-1)).toBe('The log is NOT intact: 1500 findings.');
 });
 
 describe('checkpoints', () => {
+  const sign = (kept?: Checkpoint) => writeCheckpoint(database.pool, loadSigningKey(keyFile), { kept });
+
   test('nothing new, nothing signed; the last one is answered', async () => {
     const again = await writeCheckpoint(database.pool, loadSigningKey(keyFile));
     expect(again).toEqual(anchor);
@@ -251,6 +255,31 @@ describe('checkpoints', () => {
     await expect(writeCheckpoint(database.pool, loadSigningKey(keyFile))).rejects.toThrow(
       'Event 5 of the log is missing',
     );
+  });
+
+  test('a log that ends before what was signed is not signed on', async () => {
+    await tamper('delete from opsledger.events where position > 9');
+    await expect(sign()).rejects.toThrow(/^Checkpoint 2 of .* signed the log up to position 12, but it ends at 9\.$/);
+    await tamper('delete from opsledger.events');
+    await expect(sign()).rejects.toThrow('but it ends at 0.');
+  });
+
+  test('nor one that has grown past that again', async () => {
+    await tamper('delete from opsledger.events where position > 9');
+    const store = await PostgresEventStore.open({ url: database.url });
+    for (let n = 0; n < 6; n++) await store.append(`incident-other-${n}`, NO_STREAM, [aFact()]);
+    await store.close();
+    await expect(sign()).rejects.toThrow(/^Checkpoint 2 of .*, but other events are there\.$/);
+    expect(await lastCheckpoint(database.pool)).toEqual(anchor);
+  });
+
+  test('nor one without the checkpoint that was kept elsewhere', async () => {
+    await tamper(
+      'delete from opsledger.events where position > 9; delete from opsledger.signed_checkpoints where number = 2',
+    );
+    await expect(sign(anchor)).rejects.toThrow(/^Checkpoint 2 of .*, but is not in the database; the log ends at 9\.$/);
+    expect(await sign()).toMatchObject({ number: 2, position: '0000000000000009' });
+    await expect(sign(anchor)).rejects.toThrow('but is not in the database; the log ends at 9.');
   });
 
   test('an empty log has none', async () => {

@@ -142,6 +142,8 @@ export function linesOf(report: VerifyReport): string[] {
     ...findings.map(({ kind, message }) => `${kind.toUpperCase()}  ${message}`),
     ...(findingCount > findings.length ? [`… and ${findingCount - findings.length} more.`] : []),
     ...notices.map((notice) => `Note: ${notice}`),
-    intact ? 'The log is intact.' : `The log is NOT intact: ${findingCount} findings.`,
+    intact
+      ? 'The log is intact.'
+      : `The log is NOT intact: ${findingCount} ${findingCount === 1 ? 'finding' : 'findings'}.`,
   ];
 }

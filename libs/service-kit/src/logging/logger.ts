@@ -1,4 +1,6 @@
+import { StoreUnavailable } from '@opsledger/event-store';
 import { pino, type DestinationStream, type Level, type Logger } from 'pino';
+import { isDatabaseUnavailable } from '../database/database-errors';
 import { readable } from './readable';
 
 export type { Logger } from 'pino';
@@ -22,6 +24,13 @@ const REDACTED = SECRETS.flatMap((secret) => [
   inside('*.headers', secret),
 ]);
 
+/** What is away or full is told by its message: where in the program it was met leads to nothing. */
+function withoutNeedlessStack(error: unknown): unknown {
+  const told = pino.stdSerializers.err(error as Error);
+  if (!(error instanceof StoreUnavailable) && !isDatabaseUnavailable(error)) return told;
+  return { type: told.type, message: (error as Error).message };
+}
+
 /** The process's log: JSON for machines, lines for people, secrets struck out either way. */
 export function createLogger({ level = 'info', readable: forPeople, destination }: LoggerOptions = {}): Logger {
   const lines = forPeople ?? process.stdout.isTTY === true;
@@ -32,6 +41,7 @@ export function createLogger({ level = 'info', readable: forPeople, destination 
       base: undefined,
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
+      serializers: { err: withoutNeedlessStack },
       redact: { paths: REDACTED, censor: '[redacted]' },
     },
     lines ? readable(sink) : sink,
