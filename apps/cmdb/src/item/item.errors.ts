@@ -100,6 +100,12 @@ export const identityTakenMeanwhile = (source: string, id: string, other: string
     `${source} ${id} became ${other} after the batch was planned. Submit the row again: it is compared with ${other} then.`,
   );
 
+export const otherNameMeanwhile = ({ number }: KnownItem, { source, externalId }: SourceRow, other: string) =>
+  refusal(
+    'identity-taken',
+    `${externalId} was found to be ${number}, but ${number} became ${other} to ${source} after the batch was planned. Submit the row again: it is compared with that then.`,
+  );
+
 export const identityTakenInRow = (row: string, { source, externalId }: SourceRow, other: string) =>
   refusal('identity-taken', `${row}: ${source} ${externalId} is ${other}. Choose ${other}, or dismiss the row.`);
 

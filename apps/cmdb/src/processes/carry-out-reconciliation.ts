@@ -84,7 +84,7 @@ export const carryOutReconciliation = process<ReconciliationEvent | QuarantineEv
     ],
     // The batch may be undone in the same moment: it is asked once the item has answered.
     QuarantinedRowResolved: ({ data: { batch, row, said, itemId } }) => {
-      const item = send(reconcile(batch, itemId, { statements: [{ row, said }], relations: [] }));
+      const item = send(reconcile(batch, itemId, { chosen: true, statements: [{ row, said }], relations: [] }));
       return [item, sendAfter([item], order('ReportReconciliationCarriedOut', batch, { itemId }))];
     },
   },

@@ -12,7 +12,7 @@ import { evolve } from '../item/evolve';
 import type { ClassInForce } from '../item/guards';
 import { configurationItem } from '../item/item';
 import type { Item, KnownItem } from '../item/item-state';
-import { identityKey } from '../item/match-keys';
+import { identityKey, otherNameIn } from '../item/match-keys';
 import { identify, type Candidate } from './identify';
 
 /** Namespace of the ids of items that sources brought; fixed for ever, or two batches at once would double an item. */
@@ -171,7 +171,10 @@ function statedOf(id: string, before: Item, statement: Numbered<SourceRow>, know
 /** An item as it will be once what other batches say of it is carried out; what does not fit any more will be refused. */
 export function awaited(id: string, item: Item, rows: readonly Numbered<SourceRow>[], known: Rules): Item {
   const fitting = rows.filter(({ said }) => valueFaults(said, known.classes).length === 0);
-  return fitting.reduce((before, row) => statedOf(id, before, row, known).reduce(evolve, before), item);
+  return fitting.reduce((before, row) => {
+    const isAnother = before.status === 'known' && otherNameIn(row.said, before) !== undefined;
+    return isAnother ? before : statedOf(id, before, row, known).reduce(evolve, before);
+  }, item);
 }
 
 function planRelation({ row, said }: Numbered<SourceRelation>, items: ReadonlyMap<string, KnownItem>): RelationOutcome {

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { externalId, type ReconciliationView, type SourceRow } from '@opsledger/contracts';
+import { Leadership } from '@opsledger/event-sourcing';
 import { eventually } from '@opsledger/testing';
 import { sql } from 'kysely';
 import { CONNIE, runningCmdb, type RunningCmdb } from '../cmdb.fixture';
+import { reservations } from '../lookups/reservations';
 import { reconciledItemId } from './plan';
 
 let cmdb: RunningCmdb;
@@ -205,6 +207,48 @@ describe('two batches in the same moment', () => {
     const its = { name: unique('twin ') };
     const views = await atOnce([row(its)], [row(its)]);
     expect(views.flatMap(actions).sort()).toEqual(['create', 'quarantine']);
+  });
+
+  test('that mean different items do not wait for each other, and sixty of them are all accepted', async () => {
+    const reserved = (rows: SourceRow[]) =>
+      reservations.SubmitReconciliation!.of({ id: undefined, data: { rows } }, {} as never) as readonly string[];
+    const held = [row({ serial: unique('HELD') })];
+    const isOther = (one: SourceRow) => !reserved([one]).some((name) => reserved(held).includes(name));
+    const others = Array.from({ length: 10 }, () => row({ serial: unique('OTHER') })).filter(isOther);
+    const lease = await Leadership.of(cmdb.database.pool).reserve(reserved(held), new AbortController().signal);
+    let isPlanned = false;
+    const waiting = atOnce(held).then(() => (isPlanned = true));
+    try {
+      expect((await atOnce([others[0]!])).map(actions)).toEqual([['create']]);
+      expect(isPlanned).toBe(false);
+    } finally {
+      await lease.release();
+    }
+    await waiting;
+    const views = await atOnce(...Array.from({ length: 60 }, () => [row(), row({ serial: unique('SN') })]));
+    expect(views.flatMap(actions)).toEqual(Array.from({ length: 120 }, () => 'create'));
+  });
+
+  test('of one source that find one item by different keys give it one name in the source', async () => {
+    const its = { name: unique('twin '), serial: unique('TWIN') };
+    const { id, number } = await cmdb.command('RegisterConfigurationItem', undefined, {
+      ...its,
+      class: 'virtual_machine',
+    });
+    const [bySerial, byName] = [row({ serial: its.serial }), row({ name: its.name, location: 'Kiel' })];
+    const batches = [];
+    // Planned in the same moment: neither could know of the other.
+    for (const said of [bySerial, byName]) batches.push(await plannedBefore([{ action: 'update', itemId: id, said }]));
+    await cmdb.settle();
+    const [first, second] = await Promise.all(batches.map((batch) => cmdb.query('GetReconciliation', { id: batch })));
+    expect([first, second].map(actions)).toEqual([['update'], ['reject']]);
+    expect(second.rows[0].reasons[0]).toContain(`${number} became ${bySerial.externalId} to vcenter`);
+    expect(await cmdb.query('GetConfigurationItem', { id })).toMatchObject({
+      identities: [{ source: 'vcenter', id: bySerial.externalId }],
+      location: null,
+    });
+    // Submitted again, as it was told, it waits for somebody.
+    expect(actions(await reconcile([{ ...byName, serial: its.serial }]))).toEqual(['quarantine']);
   });
 
   test('take no part of one that was undone for known', async () => {

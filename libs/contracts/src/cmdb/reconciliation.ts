@@ -215,6 +215,9 @@ export const ReconcileConfigurationItem = item('ReconcileConfigurationItem', {
   summary: 'Take over what a batch says of one item',
   payload: Type.Object({
     batch: Type.String(),
+    chosen: Type.Optional(
+      Type.Boolean({ description: 'Somebody chose the item: the source may have called it something else.' }),
+    ),
     statements: Type.Array(Statement, { maxItems: 200 }),
     relations: Type.Array(
       Type.Object({ row: Type.Integer(), source: Line(100), kind: OneOf(RELATION_KINDS), target: Reference }),
