@@ -20,18 +20,17 @@ import { ciList } from '../read-models/ci-list';
 import { ciRelations } from '../read-models/ci-relations';
 import type { Candidate } from '../reconciliation/identify';
 import { awaited, reconciledItemId, type Rules } from '../reconciliation/plan';
-import { quarantinedRow, type ResolveLookups } from '../quarantine/quarantined-row';
+import type { ResolveLookups } from '../quarantine/quarantined-row';
 import {
   quarantinedRows,
   statedRelations,
   type CarriedOutLookups,
-  type StatedRow,
   type SubmitLookups,
   type UndoLookups,
 } from '../reconciliation/reconciliation';
 import { classesInForce } from './classes-in-force';
 import { currentSettings } from './current-settings';
-import { batchNow, statementsUnderWay } from './under-way';
+import { batchNow, rowNow, statementsUnderWay, type RowUnderWay } from './under-way';
 
 const submit: Lookup<SubmitLookups> = async ({ data, now }, context) => {
   const { rows, relations = [] } = data as Said;
@@ -54,7 +53,7 @@ interface Said {
 
 async function candidatesFor(
   { rows, relations = [] }: Said,
-  underWay: readonly StatedRow[],
+  underWay: readonly RowUnderWay[],
   rules: Rules,
   context: ServiceContext,
 ): Promise<Candidate[]> {
@@ -96,7 +95,7 @@ interface MatchKeys {
 }
 
 /** Rows that bring an item one of the keys, as far as a row can tell. */
-function rowsHaving(keys: MatchKeys, rows: readonly StatedRow[]): readonly StatedRow[] {
+function rowsHaving(keys: MatchKeys, rows: readonly RowUnderWay[]): readonly RowUnderWay[] {
   const [serials, names, identities] = [new Set(keys.serials), new Set(keys.names), new Set(keys.identities)];
   return rows.filter(
     ({ said: { source, externalId, serial, name } }) =>
@@ -203,25 +202,29 @@ const restore: Lookup<RestoreLookups> = async ({ id, data }, context) => {
 const undo: Lookup<UndoLookups> = async ({ id: batch }, { store }) => {
   const state = await batchNow(batch, { store });
   const rows = state && state.status !== 'unknown' ? quarantinedRows(state.rows) : [];
-  const decided = await Promise.all(
-    rows.map(async (id) => (await stateAt(quarantinedRow, store, streamOf(quarantinedRow.category, id)))?.state),
-  );
+  const decided = await Promise.all(rows.map((id) => rowNow(id, { store })));
   const resolved = decided.flatMap((row) =>
     row?.status === 'resolved' && row.batch === batch && row.itemId !== null ? [row.itemId] : [],
   );
   return { resolved };
 };
 
-const resolve: Lookup<ResolveLookups> = async ({ id, data }, context) => {
+const resolve: Lookup<ResolveLookups> = async ({ id, data, now }, context) => {
   const { itemId } = data as PayloadOf<typeof ResolveQuarantinedRow>;
-  const row = (await stateAt(quarantinedRow, context.store, streamOf(quarantinedRow.category, id)))?.state;
+  const row = await rowNow(id, context);
   if (row === undefined || row.status === 'unknown') return { exists: false };
   const meant = itemId ?? reconciledItemId(row.said);
+  const underWay = await statementsUnderWay(now, context);
+  await context.caughtUp(ciList.name);
   const [item, others] = await Promise.all([itemNow(meant, context), othersHaving([row.said], meant, context)]);
   const identity = identityKey({ source: row.said.source, id: row.said.externalId });
   // Several items may have it from days when that was not looked at: then each of them may be chosen.
   const other = hasIdentity(item, identity) ? undefined : others.get(identity);
-  return { exists: item?.status === 'known', other };
+  const awaited = underWay.find(
+    ({ said: { source, externalId }, itemId: its }) =>
+      its !== meant && source === row.said.source && externalId === row.said.externalId,
+  );
+  return { exists: item?.status === 'known', other, awaited: awaited?.from };
 };
 
 /** By command. */

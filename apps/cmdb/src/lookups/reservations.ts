@@ -1,7 +1,15 @@
-import type { PayloadOf, RegisterConfigurationItem, SourceRow, SubmitReconciliation } from '@opsledger/contracts';
+import type {
+  ImportConfigurationItemStub,
+  PayloadOf,
+  RegisterConfigurationItem,
+  SourceRow,
+  SubmitReconciliation,
+} from '@opsledger/contracts';
 import type { Reservations } from '@opsledger/service-kit';
 import { identityKey, nameKey, serialKey } from '../item/match-keys';
+import { ciRecords } from '../queries/ci-records';
 import { reconciliationList } from '../read-models/reconciliations';
+import { rowNow } from './under-way';
 
 /**
  * What items are found by is reserved by shares of all there could be: so many that batches of a few rows seldom meet, so few
@@ -39,8 +47,28 @@ const submit: Reservations = {
   },
 };
 
+/** An item that is known has its name already, or is known by none: an import that is repeated waits for nothing. */
+const importItem: Reservations = {
+  view: reconciliationList.name,
+  of: async ({ id, data }, context) => {
+    const { source, number } = data as PayloadOf<typeof ImportConfigurationItemStub>;
+    const isKnown = id !== undefined && ciRecords.documentOf(await ciRecords.factsOf(id, context)) !== undefined;
+    return isKnown ? [] : [share('identity', identityKey({ source, id: number }))];
+  },
+};
+
+const resolve: Reservations = {
+  view: reconciliationList.name,
+  of: async ({ id }, { store }) => {
+    const row = id === undefined ? undefined : await rowNow(id, { store });
+    return row && row.status !== 'unknown' ? sharesOfRow(row.said) : [];
+  },
+};
+
 /** By command. */
 export const reservations: Readonly<Record<string, Reservations>> = {
   RegisterConfigurationItem: registerItem,
+  ImportConfigurationItemStub: importItem,
   SubmitReconciliation: submit,
+  ResolveQuarantinedRow: resolve,
 };

@@ -96,6 +96,7 @@ export interface QuarantineRowRow {
   readonly state: string;
   readonly source: string;
   readonly quarantined_at: string;
+  readonly decided_at: string | null;
   readonly view: QuarantinedRowView;
 }
 
@@ -137,6 +138,7 @@ function rowAfter(
       state: view.state,
       source: view.said.source,
       quarantined_at: view.quarantinedAt,
+      decided_at: view.state === 'open' ? null : event.occurredAt,
       view,
     }
   );
@@ -144,7 +146,7 @@ function rowAfter(
 
 export const quarantineList = projection<QuarantineRowRow, QuarantineEvent>({
   name: 'ci-quarantine',
-  version: 1,
+  version: 2,
   table: {
     schema: 'cmdb',
     name: 'quarantine',
@@ -155,11 +157,17 @@ export const quarantineList = projection<QuarantineRowRow, QuarantineEvent>({
       state: 'text collate "C" not null',
       source: 'text collate "C" not null',
       quarantined_at: 'timestamptz not null',
+      decided_at: 'timestamptz',
       view: 'json not null',
     },
-    indexes: ['(state, quarantined_at, id)', '(quarantined_at, id)', '(number)'],
+    indexes: [
+      '(state, quarantined_at, id)',
+      '(quarantined_at, id)',
+      '(number)',
+      "(decided_at) where state = 'resolved'",
+    ],
     comment: 'Source rows that could mean several items, and what was decided about them.',
-    columnComments: { view: 'The record as the API answers it' },
+    columnComments: { decided_at: 'When somebody resolved or dismissed it', view: 'The record as the API answers it' },
   },
   handlers: { RowQuarantined: rowAfter, QuarantinedRowResolved: rowAfter, QuarantinedRowDismissed: rowAfter },
 });

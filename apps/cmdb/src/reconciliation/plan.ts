@@ -38,6 +38,11 @@ interface Numbered<Said> {
   readonly said: Said;
 }
 
+/** A row that is to be taken over; `chosen`: somebody decided what it means. */
+export interface Statement extends Numbered<SourceRow> {
+  readonly chosen?: boolean;
+}
+
 interface Plan {
   readonly rows: RowOutcome[];
   readonly relations: RelationOutcome[];
@@ -154,7 +159,7 @@ function planRow(
 }
 
 /** What a row makes known of an item. */
-function statedOf(id: string, before: Item, statement: Numbered<SourceRow>, known: Rules): ConfigurationItemEvent[] {
+function statedOf(id: string, before: Item, { row, said, chosen }: Statement, known: Rules): ConfigurationItemEvent[] {
   // Who has which identity is among the candidates.
   const lookups: ReconcileLookups = { ...known, number: '', others: new Map(), targets: new Set() };
   const command = {
@@ -162,17 +167,17 @@ function statedOf(id: string, before: Item, statement: Numbered<SourceRow>, know
     id,
     now: known.now,
     actor: { id: '', name: '', kind: 'process' },
-    data: { batch: '', statements: [statement], relations: [] },
+    data: { batch: '', chosen, statements: [{ row, said }], relations: [] },
     lookups,
   } as const;
   return reconcileConfigurationItem(command as never, before);
 }
 
-/** An item as it will be once what other batches say of it is carried out; what does not fit any more will be refused. */
-export function awaited(id: string, item: Item, rows: readonly Numbered<SourceRow>[], known: Rules): Item {
+/** An item as it will be once what is under way has its turn; what does not fit any more will be refused. */
+export function awaited(id: string, item: Item, rows: readonly Statement[], known: Rules): Item {
   const fitting = rows.filter(({ said }) => valueFaults(said, known.classes).length === 0);
   return fitting.reduce((before, row) => {
-    const isAnother = before.status === 'known' && otherNameIn(row.said, before) !== undefined;
+    const isAnother = !row.chosen && before.status === 'known' && otherNameIn(row.said, before) !== undefined;
     return isAnother ? before : statedOf(id, before, row, known).reduce(evolve, before);
   }, item);
 }

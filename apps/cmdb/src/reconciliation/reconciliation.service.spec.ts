@@ -277,6 +277,48 @@ test('what a batch is about to bring is registered by nobody else', async () => 
   }
 });
 
+describe('an item that an import names', () => {
+  const stub = (name: string) => ({
+    source: 'servicenow',
+    number: name,
+    batch: 'b-1',
+    row: 3,
+    at: '2016-02-29T01:16:00Z',
+  });
+  const bring = (name: string) =>
+    cmdb.command('ImportConfigurationItemStub', externalId('servicenow', 'configuration_item', name), stub(name));
+  const register = (id: string) =>
+    cmdb.command('RegisterConfigurationItem', undefined, {
+      name: unique('own '),
+      class: 'virtual_machine',
+      identities: [{ source: 'servicenow', id }],
+    });
+  const known = async (name: string) => {
+    await cmdb.settle();
+    return items({ source: 'servicenow', externalId: name });
+  };
+
+  test('is another than the one that has its name in the source, or is about to: that keeps the name', async () => {
+    const [registered, planned] = [unique('ci '), unique('ci ')];
+    const { id } = await register(registered);
+    const { id: its } = await bring(registered);
+    expect(await cmdb.query('GetConfigurationItem', { id: its })).toMatchObject({ name: registered, identities: [] });
+    expect((await known(registered)).map((one: { id: string }) => one.id)).toEqual([id]);
+    const said = row({ source: 'servicenow', externalId: planned });
+    await cmdb.command('SubmitReconciliation', undefined, { rows: [row(), said] });
+    await bring(planned);
+    expect((await known(planned)).map((one: { id: string }) => one.id)).toEqual([reconciledItemId(said)]);
+  });
+
+  test('and one that is registered in the same moment do not both get the name', async () => {
+    for (let round = 1; round <= 5; round += 1) {
+      const name = unique('ci ');
+      await Promise.allSettled([bring(name), register(name)]);
+      expect(await known(name)).toHaveLength(1);
+    }
+  });
+});
+
 describe('a row that could mean several items', () => {
   const serial = () => unique('TWICE');
   async function quarantined() {
@@ -306,6 +348,40 @@ describe('a row that could mean several items', () => {
     expect((await items({ source: said.source, externalId: said.externalId }))[0].id).toBe(known[0]!.id);
     await expect(cmdb.command('DismissQuarantinedRow', record.id)).rejects.toMatchObject({
       code: 'quarantined-row-decided',
+    });
+  });
+
+  test('is known as what it was decided to mean before the item has taken it over', async () => {
+    const { said, record } = await quarantined();
+    const { source, externalId: id } = said;
+    await cmdb.database.kysely.transaction().execute(async (held) => {
+      // Nothing is ordered of items meanwhile.
+      await sql`lock table opsledger.timers in share mode`.execute(held);
+      await cmdb.command('ResolveQuarantinedRow', record.id, {});
+      const own = { name: unique('own '), class: 'virtual_machine', identities: [{ source, id }] };
+      await expect(cmdb.command('RegisterConfigurationItem', undefined, own)).rejects.toMatchObject({
+        code: 'identity-taken',
+        detail: expect.stringContaining(`${source} ${id} is about to be brought by ${record.number}`),
+      });
+      const again = row({ source: 'agent', name: said.name });
+      const batch = await cmdb.command('SubmitReconciliation', undefined, { rows: [again] });
+      const { rows } = await cmdb.query('GetReconciliation', { id: batch.id });
+      expect(rows).toMatchObject([{ action: 'update', itemId: reconciledItemId(said), by: 'name' }]);
+    });
+    await cmdb.settle();
+    expect(await items({ name: said.name })).toHaveLength(1);
+  });
+
+  test('is not resolved to one item when a batch is about to give its name in the source to another', async () => {
+    const { known, said, record } = await quarantined();
+    await cmdb.database.kysely.transaction().execute(async (held) => {
+      await sql`lock table opsledger.timers in share mode`.execute(held);
+      const { serial: _serial, ...alone } = { ...said, name: unique('c') };
+      const batch = await cmdb.command('SubmitReconciliation', undefined, { rows: [alone] });
+      await expect(cmdb.command('ResolveQuarantinedRow', record.id, { itemId: known[0]!.id })).rejects.toMatchObject({
+        code: 'identity-taken',
+        detail: expect.stringContaining(`is about to be brought by ${batch.number}`),
+      });
     });
   });
 

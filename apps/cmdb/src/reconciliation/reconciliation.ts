@@ -182,7 +182,7 @@ export const quarantinedRowId = (said: RowOutcome['said']): string => uuid5('qua
 export const rowsUnderWay = (state: Reconciliation): StatedRow[] =>
   state.status === 'planned' && !state.dryRun && !state.carriedOut ? state.rows.filter(isSpoken) : [];
 
-export type StatedRow = RowOutcome & { readonly itemId: string };
+type StatedRow = RowOutcome & { readonly itemId: string };
 
 const isSpoken = (one: RowOutcome): one is StatedRow => one.action === 'create' || one.action === 'update';
 
