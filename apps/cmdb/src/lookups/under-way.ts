@@ -3,6 +3,8 @@ import { stateAt } from '@opsledger/event-sourcing';
 import { streamOf } from '@opsledger/event-store';
 import type { LookupContext, ServiceContext } from '@opsledger/service-kit';
 import { sql } from 'kysely';
+import { configurationItem } from '../item/item';
+import type { Item } from '../item/item-state';
 import { quarantinedRow, type QuarantinedRow } from '../quarantine/quarantined-row';
 import { ciRecords } from '../queries/ci-records';
 import { quarantineList } from '../read-models/reconciliations';
@@ -61,6 +63,10 @@ export const rowNow = async (
   { store }: Pick<ServiceContext, 'store'>,
 ): Promise<QuarantinedRow | undefined> =>
   (await stateAt(quarantinedRow, store, streamOf(quarantinedRow.category, id)))?.state;
+
+/** As `rowNow`. */
+export const itemNow = async (id: string, { store }: Pick<ServiceContext, 'store'>): Promise<Item | undefined> =>
+  (await stateAt(configurationItem, store, streamOf(configurationItem.category, id)))?.state;
 
 /** As `rowNow`. */
 export const batchNow = async (

@@ -4,6 +4,7 @@ import type {
   QuarantineEvent,
   QuarantineRow,
   QuarantineState,
+  RelationInWaiting,
   ResolveQuarantinedRow,
   SourceRow,
 } from '@opsledger/contracts';
@@ -21,6 +22,8 @@ export interface ResolveLookups {
   readonly other?: string;
   /** Number of what is about to give the row's identity to another item than the chosen one. */
   readonly awaited?: string;
+  /** Relations that waited for the row and can be made now. */
+  readonly relations: readonly RelationInWaiting[];
 }
 
 type Held = Omit<Extract<QuarantineEvent, { type: 'RowQuarantined' }>['data'], 'keys'>;
@@ -69,7 +72,10 @@ function resolveQuarantinedRow(
   const { number: _number, status: _status, itemId: _itemId, ...held } = state;
   const itemId = data.itemId ?? reconciledItemId(state.said);
   const created = data.itemId === undefined;
-  return [{ type: 'QuarantinedRowResolved', data: { ...held, keys: keysOf(state, 'resolved'), itemId, created } }];
+  const relations = [...lookups.relations];
+  return [
+    { type: 'QuarantinedRowResolved', data: { ...held, keys: keysOf(state, 'resolved'), itemId, created, relations } },
+  ];
 }
 
 const dismissQuarantinedRow = (
@@ -87,7 +93,7 @@ export function evolve(state: QuarantinedRow, event: QuarantineEvent): Quarantin
       return { ...held, status: 'open', number, itemId: null };
     }
     case 'QuarantinedRowResolved': {
-      const { keys: _keys, created: _created, ...held } = event.data;
+      const { keys: _keys, created: _created, relations: _relations, ...held } = event.data;
       return { ...held, status: 'resolved', number };
     }
     case 'QuarantinedRowDismissed':

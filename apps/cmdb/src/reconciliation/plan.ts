@@ -14,12 +14,13 @@ import { configurationItem } from '../item/item';
 import type { Item, KnownItem } from '../item/item-state';
 import { identityKey, otherNameIn } from '../item/match-keys';
 import { identify, type Candidate } from './identify';
+import { planRelation } from './plan-relation';
 
 /** Namespace of the ids of items that sources brought; fixed for ever, or two batches at once would double an item. */
 const RECONCILED_ITEMS = '7b0a4d52-9a2f-5f0e-8a43-5e3f0c1f9d11';
 
 /** Id of the item a source's row brings: the same whenever it is brought. */
-export const reconciledItemId = ({ source, externalId }: SourceRow): string =>
+export const reconciledItemId = ({ source, externalId }: Pick<SourceRow, 'source' | 'externalId'>): string =>
   uuid5(identityKey({ source, id: externalId }), RECONCILED_ITEMS);
 
 /** What decides how a row's words are taken. */
@@ -31,6 +32,8 @@ export interface Rules {
 
 export interface Known extends Rules {
   readonly candidates: readonly Candidate[];
+  /** Keys of identities whose rows are in quarantine. */
+  readonly quarantined: ReadonlySet<string>;
 }
 
 interface Numbered<Said> {
@@ -98,7 +101,11 @@ export function planReconciliation(
     if (!moved) rows.push(...held.map((row) => planRow(row, items, known, contradicting, rows)));
     waiting = held;
   }
-  const relations = numbered(said.relations).map((relation) => planRelation(relation, items));
+  const held = rows
+    .filter(({ action }) => action === 'quarantine')
+    .map(({ said: { source, externalId } }) => identityKey({ source, id: externalId }));
+  const ends = { items, quarantined: new Set([...known.quarantined, ...held]) };
+  const relations = numbered(said.relations).map((one) => planRelation(one.row, one.said, ends));
   return { rows: rows.sort((one, other) => one.row - other.row), relations };
 }
 
@@ -180,28 +187,4 @@ export function awaited(id: string, item: Item, rows: readonly Statement[], know
     const isAnother = !row.chosen && before.status === 'known' && otherNameIn(row.said, before) !== undefined;
     return isAnother ? before : statedOf(id, before, row, known).reduce(evolve, before);
   }, item);
-}
-
-function planRelation({ row, said }: Numbered<SourceRelation>, items: ReadonlyMap<string, KnownItem>): RelationOutcome {
-  const idOf = (id: string): string | undefined => {
-    const key = identityKey({ source: said.source, id });
-    return [...items].find(([, item]) => item.identities.some((one) => identityKey(one) === key))?.[0];
-  };
-  const [sourceId, targetId] = [idOf(said.from), idOf(said.to)];
-  const lacking = [...(sourceId ? [] : [said.from]), ...(targetId ? [] : [said.to])];
-  const base = { row, sourceId: sourceId ?? null, said };
-  if (sourceId === undefined || targetId === undefined)
-    return {
-      ...base,
-      action: 'reject',
-      target: null,
-      reasons: [`No item is called so by ${said.source}: ${lacking.join(', ')}.`],
-    };
-  if (sourceId === targetId)
-    return { ...base, action: 'reject', target: null, reasons: ['Both ends are the same item.'] };
-  const target = { id: targetId, name: items.get(targetId)!.fields.name as string };
-  const isSo = items
-    .get(sourceId)!
-    .relations.some((one) => one.kind === said.kind && one.target.id === targetId && one.until === null);
-  return { ...base, action: isSo ? 'unchanged' : 'relate', target, reasons: [] };
 }

@@ -351,6 +351,52 @@ describe('a row that could mean several items', () => {
     });
   });
 
+  const related = async (id: string) =>
+    (await cmdb.query('GetConfigurationItem', { id })).relations.map(({ target }: any) => target.id);
+  const between = (from: SourceRow, to: SourceRow) => ({
+    source: 'vcenter',
+    from: from.externalId,
+    kind: 'uses',
+    to: to.externalId,
+  });
+
+  test('is related as its batch says once somebody has decided what it means', async () => {
+    const number = serial();
+    const register = () => ({ name: unique('known '), class: 'virtual_machine', serial: number });
+    const known = await cmdb.command('RegisterConfigurationItem', undefined, register());
+    await cmdb.command('RegisterConfigurationItem', undefined, register());
+    const [waiting, fine] = [row({ serial: number }), row()];
+    const relations = [between(fine, waiting), between(waiting, fine), between(fine, row())];
+    const batch = await reconcile([waiting, fine], { relations });
+    expect(batch).toMatchObject({ state: 'applied', counts: { create: 1, quarantine: 1, 'relation quarantine': 2 } });
+    expect(batch.relations.map(({ action }) => action)).toEqual(['quarantine', 'quarantine', 'reject']);
+    expect(batch.relations[0]!.reasons[0]).toContain(`${waiting.externalId} is quarantined`);
+    const { items: open } = await cmdb.query('ListQuarantinedRows', { state: 'open' });
+    const { id } = open.find((one: { said: SourceRow }) => one.said.externalId === waiting.externalId);
+    await cmdb.command('ResolveQuarantinedRow', id, { itemId: known.id });
+    await cmdb.settle();
+    expect(await related(known.id)).toEqual([reconciledItemId(fine)]);
+    expect(await related(reconciledItemId(fine))).toEqual([known.id]);
+  });
+
+  test('is related to another such row as a later batch says, once both are decided, until that is undone', async () => {
+    const [one, other] = [await quarantined(), await quarantined()];
+    const relations = [between(one.said, other.said)];
+    const [undone, batch] = [await reconcile([], { relations }), await reconcile([], { relations })];
+    expect(batch).toMatchObject({ counts: { 'relation quarantine': 1 } });
+    await cmdb.command('UndoReconciliation', undone.id);
+    await cmdb.command('ResolveQuarantinedRow', one.record.id, {});
+    await cmdb.settle();
+    expect(await related(reconciledItemId(one.said))).toEqual([]);
+    await cmdb.command('ResolveQuarantinedRow', other.record.id, {});
+    await cmdb.settle();
+    expect(await related(reconciledItemId(one.said))).toEqual([reconciledItemId(other.said)]);
+    await cmdb.command('UndoReconciliation', batch.id);
+    await cmdb.settle();
+    expect(await related(reconciledItemId(one.said))).toEqual([]);
+    expect(await cmdb.query('GetReconciliation', { id: batch.id })).toMatchObject({ state: 'undone' });
+  });
+
   test('is known as what it was decided to mean before the item has taken it over', async () => {
     const { said, record } = await quarantined();
     const { source, externalId: id } = said;
