@@ -66,6 +66,29 @@ test.each([
   });
 });
 
+test.each([
+  ['nothing of the incident', 'b-0', 'undo that batch, and import this file then'],
+  ['something', 'b-2', 'undo this import, then that batch, and import this file again'],
+])('what to undo for a file that recorded %s is what was recorded', (_, batch, remedy) => {
+  const [first, last] = [
+    assigned('Storage'),
+    assigned('Network', { key: 'last', row: 5, at: '2026-03-01T12:00:00.000Z' }),
+  ];
+  const beside = { ...entry(assigned('Desk', { key: 'other', at: '2026-03-01T11:00:00.000Z' })), id: 'beside' };
+  const found = remarks([first, last], [entry(assigned('Network')), beside, entry(last, { batch })]).map(
+    ({ why }) => why,
+  );
+  expect(found).toEqual([
+    expect.stringContaining(`To have what this file says, ${remedy}.`),
+    expect.stringContaining(`If this file is the fuller one, ${remedy}.`),
+  ]);
+});
+
+test('what the same import recorded otherwise before is undone once', () => {
+  const [remark] = remarks([assigned('Storage')], [entry(assigned('Network'), { batch: 'b-2' })]);
+  expect(remark!.why).toContain('To have what this file says, undo this import, and import this file again.');
+});
+
 test('what is left away was shown not to be so by another import', () => {
   expect(remarks([assigned('Network')], [], 0, [assigned('Network')])).toEqual([
     {

@@ -34,9 +34,10 @@ export function remarksOn(
       ? []
       : [{ row: imported.row, why: imported.contradiction, isContradiction: true }],
   );
+  const undoing = remedyFor(batch, own.length > 0);
   const known = knownFacts(history, recorded);
   const differing = [...known].flatMap(([entry, fact]) =>
-    saysSame(fact, entry) ? [] : [{ row: fact.row, why: keptAs(fact, entry), isContradiction: true }],
+    saysSame(fact, entry) ? [] : [{ row: fact.row, why: keptAs(fact, entry, undoing(entry)), isContradiction: true }],
   );
   const notTaken = leftAway.map((fact) => ({ row: fact.row, why: supersededBefore(fact), isContradiction: true }));
   const untold = untoldIn(recorded, known);
@@ -44,7 +45,7 @@ export function remarksOn(
     ...contradicting,
     ...differing,
     ...notTaken,
-    ...untold.flatMap((entry) => atItsRow(entry, facts, { say: keptBeside, isContradiction: true })),
+    ...untold.flatMap((entry) => atItsRow(entry, facts, { say: keptBeside(undoing), isContradiction: true })),
   ];
 }
 
@@ -64,23 +65,33 @@ function atItsRow(
   return row === undefined ? [] : [{ row, why: say(entry), isContradiction }];
 }
 
-/** The latest goes first, which is this one. */
-const UNDO_BOTH = 'undo this import, then that batch, and import this file again';
+type Remedy = (entry: HistoryEntry) => string;
 
-const keptAs = ({ type }: HistoryFact, { imported }: HistoryEntry): string =>
+/** What is to be undone so that the file's word counts instead. The latest goes first, which is this one, if it recorded anything. */
+const remedyFor =
+  (batch: string, hasRecorded: boolean): Remedy =>
+  ({ imported }) => {
+    if (imported?.batch === batch) return 'undo this import, and import this file again';
+    if (!hasRecorded) return 'undo that batch, and import this file then';
+    return 'undo this import, then that batch, and import this file again';
+  };
+
+const keptAs = ({ type }: HistoryFact, { imported }: HistoryEntry, remedy: string): string =>
   `${type} was recorded before by batch ${imported?.batch} (row ${imported?.row}) and says something else there; ` +
-  `it stays as it is. To have what this file says, ${UNDO_BOTH}.`;
+  `it stays as it is. To have what this file says, ${remedy}.`;
 
 const supersededBefore = ({ type, at }: HistoryFact): string =>
   `${type} of ${at} is left out: a fuller file that was imported shows that it was not so. ` +
   'Undo that import, and this file is taken at its word when it is imported again.';
 
-const keptBeside = (entry: HistoryEntry): string =>
-  `${recordedAs(entry)} and is not told here; ` + `it stays, and counts. If this file is the fuller one, ${UNDO_BOTH}.`;
+const keptBeside =
+  (undoing: Remedy) =>
+  (entry: HistoryEntry): string =>
+    `${recordedAs(entry)} and is not told here; it stays, and counts. If this file is the fuller one, ${undoing(entry)}.`;
 
 const leftOut = (entry: HistoryEntry): string =>
   `${recordedAs(entry)}; this file has every update of that one and shows that it was not so. ` +
-  'It counts no more; undoing this import brings it back.';
+  'With this file it counts no more, until the import of it is undone.';
 
 const recordedAs = ({ type, occurredAt, imported }: HistoryEntry): string =>
   `${type} of ${occurredAt} was recorded before by batch ${imported?.batch} (row ${imported?.row})`;

@@ -88,10 +88,10 @@ export const relationOverlaps = ({ number }: KnownItem, kind: RelationKind, targ
 export const identityTaken = (source: string, id: string, other: string) =>
   refusal('identity-taken', `${source} ${id} is ${other} already. Revise that item instead of registering another.`);
 
-export const identityUnderWay = (source: string, id: string, batch: string) =>
+export const identityUnderWay = (source: string, id: string, from: string) =>
   refusal(
     'identity-taken',
-    `${source} ${id} is about to be brought by ${batch}. Revise that item once the batch is carried out instead of registering another.`,
+    `${source} ${id} is about to be brought by ${from}. Revise that item in a moment, when it is there, instead of registering another.`,
   );
 
 export const identityTakenMeanwhile = (source: string, id: string, other: string) =>
@@ -100,8 +100,20 @@ export const identityTakenMeanwhile = (source: string, id: string, other: string
     `${source} ${id} became ${other} after the batch was planned. Submit the row again: it is compared with ${other} then.`,
   );
 
+export const otherNameMeanwhile = ({ number }: KnownItem, { source, externalId }: SourceRow, other: string) =>
+  refusal(
+    'identity-taken',
+    `${externalId} was found to be ${number}, but ${number} became ${other} to ${source} after the batch was planned. Submit the row again: it is compared with that then.`,
+  );
+
 export const identityTakenInRow = (row: string, { source, externalId }: SourceRow, other: string) =>
   refusal('identity-taken', `${row}: ${source} ${externalId} is ${other}. Choose ${other}, or dismiss the row.`);
+
+export const identityUnderWayInRow = (row: string, { source, externalId }: SourceRow, from: string) =>
+  refusal(
+    'identity-taken',
+    `${row}: ${source} ${externalId} is about to be brought by ${from}. Choose that item in a moment, when it is there, or dismiss the row.`,
+  );
 
 export const personUnknown = (personId: string) =>
   refusal('person-unknown', `There is no person ${personId}, or they are deactivated. GET /v1/people lists them.`);

@@ -1,10 +1,17 @@
-import type { Item } from './item-state';
+import type { SourceRow } from '@opsledger/contracts';
+import type { Item, KnownItem } from './item-state';
 
 /** Texts by which items are compared, in the database and in decisions alike. */
 export const nameKey = (name: string): string => name.trim().toLowerCase();
 export const serialKey = (serial: string): string => serial.trim().toUpperCase();
 export const identityKey = ({ source, id }: { readonly source: string; readonly id: string }): string =>
   JSON.stringify([source, id]);
+
+/** What a source calls the item, where that is not what it calls it in a row. */
+export const otherNameIn = ({ source, externalId }: SourceRow, { identities }: KnownItem): string | undefined => {
+  const its = identities.filter((one) => one.source === source);
+  return its.some(({ id }) => id === externalId) ? undefined : its[0]?.id;
+};
 
 /** Whether an item is known by an identity, by the key of that. */
 export const hasIdentity = (item: Item | undefined, key: string): boolean =>

@@ -1,4 +1,4 @@
-import type { CiIdentity } from '@opsledger/contracts';
+import type { CiIdentity, ImportConfigurationItemStub, PayloadOf } from '@opsledger/contracts';
 import { numbered, type Lookup, type LookupContext, type ServiceContext } from '@opsledger/service-kit';
 import { sql } from 'kysely';
 import type { ImportItemLookups, WithdrawItemLookups } from '../item/commands/import-item';
@@ -37,7 +37,7 @@ async function aboutToBeKnownAs(identities: readonly CiIdentity[], now: string, 
   await context.caughtUp(ciList.name);
   return identities.flatMap((one) => {
     const row = rows.find(({ said }) => said.source === one.source && said.externalId === one.id);
-    return row ? [{ ...one, batch: row.batch }] : [];
+    return row ? [{ ...one, from: row.from }] : [];
   });
 }
 
@@ -66,9 +66,15 @@ const relatedItem: Lookup<RelateLookups> = async ({ data }, context) => {
 };
 
 /** An item that is known keeps its number: an import that is repeated uses none up. */
-const importItem: Lookup<ImportItemLookups> = async ({ id }, context) => {
-  const [first] = await ciRecords.factsOf(id, context);
-  return { number: first?.data.keys.number ?? (await context.numbers.next(PREFIX)) };
+const importItem: Lookup<ImportItemLookups> = async ({ id, data, now }, context) => {
+  const facts = await ciRecords.factsOf(id, context);
+  const number = facts[0]?.data.keys.number ?? (await context.numbers.next(PREFIX));
+  if (ciRecords.documentOf(facts)) return { number, isNameTaken: false };
+  const { source, number: name } = data as PayloadOf<typeof ImportConfigurationItemStub>;
+  const identities = [{ source, id: name }];
+  const awaited = await aboutToBeKnownAs(identities, now, context);
+  const known = await knownAs(identities, context);
+  return { number, isNameTaken: awaited.length + known.length > 0 };
 };
 
 const withdrawItem: Lookup<WithdrawItemLookups> = async ({ id }, context) => {

@@ -6,8 +6,7 @@ import type {
   SourceRelation,
   SourceRow,
 } from '@opsledger/contracts';
-import { onePer, stateAt } from '@opsledger/event-sourcing';
-import { streamOf } from '@opsledger/event-store';
+import { onePer } from '@opsledger/event-sourcing';
 import { batchById, numbered, type Lookup, type ServiceContext } from '@opsledger/service-kit';
 import { sql, type Kysely } from 'kysely';
 import type { ReconcileLookups } from '../item/commands/reconcile';
@@ -20,18 +19,19 @@ import { ciList } from '../read-models/ci-list';
 import { ciRelations } from '../read-models/ci-relations';
 import type { Candidate } from '../reconciliation/identify';
 import { awaited, reconciledItemId, type Rules } from '../reconciliation/plan';
-import { quarantinedRow, type ResolveLookups } from '../quarantine/quarantined-row';
+import type { ResolveLookups } from '../quarantine/quarantined-row';
 import {
+  quarantinedRowId,
   quarantinedRows,
   statedRelations,
   type CarriedOutLookups,
-  type StatedRow,
   type SubmitLookups,
   type UndoLookups,
 } from '../reconciliation/reconciliation';
 import { classesInForce } from './classes-in-force';
 import { currentSettings } from './current-settings';
-import { batchNow, statementsUnderWay } from './under-way';
+import { itemKnownAs, waitingRelations } from './waiting-relations';
+import { batchNow, itemNow, rowNow, statementsUnderWay, type RowUnderWay } from './under-way';
 
 const submit: Lookup<SubmitLookups> = async ({ data, now }, context) => {
   const { rows, relations = [] } = data as Said;
@@ -43,9 +43,25 @@ const submit: Lookup<SubmitLookups> = async ({ data, now }, context) => {
     classesInForce(context),
     currentSettings.get(context.store),
   ]);
-  const candidates = await candidatesFor({ rows, relations }, underWay, { classes, precedence, now }, context);
-  return { number, classes, precedence, candidates };
+  const [candidates, quarantined] = await Promise.all([
+    candidatesFor({ rows, relations }, underWay, { classes, precedence, now }, context),
+    quarantinedEnds(relations, context),
+  ]);
+  return { number, classes, precedence, candidates, quarantined };
 };
+
+/** Keys of the identities in relations of which somebody has to say which item they mean. */
+async function quarantinedEnds(
+  relations: readonly SourceRelation[],
+  { db }: ServiceContext,
+): Promise<ReadonlySet<string>> {
+  const ends = relations.flatMap(({ source, from, to }) => [from, to].map((externalId) => ({ source, externalId })));
+  const { rows } = await sql<{ id: string }>`
+    select id from cmdb.quarantine where id = any(${ends.map(quarantinedRowId)}) and state = 'open'`.execute(db);
+  const open = new Set(rows.map(({ id }) => id));
+  const held = ends.filter((end) => open.has(quarantinedRowId(end)));
+  return new Set(held.map(({ source, externalId }) => identityKey({ source, id: externalId })));
+}
 
 interface Said {
   readonly rows: readonly SourceRow[];
@@ -54,7 +70,7 @@ interface Said {
 
 async function candidatesFor(
   { rows, relations = [] }: Said,
-  underWay: readonly StatedRow[],
+  underWay: readonly RowUnderWay[],
   rules: Rules,
   context: ServiceContext,
 ): Promise<Candidate[]> {
@@ -96,7 +112,7 @@ interface MatchKeys {
 }
 
 /** Rows that bring an item one of the keys, as far as a row can tell. */
-function rowsHaving(keys: MatchKeys, rows: readonly StatedRow[]): readonly StatedRow[] {
+function rowsHaving(keys: MatchKeys, rows: readonly RowUnderWay[]): readonly RowUnderWay[] {
   const [serials, names, identities] = [new Set(keys.serials), new Set(keys.names), new Set(keys.identities)];
   return rows.filter(
     ({ said: { source, externalId, serial, name } }) =>
@@ -105,10 +121,6 @@ function rowsHaving(keys: MatchKeys, rows: readonly StatedRow[]): readonly State
       identities.has(identityKey({ source, id: externalId })),
   );
 }
-
-/** From the log: as it is, not as a view has it. */
-const itemNow = async (id: string, { store }: ServiceContext): Promise<Item | undefined> =>
-  (await stateAt(configurationItem, store, streamOf(configurationItem.category, id)))?.state;
 
 const reconcile: Lookup<ReconcileLookups> = async ({ id, data }, context) => {
   const { statements, relations } = data as PayloadOf<typeof ReconcileConfigurationItem>;
@@ -200,28 +212,38 @@ const restore: Lookup<RestoreLookups> = async ({ id, data }, context) => {
   return { precedence, facts: facts as never, needed: needing.rows.length > 0 };
 };
 
-const undo: Lookup<UndoLookups> = async ({ id: batch }, { store }) => {
-  const state = await batchNow(batch, { store });
-  const rows = state && state.status !== 'unknown' ? quarantinedRows(state.rows) : [];
-  const decided = await Promise.all(
-    rows.map(async (id) => (await stateAt(quarantinedRow, store, streamOf(quarantinedRow.category, id)))?.state),
-  );
+const undo: Lookup<UndoLookups> = async ({ id: batch }, context) => {
+  const state = await batchNow(batch, context);
+  if (state === undefined || state.status === 'unknown') return { resolved: [] };
+  const decided = await Promise.all(quarantinedRows(state.rows).map((id) => rowNow(id, context)));
   const resolved = decided.flatMap((row) =>
     row?.status === 'resolved' && row.batch === batch && row.itemId !== null ? [row.itemId] : [],
   );
-  return { resolved };
+  const waiting = state.relations.filter(({ action }) => action === 'quarantine').map(({ said }) => said);
+  if (waiting.length > 0) await context.caughtUp(ciList.name);
+  const related = await Promise.all(
+    waiting.map(({ source, from }) => itemKnownAs(identityKey({ source, id: from }), context)),
+  );
+  return { resolved: [...resolved, ...related.filter((id) => id !== undefined)] };
 };
 
-const resolve: Lookup<ResolveLookups> = async ({ id, data }, context) => {
+const resolve: Lookup<ResolveLookups> = async ({ id, data, now }, context) => {
   const { itemId } = data as PayloadOf<typeof ResolveQuarantinedRow>;
-  const row = (await stateAt(quarantinedRow, context.store, streamOf(quarantinedRow.category, id)))?.state;
-  if (row === undefined || row.status === 'unknown') return { exists: false };
+  const row = await rowNow(id, context);
+  if (row === undefined || row.status === 'unknown') return { exists: false, relations: [] };
   const meant = itemId ?? reconciledItemId(row.said);
+  const underWay = await statementsUnderWay(now, context);
+  await context.caughtUp(ciList.name);
   const [item, others] = await Promise.all([itemNow(meant, context), othersHaving([row.said], meant, context)]);
   const identity = identityKey({ source: row.said.source, id: row.said.externalId });
   // Several items may have it from days when that was not looked at: then each of them may be chosen.
   const other = hasIdentity(item, identity) ? undefined : others.get(identity);
-  return { exists: item?.status === 'known', other };
+  const awaited = underWay.find(
+    ({ said: { source, externalId }, itemId: its }) =>
+      its !== meant && source === row.said.source && externalId === row.said.externalId,
+  );
+  const relations = await waitingRelations({ said: row.said, itemId: meant }, underWay, context);
+  return { exists: item?.status === 'known', other, awaited: awaited?.from, relations };
 };
 
 /** By command. */

@@ -1,35 +1,74 @@
-import type { PayloadOf, RegisterConfigurationItem, SubmitReconciliation } from '@opsledger/contracts';
+import type {
+  ImportConfigurationItemStub,
+  PayloadOf,
+  RegisterConfigurationItem,
+  SourceRow,
+  SubmitReconciliation,
+} from '@opsledger/contracts';
 import type { Reservations } from '@opsledger/service-kit';
-import { identityKey } from '../item/match-keys';
+import { identityKey, nameKey, serialKey } from '../item/match-keys';
+import { ciRecords } from '../queries/ci-records';
 import { reconciliationList } from '../read-models/reconciliations';
+import { rowNow } from './under-way';
 
-/** Identities are reserved by shares of all there could be: few enough that a batch, which names many, reserves them all. */
-const SHARES = 8;
-const share = (number: number): string => `identities, share ${number}`;
-
+/**
+ * What items are found by is reserved by shares of all there could be: so many that batches of a few rows seldom meet, so few
+ * that one of hundreds does not fill the database's table of locks.
+ */
+const SHARES = 251;
 const shareOf = (key: string): number =>
   Array.from(key).reduce((sum, sign) => (sum * 31 + sign.codePointAt(0)!) % SHARES, 0);
+
+const share = (kind: 'identity' | 'serial' | 'name', key: string): string =>
+  `items, share ${shareOf(`${kind} ${key}`)}`;
+
+/** Whatever a row may find an item by, or bring one that others find by it. */
+const sharesOfRow = ({ source, externalId, serial, name }: SourceRow): string[] => [
+  share('identity', identityKey({ source, id: externalId })),
+  share('name', nameKey(name)),
+  ...(serial ? [share('serial', serialKey(serial))] : []),
+];
 
 /** Meanwhile nobody else registers an item of this identity, and no batch is planned that brings one. */
 const registerItem: Reservations = {
   view: reconciliationList.name,
   of: ({ data }) => {
     const { identities = [] } = data as PayloadOf<typeof RegisterConfigurationItem>;
-    return identities.map((identity) => share(shareOf(identityKey(identity))));
+    return identities.map((identity) => share('identity', identityKey(identity)));
   },
 };
 
-/** One batch is planned after the other: each is compared with what the one before is going to bring. */
+/** Batches that could mean one item are planned one after the other: each is compared with what the one before is going to bring. */
 const submit: Reservations = {
   view: reconciliationList.name,
   of: ({ data }) => {
-    const { dryRun } = data as PayloadOf<typeof SubmitReconciliation>;
-    return dryRun ? [] : Array.from({ length: SHARES }, (_, number) => share(number));
+    const { dryRun, rows } = data as PayloadOf<typeof SubmitReconciliation>;
+    return dryRun ? [] : rows.flatMap(sharesOfRow);
+  },
+};
+
+/** An item that is known has its name already, or is known by none: an import that is repeated waits for nothing. */
+const importItem: Reservations = {
+  view: reconciliationList.name,
+  of: async ({ id, data }, context) => {
+    const { source, number } = data as PayloadOf<typeof ImportConfigurationItemStub>;
+    const isKnown = id !== undefined && ciRecords.documentOf(await ciRecords.factsOf(id, context)) !== undefined;
+    return isKnown ? [] : [share('identity', identityKey({ source, id: number }))];
+  },
+};
+
+const resolve: Reservations = {
+  view: reconciliationList.name,
+  of: async ({ id }, { store }) => {
+    const row = id === undefined ? undefined : await rowNow(id, { store });
+    return row && row.status !== 'unknown' ? sharesOfRow(row.said) : [];
   },
 };
 
 /** By command. */
 export const reservations: Readonly<Record<string, Reservations>> = {
   RegisterConfigurationItem: registerItem,
+  ImportConfigurationItemStub: importItem,
   SubmitReconciliation: submit,
+  ResolveQuarantinedRow: resolve,
 };

@@ -1,32 +1,74 @@
+import type { QuarantinedRowView } from '@opsledger/contracts';
 import { stateAt } from '@opsledger/event-sourcing';
 import { streamOf } from '@opsledger/event-store';
-import type { ServiceContext } from '@opsledger/service-kit';
+import type { LookupContext, ServiceContext } from '@opsledger/service-kit';
 import { sql } from 'kysely';
-import { reconciliation, rowsUnderWay, type Reconciliation, type StatedRow } from '../reconciliation/reconciliation';
+import { configurationItem } from '../item/item';
+import type { Item } from '../item/item-state';
+import { quarantinedRow, type QuarantinedRow } from '../quarantine/quarantined-row';
+import { ciRecords } from '../queries/ci-records';
+import { quarantineList } from '../read-models/reconciliations';
+import type { Statement } from '../reconciliation/plan';
+import { reconciliation, rowsUnderWay, type Reconciliation } from '../reconciliation/reconciliation';
 
-/** What a batch says of an item, with the number of the batch. */
-type RowUnderWay = StatedRow & { readonly batch: string };
+/** What a row says of an item, with the number of the batch or quarantined row that it is to be taken over from. */
+export type RowUnderWay = Statement & { readonly itemId: string; readonly from: string };
+
+/** What has its turn has it within seconds. What did not come to its end by then is stuck, or from days when its end was not recorded. */
+const STUCK = sql`interval '1 hour'`;
 
 /**
- * What batches say that are planned but not carried out yet, in the order they were submitted in. Whoever asks reads the
- * items afterwards: what a batch said that came to its end before is known of them.
- *
- * A batch has its turn within seconds. One that did not come to its end within an hour is stuck, or from days when its end was
- * not recorded.
+ * What is decided of items but not taken over by them yet, in the order decided: rows of batches, and quarantined rows that
+ * somebody resolved. Whoever asks reads the items afterwards: what came to its end before is known of them.
  */
-export async function statementsUnderWay(now: string, { db, store }: ServiceContext): Promise<readonly RowUnderWay[]> {
+export async function statementsUnderWay(now: string, context: LookupContext): Promise<readonly RowUnderWay[]> {
+  // The list of batches is the one that whoever reserves has waited for already.
+  await context.caughtUp(quarantineList.name);
+  return (await Promise.all([rowsOfBatches(now, context), resolvedRows(now, context)])).flat();
+}
+
+async function rowsOfBatches(now: string, { db, store }: ServiceContext): Promise<readonly RowUnderWay[]> {
   const { rows } = await sql<{ id: string }>`
     select id from cmdb.reconciliations
-    where under_way and submitted_at > ${now}::timestamptz - interval '1 hour' order by submitted_at, number`.execute(
-    db,
-  );
+    where under_way and submitted_at > ${now}::timestamptz - ${STUCK} order by submitted_at, number`.execute(db);
   const states = await Promise.all(rows.map(({ id }) => batchNow(id, { store })));
   return states.flatMap((state) =>
-    state && state.status !== 'unknown' ? rowsUnderWay(state).map((row) => ({ ...row, batch: state.number })) : [],
+    state && state.status !== 'unknown' ? rowsUnderWay(state).map((row) => ({ ...row, from: state.number })) : [],
   );
 }
 
+async function resolvedRows(now: string, context: ServiceContext): Promise<readonly RowUnderWay[]> {
+  const { rows } = await sql<{ view: QuarantinedRowView }>`
+    select view from cmdb.quarantine
+    where state = 'resolved' and decided_at > ${now}::timestamptz - ${STUCK} order by decided_at, number`.execute(
+    context.db,
+  );
+  const ended = await Promise.all(rows.map(({ view }) => hasEnded(view, context)));
+  return rows.flatMap(({ view: { row, said, itemId, number: from } }, index) =>
+    itemId === null || ended[index] ? [] : [{ row, said, itemId, from, chosen: true }],
+  );
+}
+
+/** Taken over, or refused, or taken back with its batch. */
+async function hasEnded({ batch, row, itemId }: QuarantinedRowView, context: ServiceContext): Promise<boolean> {
+  const [facts, state] = await Promise.all([ciRecords.factsOf(itemId!, context), batchNow(batch, context)]);
+  if (facts.some(({ data }) => 'cause' in data && data.cause?.batch === batch && data.cause.row === row)) return true;
+  if (state?.status !== 'planned') return true;
+  return state.rows.some((one) => one.row === row && one.action === 'reject');
+}
+
 /** From the log: as it is, not as a view has it. */
+export const rowNow = async (
+  id: string,
+  { store }: Pick<ServiceContext, 'store'>,
+): Promise<QuarantinedRow | undefined> =>
+  (await stateAt(quarantinedRow, store, streamOf(quarantinedRow.category, id)))?.state;
+
+/** As `rowNow`. */
+export const itemNow = async (id: string, { store }: Pick<ServiceContext, 'store'>): Promise<Item | undefined> =>
+  (await stateAt(configurationItem, store, streamOf(configurationItem.category, id)))?.state;
+
+/** As `rowNow`. */
 export const batchNow = async (
   id: string,
   { store }: Pick<ServiceContext, 'store'>,

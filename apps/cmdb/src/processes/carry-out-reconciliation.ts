@@ -1,4 +1,10 @@
-import type { PayloadOf, QuarantineEvent, ReconcileConfigurationItem, ReconciliationEvent } from '@opsledger/contracts';
+import type {
+  PayloadOf,
+  QuarantineEvent,
+  ReconcileConfigurationItem,
+  ReconciliationEvent,
+  RelationInWaiting,
+} from '@opsledger/contracts';
 import { ordersTo, process, send, sendAfter, type Effect, type Order } from '@opsledger/event-sourcing';
 import { quarantinedRowId } from '../reconciliation/reconciliation';
 
@@ -52,6 +58,12 @@ function relationOrders(batch: string, { relations }: Planned, items: ReadonlyMa
   });
 }
 
+/** A relation that waited, once the item has taken over the row that it waited for. */
+function relatedLater({ batch, sourceId, ...stated }: RelationInWaiting, item: Effect): Effect[] {
+  const relation = sendAfter([item], reconcile(batch, sourceId, { statements: [], relations: [stated] }));
+  return [relation, sendAfter([relation], order('ReportReconciliationCarriedOut', batch, { itemId: sourceId }))];
+}
+
 function keptRows(batch: string, { rows }: Planned): Effect[] {
   return rows
     .filter(({ action }) => action === 'quarantine')
@@ -83,9 +95,10 @@ export const carryOutReconciliation = process<ReconciliationEvent | QuarantineEv
       ),
     ],
     // The batch may be undone in the same moment: it is asked once the item has answered.
-    QuarantinedRowResolved: ({ data: { batch, row, said, itemId } }) => {
-      const item = send(reconcile(batch, itemId, { statements: [{ row, said }], relations: [] }));
-      return [item, sendAfter([item], order('ReportReconciliationCarriedOut', batch, { itemId }))];
+    QuarantinedRowResolved: ({ data: { batch, row, said, itemId, relations = [] } }) => {
+      const item = send(reconcile(batch, itemId, { chosen: true, statements: [{ row, said }], relations: [] }));
+      const related = relations.flatMap((one) => relatedLater(one, item));
+      return [item, sendAfter([item], order('ReportReconciliationCarriedOut', batch, { itemId })), ...related];
     },
   },
 });

@@ -4,12 +4,13 @@ import type {
   QuarantineEvent,
   QuarantineRow,
   QuarantineState,
+  RelationInWaiting,
   ResolveQuarantinedRow,
   SourceRow,
 } from '@opsledger/contracts';
 import { RecordNotFound, Refusal, aggregate } from '@opsledger/event-sourcing';
 import { same } from '../item/claims';
-import { identityTakenInRow } from '../item/item.errors';
+import { identityTakenInRow, identityUnderWayInRow } from '../item/item.errors';
 import { reconciledItemId } from '../reconciliation/plan';
 
 export type QuarantineRefusal = 'quarantined-row-decided' | 'candidate-unknown';
@@ -19,11 +20,15 @@ export interface ResolveLookups {
   readonly exists: boolean;
   /** Number of an item that has the row's identity, where it is not the chosen one. */
   readonly other?: string;
+  /** Number of what is about to give the row's identity to another item than the chosen one. */
+  readonly awaited?: string;
+  /** Relations that waited for the row and can be made now. */
+  readonly relations: readonly RelationInWaiting[];
 }
 
 type Held = Omit<Extract<QuarantineEvent, { type: 'RowQuarantined' }>['data'], 'keys'>;
 
-type QuarantinedRow =
+export type QuarantinedRow =
   | { readonly status: 'unknown' }
   | (Held & { readonly status: QuarantineState; readonly number: string; readonly itemId: string | null });
 type KnownRow = Exclude<QuarantinedRow, { status: 'unknown' }>;
@@ -63,10 +68,14 @@ function resolveQuarantinedRow(
   if (data.itemId !== undefined && !lookups.exists)
     throw new Refusal('candidate-unknown', `${state.number}: there is no item ${data.itemId}. Choose another.`);
   if (lookups.other !== undefined) throw identityTakenInRow(state.number, state.said, lookups.other);
+  if (lookups.awaited !== undefined) throw identityUnderWayInRow(state.number, state.said, lookups.awaited);
   const { number: _number, status: _status, itemId: _itemId, ...held } = state;
   const itemId = data.itemId ?? reconciledItemId(state.said);
   const created = data.itemId === undefined;
-  return [{ type: 'QuarantinedRowResolved', data: { ...held, keys: keysOf(state, 'resolved'), itemId, created } }];
+  const relations = [...lookups.relations];
+  return [
+    { type: 'QuarantinedRowResolved', data: { ...held, keys: keysOf(state, 'resolved'), itemId, created, relations } },
+  ];
 }
 
 const dismissQuarantinedRow = (
@@ -84,7 +93,7 @@ export function evolve(state: QuarantinedRow, event: QuarantineEvent): Quarantin
       return { ...held, status: 'open', number, itemId: null };
     }
     case 'QuarantinedRowResolved': {
-      const { keys: _keys, created: _created, ...held } = event.data;
+      const { keys: _keys, created: _created, relations: _relations, ...held } = event.data;
       return { ...held, status: 'resolved', number };
     }
     case 'QuarantinedRowDismissed':

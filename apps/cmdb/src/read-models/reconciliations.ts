@@ -3,9 +3,11 @@ import type {
   QuarantinedRowView,
   ReconciliationEvent,
   ReconciliationSummary,
+  RelationOutcome,
 } from '@opsledger/contracts';
 import { projection } from '@opsledger/event-sourcing';
 import type { RecordedEvent } from '@opsledger/event-store';
+import { identityKey } from '../item/match-keys';
 import { evolve } from '../quarantine/quarantined-row';
 import { countsOf } from '../reconciliation/counts';
 import { touchedItems } from '../reconciliation/reconciliation';
@@ -17,10 +19,21 @@ export interface ReconciliationRow {
   readonly label: string | null;
   readonly submitted_at: string;
   readonly under_way: boolean;
+  readonly awaits: readonly string[];
   readonly summary: ReconciliationSummary;
 }
 
 const RELATION_REJECTED = { from: 'relate', to: 'relation reject' };
+const WAITING_REJECTED = { from: 'relation quarantine', to: 'relation reject' };
+
+/** Keys of both ends of relations that wait until somebody has decided about one. */
+const awaitedIn = (relations: readonly RelationOutcome[]): string[] => [
+  ...new Set(
+    relations
+      .filter(({ action }) => action === 'quarantine')
+      .flatMap(({ said: { source, from, to } }) => [from, to].map((id) => identityKey({ source, id }))),
+  ),
+];
 
 /** What was counted as one thing and turned out to be another. */
 function recounted(
@@ -38,7 +51,7 @@ function recounted(
 
 export const reconciliationList = projection<ReconciliationRow, ReconciliationEvent>({
   name: 'ci-reconciliations',
-  version: 3,
+  version: 4,
   table: {
     schema: 'cmdb',
     name: 'reconciliations',
@@ -50,14 +63,22 @@ export const reconciliationList = projection<ReconciliationRow, ReconciliationEv
       label: 'text collate "C"',
       submitted_at: 'timestamptz not null',
       under_way: 'boolean not null',
+      awaits: 'text[] collate "C" not null',
       summary: 'json not null',
     },
-    indexes: ['(submitted_at, id)', '(number)', '(label) where label is not null', '(submitted_at) where under_way'],
+    indexes: [
+      '(submitted_at, id)',
+      '(number)',
+      '(label) where label is not null',
+      '(submitted_at) where under_way',
+      'using gin (awaits)',
+    ],
     comment: 'Batches that sources were compared by.',
     columnComments: {
       label: 'Import it is a part of',
       dry_run: 'It only told what would be done',
       under_way: 'It says something of items that not all of them have answered yet',
+      awaits: 'Names in other systems that its relations wait for, each a JSON list of source and id',
       summary: 'The list entry as the API answers it',
     },
   },
@@ -73,12 +94,14 @@ export const reconciliationList = projection<ReconciliationRow, ReconciliationEv
         label,
         submitted_at: occurredAt,
         under_way: !dryRun && touchedItems(data).length > 0,
+        awaits: dryRun ? [] : awaitedIn(data.relations),
         summary: { ...base, counts: countsOf(data) },
       };
     },
-    ReconciliationPartRefused: (row, { data: { rows, relations } }) => {
+    ReconciliationPartRefused: (row, { data: { rows, relations, waited = [] } }) => {
       const rejected = rows.map(({ was }) => ({ from: was, to: 'reject' }));
-      return row && recounted(row, [...rejected, ...relations.map(() => RELATION_REJECTED)]);
+      const unrelated = relations.map((one) => (waited.includes(one) ? WAITING_REJECTED : RELATION_REJECTED));
+      return row && recounted(row, [...rejected, ...unrelated]);
     },
     ReconciliationCarriedOut: (row, { data: { leftOut } }) =>
       row &&
@@ -86,7 +109,8 @@ export const reconciliationList = projection<ReconciliationRow, ReconciliationEv
         { ...row, under_way: false },
         leftOut.map(() => RELATION_REJECTED),
       ),
-    ReconciliationUndone: (row) => row && { ...row, under_way: false, summary: { ...row.summary, undone: true } },
+    ReconciliationUndone: (row) =>
+      row && { ...row, under_way: false, awaits: [], summary: { ...row.summary, undone: true } },
   },
 });
 
@@ -96,6 +120,7 @@ export interface QuarantineRowRow {
   readonly state: string;
   readonly source: string;
   readonly quarantined_at: string;
+  readonly decided_at: string | null;
   readonly view: QuarantinedRowView;
 }
 
@@ -137,6 +162,7 @@ function rowAfter(
       state: view.state,
       source: view.said.source,
       quarantined_at: view.quarantinedAt,
+      decided_at: view.state === 'open' ? null : event.occurredAt,
       view,
     }
   );
@@ -144,7 +170,7 @@ function rowAfter(
 
 export const quarantineList = projection<QuarantineRowRow, QuarantineEvent>({
   name: 'ci-quarantine',
-  version: 1,
+  version: 2,
   table: {
     schema: 'cmdb',
     name: 'quarantine',
@@ -155,11 +181,17 @@ export const quarantineList = projection<QuarantineRowRow, QuarantineEvent>({
       state: 'text collate "C" not null',
       source: 'text collate "C" not null',
       quarantined_at: 'timestamptz not null',
+      decided_at: 'timestamptz',
       view: 'json not null',
     },
-    indexes: ['(state, quarantined_at, id)', '(quarantined_at, id)', '(number)'],
+    indexes: [
+      '(state, quarantined_at, id)',
+      '(quarantined_at, id)',
+      '(number)',
+      "(decided_at) where state = 'resolved'",
+    ],
     comment: 'Source rows that could mean several items, and what was decided about them.',
-    columnComments: { view: 'The record as the API answers it' },
+    columnComments: { decided_at: 'When somebody resolved or dismissed it', view: 'The record as the API answers it' },
   },
   handlers: { RowQuarantined: rowAfter, QuarantinedRowResolved: rowAfter, QuarantinedRowDismissed: rowAfter },
 });

@@ -1,5 +1,5 @@
 import type { SourceRow } from '@opsledger/contracts';
-import { identityKey, nameKey, serialKey } from '../item/match-keys';
+import { identityKey, nameKey, otherNameIn, serialKey } from '../item/match-keys';
 import { UNCLASSIFIED, type KnownItem } from '../item/item-state';
 
 /** An item that a row may mean. */
@@ -55,9 +55,7 @@ function ofItsClass(row: SourceRow, candidate: Candidate, by: 'serial' | 'identi
 }
 
 /** The source calls the item something else. */
-const isAnotherTo = ({ source, externalId }: SourceRow, { identities }: KnownItem): boolean =>
-  identities.some((one) => one.source === source) &&
-  !identities.some((one) => one.source === source && one.id === externalId);
+const isAnotherTo = (row: SourceRow, item: KnownItem): boolean => otherNameIn(row, item) !== undefined;
 
 const ambiguous = (candidates: readonly Candidate[], reason: string): Identified => ({
   kind: 'ambiguous',

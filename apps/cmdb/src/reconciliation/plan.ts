@@ -12,14 +12,15 @@ import { evolve } from '../item/evolve';
 import type { ClassInForce } from '../item/guards';
 import { configurationItem } from '../item/item';
 import type { Item, KnownItem } from '../item/item-state';
-import { identityKey } from '../item/match-keys';
+import { identityKey, otherNameIn } from '../item/match-keys';
 import { identify, type Candidate } from './identify';
+import { planRelation } from './plan-relation';
 
 /** Namespace of the ids of items that sources brought; fixed for ever, or two batches at once would double an item. */
 const RECONCILED_ITEMS = '7b0a4d52-9a2f-5f0e-8a43-5e3f0c1f9d11';
 
 /** Id of the item a source's row brings: the same whenever it is brought. */
-export const reconciledItemId = ({ source, externalId }: SourceRow): string =>
+export const reconciledItemId = ({ source, externalId }: Pick<SourceRow, 'source' | 'externalId'>): string =>
   uuid5(identityKey({ source, id: externalId }), RECONCILED_ITEMS);
 
 /** What decides how a row's words are taken. */
@@ -31,11 +32,18 @@ export interface Rules {
 
 export interface Known extends Rules {
   readonly candidates: readonly Candidate[];
+  /** Keys of identities whose rows are in quarantine. */
+  readonly quarantined: ReadonlySet<string>;
 }
 
 interface Numbered<Said> {
   readonly row: number;
   readonly said: Said;
+}
+
+/** A row that is to be taken over; `chosen`: somebody decided what it means. */
+export interface Statement extends Numbered<SourceRow> {
+  readonly chosen?: boolean;
 }
 
 interface Plan {
@@ -93,7 +101,11 @@ export function planReconciliation(
     if (!moved) rows.push(...held.map((row) => planRow(row, items, known, contradicting, rows)));
     waiting = held;
   }
-  const relations = numbered(said.relations).map((relation) => planRelation(relation, items));
+  const held = rows
+    .filter(({ action }) => action === 'quarantine')
+    .map(({ said: { source, externalId } }) => identityKey({ source, id: externalId }));
+  const ends = { items, quarantined: new Set([...known.quarantined, ...held]) };
+  const relations = numbered(said.relations).map((one) => planRelation(one.row, one.said, ends));
   return { rows: rows.sort((one, other) => one.row - other.row), relations };
 }
 
@@ -154,7 +166,7 @@ function planRow(
 }
 
 /** What a row makes known of an item. */
-function statedOf(id: string, before: Item, statement: Numbered<SourceRow>, known: Rules): ConfigurationItemEvent[] {
+function statedOf(id: string, before: Item, { row, said, chosen }: Statement, known: Rules): ConfigurationItemEvent[] {
   // Who has which identity is among the candidates.
   const lookups: ReconcileLookups = { ...known, number: '', others: new Map(), targets: new Set() };
   const command = {
@@ -162,38 +174,17 @@ function statedOf(id: string, before: Item, statement: Numbered<SourceRow>, know
     id,
     now: known.now,
     actor: { id: '', name: '', kind: 'process' },
-    data: { batch: '', statements: [statement], relations: [] },
+    data: { batch: '', chosen, statements: [{ row, said }], relations: [] },
     lookups,
   } as const;
   return reconcileConfigurationItem(command as never, before);
 }
 
-/** An item as it will be once what other batches say of it is carried out; what does not fit any more will be refused. */
-export function awaited(id: string, item: Item, rows: readonly Numbered<SourceRow>[], known: Rules): Item {
+/** An item as it will be once what is under way has its turn; what does not fit any more will be refused. */
+export function awaited(id: string, item: Item, rows: readonly Statement[], known: Rules): Item {
   const fitting = rows.filter(({ said }) => valueFaults(said, known.classes).length === 0);
-  return fitting.reduce((before, row) => statedOf(id, before, row, known).reduce(evolve, before), item);
-}
-
-function planRelation({ row, said }: Numbered<SourceRelation>, items: ReadonlyMap<string, KnownItem>): RelationOutcome {
-  const idOf = (id: string): string | undefined => {
-    const key = identityKey({ source: said.source, id });
-    return [...items].find(([, item]) => item.identities.some((one) => identityKey(one) === key))?.[0];
-  };
-  const [sourceId, targetId] = [idOf(said.from), idOf(said.to)];
-  const lacking = [...(sourceId ? [] : [said.from]), ...(targetId ? [] : [said.to])];
-  const base = { row, sourceId: sourceId ?? null, said };
-  if (sourceId === undefined || targetId === undefined)
-    return {
-      ...base,
-      action: 'reject',
-      target: null,
-      reasons: [`No item is called so by ${said.source}: ${lacking.join(', ')}.`],
-    };
-  if (sourceId === targetId)
-    return { ...base, action: 'reject', target: null, reasons: ['Both ends are the same item.'] };
-  const target = { id: targetId, name: items.get(targetId)!.fields.name as string };
-  const isSo = items
-    .get(sourceId)!
-    .relations.some((one) => one.kind === said.kind && one.target.id === targetId && one.until === null);
-  return { ...base, action: isSo ? 'unchanged' : 'relate', target, reasons: [] };
+  return fitting.reduce((before, row) => {
+    const isAnother = !row.chosen && before.status === 'known' && otherNameIn(row.said, before) !== undefined;
+    return isAnother ? before : statedOf(id, before, row, known).reduce(evolve, before);
+  }, item);
 }

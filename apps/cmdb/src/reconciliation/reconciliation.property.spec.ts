@@ -34,7 +34,10 @@ function run(log: Log, batch: string, rows: readonly SourceRow[], relations: rea
     const item = stateOf(facts);
     return item.status === 'known' ? [{ id, item }] : [];
   });
-  const plan = planReconciliation({ rows, relations }, { candidates, classes, precedence: PRECEDENCE, now: NOW });
+  const plan = planReconciliation(
+    { rows, relations },
+    { candidates, quarantined: new Set(), classes, precedence: PRECEDENCE, now: NOW },
+  );
   const event = { subject: batch, data: { keys: { number: batch, dryRun: false, label: null }, ...plan } };
   for (const effect of carryOutReconciliation.handlers.ReconciliationPlanned!(event as never))
     if (effect.kind === 'send' && effect.order.type === 'ReconcileConfigurationItem')

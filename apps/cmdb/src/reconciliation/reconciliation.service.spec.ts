@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { externalId, type ReconciliationView, type SourceRow } from '@opsledger/contracts';
+import { Leadership } from '@opsledger/event-sourcing';
 import { eventually } from '@opsledger/testing';
 import { sql } from 'kysely';
 import { CONNIE, runningCmdb, type RunningCmdb } from '../cmdb.fixture';
+import { reservations } from '../lookups/reservations';
 import { reconciledItemId } from './plan';
 
 let cmdb: RunningCmdb;
@@ -207,6 +209,48 @@ describe('two batches in the same moment', () => {
     expect(views.flatMap(actions).sort()).toEqual(['create', 'quarantine']);
   });
 
+  test('that mean different items do not wait for each other, and sixty of them are all accepted', async () => {
+    const reserved = (rows: SourceRow[]) =>
+      reservations.SubmitReconciliation!.of({ id: undefined, data: { rows } }, {} as never) as readonly string[];
+    const held = [row({ serial: unique('HELD') })];
+    const isOther = (one: SourceRow) => !reserved([one]).some((name) => reserved(held).includes(name));
+    const others = Array.from({ length: 10 }, () => row({ serial: unique('OTHER') })).filter(isOther);
+    const lease = await Leadership.of(cmdb.database.pool).reserve(reserved(held), new AbortController().signal);
+    let isPlanned = false;
+    const waiting = atOnce(held).then(() => (isPlanned = true));
+    try {
+      expect((await atOnce([others[0]!])).map(actions)).toEqual([['create']]);
+      expect(isPlanned).toBe(false);
+    } finally {
+      await lease.release();
+    }
+    await waiting;
+    const views = await atOnce(...Array.from({ length: 60 }, () => [row(), row({ serial: unique('SN') })]));
+    expect(views.flatMap(actions)).toEqual(Array.from({ length: 120 }, () => 'create'));
+  });
+
+  test('of one source that find one item by different keys give it one name in the source', async () => {
+    const its = { name: unique('twin '), serial: unique('TWIN') };
+    const { id, number } = await cmdb.command('RegisterConfigurationItem', undefined, {
+      ...its,
+      class: 'virtual_machine',
+    });
+    const [bySerial, byName] = [row({ serial: its.serial }), row({ name: its.name, location: 'Kiel' })];
+    const batches = [];
+    // Planned in the same moment: neither could know of the other.
+    for (const said of [bySerial, byName]) batches.push(await plannedBefore([{ action: 'update', itemId: id, said }]));
+    await cmdb.settle();
+    const [first, second] = await Promise.all(batches.map((batch) => cmdb.query('GetReconciliation', { id: batch })));
+    expect([first, second].map(actions)).toEqual([['update'], ['reject']]);
+    expect(second.rows[0].reasons[0]).toContain(`${number} became ${bySerial.externalId} to vcenter`);
+    expect(await cmdb.query('GetConfigurationItem', { id })).toMatchObject({
+      identities: [{ source: 'vcenter', id: bySerial.externalId }],
+      location: null,
+    });
+    // Submitted again, as it was told, it waits for somebody.
+    expect(actions(await reconcile([{ ...byName, serial: its.serial }]))).toEqual(['quarantine']);
+  });
+
   test('take no part of one that was undone for known', async () => {
     const its = { name: unique('twin ') };
     const id = await plannedBefore([{ action: 'create', said: row(its) }]);
@@ -231,6 +275,48 @@ test('what a batch is about to bring is registered by nobody else', async () => 
     expect(await cmdb.query('GetReconciliation', { id: batch.id })).toMatchObject({ counts: { create: 50 } });
     expect(await items({ source, externalId: id })).toHaveLength(1);
   }
+});
+
+describe('an item that an import names', () => {
+  const stub = (name: string) => ({
+    source: 'servicenow',
+    number: name,
+    batch: 'b-1',
+    row: 3,
+    at: '2016-02-29T01:16:00Z',
+  });
+  const bring = (name: string) =>
+    cmdb.command('ImportConfigurationItemStub', externalId('servicenow', 'configuration_item', name), stub(name));
+  const register = (id: string) =>
+    cmdb.command('RegisterConfigurationItem', undefined, {
+      name: unique('own '),
+      class: 'virtual_machine',
+      identities: [{ source: 'servicenow', id }],
+    });
+  const known = async (name: string) => {
+    await cmdb.settle();
+    return items({ source: 'servicenow', externalId: name });
+  };
+
+  test('is another than the one that has its name in the source, or is about to: that keeps the name', async () => {
+    const [registered, planned] = [unique('ci '), unique('ci ')];
+    const { id } = await register(registered);
+    const { id: its } = await bring(registered);
+    expect(await cmdb.query('GetConfigurationItem', { id: its })).toMatchObject({ name: registered, identities: [] });
+    expect((await known(registered)).map((one: { id: string }) => one.id)).toEqual([id]);
+    const said = row({ source: 'servicenow', externalId: planned });
+    await cmdb.command('SubmitReconciliation', undefined, { rows: [row(), said] });
+    await bring(planned);
+    expect((await known(planned)).map((one: { id: string }) => one.id)).toEqual([reconciledItemId(said)]);
+  });
+
+  test('and one that is registered in the same moment do not both get the name', async () => {
+    for (let round = 1; round <= 5; round += 1) {
+      const name = unique('ci ');
+      await Promise.allSettled([bring(name), register(name)]);
+      expect(await known(name)).toHaveLength(1);
+    }
+  });
 });
 
 describe('a row that could mean several items', () => {
@@ -262,6 +348,86 @@ describe('a row that could mean several items', () => {
     expect((await items({ source: said.source, externalId: said.externalId }))[0].id).toBe(known[0]!.id);
     await expect(cmdb.command('DismissQuarantinedRow', record.id)).rejects.toMatchObject({
       code: 'quarantined-row-decided',
+    });
+  });
+
+  const related = async (id: string) =>
+    (await cmdb.query('GetConfigurationItem', { id })).relations.map(({ target }: any) => target.id);
+  const between = (from: SourceRow, to: SourceRow) => ({
+    source: 'vcenter',
+    from: from.externalId,
+    kind: 'uses',
+    to: to.externalId,
+  });
+
+  test('is related as its batch says once somebody has decided what it means', async () => {
+    const number = serial();
+    const register = () => ({ name: unique('known '), class: 'virtual_machine', serial: number });
+    const known = await cmdb.command('RegisterConfigurationItem', undefined, register());
+    await cmdb.command('RegisterConfigurationItem', undefined, register());
+    const [waiting, fine] = [row({ serial: number }), row()];
+    const relations = [between(fine, waiting), between(waiting, fine), between(fine, row())];
+    const batch = await reconcile([waiting, fine], { relations });
+    expect(batch).toMatchObject({ state: 'applied', counts: { create: 1, quarantine: 1, 'relation quarantine': 2 } });
+    expect(batch.relations.map(({ action }) => action)).toEqual(['quarantine', 'quarantine', 'reject']);
+    expect(batch.relations[0]!.reasons[0]).toContain(`${waiting.externalId} is quarantined`);
+    const { items: open } = await cmdb.query('ListQuarantinedRows', { state: 'open' });
+    const { id } = open.find((one: { said: SourceRow }) => one.said.externalId === waiting.externalId);
+    await cmdb.command('ResolveQuarantinedRow', id, { itemId: known.id });
+    await cmdb.settle();
+    expect(await related(known.id)).toEqual([reconciledItemId(fine)]);
+    expect(await related(reconciledItemId(fine))).toEqual([known.id]);
+  });
+
+  test('is related to another such row as a later batch says, once both are decided, until that is undone', async () => {
+    const [one, other] = [await quarantined(), await quarantined()];
+    const relations = [between(one.said, other.said)];
+    const [undone, batch] = [await reconcile([], { relations }), await reconcile([], { relations })];
+    expect(batch).toMatchObject({ counts: { 'relation quarantine': 1 } });
+    await cmdb.command('UndoReconciliation', undone.id);
+    await cmdb.command('ResolveQuarantinedRow', one.record.id, {});
+    await cmdb.settle();
+    expect(await related(reconciledItemId(one.said))).toEqual([]);
+    await cmdb.command('ResolveQuarantinedRow', other.record.id, {});
+    await cmdb.settle();
+    expect(await related(reconciledItemId(one.said))).toEqual([reconciledItemId(other.said)]);
+    await cmdb.command('UndoReconciliation', batch.id);
+    await cmdb.settle();
+    expect(await related(reconciledItemId(one.said))).toEqual([]);
+    expect(await cmdb.query('GetReconciliation', { id: batch.id })).toMatchObject({ state: 'undone' });
+  });
+
+  test('is known as what it was decided to mean before the item has taken it over', async () => {
+    const { said, record } = await quarantined();
+    const { source, externalId: id } = said;
+    await cmdb.database.kysely.transaction().execute(async (held) => {
+      // Nothing is ordered of items meanwhile.
+      await sql`lock table opsledger.timers in share mode`.execute(held);
+      await cmdb.command('ResolveQuarantinedRow', record.id, {});
+      const own = { name: unique('own '), class: 'virtual_machine', identities: [{ source, id }] };
+      await expect(cmdb.command('RegisterConfigurationItem', undefined, own)).rejects.toMatchObject({
+        code: 'identity-taken',
+        detail: expect.stringContaining(`${source} ${id} is about to be brought by ${record.number}`),
+      });
+      const again = row({ source: 'agent', name: said.name });
+      const batch = await cmdb.command('SubmitReconciliation', undefined, { rows: [again] });
+      const { rows } = await cmdb.query('GetReconciliation', { id: batch.id });
+      expect(rows).toMatchObject([{ action: 'update', itemId: reconciledItemId(said), by: 'name' }]);
+    });
+    await cmdb.settle();
+    expect(await items({ name: said.name })).toHaveLength(1);
+  });
+
+  test('is not resolved to one item when a batch is about to give its name in the source to another', async () => {
+    const { known, said, record } = await quarantined();
+    await cmdb.database.kysely.transaction().execute(async (held) => {
+      await sql`lock table opsledger.timers in share mode`.execute(held);
+      const { serial: _serial, ...alone } = { ...said, name: unique('c') };
+      const batch = await cmdb.command('SubmitReconciliation', undefined, { rows: [alone] });
+      await expect(cmdb.command('ResolveQuarantinedRow', record.id, { itemId: known[0]!.id })).rejects.toMatchObject({
+        code: 'identity-taken',
+        detail: expect.stringContaining(`is about to be brought by ${batch.number}`),
+      });
     });
   });
 

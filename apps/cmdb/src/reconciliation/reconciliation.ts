@@ -47,7 +47,7 @@ const existing = existingOr(
 );
 
 export interface UndoLookups {
-  /** Items that quarantined rows of the batch were decided to mean. */
+  /** Items that quarantined rows of the batch were decided to mean, and those that were related when one was. */
   readonly resolved: readonly string[];
 }
 
@@ -88,13 +88,14 @@ function reportRefused({ data }: CommandOf<typeof ReportReconciliationRefused>, 
     .map(({ row, action: was }) => ({ row, was }));
   const relations = state.relations
     .filter(({ row, action }) => data.relations.includes(row) && action !== 'reject')
-    .map(({ row, sourceId }) => ({ row, sourceId }));
+    .map(({ row, sourceId, action }) => ({ row, sourceId, hasWaited: action === 'quarantine' }));
   if (rows.length + relations.length === 0) return [];
   const reason = relations.map(({ sourceId }) => missing(state, sourceId!)).find(Boolean) ?? data.reason;
   const { number, dryRun, label } = state;
   const keys = { number, dryRun, label };
   const refused = relations.map(({ row }) => row);
-  return [{ type: 'ReconciliationPartRefused', data: { ...data, keys, rows, relations: refused, reason } }];
+  const waited = relations.filter(({ hasWaited }) => hasWaited).map(({ row }) => row);
+  return [{ type: 'ReconciliationPartRefused', data: { ...data, keys, rows, relations: refused, waited, reason } }];
 }
 
 /** Why an item is not there that the batch itself was to bring. */
@@ -176,13 +177,14 @@ export const quarantinedRows = (rows: readonly RowOutcome[]): string[] =>
   rows.filter(({ action }) => action === 'quarantine').map(({ said }) => quarantinedRowId(said));
 
 /** The record a source's row is quarantined in. */
-export const quarantinedRowId = (said: RowOutcome['said']): string => uuid5('quarantine', reconciledItemId(said));
+export const quarantinedRowId = (said: Pick<RowOutcome['said'], 'source' | 'externalId'>): string =>
+  uuid5('quarantine', reconciledItemId(said));
 
 /** What a batch that is being carried out says of items: of some of them it may be known already. */
 export const rowsUnderWay = (state: Reconciliation): StatedRow[] =>
   state.status === 'planned' && !state.dryRun && !state.carriedOut ? state.rows.filter(isSpoken) : [];
 
-export type StatedRow = RowOutcome & { readonly itemId: string };
+type StatedRow = RowOutcome & { readonly itemId: string };
 
 const isSpoken = (one: RowOutcome): one is StatedRow => one.action === 'create' || one.action === 'update';
 

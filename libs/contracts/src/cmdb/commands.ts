@@ -131,7 +131,8 @@ export const ImportConfigurationItemStub = command('ImportConfigurationItemStub'
   summary: 'Make a record of an item that an imported record names',
   description:
     'Nothing is known of it but its name there: it is of no class but the root of the tree and marked `importedOnly`. A ' +
-    'reconciliation of the same source that names it gives it its class. What is there stays as it is.',
+    'reconciliation of the same source that names it gives it its class, unless another item has that name there already: ' +
+    'then this one is known by its number alone. What is there stays as it is.',
   payload: ImportedStub,
 });
 

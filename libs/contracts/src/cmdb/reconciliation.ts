@@ -53,10 +53,10 @@ export type SourceRelation = Static<typeof SourceRelation>;
 export const ROW_ACTIONS = ['create', 'update', 'unchanged', 'quarantine', 'reject'] as const;
 export type RowAction = (typeof ROW_ACTIONS)[number];
 /**
- * What becomes of a stated relation: `reject` names an item its source has not told of, or the same item twice, or one
+ * What becomes of a stated relation: `quarantine` waits for what somebody decides about an end of it, `reject` names an item its source has not told of, or the same item twice, or one
  * that was not there when its turn came. None is ever ended by a batch.
  */
-export const RELATION_ACTIONS = ['relate', 'unchanged', 'reject'] as const;
+export const RELATION_ACTIONS = ['relate', 'unchanged', 'quarantine', 'reject'] as const;
 
 const Candidate = Type.Object({ id: Type.String(), number: Type.String(), name: Type.String() });
 
@@ -118,6 +118,9 @@ export const ReconciliationPartRefused = event(
       Type.Object({ row: Type.Integer(), was: OneOf(ROW_ACTIONS, { description: 'What was to become of it.' }) }),
     ),
     relations: Type.Array(Type.Integer(), { description: 'Places of those that were to be related.' }),
+    waited: Type.Optional(
+      Type.Array(Type.Integer(), { description: 'Those of them that had waited for a quarantined row.' }),
+    ),
     code: Type.String(),
     reason: Type.String(),
   }),
@@ -215,6 +218,9 @@ export const ReconcileConfigurationItem = item('ReconcileConfigurationItem', {
   summary: 'Take over what a batch says of one item',
   payload: Type.Object({
     batch: Type.String(),
+    chosen: Type.Optional(
+      Type.Boolean({ description: 'Somebody chose the item: the source may have called it something else.' }),
+    ),
     statements: Type.Array(Statement, { maxItems: 200 }),
     relations: Type.Array(
       Type.Object({ row: Type.Integer(), source: Line(100), kind: OneOf(RELATION_KINDS), target: Reference }),
@@ -249,8 +255,8 @@ const Effect = Type.Object({
   skipped: Type.Array(Type.Object({ field: Type.String(), because: Type.String() })),
 });
 /**
- * `applying` and `undoing` end when every item it touches has its facts; `counts` has `relate`, `relation unchanged`
- * and `relation reject` beside the actions of rows.
+ * `applying` and `undoing` end when every item it touches has its facts; `counts` has `relate`, `relation unchanged`,
+ * `relation quarantine` and `relation reject` beside the actions of rows.
  */
 export const ReconciliationView = Type.Object({
   id: Type.String(),
@@ -329,11 +335,27 @@ export const RowQuarantined = event(
   'A source row could mean several items, or none for sure: somebody has to decide.',
   Type.Object(held),
 );
-/** Recorded when a configuration manager decides; a process then lets the item take over what the row says. */
+/** A relation of a batch that can be made now that a quarantined row is decided about. */
+export const RelationInWaiting = Type.Object({
+  batch: Type.String(),
+  row: Type.Integer({ description: 'Its place in the batch.' }),
+  source: Line(100),
+  kind: OneOf(RELATION_KINDS),
+  sourceId: Type.String(),
+  target: Reference,
+});
+export type RelationInWaiting = Static<typeof RelationInWaiting>;
+
+/** Recorded when a configuration manager decides; a process then lets the item take over what the row says, and makes the relations. */
 export const QuarantinedRowResolved = event(
   'QuarantinedRowResolved',
   'Somebody decided which item a quarantined row means.',
-  Type.Object({ ...held, itemId: Type.String(), created: Type.Boolean() }),
+  Type.Object({
+    ...held,
+    itemId: Type.String(),
+    created: Type.Boolean(),
+    relations: Type.Optional(Type.Array(RelationInWaiting, { description: 'Those that waited for it; none is none.' })),
+  }),
 );
 /** Recorded when a configuration manager decides so, or by a process when the batch is undone while the row is open. */
 export const QuarantinedRowDismissed = event(

@@ -103,10 +103,60 @@ describe('leadership', () => {
     const inherited = await Promise.all(names.map((name) => heir.acquire(name, forever())));
     expect(inherited.map(({ lost }) => lost.aborted)).toEqual(names.map(() => false));
     await Promise.all(inherited.map((lease) => lease.release()));
-    const { rows } = await database.pool.query(
+    expect(await locks()).toBe(0);
+  });
+
+  it('of several things is had together, in the order in which they were asked for', async () => {
+    const [one, two] = [processCalled('one'), processCalled('two')];
+    const diary: string[] = [];
+    const reserved = async (who: Leadership, name: string, things: string[]) => {
+      const lease = await who.reserve(things, forever());
+      diary.push(name);
+      return lease;
+    };
+    const [first, second] = [await reserved(one, 'first', ['a', 'c']), reserved(two, 'second', ['c', 'b'])];
+    const [third, fourth] = [reserved(two, 'third', ['b']), reserved(one, 'fourth', ['d'])];
+    await (await fourth).release();
+    await first.release();
+    await (await second).release();
+    await (await third).release();
+    expect(diary).toEqual(['first', 'fourth', 'second', 'third']);
+  });
+
+  it('of several things is had in the end by all who want them, over all processes', async () => {
+    const processes = [processCalled('one'), processCalled('two')];
+    const inside = new Set<string>();
+    const alone = async (who: Leadership, names: string[]) => {
+      const lease = await who.reserve(names, forever());
+      for (const name of names) expect(inside.has(name)).toBe(false);
+      for (const name of names) inside.add(name);
+      await database.pool.query('select 1');
+      for (const name of names) inside.delete(name);
+      await lease.release();
+    };
+    const wishes = [['a', 'b'], ['b', 'a'], ['c', 'b'], ['c'], ['a', 'c'], ['a', 'b', 'c']];
+    await Promise.all(processes.flatMap((who) => wishes.map((names) => alone(who, names))));
+    const heir = await processCalled('three').reserve(['a', 'b', 'c'], forever());
+    await heir.release();
+  });
+
+  it('of several things leaves none behind when it is waited for no longer', async () => {
+    const [one, two] = [processCalled('one'), processCalled('two')];
+    const first = await one.acquire('b', forever());
+    const patience = new AbortController();
+    const second = two.reserve(['a', 'b'], patience.signal);
+    await eventually(async () => expect(await locks()).toBe(2));
+    patience.abort(new Error('Stopping'));
+    await expect(second).rejects.toThrow('Stopping');
+    await (await one.acquire('a', forever())).release();
+    await first.release();
+  });
+
+  const locks = async (): Promise<number> => {
+    const { rows } = await database.pool.query<{ locks: number }>(
       `select count(*)::integer as locks from pg_locks join pg_database as d on d.oid = database
        where locktype = 'advisory' and datname = current_database()`,
     );
-    expect(rows).toEqual([{ locks: 0 }]);
-  });
+    return rows[0]!.locks;
+  };
 });

@@ -18,19 +18,19 @@ export interface Reservations {
   ) => readonly string[] | Promise<readonly string[]>;
 }
 
-/** Gives one thing to one holder at a time, over all processes. */
+/** Gives each thing to one holder at a time, over all processes. */
 export interface Leases {
-  /** Rejects when the signal aborts. */
-  acquire(name: string, signal: AbortSignal): Promise<Lease>;
+  /** All of them together, to who asked first. Rejects when the signal aborts. */
+  reserve(names: readonly string[], signal: AbortSignal): Promise<Lease>;
 }
 
-const PATIENCE_MS = 5_000;
+const PATIENCE_MS = 10_000;
 
 /**
  * Does the work while nobody else holds any of the names.
  *
  * @param work is told when a name was lost, with the connection that held it: others may have it from then on
- * @param patience ends the wait for them: five seconds unless told
+ * @param patience ends the wait for them: ten seconds unless told
  * @throws Problem 503 when they were not to be had by then: nothing was done
  */
 export async function holding<T>(
@@ -39,13 +39,11 @@ export async function holding<T>(
   work: (lost: AbortSignal) => Promise<T>,
   patience = AbortSignal.timeout(PATIENCE_MS),
 ): Promise<T> {
-  const held: Lease[] = [];
+  const lease = await leases.reserve(names, patience).catch(waitedTooLong);
   try {
-    // In one order for all, so that no two wait for each other.
-    for (const name of [...new Set(names)].sort()) held.push(await leases.acquire(name, patience).catch(waitedTooLong));
-    return await work(AbortSignal.any(held.map(({ lost }) => lost)));
+    return await work(lease.lost);
   } finally {
-    await Promise.all(held.map((lease) => lease.release()));
+    await lease.release();
   }
 }
 

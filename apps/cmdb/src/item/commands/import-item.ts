@@ -15,6 +15,8 @@ import { UNCLASSIFIED, keysOf, type Item } from '../item-state';
 export interface ImportItemLookups {
   /** A number of ours; used when the item has none yet. */
   readonly number: string;
+  /** Another item has its name in the source, or is about to. */
+  readonly isNameTaken: boolean;
 }
 
 export interface WithdrawItemLookups {
@@ -45,7 +47,7 @@ export function importConfigurationItemStub(
         edition: before.edition + 1,
         description: null,
         attributes: {},
-        identities: name.length > LONGEST_IDENTITY ? [] : [{ source, id: name }],
+        identities: lookups.isNameTaken || name.length > LONGEST_IDENTITY ? [] : [{ source, id: name }],
         cause: { source, batch, row },
         external: { source, number: name },
       },

@@ -9,9 +9,15 @@ import type {
 import { statement, stating } from '../claims';
 import type { ClassInForce } from '../guards';
 import { evolve } from '../evolve';
-import { attributesInvalid, identityTakenMeanwhile, itemNotFound, relationToItself } from '../item.errors';
+import {
+  attributesInvalid,
+  identityTakenMeanwhile,
+  itemNotFound,
+  otherNameMeanwhile,
+  relationToItself,
+} from '../item.errors';
 import { UNCLASSIFIED, attributesOf, fieldsOf, keysOf, type Fields, type Item, type KnownItem } from '../item-state';
-import { hasIdentity, identityKey } from '../match-keys';
+import { hasIdentity, identityKey, otherNameIn } from '../match-keys';
 import { related } from './relate';
 import { attributeFaults } from '../../classes/attribute-rules';
 
@@ -49,6 +55,7 @@ export function reconcileConfigurationItem(command: Command, state: Item): Confi
     const cause = { source: said.source, batch, row };
     requireValues(said, command);
     requireFree(said, current, command.lookups);
+    if (current.status === 'known' && !command.data.chosen) requireNoOtherName(said, current);
     if (current.status !== 'known') record(registered(current, said, cause, command.lookups));
     else for (const fact of revised(current, said, cause, command.lookups.precedence)) record(fact);
   }
@@ -73,6 +80,12 @@ function requireFree(said: SourceRow, item: Item, { others }: ReconcileLookups):
   const key = identityKey({ source: said.source, id: said.externalId });
   const other = others.get(key);
   if (other !== undefined && !hasIdentity(item, key)) throw identityTakenMeanwhile(said.source, said.externalId, other);
+}
+
+/** Of two batches planned in the same moment, one may have found the item by its name, the other by its serial number. */
+function requireNoOtherName(said: SourceRow, item: KnownItem): void {
+  const other = otherNameIn(said, item);
+  if (other !== undefined) throw otherNameMeanwhile(item, said, other);
 }
 
 /** What is wrong with the values of a row; nothing of what it lacks. */

@@ -12,8 +12,8 @@ export interface RegisterLookups {
   readonly class?: ClassInForce;
   /** Items known by one of the names in other systems that the new one is to have. */
   readonly known: readonly { readonly source: string; readonly id: string; readonly number: string }[];
-  /** Those of its names in other systems that a batch is about to bring, with the number of that. */
-  readonly underWay: readonly { readonly source: string; readonly id: string; readonly batch: string }[];
+  /** Those of its names in other systems that a batch or quarantined row is about to bring, with the number of that. */
+  readonly underWay: readonly { readonly source: string; readonly id: string; readonly from: string }[];
   /** Owner and teams named that the directory knows. */
   readonly ownership: Ownership;
 }
@@ -30,7 +30,7 @@ export function registerConfigurationItem({ data, now, lookups }: Command): Fact
   const [taken] = lookups.known;
   if (taken) throw identityTaken(taken.source, taken.id, taken.number);
   const [awaited] = lookups.underWay;
-  if (awaited) throw identityUnderWay(awaited.source, awaited.id, awaited.batch);
+  if (awaited) throw identityUnderWay(awaited.source, awaited.id, awaited.from);
   const fields: Fields = Object.fromEntries(Object.entries(fieldsOf(said)).filter(([, value]) => value !== null));
   requireFit(data.name, fields, lookups.class);
   const { number } = lookups;
