@@ -1,4 +1,4 @@
-import { MemoryEventStore, NO_STREAM, streamOf } from '@opsledger/event-store';
+import { MemoryEventStore, NO_STREAM, START, streamOf } from '@opsledger/event-store';
 import { fakeClock } from '@opsledger/testing';
 import { changeFacts } from '../facts/change-facts';
 import { problemFacts } from '../facts/problem-facts';
@@ -42,6 +42,21 @@ test('all kinds of facts come of one pass over the log, and are remembered one b
   expect(idsIn(alone.sources(problemFacts))).toEqual(['p-1']);
   await sourcesAsOf([problemFacts, changeFacts], asOf, context);
   expect(reads).toHaveBeenCalledTimes(2);
+});
+
+test('what was recorded while the clock was wrong, hours ahead, hides nothing of what comes after it', async () => {
+  const { store, context } = await aLog();
+  const drafted = Array.from({ length: 997 }, () => said('ProblemTitleChanged'));
+  await store.append(streamOf('problem', 'p-2'), NO_STREAM, [said('ProblemLogged'), ...drafted.slice(2)]);
+  clock.advance(7_200_000);
+  // The last of a page.
+  await store.append(streamOf('problem', 'p-3'), NO_STREAM, [said('ProblemLogged')]);
+  clock.advance(-7_200_000);
+  await store.append(streamOf('problem', 'p-4'), NO_STREAM, [said('ProblemLogged')]);
+  expect((await store.readAll({ after: START, limit: 1_000 })).at(-1)?.subject).toBe('p-3');
+
+  const { sources } = await sourcesAsOf([problemFacts], clock.now().toISOString(), context);
+  expect(idsIn(sources(problemFacts))).toEqual(['p-1', 'p-2', 'p-4']);
 });
 
 test('what failed once is tried again', async () => {

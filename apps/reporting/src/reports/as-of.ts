@@ -103,7 +103,8 @@ async function fold(
         applyTo(facts.get(projection.name)!, projection, event);
     }
     const last = events.at(-1);
-    if (!last || last.recordedAt > end)
+    // All of a page, not its last: what was recorded while a clock was hours ahead is followed by what is not.
+    if (!last || events.every(({ recordedAt }) => recordedAt > end))
       return new Map([...facts].map(([name, rows]) => [name, [...rows.values()]] as const));
     after = last.position;
     read += events.length;
