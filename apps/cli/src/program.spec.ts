@@ -202,6 +202,17 @@ test('takes address and token from the environment', async () => {
   expect(server.asked[0]!.headers.authorization).toBe('Bearer opsl_from-outside');
 });
 
+test('a token with a line break in it is wrong usage, and is not said', async () => {
+  server = await fakeServer(() => ({ body: { items: [] } }));
+  const { code, err } = await opsledger('projections', { OPSLEDGER_URL: server.url, OPSLEDGER_TOKEN: 'opsl_se\ncret' });
+  expect({ code, err }).toEqual({
+    code: 2,
+    err: expect.stringMatching(/^The access token has .* as it was printed\.\n$/),
+  });
+  expect(err).not.toContain('cret');
+  expect(server.asked).toEqual([]);
+});
+
 test('projections are a table', async () => {
   const items = [
     { name: 'incident-list', kind: 'projection', version: 1, state: 'live', position: '7', lagMs: 3, parked: 0 },

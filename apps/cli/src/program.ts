@@ -57,7 +57,13 @@ function programFor(world: World): Command {
     .exitOverride();
   const api = (): Api => {
     const { url, token = world.environment.OPSLEDGER_TOKEN } = program.opts<{ url: string; token?: string }>();
-    return new Api({ url: checkedUrl(url), token, fetch: world.fetch, sleep: world.sleep, signal: world.signal });
+    return new Api({
+      url: checkedUrl(url),
+      token: checkedToken(token),
+      fetch: world.fetch,
+      sleep: world.sleep,
+      signal: world.signal,
+    });
   };
   const context: Context = { ...world, api };
   for (const add of [
@@ -78,6 +84,15 @@ function programFor(world: World): Command {
 function checkedUrl(url: string): string {
   if (URL.canParse(url) && /^https?:/.test(url)) return url;
   throw new CliError(`"${url}" is no address: give one such as http://127.0.0.1:3000.`, EXIT.usage);
+}
+
+/** Refused without saying it: it is a secret. */
+function checkedToken(token: string | undefined): string | undefined {
+  if (token === undefined || /^[\x21-\x7e]*$/.test(token)) return token;
+  throw new CliError(
+    'The access token has a blank, a line break or another sign in it that no token has: give it as it was printed.',
+    EXIT.usage,
+  );
 }
 
 /** Runs the program and answers its exit code; never throws. */
