@@ -20,7 +20,7 @@ export function connectKafka(settings: ConnectionSettings, clientId: string, log
   if (settings.KAFKA_TLS) readTlsFiles(settings);
   else if (settings.KAFKA_SASL_MECHANISM === 'plain')
     log.warn({}, 'KAFKA_SASL_MECHANISM=plain without KAFKA_TLS: the network can read the password');
-  const warn = seldom(log);
+  const { warn } = seldom(log);
   return new Kafka({
     clientId,
     brokers: brokersOf(settings),

@@ -37,7 +37,7 @@ export function openKafkaSource(parts: OpenKafkaSource): KafkaSource {
     'Failures of the brokers or the log while reading events',
   );
   const deadLetters = new DeadLetters(kafka, topics);
-  const warn = seldom(logger);
+  const { warn, forget } = seldom(logger);
   const onError = (error: Error): void => {
     errors.inc();
     warn({ err: error }, 'Reading events from Kafka: trying again');
@@ -45,7 +45,10 @@ export function openKafkaSource(parts: OpenKafkaSource): KafkaSource {
   return new KafkaSource(new KafkaTopicFeed(kafka, topics.allEvents, parts.feed), log, {
     ...parts.options,
     onError,
-    onBack: () => logger.info({}, 'Events come by Kafka again'),
+    onBack: () => {
+      forget();
+      logger.info({}, 'Events come by Kafka again');
+    },
     onMissing: (error) => {
       missing.inc(error.count);
       warn({ after: error.after, upTo: error.upTo, count: error.count }, error.message);
