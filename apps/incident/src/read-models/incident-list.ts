@@ -92,6 +92,7 @@ const handlers: RowHandlers<IncidentListRow, IncidentEvent> = {
 export const incidentList = projection<IncidentListRow, IncidentEvent>({
   name: 'incident-list',
   version: 3,
+  unaskedPatienceMs: 10_000,
   table: {
     schema: 'incident',
     name: 'incidents',

@@ -4,7 +4,7 @@ import type { Log } from '../log';
 import { Alarm } from '../reading/alarm';
 import { backOff } from '../reading/pause';
 import type { Order } from './process';
-import { Rests } from '../reading/rest';
+import { patienceOf, Rests } from '../reading/rest';
 import { claimDue, deleteAnswered, nextReady, postpone, type ClaimedOrder } from './postgres/timers';
 
 /** What makes the sending of an order recognisable. */
@@ -54,7 +54,7 @@ export class OrderDispatcher {
   private readonly rests: Rests;
 
   constructor(private readonly options: DispatcherOptions) {
-    this.rests = new Rests(options.patienceMs ?? 0, options.clock);
+    this.rests = new Rests(patienceOf(options.patienceMs), options.clock);
   }
 
   /** Looks for due orders at once. */
@@ -79,7 +79,7 @@ export class OrderDispatcher {
       const sent = await this.sendDue();
       if (sent) {
         if (this.whenIdle.length === 0)
-          await this.rests.after(performance.now() - startedAt, sent.oldest, this.hurry, signal);
+          await this.rests.after(performance.now() - startedAt, sent.due, this.hurry, signal);
         continue;
       }
       this.whenIdle = this.whenIdle.filter((resolve) => !waiting.includes(resolve));
@@ -88,16 +88,17 @@ export class OrderDispatcher {
     }
   }
 
-  private async sendDue(): Promise<{ oldest: Date } | undefined> {
+  /** @returns when the last of what was sent was due */
+  private async sendDue(): Promise<{ due: Date } | undefined> {
     const { pool, process, clock } = this.options;
     const now = clock();
     const limit = this.rests.othersAreBusy ? LIMIT_WHILE_BUSY : LIMIT;
     const orders = await claimDue(pool, process, { now, until: later(now, CLAIM_MS), limit });
-    const [first] = orders;
-    if (!first) return undefined;
+    const last = orders.at(-1);
+    if (!last) return undefined;
     const answered = await Promise.all([...byTarget(orders)].map((group) => this.sendInTurn(group)));
     await deleteAnswered(pool, process, answered.flat());
-    return { oldest: first.due };
+    return { due: last.due };
   }
 
   /** Orders to one record go one after the other, so that they do not race for its revision. */

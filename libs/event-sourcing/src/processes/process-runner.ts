@@ -7,7 +7,7 @@ import { countParked, type Retried } from '../postgres/parked-events';
 import { Alarm } from '../reading/alarm';
 import { batches } from '../reading/batches';
 import { keepLeading } from '../reading/keep-leading';
-import { Rests } from '../reading/rest';
+import { patienceOf, Rests } from '../reading/rest';
 import { Waiters } from '../reading/waiters';
 import { OrderDispatcher, type SendOrder } from './order-dispatcher';
 import { ProcessFeed } from './postgres/process-feed';
@@ -151,7 +151,7 @@ export class ProcessRunner {
 
   private async read(feed: ProcessFeed, signal: AbortSignal, succeeded: () => void): Promise<void> {
     const { source, process, clock } = this.options;
-    const rests = new Rests(process.patienceMs ?? 0, clock);
+    const rests = new Rests(patienceOf(process.patienceMs), clock);
     const wants = (type: string): boolean => Object.hasOwn(process.handlers, type);
     const pace = { ...PACE, wants, rests, isAwaited: () => !this.waiters.isEmpty };
     for await (const events of batches(source, feed.position, pace, signal, this.hurry)) {

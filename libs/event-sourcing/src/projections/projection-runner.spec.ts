@@ -1,5 +1,5 @@
 import type { EventSource } from '@opsledger/event-bus';
-import { openPool, type Position } from '@opsledger/event-store';
+import { openPool, type Clock, type Position } from '@opsledger/event-store';
 import { eventually, testDatabase, type TestDatabase } from '@opsledger/testing';
 import { Client, Pool } from 'pg';
 import { MemorySource, positionOf } from '../fixtures/memory-source';
@@ -11,6 +11,9 @@ import type { Projection } from './projection';
 import { ProjectionRunner } from './projection-runner';
 import { ProjectionTableChanged } from './postgres/live-table';
 import type { BuildProgress } from './postgres/table-build';
+
+/** When tickets were recorded. */
+const RECORDED = Date.parse('2026-03-02T09:00:00.000Z');
 
 let database: TestDatabase;
 let source: MemorySource;
@@ -43,14 +46,15 @@ function runnerOf(
   projection: Projection = ticketList,
   pool = database.pool,
   from: EventSource = source,
+  clock?: Clock,
 ): ProjectionRunner {
-  const runner = new ProjectionRunner({ projection, pool, source: from });
+  const runner = new ProjectionRunner({ projection, pool, source: from, clock });
   runners.push(runner);
   return runner;
 }
 
-async function started(projection?: Projection): Promise<ProjectionRunner> {
-  const runner = runnerOf(projection);
+async function started(projection?: Projection, clock?: Clock): Promise<ProjectionRunner> {
+  const runner = runnerOf(projection, database.pool, source, clock);
   await runner.start();
   return runner;
 }
@@ -119,6 +123,27 @@ describe('a projection runner', () => {
   it('rests always when it is patient', () => {
     expect(runnerOf({ ...ticketList, patienceMs: 10_000 }).rests()).toBe(true);
     expect(runnerOf().rests()).toBe(false);
+  });
+
+  it('rests while nobody has asked for it for a minute, where it may', async () => {
+    let now = RECORDED;
+    const runner = await started({ ...ticketList, unaskedPatienceMs: 10_000 }, () => new Date(now));
+    await reached(runner, source.append(ticketEvent('a', 1, opened('Printer', 2))));
+    expect(runner.rests()).toBe(true);
+    runner.asked();
+    now += 59_000;
+    expect(runner.rests()).toBe(false);
+    now += 1_000;
+    expect(runner.rests()).toBe(true);
+  });
+
+  it('counts as resting after somebody asked, as long as it is behind', async () => {
+    let now = RECORDED;
+    const runner = await started({ ...ticketList, unaskedPatienceMs: 10_000 }, () => new Date(now));
+    now += 20_000;
+    runner.asked();
+    await reached(runner, source.append(ticketEvent('a', 1, opened('Printer', 2))));
+    expect(runner.rests()).toBe(true);
   });
 
   it('says when a position is not reached in time', async () => {

@@ -9,7 +9,7 @@ import { batches } from '../reading/batches';
 import { keepLeading } from '../reading/keep-leading';
 import { Alarm } from '../reading/alarm';
 import { pause } from '../reading/pause';
-import { Rests } from '../reading/rest';
+import { patienceOf, Rests, type Patience } from '../reading/rest';
 import { Waiters } from '../reading/waiters';
 import { NEVER_BUILT, ensureLiveTable } from './postgres/live-table';
 import { retryParked } from './postgres/retry-parked';
@@ -51,6 +51,10 @@ export interface ProjectionStatus {
 
 /** More at once would hold up everything else that shares the event loop. */
 const PACE = { limit: 250, gatherMs: 20, patienceMs: 250 };
+/** From this lag on who looks at a view notices it. */
+const NOTICED_MS = 500;
+/** For how long people who looked once are expected to look again. */
+const ASKED_MS = 60_000;
 const LOOK_MS = { somebodyWaits: 25, nobodyWaits: 1_000 };
 
 /** Keeps one projection's table up to date: one active runner among all processes, the others stand by. */
@@ -71,6 +75,7 @@ export class ProjectionRunner {
   private position: Position = START;
   private lagMs = 0;
   private quiet = false;
+  private askedAt = -Infinity;
   private build: BuildProgress | undefined;
   private error: string | undefined;
 
@@ -115,10 +120,19 @@ export class ProjectionRunner {
 
   /**
    * Whether it may not look again at once, unless somebody waits: being patient, or because nothing that came last
-   * concerned it. What does concern it is seen later then than by a projection that is busy.
+   * concerned it. What does concern it is seen later then than by a projection that is busy. So it is for one that still
+   * catches up with what came while nobody asked.
    */
   rests(): boolean {
-    return (this.projection.patienceMs ?? 0) > 0 || (this.state === 'live' && this.quiet);
+    const { patienceMs = 0, unaskedPatienceMs = 0 } = this.projection;
+    if (patienceMs > 0) return true;
+    const isBehind = unaskedPatienceMs > 0 && (this.unasked() || this.lagMs > NOTICED_MS);
+    return this.state === 'live' && (this.quiet || isBehind);
+  }
+
+  /** Somebody looks at it: for a minute from now on it lets nobody go first. */
+  asked(): void {
+    this.askedAt = this.clock().getTime();
   }
 
   /** Waits until readers see the effect of everything up to a position; `false` when that takes too long. */
@@ -154,6 +168,17 @@ export class ProjectionRunner {
     return retryParked(this.pool, this.projection);
   }
 
+  private patience(): () => Patience {
+    const { patienceMs, unaskedPatienceMs: ms = 0 } = this.projection;
+    if (ms === 0) return patienceOf(patienceMs);
+    const [none, unasked] = [0, ms].map((ms) => ({ ms, yieldsLonger: false })) as [Patience, Patience];
+    return () => (this.unasked() ? unasked : none);
+  }
+
+  private unasked(): boolean {
+    return this.clock().getTime() - this.askedAt >= ASKED_MS;
+  }
+
   private run(signal: AbortSignal): Promise<void> {
     const { pool, log } = this;
     return keepLeading({
@@ -182,17 +207,17 @@ export class ProjectionRunner {
     });
     this.state = 'live';
     this.advance(feed.position);
-    const rests = new Rests(projection.patienceMs ?? 0, this.clock);
+    const rests = new Rests(this.patience(), this.clock);
     const wants = (type: string): boolean => Object.hasOwn(projection.handlers, type);
     const pace = { ...PACE, wants, rests, isAwaited: () => !this.waiters.isEmpty };
     for await (const events of batches(this.source, feed.position, pace, signal, this.hurry)) {
       await feed.apply(events, signal);
+      const last = events.at(-1);
+      if (last) this.lagMs = this.clock().getTime() - Date.parse(last.recordedAt);
       this.advance(feed.position);
       if (events.length > 0) this.quiet = !events.some(({ type }) => wants(type));
       this.error = undefined;
       succeeded();
-      const last = events.at(-1);
-      if (last) this.lagMs = this.clock().getTime() - Date.parse(last.recordedAt);
     }
     await feed.flush();
   }

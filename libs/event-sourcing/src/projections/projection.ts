@@ -45,6 +45,11 @@ export interface Projection<Row extends object = any, Event extends DomainEvent 
    */
   readonly patienceMs?: number;
   /**
+   * The same, while nobody has asked for the view for a minute; 0 unless told. For what people look at all day, and what
+   * nobody misses at night while a storm of alerts is recorded.
+   */
+  readonly unaskedPatienceMs?: number;
+  /**
    * Rows an event touches; by default one, keyed by the record's id. Must not throw: an event whose rows are unknown
    * stops the projection.
    */

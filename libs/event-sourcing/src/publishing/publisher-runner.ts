@@ -9,7 +9,7 @@ import { tellPublisher } from '../postgres/told-publishers';
 import { keepLeading } from '../reading/keep-leading';
 import { pause } from '../reading/pause';
 import { Progress } from '../reading/progress';
-import { Rests } from '../reading/rest';
+import { patienceOf, Rests } from '../reading/rest';
 import { TakenOver } from '../reading/taken-over';
 import { linked, type Publisher } from './publisher';
 
@@ -122,7 +122,7 @@ export class PublisherRunner {
     const publisher = await open();
     try {
       this.state = 'running';
-      const pace = { limit, gatherMs, rests: new Rests(patienceMs, clock) };
+      const pace = { limit, gatherMs, rests: new Rests(patienceOf(patienceMs), clock) };
       for await (const events of batches(source, progress.position, pace, signal)) {
         if (events.length > 0) await this.publish(publisher, events, progress, signal);
         else await progress.flushIfLate();

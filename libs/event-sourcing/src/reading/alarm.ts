@@ -8,8 +8,12 @@ export class Alarm {
     this.wake?.();
   }
 
-  /** Resolves when the time is over, at a ring, or when the signal aborts. One sleeper at a time. */
-  async sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
+  /**
+   * Resolves when the time is over, at a ring, or when the signal aborts. One sleeper at a time.
+   *
+   * @returns whether nobody rang
+   */
+  async sleep(milliseconds: number, signal: AbortSignal): Promise<boolean> {
     if (!this.rung && !signal.aborted && milliseconds > 0)
       await new Promise<void>((resolve) => {
         const wake = (): void => {
@@ -22,6 +26,8 @@ export class Alarm {
         signal.addEventListener('abort', wake);
         this.wake = wake;
       });
+    const undisturbed = !this.rung;
     this.rung = false;
+    return undisturbed;
   }
 }

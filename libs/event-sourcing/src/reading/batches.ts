@@ -65,8 +65,8 @@ export async function* batches(
     const givenAt = performance.now();
     yield events;
     const worked = performance.now() - givenAt;
-    const oldest = events[0];
-    if (rests && oldest && !isAwaited()) await rests.after(worked, new Date(oldest.recordedAt), hurry, signal);
+    const last = events.at(-1);
+    if (rests && last && !isAwaited()) await rests.after(worked, new Date(last.recordedAt), hurry, signal);
     if (catchingUp) continue;
     await pause(gatherMs - (performance.now() - startedAt), signal).catch(() => undefined);
     await hurry.sleep(restAfter(events, worked, pace) - (performance.now() - startedAt), signal);

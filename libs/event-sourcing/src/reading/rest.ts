@@ -1,13 +1,26 @@
 import type { Alarm } from './alarm';
 
+/** How far a reader lets others go first. */
+export interface Patience {
+  /** How long something may wait for others while there is much to do, in milliseconds; 0: it never does. */
+  readonly ms: number;
+  /** Whether it leaves others most of the time also afterwards, and some of it while there is less to do. */
+  readonly yieldsLonger: boolean;
+}
+
+/** Of a reader that goes on yielding when it has waited as long as it may. */
+export const patienceOf = (milliseconds = 0) => {
+  const patience: Patience = { ms: milliseconds, yieldsLonger: true };
+  return (): Patience => patience;
+};
+
 /** What a patient reader knows after a round of work; durations in milliseconds. */
 export interface Round {
   /** How long it took. */
   readonly worked: number;
-  /** How long the oldest of what it worked on had waited. */
+  /** How long what comes next has waited. */
   readonly overdue: number;
-  /** How long something may wait for others. */
-  readonly patience: number;
+  readonly patience: Patience;
   /** Share of the time that others kept this process's thread busy while it rested last, 0 to 1. */
   readonly busy: number;
 }
@@ -20,45 +33,59 @@ export const BUSY = 0.6;
 /** … and below this one nobody is there. */
 const QUIET = 0.1;
 
+/** How often who waits for others sees whether they are still there, in milliseconds. */
+const LOOK_MS = 250;
+
 /**
  * How long a patient reader rests after a round, in milliseconds: hardly while there is nothing else to do; twice as long
- * as it worked while somebody is there; ten times as long while there is much to do, and less the longer its work has
- * waited, down to as long as it worked. So a burst of commands goes first, and no burst keeps its work waiting for ever.
+ * as it worked while somebody is there; while there is much to do until it has waited as long as it may, and then less the
+ * longer it has, down to as long as it worked. So a burst of commands goes first, and no burst keeps its work waiting for
+ * ever.
  */
 export function restAfter({ worked, overdue, patience, busy }: Round): number {
-  if (patience === 0) return 0;
+  if (patience.ms === 0) return 0;
+  if (goesLast({ overdue, patience, busy })) return Math.min(patience.ms - overdue, LOOK_MS);
+  if (!patience.yieldsLonger) return 0;
   if (busy < QUIET) return worked / 4;
   if (busy < BUSY) return worked * 2;
-  if (overdue < patience) return worked * 10;
-  return overdue < patience * LONG ? worked * 4 : worked;
+  return overdue < patience.ms * LONG ? worked * 4 : worked;
 }
+
+const goesLast = ({ overdue, patience, busy }: Omit<Round, 'worked'>): boolean => busy >= BUSY && overdue < patience.ms;
 
 /** The rests of one patient reader, and what they tell it of the others. */
 export class Rests {
   /** Share of the time that others worked during the last rest. */
   private busy = 0;
 
+  /** @param patience asked for again at every look, as it may change */
   constructor(
-    private readonly patienceMs: number,
+    private readonly patience: () => Patience,
     private readonly clock: () => Date,
   ) {}
 
   get othersAreBusy(): boolean {
-    return this.patienceMs > 0 && this.busy >= BUSY;
+    return this.patience().ms > 0 && this.busy >= BUSY;
   }
 
   /**
    * Lets others have their turn, and sees how busy they are meanwhile.
    *
-   * @param since from when the oldest of what was worked on had waited
+   * @param since from when what comes next has waited
    * @param hurry rung when somebody waits: ends the rest
    */
   async after(worked: number, since: Date, hurry: Alarm, signal: AbortSignal): Promise<void> {
-    const { patienceMs: patience, busy } = this;
-    if (patience === 0) return;
-    const overdue = this.clock().getTime() - since.getTime();
-    const before = performance.eventLoopUtilization();
-    await hurry.sleep(restAfter({ worked, overdue, patience, busy }), signal);
-    this.busy = performance.eventLoopUtilization(before).utilization;
+    if (this.patience().ms === 0) return;
+    let undisturbed: boolean;
+    do {
+      const rest = restAfter({ worked, ...this.seen(since) });
+      const before = performance.eventLoopUtilization();
+      undisturbed = await hurry.sleep(rest, signal);
+      this.busy = performance.eventLoopUtilization(before).utilization;
+    } while (undisturbed && !signal.aborted && goesLast(this.seen(since)));
+  }
+
+  private seen(since: Date): Omit<Round, 'worked'> {
+    return { overdue: this.clock().getTime() - since.getTime(), patience: this.patience(), busy: this.busy };
   }
 }

@@ -34,8 +34,10 @@ export interface Reader {
 
 /** A projection that is kept up to date, by this process or by another that leads. */
 export interface ProjectionReader extends Reader {
-  /** Whether it may not look again at once, being patient or as nothing that came last concerned it; whoever waits ends that. */
+  /** Whether it may not look again at once, being patient, unasked for or as nothing that came last concerned it; whoever waits ends that. */
   rests(): boolean;
+  /** Somebody looks at it now: what waits while nobody does waits no longer. */
+  asked(): void;
   /** Whether readers see everything up to the position within the time given, in milliseconds. */
   waitFor(position: Position, timeout: number): Promise<boolean>;
   /** Builds the table anew from the log beside the live one and swaps them. */

@@ -31,6 +31,13 @@ it('of a projection that rests is waited for all the same, and answered from whe
   expect(reader.waits).toEqual([{ position: KNOWN, timeout: 10 }]);
 });
 
+it.each([undefined, KNOWN])('is kept up to date for who asks again, with position %s', async (position) => {
+  const { views, reader } = viewsOf();
+  reader.position = KNOWN;
+  await views.upToDate(noteList.name, position);
+  expect(reader.timesAsked).toBe(1);
+});
+
 it('is refused when it does not reach the position that was named', async () => {
   const { views } = viewsOf(true);
   await expect(views.upToDate(noteList.name, KNOWN)).rejects.toMatchObject({ status: 503, code: 'read-model-behind' });

@@ -58,11 +58,14 @@ export class Views {
    * @throws Problem 503 when the position is not reached in time
    */
   async upToDate(projection: string, position: Position | undefined): Promise<void> {
+    const reader = this.readerOf(projection);
+    const rests = reader.rests();
+    reader.asked();
     if (position === undefined) {
-      if (this.readerOf(projection).rests()) await this.catchUp(projection, this.views.lastKnown());
+      if (rests) await this.catchUp(projection, this.views.lastKnown());
       return;
     }
-    const seen = await this.readerOf(projection).waitFor(position, this.views.waits.position);
+    const seen = await reader.waitFor(position, this.views.waits.position);
     if (!seen) throw readModelBehind(projection);
   }
 
