@@ -5,7 +5,7 @@ import { batchById, type QueryContext } from '@opsledger/service-kit';
 import { sql } from 'kysely';
 import { Calendars } from '../lookups/calendars';
 import type { IncidentDatabase } from '../read-models/incident-database';
-import type { ServiceLevelsRow, StoodLevel } from '../read-models/service-levels';
+import { incidentServiceLevels, type ServiceLevelsRow, type StoodLevel } from '../read-models/service-levels';
 
 type Stood = Pick<ServiceLevelsRow, 'incident_id' | 'levels'>;
 const levelsIn = onePer((db: IncidentDatabase) =>
@@ -21,7 +21,7 @@ const levelsIn = onePer((db: IncidentDatabase) =>
 
 /** How the promises for an incident stand now; none while service level management has not looked at it yet. */
 export async function serviceLevelsOf(id: string, context: QueryContext): Promise<ServiceLevel[]> {
-  const row = await levelsIn(context.db)(id);
+  const row = await context.kept(incidentServiceLevels.name, id, () => levelsIn(context.db)(id));
   const [now, calendars] = [context.clock().getTime(), Calendars.of(context.services)];
   return Promise.all((row?.levels ?? []).map((level) => levelNow(level, calendars, now)));
 }

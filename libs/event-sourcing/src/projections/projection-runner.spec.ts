@@ -146,6 +146,36 @@ describe('a projection runner', () => {
     expect(runner.rests()).toBe(true);
   });
 
+  it('tells which rows have changed, once readers can see it, as long as it feeds the table', async () => {
+    const runner = runnerOf();
+    const told: (readonly string[] | undefined)[] = [];
+    let points: Promise<readonly number[]> | undefined;
+    runner.onChanged((keys) => {
+      told.push(keys && [...keys]);
+      points = rows().then((all) => all.map((row) => row.points));
+    });
+    await runner.start();
+    await reached(
+      runner,
+      source.append(ticketEvent('a', 1, opened('Printer', 2)), ticketEvent('b', 1, opened('VPN', 1))),
+    );
+    expect(await points).toEqual([2, 1]);
+    await reached(runner, source.append(ticketEvent('b', 2, scored(7))));
+    expect(await points).toEqual([2, 8]);
+    expect(told).toEqual([undefined, ['a', 'b'], ['b']]);
+    expect(runner.tellsChanges()).toBe(true);
+    await runner.stop();
+    expect(runner.tellsChanges()).toBe(false);
+  });
+
+  it('tells that any row may have changed when parked events were retried', async () => {
+    const runner = await started();
+    const told: unknown[] = [];
+    runner.onChanged((keys) => told.push(keys));
+    await runner.retryParked();
+    expect(told).toEqual([undefined]);
+  });
+
   it('says when a position is not reached in time', async () => {
     const runner = await started();
     expect(await runner.waitFor(positionOf(5), 50)).toBe(false);

@@ -13,6 +13,7 @@ import { patienceOf, Rests, type Patience } from '../reading/rest';
 import { Waiters } from '../reading/waiters';
 import { NEVER_BUILT, ensureLiveTable } from './postgres/live-table';
 import { retryParked } from './postgres/retry-parked';
+import { RowChanges, type ChangeListener } from './row-changes';
 import { TableBuild, type BuildProgress } from './postgres/table-build';
 import { TableFeed } from './postgres/table-feed';
 import type { Projection } from './projection';
@@ -76,6 +77,7 @@ export class ProjectionRunner {
   private lagMs = 0;
   private quiet = false;
   private askedAt = -Infinity;
+  private readonly changes = new RowChanges();
   private build: BuildProgress | undefined;
   private error: string | undefined;
 
@@ -135,6 +137,16 @@ export class ProjectionRunner {
     this.askedAt = this.clock().getTime();
   }
 
+  /** Whether it is told here of every row that changes: it is this process that feeds the table. */
+  tellsChanges(): boolean {
+    return this.state === 'live';
+  }
+
+  /** Calls back with the keys of rows that have just changed for readers; without, when any may have. */
+  onChanged(listener: ChangeListener): void {
+    this.changes.add(listener);
+  }
+
   /** Waits until readers see the effect of everything up to a position; `false` when that takes too long. */
   async waitFor(position: Position, timeoutMs: number): Promise<boolean> {
     if (this.position >= position) return true;
@@ -164,8 +176,10 @@ export class ProjectionRunner {
   }
 
   /** Applies parked events in order, after whatever was wrong was put right; works in any process. */
-  retryParked(): Promise<Retried> {
-    return retryParked(this.pool, this.projection);
+  async retryParked(): Promise<Retried> {
+    const retried = await retryParked(this.pool, this.projection);
+    this.changes.tell();
+    return retried;
   }
 
   private patience(): () => Patience {
@@ -205,13 +219,14 @@ export class ProjectionRunner {
       checkpointId: live.id,
       tableName: projection.table.name,
     });
+    this.changes.tell();
     this.state = 'live';
     this.advance(feed.position);
     const rests = new Rests(this.patience(), this.clock);
     const wants = (type: string): boolean => Object.hasOwn(projection.handlers, type);
     const pace = { ...PACE, wants, rests, isAwaited: () => !this.waiters.isEmpty };
     for await (const events of batches(this.source, feed.position, pace, signal, this.hurry)) {
-      await feed.apply(events, signal);
+      this.changes.tell(await feed.apply(events, signal));
       const last = events.at(-1);
       if (last) this.lagMs = this.clock().getTime() - Date.parse(last.recordedAt);
       this.advance(feed.position);

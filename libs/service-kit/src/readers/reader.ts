@@ -38,6 +38,10 @@ export interface ProjectionReader extends Reader {
   rests(): boolean;
   /** Somebody looks at it now: what waits while nobody does waits no longer. */
   asked(): void;
+  /** Whether it is told here of every row that changes: not where another process feeds the table. */
+  tellsChanges(): boolean;
+  /** Calls back with the keys of rows that have just changed for readers; without, when any may have. */
+  onChanged(listener: (keys?: Iterable<string>) => void): void;
   /** Whether readers see everything up to the position within the time given, in milliseconds. */
   waitFor(position: Position, timeout: number): Promise<boolean>;
   /** Builds the table anew from the log beside the live one and swaps them. */

@@ -1,3 +1,5 @@
+import type { Recorded } from '@opsledger/event-sourcing';
+import type { DomainEvent } from '@opsledger/event-store';
 import { testDatabase, type TestDatabase } from '@opsledger/testing';
 import { Kysely, PostgresDialect } from 'kysely';
 import { recordReader } from './record-reader';
@@ -59,4 +61,23 @@ test('numbers asked for together are looked up together', async () => {
 
 test('a name that no text of the database can be finds nothing, and fails nobody else', async () => {
   expect(await Promise.all(['THG\0', 'THG0000001'].map(idOf))).toEqual([undefined, FIRST]);
+});
+
+test('a record as it is now is folded once for the same facts, and every time as of an instant', () => {
+  let folds = 0;
+  const records = recordReader<{ readonly facts: number }, DomainEvent>({
+    category: 'thing',
+    list: { name: 'things', table: { schema: 'public', name: 'things' } },
+    after: (document) => {
+      folds += 1;
+      return { facts: (document?.facts ?? 0) + 1 };
+    },
+  });
+  const fact = { type: 'ThingNoted', occurredAt: '2026-03-01T09:00:00.000Z' } as Recorded<DomainEvent>;
+  const facts = [fact, fact];
+  expect(records.documentOf(facts)).toEqual({ facts: 2 });
+  expect(records.documentOf(facts)).toBe(records.documentOf(facts));
+  expect(folds).toBe(2);
+  expect(records.documentOf([...facts, fact])).toEqual({ facts: 3 });
+  expect(records.documentOf(facts, '2026-02-01T00:00:00Z')).toBeUndefined();
 });

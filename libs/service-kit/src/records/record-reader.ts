@@ -5,6 +5,7 @@ import { sql, type Kysely } from 'kysely';
 import { LRUCache } from 'lru-cache';
 import { batchById } from '../database/batch-by-id';
 import type { ServiceContext } from '../service/service-definition';
+import { KeptFacts } from './kept-facts';
 
 /** Of each kind, those asked for last; a megabyte or so. */
 const NUMBERS_KEPT = 5_000;
@@ -33,7 +34,7 @@ export interface RecordReader<Document, Event extends DomainEvent> {
     context: Pick<ServiceContext, 'db' | 'found' | 'store'>,
   ): Promise<readonly Recorded<Event>[]>;
   /**
-   * The record by its facts; `undefined` when there are none, or all were withdrawn.
+   * The record by its facts; `undefined` when there are none, or all were withdrawn. The very same for the same list.
    * `asOf` leaves out what had not occurred by then, whenever we learned of it.
    */
   documentOf(facts: readonly Recorded<Event>[], asOf?: string): Document | undefined;
@@ -67,6 +68,16 @@ export function recordReader<Document, Event extends DomainEvent>({
     return found(list.name, () => idsIn(db)(name.toUpperCase()));
   };
 
+  const documentOf: RecordReader<Document, Event>['documentOf'] = (facts, asOf) => {
+    const then = asOf === undefined ? undefined : new Date(asOf).toISOString();
+    // What was withdrawn is withdrawn for any instant; only what was said again since counts.
+    const counting = facts.slice(facts.findLastIndex(({ type }) => type === withdrawnBy) + 1);
+    return counting
+      .filter(({ occurredAt }) => then === undefined || occurredAt <= then)
+      .reduce<Document | undefined>(after, undefined);
+  };
+  const presentOf = onePer((facts: readonly Recorded<Event>[]) => ({ document: documentOf(facts) }));
+
   return {
     idOf,
     factsOf: (id, { store }) => readFacts<Event>(store, category, id),
@@ -74,14 +85,7 @@ export function recordReader<Document, Event extends DomainEvent>({
       const id = await idOf(name, context);
       return id === undefined ? [] : readFacts<Event>(context.store, category, id);
     },
-    documentOf(facts, asOf) {
-      const then = asOf === undefined ? undefined : new Date(asOf).toISOString();
-      // What was withdrawn is withdrawn for any instant; only what was said again since counts.
-      const counting = facts.slice(facts.findLastIndex(({ type }) => type === withdrawnBy) + 1);
-      return counting
-        .filter(({ occurredAt }) => then === undefined || occurredAt <= then)
-        .reduce<Document | undefined>(after, undefined);
-    },
+    documentOf: (facts, asOf) => (asOf === undefined ? presentOf(facts).document : documentOf(facts, asOf)),
   };
 }
 
@@ -102,5 +106,7 @@ function keptOnceFound(look: (number: string) => Promise<Numbered | undefined>) 
   };
 }
 
+const keptFacts = onePer((store: EventStore) => new KeptFacts(store));
+
 const readFacts = async <Event extends DomainEvent>(store: EventStore, category: string, id: string) =>
-  (await store.readStream(streamOf(category, id))) as unknown as readonly Recorded<Event>[];
+  (await keptFacts(store).of(streamOf(category, id))) as unknown as readonly Recorded<Event>[];

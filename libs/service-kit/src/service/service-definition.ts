@@ -40,6 +40,11 @@ export interface QueryContext extends ServiceContext {
   readonly roles?: readonly Role[];
   /** Waits (bounded) until the named projection has reached the position the client gave, if it gave one. */
   upToDate(projection: string): Promise<void>;
+  /**
+   * A row of a view by its key, as readers see it now: kept from earlier questions as long as this process knows that it does
+   * not change. It is shared, and must not be changed.
+   */
+  kept<Row>(projection: string, key: string, load: () => Promise<Row>): Promise<Row>;
   readonly position?: Position;
 }
 

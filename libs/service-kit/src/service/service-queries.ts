@@ -54,6 +54,7 @@ export class ServiceQueries {
       actor,
       roles,
       position,
+      kept: this.views.kept,
       upToDate: (projection) => this.views.upToDate(projection, position),
     };
   }

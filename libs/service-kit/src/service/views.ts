@@ -3,7 +3,8 @@ import { isColumnMissing } from '../database/database-errors';
 import { unavailable } from '../problems/problems';
 import type { ProjectionReader } from '../readers/reader';
 import type { Problem } from '../rpc/problem';
-import type { LookupContext, ServiceContext } from './service-definition';
+import { KeptRows } from './kept-rows';
+import type { LookupContext, QueryContext, ServiceContext } from './service-definition';
 
 /** How long queries wait for what they are to see. */
 export interface QueryWaits {
@@ -29,7 +30,16 @@ interface KnownViews {
 
 /** The views of a service, as fresh as whoever asks may expect. */
 export class Views {
+  private readonly keptRows = new Map<string, KeptRows>();
+
   constructor(private readonly views: KnownViews) {}
+
+  /** A row by its key, kept as long as this process knows that it does not change. */
+  readonly kept: QueryContext['kept'] = (projection, key, load) => {
+    let rows = this.keptRows.get(projection);
+    if (!rows) this.keptRows.set(projection, (rows = new KeptRows(this.readerOf(projection))));
+    return rows.get(key, load);
+  };
 
   /** Loads again what is missing, once its projection has seen all that is in the log. */
   readonly found: ServiceContext['found'] = async (projection, load) => {

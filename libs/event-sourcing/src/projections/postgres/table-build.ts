@@ -133,7 +133,7 @@ export class TableBuild<Row extends object> {
     const { source, projection, signal, onProgress } = this.options;
     const span = { after: feed.position, until: head, types: Object.keys(projection.handlers), limit: PAGE };
     const report = (): void => onProgress?.({ position: feed.position, head, events: this.events });
-    let writing = Promise.resolve();
+    let writing: Promise<unknown> = Promise.resolve();
     try {
       for await (const events of pages(source, span, signal)) {
         const batch = await feed.fold(events);

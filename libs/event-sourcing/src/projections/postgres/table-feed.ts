@@ -79,9 +79,13 @@ export class TableFeed<Row extends object> {
     return this.progress.position;
   }
 
-  /** Applies the events after `position`, each exactly once. */
-  async apply(events: readonly RecordedEvent[], signal: AbortSignal): Promise<void> {
-    await this.write(await this.fold(events), signal);
+  /**
+   * Applies the events after `position`, each exactly once.
+   *
+   * @returns keys of the rows that changed
+   */
+  async apply(events: readonly RecordedEvent[], signal: AbortSignal): Promise<Iterable<string>> {
+    return this.write(await this.fold(events), signal);
   }
 
   /** Folds the events after those folded last; writes nothing. */
@@ -95,9 +99,10 @@ export class TableFeed<Row extends object> {
   /**
    * Writes a batch; batches are written in the order in which they were folded, one at a time.
    *
+   * @returns keys of the rows that changed
    * @throws TakenOver when somebody else feeds the table now
    */
-  async write(folded: FoldedBatch<Row>, signal: AbortSignal): Promise<void> {
+  async write(folded: FoldedBatch<Row>, signal: AbortSignal): Promise<Iterable<string>> {
     const written = await this.writeSomehow(folded, signal);
     this.unwritten = this.unwritten.filter((outcome) => outcome !== folded.outcome);
     if (written !== folded.outcome) this.surprises += 1;
@@ -105,6 +110,7 @@ export class TableFeed<Row extends object> {
       if (row && folded.before.has(key)) this.known.set(key, JSON.stringify(row));
       else this.known.delete(key);
     }
+    return written.changed.keys();
   }
 
   /** Stores the position when only irrelevant events came since it was stored last. */
