@@ -1,6 +1,7 @@
 import type { FindIncidentClusters, FindOpenedIncidents, ParamsOf, ResultOf } from '@opsledger/contracts';
 import type { QueryContext } from '@opsledger/service-kit';
 import { sql } from 'kysely';
+import { incidentList } from '../read-models/incident-list';
 
 /** Incidents told per category. */
 const MOST_TOLD = 500;
@@ -16,8 +17,9 @@ const opened = ({ id, number, openedAt }: OpenedRow) => ({ id, number, openedAt:
 /** Other services look for what incidents have in common. */
 export async function findIncidentClusters(
   { from, to, atLeast, most }: ParamsOf<typeof FindIncidentClusters>,
-  { db }: QueryContext,
+  { db, upToDate }: QueryContext,
 ): Promise<ResultOf<typeof FindIncidentClusters>> {
+  await upToDate(incidentList.name);
   const { rows } = await sql<OpenedRow & { category: string }>`
     with counting as (
       select category, id, number, opened_at,
@@ -42,8 +44,9 @@ export async function findIncidentClusters(
 
 export async function findOpenedIncidents(
   { ids, from, to }: ParamsOf<typeof FindOpenedIncidents>,
-  { db }: QueryContext,
+  { db, upToDate }: QueryContext,
 ): Promise<ResultOf<typeof FindOpenedIncidents>> {
+  await upToDate(incidentList.name);
   const { rows } = await sql<OpenedRow>`
     select id, number, opened_at as "openedAt" from incident.incidents
     where id = any(${[...ids]}) and opened_at >= ${from} and opened_at <= ${to} and state <> 'canceled'
