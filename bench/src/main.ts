@@ -9,6 +9,7 @@ import { printTable, writeJson, type Row } from './report';
 import { benchAppends } from './sections/appends';
 import { benchChanges } from './sections/changes';
 import { benchDeadlines } from './sections/deadlines';
+import { benchEndurance } from './sections/endurance';
 import { benchHttp, benchLists } from './sections/http';
 import { benchImpact } from './sections/impact';
 import { benchImport } from './sections/import';
@@ -35,8 +36,8 @@ const SECTIONS = [
   'changes',
   'problems',
 ] as const;
-/** Needs Java, and Maven the first time: it is measured only when it is named. */
-const ON_REQUEST = 'kafka';
+/** Measured only when they are named: the first needs Java, and Maven the first time; the second takes its time. */
+const ON_REQUEST = ['kafka', 'endurance'] as const;
 /** Those that share a suite. */
 const ALONE = ['appends', 'cmdb', 'knowledge', 'changes', 'problems'];
 const ON_SUITE = SECTIONS.filter((section) => !ALONE.includes(section));
@@ -50,7 +51,7 @@ const program = new Command('bench')
   .option('--seconds <n>', 'length of one round', Number)
   .option(
     '--only <sections>',
-    `some of: ${SECTIONS.join(', ')}, and ${ON_REQUEST}, which needs Java and runs only when named`,
+    `some of: ${SECTIONS.join(', ')}; and only when named ${ON_REQUEST.join(' (needs Java), ')} (takes minutes)`,
   )
   .parse();
 
@@ -83,10 +84,16 @@ async function main(): Promise<void> {
       rows.push(...(await step('changes', () => benchChanges(join(directory, 'changes'), { seconds, changes }))));
     if (wanted.has('problems'))
       rows.push(...(await step('problems', () => benchProblems(join(directory, 'problems'), { seconds, problems }))));
-    if (wanted.has(ON_REQUEST))
+    if (wanted.has('kafka'))
       await step('kafka', () =>
         benchKafka(join(directory, 'kafka'), { seconds, ...ofKafka }, (measured) => rows.push(...measured)),
       );
+    if (wanted.has('endurance')) {
+      const bare = await startBareRoute(postgres.url);
+      const dataDir = join(directory, 'endurance');
+      rows.push(...(await step('endurance', () => benchEndurance(dataDir, bare, seconds))));
+      await bare.stop();
+    }
     if (ON_SUITE.some((name) => wanted.has(name))) await benchSuite(directory, postgres.url, rows);
   } finally {
     await postgres.stop();

@@ -76,7 +76,11 @@ export function recordReader<Document, Event extends DomainEvent>({
       .filter(({ occurredAt }) => then === undefined || occurredAt <= then)
       .reduce<Document | undefined>(after, undefined);
   };
-  const presentOf = onePer((facts: readonly Recorded<Event>[]) => ({ document: documentOf(facts) }));
+  const presentOf = onePer((facts: readonly Recorded<Event>[]) => {
+    const document = documentOf(facts);
+    // A copy: V8 has what grew fact by fact as a dictionary, and each copy of that takes it ten times as long.
+    return { document: document && { ...document } };
+  });
 
   return {
     idOf,
