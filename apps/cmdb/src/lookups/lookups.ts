@@ -6,7 +6,7 @@ import type { RegisterLookups } from '../item/commands/register';
 import type { RelateLookups } from '../item/commands/relate';
 import type { ReviseLookups } from '../item/commands/revise';
 import { ciRecords } from '../queries/ci-records';
-import { identityKey } from '../item/match-keys';
+import { identityKey, spokenBy } from '../item/match-keys';
 import type { Ownership } from '../item/ownership';
 import { classesInForce } from './classes-in-force';
 import { knownOwnership } from './directory';
@@ -14,7 +14,7 @@ import { currentSettings } from './current-settings';
 import { ciList } from '../read-models/ci-list';
 import { ciRelations } from '../read-models/ci-relations';
 import { reconciliationLookups } from './reconciliation';
-import { statementsUnderWay } from './under-way';
+import { UnderWay } from './under-way';
 
 const PREFIX = 'CI';
 
@@ -33,7 +33,8 @@ const registerItem: Lookup<RegisterLookups> = async ({ data, now }, context) => 
 /** Asked before the items: what is not under way any more is known of them then. */
 async function aboutToBeKnownAs(identities: readonly CiIdentity[], now: string, context: LookupContext) {
   if (identities.length === 0) return [];
-  const rows = await statementsUnderWay(now, context);
+  const underWay = await UnderWay.seenBy(now, context);
+  const rows = await underWay.speakingOf(identities.map((one) => spokenBy('identity', identityKey(one))));
   await context.caughtUp(ciList.name);
   return identities.flatMap((one) => {
     const row = rows.find(({ said }) => said.source === one.source && said.externalId === one.id);

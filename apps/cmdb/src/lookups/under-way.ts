@@ -18,43 +18,65 @@ export type RowUnderWay = Statement & { readonly itemId: string; readonly from: 
 const STUCK = sql`interval '1 hour'`;
 
 /**
- * What is decided of items but not taken over by them yet, in the order decided: rows of batches, and quarantined rows that
- * somebody resolved. Whoever asks reads the items afterwards: what came to its end before is known of them.
+ * What is decided of items but not taken over by them yet, as one command sees it: rows of batches, and quarantined rows that
+ * somebody resolved. Only what speaks of the items in question is read, and that once. Whoever asks reads the items
+ * afterwards: what came to its end before is known of them.
  */
-export async function statementsUnderWay(now: string, context: LookupContext): Promise<readonly RowUnderWay[]> {
-  // The list of batches is the one that whoever reserves has waited for already.
-  await context.caughtUp(quarantineList.name);
-  return (await Promise.all([rowsOfBatches(now, context), resolvedRows(now, context)])).flat();
-}
+export class UnderWay {
+  private readonly batches = new Map<string, Promise<Reconciliation | undefined>>();
 
-async function rowsOfBatches(now: string, { db, store }: ServiceContext): Promise<readonly RowUnderWay[]> {
-  const { rows } = await sql<{ id: string }>`
-    select id from cmdb.reconciliations
-    where under_way and submitted_at > ${now}::timestamptz - ${STUCK} order by submitted_at, number`.execute(db);
-  const states = await Promise.all(rows.map(({ id }) => batchNow(id, { store })));
-  return states.flatMap((state) =>
-    state && state.status !== 'unknown' ? rowsUnderWay(state).map((row) => ({ ...row, from: state.number })) : [],
-  );
-}
+  private constructor(
+    private readonly now: string,
+    private readonly context: ServiceContext,
+  ) {}
 
-async function resolvedRows(now: string, context: ServiceContext): Promise<readonly RowUnderWay[]> {
-  const { rows } = await sql<{ view: QuarantinedRowView }>`
-    select view from cmdb.quarantine
-    where state = 'resolved' and decided_at > ${now}::timestamptz - ${STUCK} order by decided_at, number`.execute(
-    context.db,
-  );
-  const ended = await Promise.all(rows.map(({ view }) => hasEnded(view, context)));
-  return rows.flatMap(({ view: { row, said, itemId, number: from } }, index) =>
-    itemId === null || ended[index] ? [] : [{ row, said, itemId, from, chosen: true }],
-  );
-}
+  static async seenBy(now: string, context: LookupContext): Promise<UnderWay> {
+    // The list of batches is the one that whoever reserves has waited for already.
+    await context.caughtUp(quarantineList.name);
+    return new UnderWay(now, context);
+  }
 
-/** Taken over, or refused, or taken back with its batch. */
-async function hasEnded({ batch, row, itemId }: QuarantinedRowView, context: ServiceContext): Promise<boolean> {
-  const [facts, state] = await Promise.all([ciRecords.factsOf(itemId!, context), batchNow(batch, context)]);
-  if (facts.some(({ data }) => 'cause' in data && data.cause?.batch === batch && data.cause.row === row)) return true;
-  if (state?.status !== 'planned') return true;
-  return state.rows.some((one) => one.row === row && one.action === 'reject');
+  /** In the order decided: rows that speak of an item by one of the keys, and others that came with them. */
+  async speakingOf(keys: readonly string[]): Promise<readonly RowUnderWay[]> {
+    if (keys.length === 0) return [];
+    return (await Promise.all([this.rowsOfBatches(keys), this.resolvedRows(keys)])).flat();
+  }
+
+  private async rowsOfBatches(keys: readonly string[]): Promise<readonly RowUnderWay[]> {
+    const { rows } = await sql<{ id: string }>`
+      select id from cmdb.reconciliations
+      where under_way and submitted_at > ${this.now}::timestamptz - ${STUCK} and speaks_of && ${keys}
+      order by submitted_at, number`.execute(this.context.db);
+    const states = await Promise.all(rows.map(({ id }) => this.batch(id)));
+    return states.flatMap((state) =>
+      state && state.status !== 'unknown' ? rowsUnderWay(state).map((row) => ({ ...row, from: state.number })) : [],
+    );
+  }
+
+  private async resolvedRows(keys: readonly string[]): Promise<readonly RowUnderWay[]> {
+    const { rows } = await sql<{ view: QuarantinedRowView }>`
+      select view from cmdb.quarantine
+      where state = 'resolved' and decided_at > ${this.now}::timestamptz - ${STUCK} and speaks_of && ${keys}
+      order by decided_at, number`.execute(this.context.db);
+    const ended = await Promise.all(rows.map(({ view }) => this.hasEnded(view)));
+    return rows.flatMap(({ view: { row, said, itemId, number: from } }, index) =>
+      itemId === null || ended[index] ? [] : [{ row, said, itemId, from, chosen: true }],
+    );
+  }
+
+  /** Taken over, or refused, or taken back with its batch. */
+  private async hasEnded({ batch, row, itemId }: QuarantinedRowView): Promise<boolean> {
+    const [facts, state] = await Promise.all([ciRecords.factsOf(itemId!, this.context), this.batch(batch)]);
+    if (facts.some(({ data }) => 'cause' in data && data.cause?.batch === batch && data.cause.row === row)) return true;
+    if (state?.status !== 'planned') return true;
+    return state.rows.some((one) => one.row === row && one.action === 'reject');
+  }
+
+  private batch(id: string): Promise<Reconciliation | undefined> {
+    let batch = this.batches.get(id);
+    if (!batch) this.batches.set(id, (batch = batchNow(id, this.context)));
+    return batch;
+  }
 }
 
 /** From the log: as it is, not as a view has it. */
