@@ -6,9 +6,8 @@ import type {
   SourceRelation,
   SourceRow,
 } from '@opsledger/contracts';
-import { onePer } from '@opsledger/event-sourcing';
-import { batchById, numbered, type Lookup, type LookupContext, type ServiceContext } from '@opsledger/service-kit';
-import { sql, type Kysely } from 'kysely';
+import { numbered, type Lookup, type LookupContext, type ServiceContext } from '@opsledger/service-kit';
+import { sql } from 'kysely';
 import type { ReconcileLookups } from '../item/commands/reconcile';
 import type { RestoreLookups } from '../item/commands/restore';
 import { configurationItem } from '../item/item';
@@ -31,7 +30,8 @@ import {
 import { together } from '../reconciliation/together';
 import { classesInForce } from './classes-in-force';
 import { currentSettings } from './current-settings';
-import { itemKnownAs, waitingRelations } from './waiting-relations';
+import { itemKnownAs } from './item-known-as';
+import { waitingRelations } from './waiting-relations';
 import { UnderWay, batchNow, itemNow, rowNow, type RowUnderWay } from './under-way';
 
 const submit: Lookup<SubmitLookups> = async ({ data, now }, context) => {
@@ -159,12 +159,6 @@ const carriedOut: Lookup<CarriedOutLookups> = async ({ id: batch }, context) => 
   };
 };
 
-interface Having {
-  readonly identity: string;
-  readonly id: string;
-  readonly number: string;
-}
-
 /** Numbers of items other than this one that have an identity of the rows, by its key. */
 async function othersHaving(
   rows: readonly SourceRow[],
@@ -172,7 +166,7 @@ async function othersHaving(
   context: ServiceContext,
 ): Promise<ReadonlyMap<string, string>> {
   const having = await Promise.all(
-    rows.map(({ source, externalId }) => itemHaving(context.db)(identityKey({ source, id: externalId }))),
+    rows.map(({ source, externalId }) => itemKnownAs(context.db)(identityKey({ source, id: externalId }))),
   );
   const others = having.flatMap((one) => (one && one.id !== id ? [one] : []));
   // From the log: what was withdrawn or undone a moment ago holds nothing up.
@@ -180,19 +174,6 @@ async function othersHaving(
   const still = others.filter(({ identity }, index) => hasIdentity(now[index], identity));
   return new Map(still.map(({ identity, number }) => [identity, number]));
 }
-
-/** Thousands of rows are carried out at once: the items that have their identities are looked up together. */
-const itemHaving = onePer((db: Kysely<any>) =>
-  batchById<Having>(
-    async (identities) =>
-      (
-        await sql<Having>`
-          select one.identity, items.id, items.number from unnest(${identities}::text[]) as one (identity)
-          join cmdb.items on items.identities @> array[one.identity]`.execute(db)
-      ).rows,
-    ({ identity }) => identity,
-  ),
-);
 
 const restore: Lookup<RestoreLookups> = async ({ id, data }, context) => {
   const { batch } = data as PayloadOf<typeof RestoreConfigurationItem>;
@@ -217,9 +198,9 @@ const undo: Lookup<UndoLookups> = async ({ id: batch }, context) => {
   const waiting = state.relations.filter(({ action }) => action === 'quarantine').map(({ said }) => said);
   if (waiting.length > 0) await context.caughtUp(ciList.name);
   const related = await Promise.all(
-    waiting.map(({ source, from }) => itemKnownAs(identityKey({ source, id: from }), context)),
+    waiting.map(({ source, from }) => itemKnownAs(context.db)(identityKey({ source, id: from }))),
   );
-  return { resolved: [...resolved, ...related.filter((id) => id !== undefined)] };
+  return { resolved: [...resolved, ...related.flatMap((item) => item?.id ?? [])] };
 };
 
 const resolve: Lookup<ResolveLookups> = async ({ id, data, now }, context) => {

@@ -46,6 +46,8 @@ const submit: Reservations = {
 /** An item that is known has its name already, or is known by none: an import that is repeated waits for nothing. */
 const importItem: Reservations = {
   view: reconciliationList.name,
+  // What an import names has an id of its own by that name: two of one name are one record.
+  together: true,
   of: async ({ id, data }, context) => {
     const { source, number } = data as PayloadOf<typeof ImportConfigurationItemStub>;
     const isKnown = id !== undefined && ciRecords.documentOf(await ciRecords.factsOf(id, context)) !== undefined;

@@ -1,10 +1,11 @@
-import type { QuarantinedRowView } from '@opsledger/contracts';
-import { stateAt } from '@opsledger/event-sourcing';
+import type { CiIdentity, QuarantinedRowView } from '@opsledger/contracts';
+import { onePer, stateAt } from '@opsledger/event-sourcing';
 import { streamOf } from '@opsledger/event-store';
-import type { LookupContext, ServiceContext } from '@opsledger/service-kit';
-import { sql } from 'kysely';
+import { batchById, type LookupContext, type ServiceContext } from '@opsledger/service-kit';
+import { sql, type Kysely } from 'kysely';
 import { configurationItem } from '../item/item';
 import type { Item } from '../item/item-state';
+import { identityKey, spokenBy } from '../item/match-keys';
 import { quarantinedRow, type QuarantinedRow } from '../quarantine/quarantined-row';
 import { ciRecords } from '../queries/ci-records';
 import { quarantineList } from '../read-models/reconciliations';
@@ -40,6 +41,13 @@ export class UnderWay {
   async speakingOf(keys: readonly string[]): Promise<readonly RowUnderWay[]> {
     if (keys.length === 0) return [];
     return (await Promise.all([this.rowsOfBatches(keys), this.resolvedRows(keys)])).flat();
+  }
+
+  /** As `speakingOf`, for hundreds of commands at once, of which hardly any finds something. */
+  async speakingOfIdentities(identities: readonly CiIdentity[]): Promise<readonly RowUnderWay[]> {
+    const keys = identities.map((one) => spokenBy('identity', identityKey(one)));
+    const spoken = await Promise.all(keys.map(isSpokenOf(this.context.db)));
+    return this.speakingOf(keys.filter((_, index) => spoken[index]));
   }
 
   private async rowsOfBatches(keys: readonly string[]): Promise<readonly RowUnderWay[]> {
@@ -78,6 +86,22 @@ export class UnderWay {
     return batch;
   }
 }
+
+/** Whether anything decided, however long ago, speaks of an item by a key. */
+const isSpokenOf = onePer((db: Kysely<any>) =>
+  batchById<{ readonly key: string }>(
+    async (keys) =>
+      (
+        await sql<{ key: string }>`
+          select one.key from unnest(${keys}::text[]) as one (key)
+          where exists (select from cmdb.reconciliations where under_way and speaks_of @> array[one.key])
+             or exists (select from cmdb.quarantine where state = 'resolved' and speaks_of @> array[one.key])`.execute(
+          db,
+        )
+      ).rows,
+    ({ key }) => key,
+  ),
+);
 
 /** From the log: as it is, not as a view has it. */
 export const rowNow = async (

@@ -1,8 +1,9 @@
 import type { RelationInWaiting, RelationOutcome, SourceRow } from '@opsledger/contracts';
-import type { LookupContext, ServiceContext } from '@opsledger/service-kit';
+import type { LookupContext } from '@opsledger/service-kit';
 import { sql } from 'kysely';
 import { identityKey, spokenBy } from '../item/match-keys';
 import { ciList } from '../read-models/ci-list';
+import { itemKnownAs } from './item-known-as';
 import { batchNow, itemNow, type UnderWay } from './under-way';
 
 interface Decided {
@@ -31,7 +32,7 @@ export async function waitingRelations(
   const endOf = async (id: string): Promise<string | undefined> => {
     if (id === row.externalId) return itemId;
     const its = awaited.find(({ said }) => said.source === row.source && said.externalId === id);
-    return its?.itemId ?? (await itemKnownAs(keyOf(id), context));
+    return its?.itemId ?? (await itemKnownAs(context.db)(keyOf(id)))?.id;
   };
   const nameOf = async (id: string): Promise<string> => {
     const item = await itemNow(id, context);
@@ -68,11 +69,4 @@ async function relationsOf({ said: row }: Decided, context: LookupContext): Prom
           )
           .map((relation) => ({ ...relation, batch })),
   );
-}
-
-/** Id of the item that has an identity, by its key. */
-export async function itemKnownAs(key: string, { db }: Pick<ServiceContext, 'db'>): Promise<string | undefined> {
-  const { rows } = await sql<{ id: string }>`
-    select id from cmdb.items where identities @> ${[key]} order by id limit 1`.execute(db);
-  return rows[0]?.id;
 }
