@@ -7,6 +7,7 @@ import { schemaValidator, type SchemaValidator } from '../validation/schema-vali
 import { HeldTogether } from './held-together';
 import { holding, requireHeld, type Reservations } from './reservations';
 import type { Infrastructure } from './infrastructure';
+import type { Views } from './views';
 import type { Lookup, LookupContext, ServiceDefinition } from './service-definition';
 
 interface CommandRoute {
@@ -26,6 +27,7 @@ export class ServiceCommands {
     definition: ServiceDefinition,
     contracts: ServiceContracts,
     private readonly context: LookupContext,
+    private readonly views: Pick<Views, 'explained'>,
     private readonly shared: Pick<Infrastructure, 'leases' | 'records'>,
   ) {
     this.routes = routesOf(definition, contracts, context, shared);
@@ -70,12 +72,20 @@ export class ServiceCommands {
       lookups:
         lookup &&
         (async (command) => {
-          const found = await lookup(command, this.context);
+          const found = await this.found(lookup, command);
           requireHeld(lost);
           return found;
         }),
     });
     return receiptOf(outcome);
+  }
+
+  private async found(lookup: Lookup, command: Parameters<Lookup>[0]): Promise<unknown> {
+    try {
+      return await lookup(command, this.context);
+    } catch (error) {
+      throw await this.views.explained(error, 'command');
+    }
   }
 }
 
