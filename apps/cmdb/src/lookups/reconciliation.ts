@@ -32,7 +32,8 @@ import { classesInForce } from './classes-in-force';
 import { currentSettings } from './current-settings';
 import { itemKnownAs } from './item-known-as';
 import { waitingRelations } from './waiting-relations';
-import { UnderWay, batchNow, itemNow, rowNow, type RowUnderWay } from './under-way';
+import { batchNow, itemNow, rowNow } from './records-now';
+import { UnderWay, type RowUnderWay } from './under-way';
 
 const submit: Lookup<SubmitLookups> = async ({ data, now }, context) => {
   const { rows, relations = [] } = data as Said;

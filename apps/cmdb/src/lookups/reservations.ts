@@ -10,7 +10,7 @@ import type { Reservations } from '@opsledger/service-kit';
 import { identityKey, keysOfRow, spokenBy } from '../item/match-keys';
 import { ciRecords } from '../queries/ci-records';
 import { reconciliationList } from '../read-models/reconciliations';
-import { rowNow } from './under-way';
+import { rowNow } from './records-now';
 
 /**
  * What items are found by is reserved by shares of all there could be: so many that batches of a few rows seldom meet, so few

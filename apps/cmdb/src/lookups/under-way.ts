@@ -1,16 +1,13 @@
 import type { CiIdentity, QuarantinedRowView } from '@opsledger/contracts';
-import { onePer, stateAt } from '@opsledger/event-sourcing';
-import { streamOf } from '@opsledger/event-store';
+import { onePer } from '@opsledger/event-sourcing';
 import { batchById, type LookupContext, type ServiceContext } from '@opsledger/service-kit';
 import { sql, type Kysely } from 'kysely';
-import { configurationItem } from '../item/item';
-import type { Item } from '../item/item-state';
 import { identityKey, spokenBy } from '../item/match-keys';
-import { quarantinedRow, type QuarantinedRow } from '../quarantine/quarantined-row';
 import { ciRecords } from '../queries/ci-records';
 import { quarantineList } from '../read-models/reconciliations';
 import type { Statement } from '../reconciliation/plan';
-import { reconciliation, rowsUnderWay, type Reconciliation } from '../reconciliation/reconciliation';
+import { rowsUnderWay, type Reconciliation } from '../reconciliation/reconciliation';
+import { batchNow } from './records-now';
 
 /** What a row says of an item, with the number of the batch or quarantined row that it is to be taken over from. */
 export type RowUnderWay = Statement & { readonly itemId: string; readonly from: string };
@@ -102,21 +99,3 @@ const isSpokenOf = onePer((db: Kysely<any>) =>
     ({ key }) => key,
   ),
 );
-
-/** From the log: as it is, not as a view has it. */
-export const rowNow = async (
-  id: string,
-  { store }: Pick<ServiceContext, 'store'>,
-): Promise<QuarantinedRow | undefined> =>
-  (await stateAt(quarantinedRow, store, streamOf(quarantinedRow.category, id)))?.state;
-
-/** As `rowNow`. */
-export const itemNow = async (id: string, { store }: Pick<ServiceContext, 'store'>): Promise<Item | undefined> =>
-  (await stateAt(configurationItem, store, streamOf(configurationItem.category, id)))?.state;
-
-/** As `rowNow`. */
-export const batchNow = async (
-  id: string,
-  { store }: Pick<ServiceContext, 'store'>,
-): Promise<Reconciliation | undefined> =>
-  (await stateAt(reconciliation, store, streamOf(reconciliation.category, id)))?.state;

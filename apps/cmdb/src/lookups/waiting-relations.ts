@@ -4,7 +4,8 @@ import { sql } from 'kysely';
 import { identityKey, spokenBy } from '../item/match-keys';
 import { ciList } from '../read-models/ci-list';
 import { itemKnownAs } from './item-known-as';
-import { batchNow, itemNow, type UnderWay } from './under-way';
+import { batchNow, itemNow } from './records-now';
+import type { UnderWay } from './under-way';
 
 interface Decided {
   readonly said: SourceRow;
