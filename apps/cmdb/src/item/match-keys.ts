@@ -7,6 +7,16 @@ export const serialKey = (serial: string): string => serial.trim().toUpperCase()
 export const identityKey = ({ source, id }: { readonly source: string; readonly id: string }): string =>
   JSON.stringify([source, id]);
 
+/** Something an item may be spoken of by, as one text for all kinds. */
+export const spokenBy = (kind: 'identity' | 'serial' | 'name' | 'item', key: string): string => `${kind} ${key}`;
+
+/** Whatever a row may find an item by, or bring one that others find by it. */
+export const keysOfRow = ({ source, externalId, serial, name }: SourceRow): string[] => [
+  spokenBy('identity', identityKey({ source, id: externalId })),
+  spokenBy('name', nameKey(name)),
+  ...(serial ? [spokenBy('serial', serialKey(serial))] : []),
+];
+
 /** What a source calls the item, where that is not what it calls it in a row. */
 export const otherNameIn = ({ source, externalId }: SourceRow, { identities }: KnownItem): string | undefined => {
   const its = identities.filter((one) => one.source === source);

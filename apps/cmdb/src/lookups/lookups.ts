@@ -13,8 +13,9 @@ import { knownOwnership } from './directory';
 import { currentSettings } from './current-settings';
 import { ciList } from '../read-models/ci-list';
 import { ciRelations } from '../read-models/ci-relations';
+import { itemKnownAs } from './item-known-as';
 import { reconciliationLookups } from './reconciliation';
-import { statementsUnderWay } from './under-way';
+import { UnderWay } from './under-way';
 
 const PREFIX = 'CI';
 
@@ -33,7 +34,8 @@ const registerItem: Lookup<RegisterLookups> = async ({ data, now }, context) => 
 /** Asked before the items: what is not under way any more is known of them then. */
 async function aboutToBeKnownAs(identities: readonly CiIdentity[], now: string, context: LookupContext) {
   if (identities.length === 0) return [];
-  const rows = await statementsUnderWay(now, context);
+  const underWay = await UnderWay.seenBy(now, context);
+  const rows = await underWay.speakingOfIdentities(identities);
   await context.caughtUp(ciList.name);
   return identities.flatMap((one) => {
     const row = rows.find(({ said }) => said.source === one.source && said.externalId === one.id);
@@ -42,12 +44,8 @@ async function aboutToBeKnownAs(identities: readonly CiIdentity[], now: string, 
 }
 
 async function knownAs(identities: readonly CiIdentity[], { db }: ServiceContext) {
-  if (identities.length === 0) return [];
-  const { rows } = await sql<{ number: string; identities: string[] }>`
-    select number, identities from cmdb.items where identities && ${identities.map(identityKey)}`.execute(db);
-  return rows.flatMap(({ number, identities: its }) =>
-    identities.filter((one) => its.includes(identityKey(one))).map((one) => ({ ...one, number })),
-  );
+  const known = await Promise.all(identities.map((one) => itemKnownAs(db)(identityKey(one))));
+  return identities.flatMap((one, index) => (known[index] ? [{ ...one, number: known[index].number }] : []));
 }
 
 const reviseItem: Lookup<ReviseLookups> = async ({ data, now }, context) => {

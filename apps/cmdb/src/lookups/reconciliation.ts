@@ -6,14 +6,13 @@ import type {
   SourceRelation,
   SourceRow,
 } from '@opsledger/contracts';
-import { onePer } from '@opsledger/event-sourcing';
-import { batchById, numbered, type Lookup, type ServiceContext } from '@opsledger/service-kit';
-import { sql, type Kysely } from 'kysely';
+import { numbered, type Lookup, type LookupContext, type ServiceContext } from '@opsledger/service-kit';
+import { sql } from 'kysely';
 import type { ReconcileLookups } from '../item/commands/reconcile';
 import type { RestoreLookups } from '../item/commands/restore';
 import { configurationItem } from '../item/item';
 import type { Item } from '../item/item-state';
-import { hasIdentity, identityKey, nameKey, serialKey } from '../item/match-keys';
+import { hasIdentity, identityKey, keysOfRow, nameKey, serialKey, spokenBy } from '../item/match-keys';
 import { ciRecords } from '../queries/ci-records';
 import { ciList } from '../read-models/ci-list';
 import { ciRelations } from '../read-models/ci-relations';
@@ -28,16 +27,17 @@ import {
   type SubmitLookups,
   type UndoLookups,
 } from '../reconciliation/reconciliation';
+import { together } from '../reconciliation/together';
 import { classesInForce } from './classes-in-force';
 import { currentSettings } from './current-settings';
-import { itemKnownAs, waitingRelations } from './waiting-relations';
-import { batchNow, itemNow, rowNow, statementsUnderWay, type RowUnderWay } from './under-way';
+import { itemKnownAs } from './item-known-as';
+import { waitingRelations } from './waiting-relations';
+import { batchNow, itemNow, rowNow } from './records-now';
+import { UnderWay, type RowUnderWay } from './under-way';
 
 const submit: Lookup<SubmitLookups> = async ({ data, now }, context) => {
   const { rows, relations = [] } = data as Said;
-  // What a batch before this one brought, or is about to bring, is compared with, too.
-  const underWay = await statementsUnderWay(now, context);
-  await context.caughtUp(ciList.name);
+  const underWay = await UnderWay.seenBy(now, context);
   const [number, classes, { precedence }] = await Promise.all([
     context.numbers.next('REC'),
     classesInForce(context),
@@ -70,9 +70,9 @@ interface Said {
 
 async function candidatesFor(
   { rows, relations = [] }: Said,
-  underWay: readonly RowUnderWay[],
+  underWay: UnderWay,
   rules: Rules,
-  context: ServiceContext,
+  context: LookupContext,
 ): Promise<Candidate[]> {
   const serials = rows.flatMap(({ serial }) => (serial ? [serialKey(serial)] : []));
   const names = rows.map(({ name }) => nameKey(name));
@@ -80,46 +80,42 @@ async function candidatesFor(
     ...rows.map(({ source, externalId }) => identityKey({ source, id: externalId })),
     ...relations.flatMap(({ source, from, to }) => [from, to].map((id) => identityKey({ source, id }))),
   ];
+  const keys = [
+    ...serials.map((key) => spokenBy('serial', key)),
+    ...names.map((key) => spokenBy('name', key)),
+    ...identities.map((key) => spokenBy('identity', key)),
+  ];
+  // What a batch before this one brought, or is about to bring, is compared with, too.
+  const alike = await underWay.speakingOf(keys);
+  await context.caughtUp(ciList.name);
   const named = await sql<{ id: string }>`
     select id from cmdb.items where serial_key = any(${serials})
     union select id from cmdb.items where identities && ${identities}
     union (select id from cmdb.items where name_key = any(${names}) limit 5000)`.execute(context.db);
-  const alike = rowsHaving({ serials, names, identities }, underWay);
-  const ids = new Set([
-    ...named.rows.map(({ id }) => id),
-    ...rows.map(reconciledItemId),
-    ...alike.map(({ itemId }) => itemId),
-  ]);
+  const ids = [
+    ...new Set([
+      ...named.rows.map(({ id }) => id),
+      ...rows.map(reconciledItemId),
+      ...alike.filter(speaksOfOne(keys)).map(({ itemId }) => itemId),
+    ]),
+  ];
+  // Also what is said of them in other words than those they were found by.
+  const ofItems = await underWay.speakingOf(ids.map((id) => spokenBy('item', id)));
+  const byItem = together(ofItems, ({ itemId }) => itemId);
   const items = await Promise.all(
-    [...ids].map(async (id) => {
+    ids.map(async (id) => {
       const now = (await itemNow(id, context)) ?? configurationItem.initial;
-      const item = awaited(
-        id,
-        now,
-        underWay.filter(({ itemId }) => itemId === id),
-        rules,
-      );
+      const item = awaited(id, now, byItem.get(id) ?? [], rules);
       return item.status === 'known' ? [{ id, item }] : [];
     }),
   );
   return items.flat();
 }
 
-interface MatchKeys {
-  readonly serials: readonly string[];
-  readonly names: readonly string[];
-  readonly identities: readonly string[];
-}
-
-/** Rows that bring an item one of the keys, as far as a row can tell. */
-function rowsHaving(keys: MatchKeys, rows: readonly RowUnderWay[]): readonly RowUnderWay[] {
-  const [serials, names, identities] = [new Set(keys.serials), new Set(keys.names), new Set(keys.identities)];
-  return rows.filter(
-    ({ said: { source, externalId, serial, name } }) =>
-      (serial && serials.has(serialKey(serial))) ||
-      names.has(nameKey(name)) ||
-      identities.has(identityKey({ source, id: externalId })),
-  );
+/** As far as a row can tell. */
+function speaksOfOne(keys: readonly string[]): (row: RowUnderWay) => boolean {
+  const wanted = new Set(keys);
+  return ({ said }) => keysOfRow(said).some((key) => wanted.has(key));
 }
 
 const reconcile: Lookup<ReconcileLookups> = async ({ id, data }, context) => {
@@ -164,12 +160,6 @@ const carriedOut: Lookup<CarriedOutLookups> = async ({ id: batch }, context) => 
   };
 };
 
-interface Having {
-  readonly identity: string;
-  readonly id: string;
-  readonly number: string;
-}
-
 /** Numbers of items other than this one that have an identity of the rows, by its key. */
 async function othersHaving(
   rows: readonly SourceRow[],
@@ -177,7 +167,7 @@ async function othersHaving(
   context: ServiceContext,
 ): Promise<ReadonlyMap<string, string>> {
   const having = await Promise.all(
-    rows.map(({ source, externalId }) => itemHaving(context.db)(identityKey({ source, id: externalId }))),
+    rows.map(({ source, externalId }) => itemKnownAs(context.db)(identityKey({ source, id: externalId }))),
   );
   const others = having.flatMap((one) => (one && one.id !== id ? [one] : []));
   // From the log: what was withdrawn or undone a moment ago holds nothing up.
@@ -185,19 +175,6 @@ async function othersHaving(
   const still = others.filter(({ identity }, index) => hasIdentity(now[index], identity));
   return new Map(still.map(({ identity, number }) => [identity, number]));
 }
-
-/** Thousands of rows are carried out at once: the items that have their identities are looked up together. */
-const itemHaving = onePer((db: Kysely<any>) =>
-  batchById<Having>(
-    async (identities) =>
-      (
-        await sql<Having>`
-          select one.identity, items.id, items.number from unnest(${identities}::text[]) as one (identity)
-          join cmdb.items on items.identities @> array[one.identity]`.execute(db)
-      ).rows,
-    ({ identity }) => identity,
-  ),
-);
 
 const restore: Lookup<RestoreLookups> = async ({ id, data }, context) => {
   const { batch } = data as PayloadOf<typeof RestoreConfigurationItem>;
@@ -222,9 +199,9 @@ const undo: Lookup<UndoLookups> = async ({ id: batch }, context) => {
   const waiting = state.relations.filter(({ action }) => action === 'quarantine').map(({ said }) => said);
   if (waiting.length > 0) await context.caughtUp(ciList.name);
   const related = await Promise.all(
-    waiting.map(({ source, from }) => itemKnownAs(identityKey({ source, id: from }), context)),
+    waiting.map(({ source, from }) => itemKnownAs(context.db)(identityKey({ source, id: from }))),
   );
-  return { resolved: [...resolved, ...related.filter((id) => id !== undefined)] };
+  return { resolved: [...resolved, ...related.flatMap((item) => item?.id ?? [])] };
 };
 
 const resolve: Lookup<ResolveLookups> = async ({ id, data, now }, context) => {
@@ -232,17 +209,18 @@ const resolve: Lookup<ResolveLookups> = async ({ id, data, now }, context) => {
   const row = await rowNow(id, context);
   if (row === undefined || row.status === 'unknown') return { exists: false, relations: [] };
   const meant = itemId ?? reconciledItemId(row.said);
-  const underWay = await statementsUnderWay(now, context);
+  const identity = identityKey({ source: row.said.source, id: row.said.externalId });
+  const underWay = await UnderWay.seenBy(now, context);
+  const alike = await underWay.speakingOf([spokenBy('identity', identity)]);
+  const relations = await waitingRelations({ said: row.said, itemId: meant }, underWay, context);
   await context.caughtUp(ciList.name);
   const [item, others] = await Promise.all([itemNow(meant, context), othersHaving([row.said], meant, context)]);
-  const identity = identityKey({ source: row.said.source, id: row.said.externalId });
   // Several items may have it from days when that was not looked at: then each of them may be chosen.
   const other = hasIdentity(item, identity) ? undefined : others.get(identity);
-  const awaited = underWay.find(
+  const awaited = alike.find(
     ({ said: { source, externalId }, itemId: its }) =>
       its !== meant && source === row.said.source && externalId === row.said.externalId,
   );
-  const relations = await waitingRelations({ said: row.said, itemId: meant }, underWay, context);
   return { exists: item?.status === 'known', other, awaited: awaited?.from, relations };
 };
 

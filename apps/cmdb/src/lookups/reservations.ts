@@ -1,4 +1,5 @@
 import type {
+  CiIdentity,
   ImportConfigurationItemStub,
   PayloadOf,
   RegisterConfigurationItem,
@@ -6,10 +7,10 @@ import type {
   SubmitReconciliation,
 } from '@opsledger/contracts';
 import type { Reservations } from '@opsledger/service-kit';
-import { identityKey, nameKey, serialKey } from '../item/match-keys';
+import { identityKey, keysOfRow, spokenBy } from '../item/match-keys';
 import { ciRecords } from '../queries/ci-records';
 import { reconciliationList } from '../read-models/reconciliations';
-import { rowNow } from './under-way';
+import { rowNow } from './records-now';
 
 /**
  * What items are found by is reserved by shares of all there could be: so many that batches of a few rows seldom meet, so few
@@ -19,22 +20,17 @@ const SHARES = 251;
 const shareOf = (key: string): number =>
   Array.from(key).reduce((sum, sign) => (sum * 31 + sign.codePointAt(0)!) % SHARES, 0);
 
-const share = (kind: 'identity' | 'serial' | 'name', key: string): string =>
-  `items, share ${shareOf(`${kind} ${key}`)}`;
+const share = (key: string): string => `items, share ${shareOf(key)}`;
 
-/** Whatever a row may find an item by, or bring one that others find by it. */
-const sharesOfRow = ({ source, externalId, serial, name }: SourceRow): string[] => [
-  share('identity', identityKey({ source, id: externalId })),
-  share('name', nameKey(name)),
-  ...(serial ? [share('serial', serialKey(serial))] : []),
-];
+const shareOfIdentity = (identity: CiIdentity): string => share(spokenBy('identity', identityKey(identity)));
+const sharesOfRow = (row: SourceRow): string[] => keysOfRow(row).map(share);
 
 /** Meanwhile nobody else registers an item of this identity, and no batch is planned that brings one. */
 const registerItem: Reservations = {
   view: reconciliationList.name,
   of: ({ data }) => {
     const { identities = [] } = data as PayloadOf<typeof RegisterConfigurationItem>;
-    return identities.map((identity) => share('identity', identityKey(identity)));
+    return identities.map(shareOfIdentity);
   },
 };
 
@@ -50,10 +46,12 @@ const submit: Reservations = {
 /** An item that is known has its name already, or is known by none: an import that is repeated waits for nothing. */
 const importItem: Reservations = {
   view: reconciliationList.name,
+  // What an import names has an id of its own by that name: two of one name are one record.
+  together: true,
   of: async ({ id, data }, context) => {
     const { source, number } = data as PayloadOf<typeof ImportConfigurationItemStub>;
     const isKnown = id !== undefined && ciRecords.documentOf(await ciRecords.factsOf(id, context)) !== undefined;
-    return isKnown ? [] : [share('identity', identityKey({ source, id: number }))];
+    return isKnown ? [] : [shareOfIdentity({ source, id: number })];
   },
 };
 

@@ -1,8 +1,11 @@
-import type { RelationInWaiting, SourceRow } from '@opsledger/contracts';
-import type { LookupContext, ServiceContext } from '@opsledger/service-kit';
+import type { RelationInWaiting, RelationOutcome, SourceRow } from '@opsledger/contracts';
+import type { LookupContext } from '@opsledger/service-kit';
 import { sql } from 'kysely';
-import { identityKey } from '../item/match-keys';
-import { batchNow, itemNow, type RowUnderWay } from './under-way';
+import { identityKey, spokenBy } from '../item/match-keys';
+import { ciList } from '../read-models/ci-list';
+import { itemKnownAs } from './item-known-as';
+import { batchNow, itemNow } from './records-now';
+import type { UnderWay } from './under-way';
 
 interface Decided {
   readonly said: SourceRow;
@@ -15,44 +18,56 @@ interface Decided {
  * waits for the second of them.
  */
 export async function waitingRelations(
-  { said: row, itemId }: Decided,
-  underWay: readonly RowUnderWay[],
+  decided: Decided,
+  underWay: UnderWay,
   context: LookupContext,
 ): Promise<RelationInWaiting[]> {
+  const waiting = await relationsOf(decided, context);
+  if (waiting.length === 0) return [];
+  const { said: row, itemId } = decided;
+  const keyOf = (id: string): string => identityKey({ source: row.source, id });
+  const others = waiting.flatMap(({ said: { from, to } }) => [from, to]).filter((id) => id !== row.externalId);
+  const awaited = await underWay.speakingOf(others.map((id) => spokenBy('identity', keyOf(id))));
+  await context.caughtUp(ciList.name);
+
+  const endOf = async (id: string): Promise<string | undefined> => {
+    if (id === row.externalId) return itemId;
+    const its = awaited.find(({ said }) => said.source === row.source && said.externalId === id);
+    return its?.itemId ?? (await itemKnownAs(context.db)(keyOf(id)))?.id;
+  };
+  const nameOf = async (id: string): Promise<string> => {
+    const item = await itemNow(id, context);
+    const { said } = awaited.find((one) => one.itemId === id) ?? { said: row };
+    return item?.status === 'known' ? (item.fields.name as string) : said.name;
+  };
+  const relations: RelationInWaiting[] = [];
+  for (const { batch, row: place, said } of waiting) {
+    const [sourceId, targetId] = [await endOf(said.from), await endOf(said.to)];
+    if (sourceId === undefined || targetId === undefined || sourceId === targetId) continue;
+    const target = { id: targetId, name: await nameOf(targetId) };
+    relations.push({ batch, row: place, source: said.source, kind: said.kind, sourceId, target });
+  }
+  return relations;
+}
+
+type Waiting = RelationOutcome & { readonly batch: string };
+
+/** Those that wait until somebody decides about the row, in the order in which they were stated. */
+async function relationsOf({ said: row }: Decided, context: LookupContext): Promise<readonly Waiting[]> {
   const { rows } = await sql<{ id: string }>`
     select id from cmdb.reconciliations
     where awaits @> ${[identityKey({ source: row.source, id: row.externalId })]} order by submitted_at, number`.execute(
     context.db,
   );
-  const endOf = async (id: string): Promise<string | undefined> => {
-    if (id === row.externalId) return itemId;
-    const awaited = underWay.find(({ said }) => said.source === row.source && said.externalId === id);
-    return awaited?.itemId ?? (await itemKnownAs(identityKey({ source: row.source, id }), context));
-  };
-  const nameOf = async (id: string): Promise<string> => {
-    const item = await itemNow(id, context);
-    const { said } = underWay.find((one) => one.itemId === id) ?? { said: row };
-    return item?.status === 'known' ? (item.fields.name as string) : said.name;
-  };
-  const relations: RelationInWaiting[] = [];
-  for (const { id: batch } of rows) {
-    const state = await batchNow(batch, context);
-    if (state?.status !== 'planned') continue;
-    for (const { row: place, action, said } of state.relations) {
-      if (action !== 'quarantine' || said.source !== row.source) continue;
-      if (said.from !== row.externalId && said.to !== row.externalId) continue;
-      const [sourceId, targetId] = [await endOf(said.from), await endOf(said.to)];
-      if (sourceId === undefined || targetId === undefined || sourceId === targetId) continue;
-      const target = { id: targetId, name: await nameOf(targetId) };
-      relations.push({ batch, row: place, source: said.source, kind: said.kind, sourceId, target });
-    }
-  }
-  return relations;
-}
-
-/** Id of the item that has an identity, by its key. */
-export async function itemKnownAs(key: string, { db }: Pick<ServiceContext, 'db'>): Promise<string | undefined> {
-  const { rows } = await sql<{ id: string }>`
-    select id from cmdb.items where identities @> ${[key]} order by id limit 1`.execute(db);
-  return rows[0]?.id;
+  const states = await Promise.all(rows.map(async ({ id }) => ({ batch: id, state: await batchNow(id, context) })));
+  return states.flatMap(({ batch, state }) =>
+    state?.status !== 'planned'
+      ? []
+      : state.relations
+          .filter(
+            ({ action, said: { source, from, to } }) =>
+              action === 'quarantine' && source === row.source && [from, to].includes(row.externalId),
+          )
+          .map((relation) => ({ ...relation, batch })),
+  );
 }

@@ -7,6 +7,7 @@ import type {
 } from '@opsledger/contracts';
 import { ordersTo, process, send, sendAfter, type Effect, type Order } from '@opsledger/event-sourcing';
 import { quarantinedRowId } from '../reconciliation/reconciliation';
+import { together } from '../reconciliation/together';
 
 const order = ordersTo('cmdb');
 
@@ -22,17 +23,6 @@ const reconcile = (batch: string, itemId: string, data: Reconcile): Order => ({
 
 type Reconcile = Omit<PayloadOf<typeof ReconcileConfigurationItem>, 'batch'>;
 type Planned = Extract<ReconciliationEvent, { type: 'ReconciliationPlanned' }>['data'];
-
-function together<One>(all: readonly One[], keyOf: (one: One) => string): ReadonlyMap<string, readonly One[]> {
-  const groups = new Map<string, One[]>();
-  for (const one of all) {
-    const key = keyOf(one);
-    const group = groups.get(key);
-    if (group) group.push(one);
-    else groups.set(key, [one]);
-  }
-  return groups;
-}
 
 /** By item: one order each, so that everything the rows say of it is one decision. */
 function itemOrders(batch: string, { rows }: Planned): ReadonlyMap<string, Effect> {

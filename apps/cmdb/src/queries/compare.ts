@@ -1,49 +1,20 @@
 import {
   ENDED_STAGES,
-  type BaselineEvent,
   type BaselineView,
   type CompareConfiguration,
   type DifferenceKind,
-  type GetBaseline,
-  type ListBaselines,
   type ParamsOf,
   type ResultOf,
 } from '@opsledger/contracts';
-import { Problem, faultOfInstant, keysetPage, notFound, recordReader, type QueryContext } from '@opsledger/service-kit';
+import { Problem, faultOfInstant, keysetPage, type QueryContext } from '@opsledger/service-kit';
 import { sql, type RawBuilder } from 'kysely';
 import { familyOf } from '../classes/class-model';
 import { currentClasses } from '../lookups/current-classes';
-import { baselineList, baselineOf } from '../read-models/baselines';
 import { ciChanges } from '../read-models/ci-changes';
 import { ciEditions } from '../read-models/ci-editions';
 import { ciRelations } from '../read-models/ci-relations';
 import type { CmdbDatabase } from '../read-models/cmdb-database';
-
-const baselines = recordReader<BaselineView, BaselineEvent>({
-  category: 'baseline',
-  list: baselineList,
-  after: (_, event) => baselineOf(event),
-});
-
-export async function listBaselines(
-  { limit = 50, after }: ParamsOf<typeof ListBaselines>,
-  context: QueryContext,
-): Promise<ResultOf<typeof ListBaselines>> {
-  await context.upToDate(baselineList.name);
-  const all = (context.db as CmdbDatabase).selectFrom('cmdb.baselines').select('view');
-  const order = { column: 'at', descending: true };
-  const page = await keysetPage(all, order, { limit, after, scope: { list: 'baselines' } });
-  return { ...page, items: page.items.map(({ view }) => view) };
-}
-
-export async function getBaseline(
-  { id: name }: ParamsOf<typeof GetBaseline>,
-  context: QueryContext,
-): Promise<BaselineView> {
-  const view = baselines.documentOf(await baselines.factsNamed(name, context));
-  if (!view) throw notFound(`There is no baseline ${name}. Check the id or number.`);
-  return view;
-}
+import { getBaseline } from './baselines';
 
 const INSTANT = /^\d{4}-\d\d-\d\d(T|$)/;
 

@@ -4,13 +4,14 @@ import type {
   ReconciliationEvent,
   ReconciliationSummary,
   RelationOutcome,
+  SourceRow,
 } from '@opsledger/contracts';
 import { projection } from '@opsledger/event-sourcing';
 import type { RecordedEvent } from '@opsledger/event-store';
-import { identityKey } from '../item/match-keys';
+import { identityKey, keysOfRow, spokenBy } from '../item/match-keys';
 import { evolve } from '../quarantine/quarantined-row';
 import { countsOf } from '../reconciliation/counts';
-import { touchedItems } from '../reconciliation/reconciliation';
+import { spokenRows, touchedItems } from '../reconciliation/reconciliation';
 
 export interface ReconciliationRow {
   readonly id: string;
@@ -19,6 +20,7 @@ export interface ReconciliationRow {
   readonly label: string | null;
   readonly submitted_at: string;
   readonly under_way: boolean;
+  readonly speaks_of: readonly string[];
   readonly awaits: readonly string[];
   readonly summary: ReconciliationSummary;
 }
@@ -33,6 +35,11 @@ const awaitedIn = (relations: readonly RelationOutcome[]): string[] => [
       .filter(({ action }) => action === 'quarantine')
       .flatMap(({ said: { source, from, to } }) => [from, to].map((id) => identityKey({ source, id }))),
   ),
+];
+
+/** Which items rows are about, and whatever they may be found by. */
+const spokenOf = (rows: readonly { readonly said: SourceRow; readonly itemId: string | null }[]): string[] => [
+  ...new Set(rows.flatMap(({ said, itemId }) => [...keysOfRow(said), ...(itemId ? [spokenBy('item', itemId)] : [])])),
 ];
 
 /** What was counted as one thing and turned out to be another. */
@@ -51,7 +58,7 @@ function recounted(
 
 export const reconciliationList = projection<ReconciliationRow, ReconciliationEvent>({
   name: 'ci-reconciliations',
-  version: 4,
+  version: 5,
   table: {
     schema: 'cmdb',
     name: 'reconciliations',
@@ -63,6 +70,7 @@ export const reconciliationList = projection<ReconciliationRow, ReconciliationEv
       label: 'text collate "C"',
       submitted_at: 'timestamptz not null',
       under_way: 'boolean not null',
+      speaks_of: 'text[] collate "C" not null',
       awaits: 'text[] collate "C" not null',
       summary: 'json not null',
     },
@@ -71,6 +79,7 @@ export const reconciliationList = projection<ReconciliationRow, ReconciliationEv
       '(number)',
       '(label) where label is not null',
       '(submitted_at) where under_way',
+      'using gin (speaks_of)',
       'using gin (awaits)',
     ],
     comment: 'Batches that sources were compared by.',
@@ -78,6 +87,7 @@ export const reconciliationList = projection<ReconciliationRow, ReconciliationEv
       label: 'Import it is a part of',
       dry_run: 'It only told what would be done',
       under_way: 'It says something of items that not all of them have answered yet',
+      speaks_of: 'Items that it is under way to say something of, and what they may be found by',
       awaits: 'Names in other systems that its relations wait for, each a JSON list of source and id',
       summary: 'The list entry as the API answers it',
     },
@@ -94,6 +104,7 @@ export const reconciliationList = projection<ReconciliationRow, ReconciliationEv
         label,
         submitted_at: occurredAt,
         under_way: !dryRun && touchedItems(data).length > 0,
+        speaks_of: dryRun ? [] : spokenOf(spokenRows(data.rows)),
         awaits: dryRun ? [] : awaitedIn(data.relations),
         summary: { ...base, counts: countsOf(data) },
       };
@@ -106,11 +117,11 @@ export const reconciliationList = projection<ReconciliationRow, ReconciliationEv
     ReconciliationCarriedOut: (row, { data: { leftOut } }) =>
       row &&
       recounted(
-        { ...row, under_way: false },
+        { ...row, under_way: false, speaks_of: [] },
         leftOut.map(() => RELATION_REJECTED),
       ),
     ReconciliationUndone: (row) =>
-      row && { ...row, under_way: false, awaits: [], summary: { ...row.summary, undone: true } },
+      row && { ...row, under_way: false, speaks_of: [], awaits: [], summary: { ...row.summary, undone: true } },
   },
 });
 
@@ -121,6 +132,7 @@ export interface QuarantineRowRow {
   readonly source: string;
   readonly quarantined_at: string;
   readonly decided_at: string | null;
+  readonly speaks_of: readonly string[];
   readonly view: QuarantinedRowView;
 }
 
@@ -163,6 +175,7 @@ function rowAfter(
       source: view.said.source,
       quarantined_at: view.quarantinedAt,
       decided_at: view.state === 'open' ? null : event.occurredAt,
+      speaks_of: view.state === 'resolved' ? spokenOf([view]) : [],
       view,
     }
   );
@@ -170,7 +183,7 @@ function rowAfter(
 
 export const quarantineList = projection<QuarantineRowRow, QuarantineEvent>({
   name: 'ci-quarantine',
-  version: 2,
+  version: 3,
   table: {
     schema: 'cmdb',
     name: 'quarantine',
@@ -182,6 +195,7 @@ export const quarantineList = projection<QuarantineRowRow, QuarantineEvent>({
       source: 'text collate "C" not null',
       quarantined_at: 'timestamptz not null',
       decided_at: 'timestamptz',
+      speaks_of: 'text[] collate "C" not null',
       view: 'json not null',
     },
     indexes: [
@@ -189,9 +203,14 @@ export const quarantineList = projection<QuarantineRowRow, QuarantineEvent>({
       '(quarantined_at, id)',
       '(number)',
       "(decided_at) where state = 'resolved'",
+      'using gin (speaks_of)',
     ],
     comment: 'Source rows that could mean several items, and what was decided about them.',
-    columnComments: { decided_at: 'When somebody resolved or dismissed it', view: 'The record as the API answers it' },
+    columnComments: {
+      decided_at: 'When somebody resolved or dismissed it',
+      speaks_of: 'Item that it was resolved to, and what that may be found by since',
+      view: 'The record as the API answers it',
+    },
   },
   handlers: { RowQuarantined: rowAfter, QuarantinedRowResolved: rowAfter, QuarantinedRowDismissed: rowAfter },
 });

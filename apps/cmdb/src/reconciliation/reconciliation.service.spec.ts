@@ -317,6 +317,33 @@ describe('an item that an import names', () => {
       expect(await known(name)).toHaveLength(1);
     }
   });
+
+  test('reserves its name together with others that come with it', async () => {
+    const names = Array.from({ length: 60 }, () => unique('ci '));
+    const reserved = jest.spyOn(Leadership.of(cmdb.database.pool), 'reserve');
+    await Promise.all(names.map(bring));
+    expect(reserved.mock.calls.length).toBeLessThan(5);
+    reserved.mockRestore();
+    for (const name of names) expect(await known(name)).toHaveLength(1);
+  });
+
+  test('and many more, of which each is registered, planned or imported again as well, are one item each', async () => {
+    const names = Array.from({ length: 90 }, () => unique('ci '));
+    await Promise.allSettled([
+      ...names.map(bring),
+      ...names.map((name, index) =>
+        [
+          () => register(name),
+          () =>
+            cmdb.command('SubmitReconciliation', undefined, {
+              rows: [row({ source: 'servicenow', externalId: name })],
+            }),
+          () => bring(name),
+        ][index % 3]!(),
+      ),
+    ]);
+    for (const name of names) expect(await known(name)).toHaveLength(1);
+  });
 });
 
 describe('a row that could mean several items', () => {

@@ -182,11 +182,13 @@ export const quarantinedRowId = (said: Pick<RowOutcome['said'], 'source' | 'exte
 
 /** What a batch that is being carried out says of items: of some of them it may be known already. */
 export const rowsUnderWay = (state: Reconciliation): StatedRow[] =>
-  state.status === 'planned' && !state.dryRun && !state.carriedOut ? state.rows.filter(isSpoken) : [];
+  state.status === 'planned' && !state.dryRun && !state.carriedOut ? spokenRows(state.rows) : [];
 
 type StatedRow = RowOutcome & { readonly itemId: string };
 
-const isSpoken = (one: RowOutcome): one is StatedRow => one.action === 'create' || one.action === 'update';
+/** Rows that say something new of an item. */
+export const spokenRows = (rows: readonly RowOutcome[]): StatedRow[] =>
+  rows.filter((one): one is StatedRow => one.action === 'create' || one.action === 'update');
 
 /** Ids of the items a batch says something new of. */
 export function touchedItems({
@@ -196,7 +198,7 @@ export function touchedItems({
   readonly rows: readonly RowOutcome[];
   readonly relations: readonly RelationOutcome[];
 }): string[] {
-  const spoken = rows.filter(isSpoken).map(({ itemId }) => itemId);
+  const spoken = spokenRows(rows).map(({ itemId }) => itemId);
   const related = relations.filter(({ action }) => action === 'relate').map(({ sourceId }) => sourceId!);
   return [...new Set([...spoken, ...related])];
 }

@@ -16,6 +16,11 @@ export interface Reservations {
     command: Pick<CommandMessage, 'id' | 'data'>,
     context: ServiceContext,
   ) => readonly string[] | Promise<readonly string[]>;
+  /**
+   * Commands that come together reserve together, and are carried out side by side. Only where no two of them that want the
+   * same could give it to two records: what others reserve is kept from them all the same.
+   */
+  readonly together?: true;
 }
 
 /** Gives each thing to one holder at a time, over all processes. */
@@ -25,6 +30,9 @@ export interface Leases {
 }
 
 const PATIENCE_MS = 10_000;
+
+/** Ends the wait for names that others hold after ten seconds from now. */
+export const usualPatience = (): AbortSignal => AbortSignal.timeout(PATIENCE_MS);
 
 /**
  * Does the work while nobody else holds any of the names.
@@ -37,7 +45,7 @@ export async function holding<T>(
   leases: Leases,
   names: readonly string[],
   work: (lost: AbortSignal) => Promise<T>,
-  patience = AbortSignal.timeout(PATIENCE_MS),
+  patience = usualPatience(),
 ): Promise<T> {
   const lease = await leases.reserve(names, patience).catch(waitedTooLong);
   try {

@@ -4,9 +4,11 @@ import { invalid } from '../problems/problems';
 import { Problem } from '../rpc/problem';
 import type { CommandMessage, CommandReceipt } from '../rpc/messages';
 import { schemaValidator, type SchemaValidator } from '../validation/schema-validator';
+import { HeldTogether } from './held-together';
 import { holding, requireHeld, type Reservations } from './reservations';
 import type { Infrastructure } from './infrastructure';
-import type { Lookup, LookupContext, ServiceContext, ServiceDefinition } from './service-definition';
+import type { Views } from './views';
+import type { Lookup, LookupContext, ServiceDefinition } from './service-definition';
 
 interface CommandRoute {
   readonly contract: CommandContract;
@@ -14,6 +16,7 @@ interface CommandRoute {
   readonly handler: CommandHandler<any, any>;
   readonly lookup?: Lookup;
   readonly reservations?: Reservations;
+  readonly together?: HeldTogether;
 }
 
 /** Finds contract, aggregate and lookup of a command and carries it out. What has no contract is refused. */
@@ -24,9 +27,10 @@ export class ServiceCommands {
     definition: ServiceDefinition,
     contracts: ServiceContracts,
     private readonly context: LookupContext,
+    private readonly views: Pick<Views, 'explained'>,
     private readonly shared: Pick<Infrastructure, 'leases' | 'records'>,
   ) {
-    this.routes = routesOf(definition, contracts, context, shared.records ?? new RecordCache());
+    this.routes = routesOf(definition, contracts, context, shared);
   }
 
   /** @throws Problem, Refusal and what `CommandHandler.handle` throws */
@@ -39,6 +43,7 @@ export class ServiceCommands {
 
     const names = (await route.reservations?.of(message, this.context)) ?? [];
     if (!route.reservations || names.length === 0) return this.decided(route, message);
+    if (route.together) return route.together.run(names, (lost) => this.decided(route, message, lost));
     const { view } = route.reservations;
     return holding(this.shared.leases, names, async (lost) => {
       await this.context.caughtUp(view);
@@ -67,12 +72,20 @@ export class ServiceCommands {
       lookups:
         lookup &&
         (async (command) => {
-          const found = await lookup(command, this.context);
+          const found = await this.found(lookup, command);
           requireHeld(lost);
           return found;
         }),
     });
     return receiptOf(outcome);
+  }
+
+  private async found(lookup: Lookup, command: Parameters<Lookup>[0]): Promise<unknown> {
+    try {
+      return await lookup(command, this.context);
+    } catch (error) {
+      throw await this.views.explained(error, 'command');
+    }
   }
 }
 
@@ -83,14 +96,14 @@ const unknownCommand = ({ service, category, type }: CommandMessage): string =>
 function routesOf(
   { aggregates, lookups = {}, reservations = {} }: ServiceDefinition,
   contracts: ServiceContracts,
-  { store }: ServiceContext,
-  cache: RecordCache,
+  context: LookupContext,
+  { leases, records: cache = new RecordCache() }: Pick<Infrastructure, 'leases' | 'records'>,
 ): ReadonlyMap<string, CommandRoute> {
   const shared = { cache, queue: new KeyedQueue() };
   const handlers = new Map(
     aggregates.map((aggregate) => [
       aggregate.category,
-      { decisions: aggregate.decisions, handler: new CommandHandler(aggregate, store, shared) },
+      { decisions: aggregate.decisions, handler: new CommandHandler(aggregate, context.store, shared) },
     ]),
   );
   const routes = new Map(
@@ -98,12 +111,14 @@ function routesOf(
       const found = handlers.get(contract.category);
       if (!found || !Object.hasOwn(found.decisions, contract.name))
         throw new TypeError(`${contracts.service}: no decision for ${contract.category}/${contract.name}.`);
+      const reserved = reservations[contract.name];
       const route: CommandRoute = {
         contract,
         violations: schemaValidator(contract.payload),
         handler: found.handler,
         lookup: lookups[contract.name],
-        reservations: reservations[contract.name],
+        reservations: reserved,
+        together: reserved?.together && new HeldTogether(leases, () => context.caughtUp(reserved.view)),
       };
       return [contract.name, route];
     }),

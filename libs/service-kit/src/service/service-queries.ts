@@ -37,7 +37,7 @@ export class ServiceQueries {
     try {
       return await route.handler(params, this.contextFor(message));
     } catch (error) {
-      throw await this.views.explained(error);
+      throw await this.views.explained(error, 'query');
     }
   }
 

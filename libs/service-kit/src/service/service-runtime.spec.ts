@@ -1,12 +1,16 @@
 import { NO_STREAM, StoreUnavailable } from '@opsledger/event-store';
 import { anInfrastructure } from '../fixtures/infrastructure.fixture';
 import { command, noteContracts, noteService, question } from '../fixtures/notes.fixture';
-import type { QueryHandler } from './service-definition';
+import type { QueryHandler, ServiceDefinition } from './service-definition';
 import { ServiceRuntime } from './service-runtime';
 
-function aService(queries: { GetNote?: QueryHandler; ListNotes?: QueryHandler } = {}) {
+function aService(
+  queries: { GetNote?: QueryHandler; ListNotes?: QueryHandler } = {},
+  more: Partial<ServiceDefinition> = {},
+) {
   const setting = anInfrastructure();
-  const definition = noteService({ GetNote: async () => 'note', ListNotes: async () => [], ...queries });
+  const answers = { GetNote: async () => 'note', ListNotes: async () => [], ...queries };
+  const definition = { ...noteService(answers), ...more };
   const runtime = new ServiceRuntime(definition, noteContracts, setting.infrastructure);
   return { ...setting, definition, runtime };
 }
@@ -76,6 +80,17 @@ describe('a command', () => {
     const { id } = await runtime.command(command('WriteNote', { text: 'hello' }));
     const late = runtime.command(command('ReviseNote', { text: 'bye' }, { id, expectedVersion: 4 }));
     await expect(late).rejects.toMatchObject({ status: 412, extensions: { currentVersion: 1 } });
+  });
+
+  it('whose lookup needs what a table does not have yet may be sent again', async () => {
+    const missing = Object.assign(new Error('column speaks_of does not exist'), { code: '42703' });
+    const { runtime, readers, logged } = aService({}, { lookups: { WriteNote: () => Promise.reject(missing) } });
+    readers.get('note-list')!.state = 'building';
+    await expect(runtime.command(command('WriteNote', { text: 'hello' }))).rejects.toMatchObject({
+      ...{ status: 503, code: 'view-of-another-version', extensions: { retryAfter: 5 } },
+      detail: expect.stringMatching(/note-list\. Nothing was done\. Try again later\.$/),
+    });
+    expect(logged).toEqual([]);
   });
 
   it('that fails for a fault of ours says nothing of the inside, but logs it', async () => {

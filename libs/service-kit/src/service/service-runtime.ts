@@ -63,6 +63,7 @@ export class ServiceRuntime implements Recipient {
       definition,
       contracts,
       { ...context, caughtUp: views.caughtUp },
+      views,
       infrastructure,
     );
     this.queries = new ServiceQueries(definition, contracts, context, views);

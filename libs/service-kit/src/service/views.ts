@@ -81,15 +81,15 @@ export class Views {
 
   /**
    * Until a view that changed its shape is built anew, its table is the one of another version: whoever asks it for what
-   * only this one has may ask again.
+   * only this one has may ask again, and so may the lookup of a command.
    *
    * @returns the problem where that explains the error; else the error itself
    */
-  async explained(error: unknown): Promise<unknown> {
+  async explained(error: unknown, asked: 'command' | 'query'): Promise<unknown> {
     if (!isColumnMissing(error)) return error;
     const views = await Promise.all([...this.views.readers.values()].map((reader) => reader.status()));
     const others = views.filter(({ state }) => state !== 'live').map(({ name }) => name);
-    return others.length > 0 ? viewOfAnotherVersion(others) : error;
+    return others.length > 0 ? viewOfAnotherVersion(others, WHAT_TO_DO[asked]) : error;
   }
 
   private catchUp(projection: string, position: Position): Promise<boolean> {
@@ -103,11 +103,16 @@ export class Views {
   }
 }
 
-const viewOfAnotherVersion = (views: readonly string[]): Problem =>
+const WHAT_TO_DO = {
+  command: 'Nothing was done. Try again later.',
+  query: 'Try again later, or ask without search and filters.',
+};
+
+const viewOfAnotherVersion = (views: readonly string[], whatToDo: string): Problem =>
   unavailable(
     'view-of-another-version',
     'View is of another version',
-    `Not built yet as this version needs it: one of ${views.join(', ')}. Try again later, or ask without search and filters.`,
+    `Not built yet as this version needs it: one of ${views.join(', ')}. ${whatToDo}`,
     5,
   );
 
