@@ -1,5 +1,5 @@
 import type { EventSource } from '@opsledger/event-bus';
-import { Leadership, RecordCache, migrateEventSourcing } from '@opsledger/event-sourcing';
+import { Leadership, People, RecordCache, migrateEventSourcing } from '@opsledger/event-sourcing';
 import { systemClock } from '@opsledger/event-store';
 import {
   Database,
@@ -101,6 +101,7 @@ export async function layFoundation({
   await prepareAll(services, { pool, logger });
 
   const hosted = new InProcessServices<ServiceRuntime>();
+  const people = new People();
   const common = { services: reach(hosted), clock: systemClock, logger };
   health.check('database', databaseAnswers(database));
   health.check(
@@ -110,12 +111,13 @@ export async function layFoundation({
   const infrastructure: Infrastructure = {
     ...common,
     store,
-    readers: postgresReaders({ ...common, pool, source: events }),
+    readers: postgresReaders({ ...common, pool, people, source: events }),
     db: database.kysely,
     numbers: new Numbers(database.pool),
     leases: Leadership.of(pool),
     metrics,
     records: new RecordCache(),
+    people,
   };
   return { infrastructure, hosted, events, follows, health, pool };
 }

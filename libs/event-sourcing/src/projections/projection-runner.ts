@@ -8,6 +8,7 @@ import { Leadership } from '../postgres/leadership';
 import { batches } from '../reading/batches';
 import { keepLeading } from '../reading/keep-leading';
 import { Alarm } from '../reading/alarm';
+import type { Others } from '../reading/others';
 import { pause } from '../reading/pause';
 import { patienceOf, Rests, type Patience } from '../reading/rest';
 import { Waiters } from '../reading/waiters';
@@ -26,6 +27,8 @@ export interface ProjectionRunnerOptions {
   readonly source: EventSource;
   readonly log?: Log;
   readonly clock?: Clock;
+  /** Whom a patient projection lets go first: everything else that the process does unless told. */
+  readonly others?: Others;
 }
 
 /** How a projection stands in this program, and what the database says of its table. */
@@ -65,6 +68,7 @@ export class ProjectionRunner {
   private readonly source: EventSource;
   private readonly log: Log;
   private readonly clock: Clock;
+  private readonly others: Others | undefined;
   private readonly waiters = new Waiters();
   private stopping = new AbortController();
   /** For the one who follows another process. */
@@ -81,12 +85,13 @@ export class ProjectionRunner {
   private build: BuildProgress | undefined;
   private error: string | undefined;
 
-  constructor({ projection, pool, source, log = SILENT, clock = systemClock }: ProjectionRunnerOptions) {
+  constructor({ projection, pool, source, log = SILENT, clock = systemClock, others }: ProjectionRunnerOptions) {
     this.projection = projection;
     this.pool = pool;
     this.source = source;
     this.log = log;
     this.clock = clock;
+    this.others = others;
   }
 
   /**
@@ -222,7 +227,7 @@ export class ProjectionRunner {
     this.changes.tell();
     this.state = 'live';
     this.advance(feed.position);
-    const rests = new Rests(this.patience(), this.clock);
+    const rests = new Rests(this.patience(), this.clock, this.others);
     const wants = (type: string): boolean => Object.hasOwn(projection.handlers, type);
     const pace = { ...PACE, wants, rests, isAwaited: () => !this.waiters.isEmpty };
     for await (const events of batches(this.source, feed.position, pace, signal, this.hurry)) {

@@ -1,4 +1,5 @@
 import { Alarm } from './alarm';
+import type { Others } from './others';
 import { patienceOf, restAfter, Rests } from './rest';
 
 const round = { worked: 100, overdue: 0, patience: { ms: 10_000, yieldsLonger: true }, busy: 1 };
@@ -29,15 +30,15 @@ describe('while others are busy', () => {
   let now: number;
   const clock = (): Date => new Date(now);
   const { signal } = new AbortController();
-  /** Every look finds the thread busy, and takes as long as it was to. */
-  const busy = jest.spyOn(performance, 'eventLoopUtilization');
+  let share: number;
+  const others: Others = { watch: () => () => share };
   const sleeps = jest.spyOn(Alarm.prototype, 'sleep');
   let slept: number[];
 
   beforeEach(() => {
     now = START;
     slept = [];
-    busy.mockReturnValue({ idle: 0, active: 1, utilization: 1 });
+    share = 1;
     sleeps.mockReset().mockImplementation(async (milliseconds) => {
       slept.push(milliseconds);
       now += milliseconds;
@@ -47,22 +48,22 @@ describe('while others are busy', () => {
   afterAll(() => jest.restoreAllMocks());
 
   it('a patient reader looks again and again, until its work has waited as long as it may', async () => {
-    const rests = new Rests(patienceOf(1_000), clock);
+    const rests = new Rests(patienceOf(1_000), clock, others);
     await rests.after(8, new Date(now), new Alarm(), signal);
     expect(slept).toEqual([2, 250, 250, 250, 248]);
   });
 
   it('and goes on at once when somebody waits', async () => {
-    const rests = new Rests(patienceOf(1_000), clock);
+    const rests = new Rests(patienceOf(1_000), clock, others);
     sleeps.mockResolvedValue(false);
     await rests.after(8, new Date(now), new Alarm(), signal);
     expect(sleeps).toHaveBeenCalledTimes(1);
   });
 
   it('or when they are not any more', async () => {
-    const rests = new Rests(patienceOf(1_000), clock);
+    const rests = new Rests(patienceOf(1_000), clock, others);
     sleeps.mockImplementation(async (milliseconds) => {
-      if (slept.push(milliseconds) === 3) busy.mockReturnValue({ idle: 1, active: 0, utilization: 0 });
+      if (slept.push(milliseconds) === 3) share = 0;
       return true;
     });
     await rests.after(8, new Date(now), new Alarm(), signal);

@@ -1,4 +1,5 @@
 import type { Alarm } from './alarm';
+import { THREAD, type Others } from './others';
 
 /** How far a reader lets others go first. */
 export interface Patience {
@@ -21,7 +22,7 @@ export interface Round {
   /** How long what comes next has waited. */
   readonly overdue: number;
   readonly patience: Patience;
-  /** Share of the time that others kept this process's thread busy while it rested last, 0 to 1. */
+  /** Share of the time that others kept this process busy while it rested last, 0 to 1. */
   readonly busy: number;
 }
 
@@ -55,13 +56,14 @@ const goesLast = ({ overdue, patience, busy }: Omit<Round, 'worked'>): boolean =
 
 /** The rests of one patient reader, and what they tell it of the others. */
 export class Rests {
-  /** Share of the time that others worked during the last rest. */
+  /** Share of the time that they kept this process busy during the last rest. */
   private busy = 0;
 
   /** @param patience asked for again at every look, as it may change */
   constructor(
     private readonly patience: () => Patience,
     private readonly clock: () => Date,
+    private readonly others: Others = THREAD,
   ) {}
 
   get othersAreBusy(): boolean {
@@ -79,9 +81,9 @@ export class Rests {
     let undisturbed: boolean;
     do {
       const rest = restAfter({ worked, ...this.seen(since) });
-      const before = performance.eventLoopUtilization();
+      const busy = this.others.watch();
       undisturbed = await hurry.sleep(rest, signal);
-      this.busy = performance.eventLoopUtilization(before).utilization;
+      this.busy = busy();
     } while (undisturbed && !signal.aborted && goesLast(this.seen(since)));
   }
 

@@ -1,5 +1,5 @@
 import type { EventSource } from '@opsledger/event-bus';
-import { ProcessRunner, ProjectionRunner } from '@opsledger/event-sourcing';
+import { ProcessRunner, ProjectionRunner, type People } from '@opsledger/event-sourcing';
 import type { Clock } from '@opsledger/event-store';
 import type { Pool } from 'pg';
 import type { Logger } from '../logging/logger';
@@ -15,14 +15,16 @@ export interface PostgresReadersOptions {
   /** Where processes send their orders. */
   readonly services: Services;
   readonly clock: Clock;
+  /** Whom patient readers let go first. */
+  readonly people?: People;
   readonly logger: Logger;
 }
 
 /** Projections and processes kept in PostgreSQL: one active runner of each among all that share the database. */
-export const postgresReaders = ({ pool, source, services, clock, logger: log }: PostgresReadersOptions): Readers => ({
-  projection: (projection) => new ProjectionRunner({ projection, pool, source, log, clock }),
+export const postgresReaders = ({ pool, source, services, clock, people, logger: log }: PostgresReadersOptions): Readers => ({
+  projection: (projection) => new ProjectionRunner({ projection, pool, source, log, clock, others: people }),
   process: (process) => {
     const send = orderSender(process.name, services, clock);
-    return new ProcessRunner({ process, pool, source, send, clock, log });
+    return new ProcessRunner({ process, pool, source, send, clock, others: people, log });
   },
 });

@@ -1,4 +1,4 @@
-import type { Process, Projection, RecordCache } from '@opsledger/event-sourcing';
+import type { People, Process, Projection, RecordCache } from '@opsledger/event-sourcing';
 import type { Clock, EventStore } from '@opsledger/event-store';
 import type { Kysely } from 'kysely';
 import type { Logger } from '../logging/logger';
@@ -27,6 +27,8 @@ export interface Infrastructure {
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly waits?: QueryWaits;
+  /** Told when somebody's command or question comes in and when it is answered. */
+  readonly people?: People;
   /** Folded records of all services of the process, so that together they keep to one bound; one of its own unless told. */
   readonly records?: RecordCache;
 }

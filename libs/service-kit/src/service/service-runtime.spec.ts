@@ -1,3 +1,4 @@
+import { People } from '@opsledger/event-sourcing';
 import { NO_STREAM, StoreUnavailable } from '@opsledger/event-store';
 import { anInfrastructure } from '../fixtures/infrastructure.fixture';
 import { command, noteContracts, noteService, question } from '../fixtures/notes.fixture';
@@ -14,6 +15,50 @@ function aService(
   const runtime = new ServiceRuntime(definition, noteContracts, setting.infrastructure);
   return { ...setting, definition, runtime };
 }
+
+describe('people', () => {
+  class Counted extends People {
+    present = 0;
+    most = 0;
+
+    override come(): void {
+      this.most = Math.max(this.most, (this.present += 1));
+    }
+
+    override go(): void {
+      this.present -= 1;
+    }
+  }
+
+  function counting() {
+    const people = new Counted();
+    const { infrastructure } = anInfrastructure();
+    const definition = noteService({
+      GetNote: async () => 'note',
+      ListNotes: () => Promise.reject(new Error('The list is broken.')),
+    });
+    return { people, runtime: new ServiceRuntime(definition, noteContracts, { ...infrastructure, people }) };
+  }
+
+  it('are there until their command or question is answered, also by a refusal', async () => {
+    const { people, runtime } = counting();
+    const work = [
+      runtime.command(command('WriteNote', { text: 'hello' })),
+      runtime.query(question('GetNote', { id: 'n' })),
+      runtime.query(question('ListNotes')),
+    ];
+    expect(people.present).toBe(3);
+    await Promise.allSettled(work);
+    expect(people.present).toBe(0);
+  });
+
+  it('are not there for what processes do', async () => {
+    const { people, runtime } = counting();
+    const actor = { id: 'process:tidy', name: 'tidy', kind: 'process' } as const;
+    await runtime.command({ ...command('WriteNote', { text: 'hello' }), actor });
+    expect(people.most).toBe(0);
+  });
+});
 
 describe('a command', () => {
   it('is carried out with its lookups and answered with a receipt', async () => {

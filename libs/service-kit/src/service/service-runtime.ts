@@ -115,7 +115,7 @@ export class ServiceRuntime implements Recipient {
   /** @throws Problem */
   async command(message: CommandMessage): Promise<CommandReceipt> {
     const started = performance.now();
-    this.inWork.begin();
+    const leave = this.begin(message);
     let result: CommandResult = 'failed';
     try {
       const receipt = await this.commands.carryOut(message);
@@ -127,7 +127,7 @@ export class ServiceRuntime implements Recipient {
       if (problem.status < 500) result = 'refused';
       throw problem;
     } finally {
-      this.inWork.end();
+      leave();
       this.infrastructure.metrics.command(this.name, message.type, result, started);
     }
   }
@@ -135,7 +135,7 @@ export class ServiceRuntime implements Recipient {
   /** @throws Problem */
   async query(message: QueryMessage): Promise<unknown> {
     const started = performance.now();
-    this.inWork.begin();
+    const leave = this.begin(message);
     let result: QueryResult = 'failed';
     try {
       const answer = await this.queries.answer(message);
@@ -146,9 +146,20 @@ export class ServiceRuntime implements Recipient {
       if (problem.status < 500) result = 'refused';
       throw problem;
     } finally {
-      this.inWork.end();
+      leave();
       this.infrastructure.metrics.query(this.name, message.type, result, started);
     }
+  }
+
+  /** @returns what ends it */
+  private begin({ actor }: CommandMessage | QueryMessage): () => void {
+    const people = actor.kind === 'process' ? undefined : this.infrastructure.people;
+    this.inWork.begin();
+    people?.come();
+    return () => {
+      people?.go();
+      this.inWork.end();
+    };
   }
 
   private problemOf(
