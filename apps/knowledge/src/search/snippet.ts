@@ -1,3 +1,5 @@
+import { inPlainLetters, LETTER_OF_WORD, writtenPlace } from '@opsledger/service-kit';
+
 const ESCAPES: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
@@ -10,7 +12,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 const BEFORE = 40;
 const LONG = 240;
 
-/** What is marked: words as they are, and words that begin so. */
+/** What is marked: words as they are, and words that begin so; both in small and plain letters. */
 interface Marked {
   readonly words: readonly string[];
   readonly beginning: string | undefined;
@@ -23,23 +25,38 @@ interface Range {
 
 const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => ESCAPES[character]!);
 
-const endsInWord = (text: string): boolean => /[\p{L}\p{N}]$/u.test(text);
+const WORD_AT_END = new RegExp(`${LETTER_OF_WORD}$`, 'u');
+const endsInWord = (text: string): boolean => WORD_AT_END.test(text);
 
 /** Makes the snippet of any text: the first passage with the most matches, as HTML in which only the marks are ours. */
 export function snippetsOf(marked: Marked): (text: string) => string {
   const matchesOf = matcher(marked);
   return (text) => {
-    const matches = matchesOf(text);
-    const passage = passageOf(text, matches[densest(matches)]);
-    const parts: string[] = [];
-    let at = passage.from;
-    for (const { from, to } of matches.filter((match) => match.from >= passage.from && match.to <= passage.to)) {
-      parts.push(escaped(text.slice(at, from)), `<mark>${escaped(text.slice(from, to))}</mark>`);
-      at = to;
-    }
-    parts.push(escaped(text.slice(at, passage.to)));
-    return parts.join('').replace(/\s+/g, ' ').trim();
+    const plain = inPlainLetters(text);
+    const matches = matchesOf(plain);
+    const passage = passageOf(plain, matches[densest(matches)]);
+    const shown = matches
+      .filter(({ from, to }) => from >= passage.from && to <= passage.to)
+      .map(({ from, to }) => ({ from: from - passage.from, to: to - passage.from }));
+    if (plain === text) return markedUp(text.slice(passage.from, passage.to), shown);
+    const rest = passage.from === 0 ? text : text.slice(writtenPlace(text, passage.from));
+    const part = rest.slice(0, writtenPlace(rest, passage.to - passage.from));
+    return markedUp(
+      part,
+      shown.map(({ from, to }) => ({ from: writtenPlace(part, from), to: writtenPlace(part, to) })),
+    );
   };
+}
+
+function markedUp(text: string, marks: readonly Range[]): string {
+  const parts: string[] = [];
+  let at = 0;
+  for (const { from, to } of marks) {
+    parts.push(escaped(text.slice(at, from)), `<mark>${escaped(text.slice(from, to))}</mark>`);
+    at = to;
+  }
+  parts.push(escaped(text.slice(at)));
+  return parts.join('').replace(/\s+/g, ' ').trim();
 }
 
 /** Looks only where one of the words begins: taking every word of every text apart would cost more than finding the texts. */
@@ -47,7 +64,7 @@ function matcher({ words, beginning }: Marked): (text: string) => Range[] {
   const exact = new Set(words);
   const begins = [...exact, ...(beginning === undefined ? [] : [beginning])];
   if (begins.length === 0) return () => [];
-  const anywhere = new RegExp(`(?:${begins.join('|')})[\\p{L}\\p{N}]*`, 'giu');
+  const anywhere = new RegExp(`(?:${begins.join('|')})${LETTER_OF_WORD}*`, 'giu');
   const isMatch = (word: string) => exact.has(word) || (beginning !== undefined && word.startsWith(beginning));
   return (text) =>
     [...text.matchAll(anywhere)]
@@ -70,7 +87,7 @@ function densest(matches: readonly Range[]): number {
 /** Whole words around a match; the beginning of the text where nothing matches. */
 function passageOf(text: string, match: Range = { from: 0, to: 0 }): Range {
   const wanted = match.from - BEFORE;
-  const word = /[\p{L}\p{N}]+/gu;
+  const word = new RegExp(`${LETTER_OF_WORD}+`, 'gu');
   let [from, to] = [0, match.to];
   if (wanted > 0) {
     word.lastIndex = wanted;
