@@ -2,7 +2,7 @@ import type { ArticleEvent } from '@opsledger/contracts';
 import { projection } from '@opsledger/event-sourcing';
 import { searchedWord, type WrittenWord } from '@opsledger/service-kit';
 import { plainText } from '../rendering/markdown';
-import { STEMMED } from '../search/languages';
+import { dictionaryOf, STEMMED } from '../search/languages';
 import { keptSpellingsOf } from '../search/spellings';
 import { vocabularyOf } from '../search/words';
 
@@ -26,13 +26,13 @@ const wordsPublished = ({ data: { content } }: Published): WrittenWord[] =>
 
 const stems = [...new Set(Object.values(STEMMED))].flatMap((language) =>
   ['word', 'nullif(folded, word)'].map(
-    (word) => `'${language}:' || (tsvector_to_array(to_tsvector('${language}'::regconfig, ${word})))[1]`,
+    (word) => `'${language}:' || (ts_lexize('${dictionaryOf(language)}'::regdictionary, ${word}))[1]`,
   ),
 );
 
 export const articleWords = projection<ArticleWordRow, Published>({
   name: 'article-words',
-  version: 3,
+  version: 4,
   table: {
     schema: 'knowledge',
     name: 'article_words',

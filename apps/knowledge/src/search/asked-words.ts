@@ -1,5 +1,6 @@
 import type { WrittenWord } from '@opsledger/service-kit';
 import { sql, type RawBuilder } from 'kysely';
+import { dictionaryOf } from './languages';
 
 /** A word that is looked for. */
 export interface AskedWord extends WrittenWord {
@@ -21,8 +22,8 @@ export const askedWords = (words: readonly WrittenWord[], language: string): Raw
       where used.stems && array[${language} || ':' || typed.stems[1], ${language} || ':' || typed.plain_stems[1]]
       limit ${MOST_FORMS}) as used) as forms
   from (
-    select word, written, place, tsvector_to_array(to_tsvector(${language}::regconfig, written)) as stems,
-      tsvector_to_array(to_tsvector(${language}::regconfig, nullif(word, written))) as plain_stems
+    select word, written, place, ts_lexize(${dictionaryOf(language)}::regdictionary, written) as stems,
+      ts_lexize(${dictionaryOf(language)}::regdictionary, nullif(word, written)) as plain_stems
     from unnest(${words.map(({ word }) => word)}::text[], ${words.map(({ written }) => written)}::text[])
       with ordinality as typed (word, written, place)
   ) as typed`;
