@@ -25,6 +25,9 @@ interface Range {
 
 const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => ESCAPES[character]!);
 
+/** Made once: what letters of words are is much to make an expression of. */
+const WORD = new RegExp(`${LETTER_OF_WORD}+`, 'gu');
+const REST_OF_WORD = new RegExp(`${LETTER_OF_WORD}*`, 'uy');
 const WORD_AT_END = new RegExp(`${LETTER_OF_WORD}$`, 'u');
 const endsInWord = (text: string): boolean => WORD_AT_END.test(text);
 
@@ -64,14 +67,25 @@ function matcher({ words, beginning }: Marked): (text: string) => Range[] {
   const exact = new Set(words);
   const begins = [...exact, ...(beginning === undefined ? [] : [beginning])];
   if (begins.length === 0) return () => [];
-  const anywhere = new RegExp(`(?:${begins.join('|')})${LETTER_OF_WORD}*`, 'giu');
+  const anywhere = new RegExp(begins.join('|'), 'giu');
   const isMatch = (word: string) => exact.has(word) || (beginning !== undefined && word.startsWith(beginning));
-  return (text) =>
-    [...text.matchAll(anywhere)]
-      .filter(
-        ({ 0: word, index }) => isMatch(word.toLowerCase()) && !endsInWord(text.slice(Math.max(0, index - 2), index)),
-      )
-      .map(({ 0: word, index }) => ({ from: index, to: index + word.length }));
+  return (text) => {
+    const matches: Range[] = [];
+    anywhere.lastIndex = 0;
+    for (let begin = anywhere.exec(text); begin; begin = anywhere.exec(text)) {
+      const from = begin.index;
+      const to = endOfWord(text, anywhere.lastIndex);
+      anywhere.lastIndex = to;
+      if (isMatch(text.slice(from, to).toLowerCase()) && !endsInWord(text.slice(Math.max(0, from - 2), from)))
+        matches.push({ from, to });
+    }
+    return matches;
+  };
+}
+
+function endOfWord(text: string, from: number): number {
+  REST_OF_WORD.lastIndex = from;
+  return from + REST_OF_WORD.exec(text)![0].length;
 }
 
 /** Place of the first match that as many as possible follow within a passage. */
@@ -87,17 +101,16 @@ function densest(matches: readonly Range[]): number {
 /** Whole words around a match; the beginning of the text where nothing matches. */
 function passageOf(text: string, match: Range = { from: 0, to: 0 }): Range {
   const wanted = match.from - BEFORE;
-  const word = new RegExp(`${LETTER_OF_WORD}+`, 'gu');
   let [from, to] = [0, match.to];
   if (wanted > 0) {
-    word.lastIndex = wanted;
+    WORD.lastIndex = wanted;
     // A word that began before is not shown in part.
-    if (endsInWord(text.slice(Math.max(0, wanted - 2), wanted))) word.exec(text);
-    from = Math.min(word.exec(text)?.index ?? match.from, match.from);
+    if (endsInWord(text.slice(Math.max(0, wanted - 2), wanted))) WORD.exec(text);
+    from = Math.min(WORD.exec(text)?.index ?? match.from, match.from);
   }
   if (from + LONG >= text.length) return { from, to: text.length };
-  word.lastIndex = match.to;
-  for (let next = word.exec(text); next && next.index + next[0].length <= from + LONG; next = word.exec(text))
+  WORD.lastIndex = match.to;
+  for (let next = WORD.exec(text); next && next.index + next[0].length <= from + LONG; next = WORD.exec(text))
     to = next.index + next[0].length;
   return { from, to };
 }
