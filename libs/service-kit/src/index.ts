@@ -39,6 +39,7 @@ export * from './rpc/problem';
 export { serviceActor } from './rpc/service-actor';
 export * from './search/search-by-words';
 export { inPlainLetters, LETTER_OF_WORD, wordsIn } from './search/signs';
+export { versionsIn } from './search/versions';
 export * from './search/words-column';
 export * from './search/written-place';
 export * from './search/written-words';

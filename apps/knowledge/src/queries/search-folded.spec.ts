@@ -126,3 +126,15 @@ test('articles are suggested by words in other letters, which are told as the in
   }
   expect(titles(await suggest('Lange Strasse'))).toEqual(['Zweigstelle Lange Straße']);
 });
+
+test.each([
+  ['16.2.3', 'Crash in v16.2.3'],
+  ['v16.2.3', 'Crash in 16.2.3'],
+])('version %s finds %s, and is marked and suggested', async (q, title) => {
+  await publish({ title, body: `It says ${title.split(' ').at(-1)}.`, tags: ['crashes'] });
+  const found = await search(`${q} crash`, { tag: 'crashes' });
+  expect(found).toMatchObject({ matched: 'all', corrections: [] });
+  expect(titles(found)).toContain(title);
+  expect(found.items.find((one: { title: string }) => one.title === title).snippet).toMatch(/<mark>v?16<\/mark>/);
+  expect(titles(await suggest(`Since ${q} nothing`))).toContain(title);
+});

@@ -4,6 +4,7 @@ import { anyOf, askedWords, type AskedWord } from './asked-words';
 import { best, matching, planned, type Found, type SearchParams } from './found';
 import { nearWords } from './known-words';
 import { languageOf } from './languages';
+import type { TypedWord } from './words';
 
 export interface FoundAsTyped {
   /** Those that say something, unless there are no others. */
@@ -18,7 +19,7 @@ export interface FoundAsTyped {
  * statement, since going to the server and back costs as much as finding.
  */
 export async function findAsTyped(
-  typed: readonly WrittenWord[],
+  typed: readonly TypedWord[],
   beginning: string | undefined,
   params: SearchParams,
   context: QueryContext,

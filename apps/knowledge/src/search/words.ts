@@ -1,4 +1,4 @@
-import { writtenWordsIn, type WrittenWord } from '@opsledger/service-kit';
+import { versionsIn, writtenWordsIn, type WrittenWord } from '@opsledger/service-kit';
 
 /** Letters of a text that are looked at. */
 export const MOST_LETTERS = 200_000;
@@ -11,8 +11,22 @@ const MOST_WORDS = 3_000;
 export const firsts = (by: keyof WrittenWord, words: readonly WrittenWord[]): WrittenWord[] =>
   [...new Map(words.toReversed().map((word) => [word[by], word])).values()].reverse();
 
+/** A word that is asked for. */
+export interface TypedWord extends WrittenWord {
+  /** The same number of a version with its v, or without it. */
+  readonly otherwise: string | null;
+}
+
 /** Words as they are looked for: in small and plain letters, each once, in the order they come. */
-export const wordsOf = (text: string): WrittenWord[] => firsts('word', writtenWordsIn(text.slice(0, MOST_LETTERS)));
+export function wordsOf(text: string): TypedWord[] {
+  const read = text.slice(0, MOST_LETTERS);
+  const versions = versionsIn(read);
+  return firsts('word', writtenWordsIn(read)).map((one) => {
+    const number = versions.get(one.word);
+    if (number === undefined) return { ...one, otherwise: null };
+    return { ...one, otherwise: one.word === number ? `v${number}` : number };
+  });
+}
 
 /** Words that are worth telling apart from mistyped ones, each spelling once. */
 export const vocabularyOf = (text: string): WrittenWord[] =>
