@@ -1,4 +1,4 @@
-import { externalId } from '@opsledger/contracts';
+import { CHANGE_SETTINGS_ID, externalId } from '@opsledger/contracts';
 import {
   ADA,
   CAB1,
@@ -197,6 +197,28 @@ test('an emergency whose retrospective approval is overdue is told of once', asy
     await changes.settle();
   }
   expect(await raised()).toMatchObject([{ data: { what: 'approval', due: '2026-03-04T09:00:00.000Z' } }]);
+});
+
+test('an emergency must be approved and reviewed within the times in force when it begins, which are not read each time', async () => {
+  const begun = async () => {
+    const { id } = await draft({ type: 'emergency' });
+    await give('StartChangeImplementation', id);
+    return (await changes.told('change', id)).find(({ type }) => type === 'ChangeImplementationStarted')!.data;
+  };
+  const due = (after: number) => new Date(changes.clock.now().getTime() + after * 3_600_000).toISOString();
+  const dues = (approval: number, review: number) => ({ approvalDue: due(approval), reviewDue: due(review) });
+  expect(await begun()).toMatchObject(dues(48, 120));
+  for (const [approval, review] of [
+    [10, 20],
+    [48, 120],
+  ] as const) {
+    await give('ReviseRetrospective', CHANGE_SETTINGS_ID, { approvalHours: approval, reviewHours: review }, MAX);
+    const reading = jest.spyOn(changes.store, 'readStream');
+    for (let time = 0; time < 3; time++) expect(await begun()).toMatchObject(dues(approval, review));
+    const readings = reading.mock.calls.filter(([stream]) => stream === 'changesettings-settings');
+    reading.mockRestore();
+    expect(readings.length).toBeLessThanOrEqual(1);
+  }
 });
 
 test('a change that an import names is listed as such, until it is withdrawn', async () => {

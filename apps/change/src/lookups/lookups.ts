@@ -1,5 +1,4 @@
 import {
-  CHANGE_SETTINGS_ID,
   CheckMembership,
   type AssignChange,
   type DraftChange,
@@ -24,9 +23,10 @@ import type { CollisionLookups, ScheduleLookups } from '../change/commands/sched
 import type { MakeAgendaLookups } from '../meeting/commands/make-agenda';
 import type { DecisionLookups } from '../meeting/commands/record-decision';
 import { templateRecords } from '../queries/records';
-import { changeSettings, type CalendarLookups } from '../settings/settings';
+import type { CalendarLookups } from '../settings/settings';
 import { changeTemplate } from '../template/template';
 import { changeNamed, readChange } from './change-named';
+import { currentSettings } from './current-settings';
 import { blockingNow, collisionsNow, dueForCab, plannedIds } from './planned-changes';
 import { riskInputs } from './risk-inputs';
 
@@ -118,9 +118,7 @@ const scheduleChange: Lookup<ScheduleLookups> = async ({ id }, context) => {
 
 const startImplementation: Lookup<StartLookups> = async ({ id }, context) => ({
   blocking: await blockingNow(id, context),
-  retrospective:
-    (await stateAt(changeSettings, context.store, streamOf(changeSettings.category, CHANGE_SETTINGS_ID)))?.state ??
-    changeSettings.initial,
+  retrospective: await currentSettings.get(context.store),
 });
 
 const recheckCalendar: Lookup<CalendarLookups> = async ({ now }, context) => ({

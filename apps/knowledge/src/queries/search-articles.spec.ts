@@ -97,3 +97,11 @@ test('numbers and other words that are not kept count as they occur', async () =
   await publish({ title: 'Error 4711', body: 'It says 4711.' });
   expect(titles(await suggest({ text: 'Error 4711 at the gateway' }))[0]).toBe('Error 4711');
 });
+
+test('a commit is no other form of one that begins with the same number, as 7e3', async () => {
+  await publish({ title: 'First build', body: 'Built from 7e3d4c5.' });
+  await publish({ title: 'Second build', body: 'Built from 7e3d4c9.' });
+  expect(titles(await search('7e3d4c5'))).toEqual(['First build']);
+  const { items } = await suggest({ text: 'Broken since 7e3d4c9' });
+  expect(titles({ items })).toEqual(['Second build']);
+});

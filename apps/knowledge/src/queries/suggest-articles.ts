@@ -44,7 +44,8 @@ interface Candidate extends Omit<ArticleSuggestion, 'score' | 'reasons'> {
 }
 
 interface Informative {
-  readonly word: string;
+  /** The word as the incident has it. */
+  readonly written: string;
   readonly rarity: number;
 }
 
@@ -91,7 +92,7 @@ export async function suggestArticles(
       left join said using (at)
       left join knowledge.article_use using (number)
     )
-    select (select coalesce(json_agg(asked order by place), '[]') from (select word, rarity, place from asked) as asked) as asked,
+    select (select coalesce(json_agg(asked order by place), '[]') from (select written, rarity, place from asked) as asked) as asked,
       (select coalesce(json_agg(candidates), '[]') from candidates) as candidates`.execute(context.db);
   const { asked, candidates } = rows[0]!;
   const ranked = candidates.map((one) => suggestion(one, asked)).sort(byScore);
@@ -115,16 +116,16 @@ const unclear = () =>
  */
 function informative(text: string, context: QueryContext): RawBuilder<unknown> {
   const words = wordsOf(text)
-    .filter((word) => word.length >= 2)
+    .filter(({ word }) => word.length >= 2)
     .slice(0, MOST_READ);
   const used = sql.ref(isStaff(context) ? 'publications' : 'public_publications');
   return sql`
     typed as materialized (
-      select word collate "C" as word, word || forms as forms, ${anyOf(sql`word || forms`)}::tsquery as query
+      select word collate "C" as word, written, word || forms as forms, ${anyOf(sql`word || forms`)}::tsquery as query
       from (${askedWords(words, 'english')}) as typed where not says_nothing
     ),
     counted as materialized (
-      select word, query, coalesce(
+      select word, written, query, coalesce(
         nullif((select sum(${used}) from knowledge.article_word_counts as counts where counts.word = any(forms)), 0)::int, (
           with hits as materialized (
             select 1 from knowledge.article_search where words @@ query and ${visible(context)}
@@ -132,7 +133,7 @@ function informative(text: string, context: QueryContext): RawBuilder<unknown> {
       from typed
     ),
     asked as materialized (
-      select word, query, ln(1 + 1000::float8 / used) as rarity, place from (
+      select word, written, query, ln(1 + 1000::float8 / used) as rarity, place from (
         select *, row_number() over rarest::int - 1 as place, sum(used) over rarest as read_through
         from counted where used > 0 window rarest as (order by used, word)
       ) as word where place < ${MOST_WORDS} and (read_through <= ${MOST_READ_THROUGH} or place = 0)
@@ -148,7 +149,7 @@ function suggestion(row: Candidate, asked: readonly Informative[]): ArticleSugge
   const reasons: Reason[] = [
     reason(
       'words',
-      words.map(({ word }) => word),
+      words.map(({ written }) => written),
       said.reduce((a, b) => a + b, 0),
     ),
     reason('ci', cis, cis.length * WORTH.ci),

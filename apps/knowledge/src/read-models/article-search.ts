@@ -69,7 +69,7 @@ const unlinked: Handler<'ArticleUnlinked'> = (row, { data: { kind, target } }) =
 
 export const articleSearch = projection<ArticleSearchRow, ArticleEvent>({
   name: 'article-search',
-  version: 3,
+  version: 4,
   table: {
     schema: 'knowledge',
     name: 'article_search',

@@ -1,16 +1,17 @@
-import type { QueryContext } from '@opsledger/service-kit';
+import type { QueryContext, WrittenWord } from '@opsledger/service-kit';
 import { sql } from 'kysely';
 import { anyOf, askedWords, type AskedWord } from './asked-words';
 import { best, matching, planned, type Found, type SearchParams } from './found';
 import { nearWords } from './known-words';
 import { languageOf } from './languages';
+import type { TypedWord } from './words';
 
-interface FoundAsTyped {
+export interface FoundAsTyped {
   /** Those that say something, unless there are no others. */
   readonly words: readonly AskedWord[];
   readonly items: readonly Found[];
   /** Where nothing is found: words that no article uses, with those that some do and that look alike. */
-  readonly near: readonly { readonly word: string; readonly others: readonly string[] }[];
+  readonly near: readonly { readonly word: string; readonly others: readonly WrittenWord[] }[];
 }
 
 /**
@@ -18,7 +19,7 @@ interface FoundAsTyped {
  * statement, since going to the server and back costs as much as finding.
  */
 export async function findAsTyped(
-  typed: readonly string[],
+  typed: readonly TypedWord[],
   beginning: string | undefined,
   params: SearchParams,
   context: QueryContext,

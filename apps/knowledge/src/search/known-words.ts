@@ -1,8 +1,9 @@
 import { isStaff } from '@opsledger/contracts';
-import type { QueryContext } from '@opsledger/service-kit';
+import type { QueryContext, WrittenWord } from '@opsledger/service-kit';
 import { sql, type RawBuilder } from 'kysely';
 import { distance, forgiven, spellingsOf } from './spellings';
 import { occurs } from './visible';
+import { firsts } from './words';
 
 type Context = Pick<QueryContext, 'actor' | 'roles'>;
 
@@ -17,28 +18,31 @@ const LAST = '\u{10FFFF}';
  * in common with it. A word is used when one that articles use begins with it: most that are used are themselves one, and
  * most mistyped ones never were.
  */
-export function nearWords(words: readonly string[], condition: RawBuilder<boolean>, context: Context) {
-  const forgiving = words.filter((word) => forgiven(word) > 0);
+export function nearWords(words: readonly WrittenWord[], condition: RawBuilder<boolean>, context: Context) {
+  const forgiving = words.map(({ word }) => word).filter((word) => forgiven(word) > 0);
   const spellings = forgiving.map((word) => spellingsOf(word, forgiven(word)).join(' '));
   return sql`
     select word, array(
-      select kept.word from knowledge.article_words as kept
+      select json_build_object('word', kept.folded, 'written', kept.word) from knowledge.article_words as kept
       where kept.spellings && string_to_array(asked.spellings, ' ') and (${isStaff(context)} or kept.is_public)
-        and length(kept.word) between length(asked.word) - 2 and length(asked.word) + 2
+        and length(kept.folded) between length(asked.word) - 2 and length(asked.word) + 2
       limit ${MOST_LOOKED_AT}) as others
     from unnest(${forgiving}::text[], ${spellings}::text[]) as asked (word, spellings)
     where ${condition} and not (
-      exists (select from knowledge.article_words as kept where kept.word >= asked.word and kept.word < asked.word || ${LAST})
+      exists (select from knowledge.article_words as kept where kept.folded >= asked.word and kept.folded < asked.word || ${LAST})
       and (${occurs(sql`quote_literal(word)`, context)} or ${occurs(sql`quote_literal(word) || ':*'`, context)})
     )`;
 }
 
-/** Those that are as near to a word as is forgiven, the nearest first. */
-export const nearest = (word: string, others: readonly string[]): string[] =>
-  others
-    .filter((other) => Math.abs(other.length - word.length) <= forgiven(word))
-    .map((other) => ({ other, off: distance(word, other) }))
+/** Those that are as near to a word as is forgiven, the nearest first; of spellings that differ by marks, the nearest. */
+export function nearest({ word, written }: WrittenWord, others: readonly WrittenWord[]): WrittenWord[] {
+  const near = others
+    .filter((other) => Math.abs(other.word.length - word.length) <= forgiven(word))
+    .map((other) => ({ ...other, off: distance(word, other.word) }))
     .filter(({ off }) => off <= forgiven(word))
-    .sort((one, two) => one.off - two.off || (one.other < two.other ? -1 : 1))
-    .slice(0, MOST_NEAR)
-    .map(({ other }) => other);
+    .map((other) => ({ ...other, offAsWritten: distance(written, other.written) }))
+    .sort(
+      (one, two) => one.off - two.off || one.offAsWritten - two.offAsWritten || (one.written < two.written ? -1 : 1),
+    );
+  return firsts('word', near).slice(0, MOST_NEAR);
+}

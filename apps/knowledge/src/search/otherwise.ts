@@ -1,4 +1,4 @@
-import type { QueryContext } from '@opsledger/service-kit';
+import type { QueryContext, WrittenWord } from '@opsledger/service-kit';
 import { sql, type RawBuilder } from 'kysely';
 import { anyOf, type AskedWord } from './asked-words';
 import { best, matching, mostRanked, planned, type Found, type SearchParams } from './found';
@@ -11,15 +11,23 @@ interface Instead {
   readonly others: readonly string[];
 }
 
+/** A word that no article uses, and those near it, the nearest first. */
+export interface Near {
+  readonly typed: WrittenWord;
+  readonly others: readonly WrittenWord[];
+}
+
 /** What is found by words that articles still use, the nearest first, in place of unknown ones. */
 export async function findInstead(
   words: readonly AskedWord[],
   beginning: string | undefined,
-  near: readonly (readonly [word: string, others: readonly string[]])[],
+  near: readonly Near[],
   params: SearchParams,
   context: QueryContext,
-): Promise<{ readonly instead: readonly Instead[]; readonly items: readonly Found[] }> {
-  const places = near.flatMap(([word, others]) => others.map((other, place) => ({ word, other, place })));
+): Promise<{ readonly instead: readonly Near[]; readonly items: readonly Found[] }> {
+  const places = near.flatMap(({ typed: { word }, others }) =>
+    others.map((other, place) => ({ word, other: other.word, place })),
+  );
   const { rows } = await sql<{ instead: Instead[]; items: Found[] }>`${planned(params)}
     with used as materialized (
       select word, other, row_number() over (partition by word order by place) as place
@@ -36,7 +44,13 @@ export async function findInstead(
     )
     select items, (select coalesce(json_agg(instead), '[]') from instead) as instead
     from (${best(params)}) as best`.execute(context.db);
-  return rows[0]!;
+  const { instead, items } = rows[0]!;
+  return { items, instead: near.flatMap((one) => stillUsed(one, instead)) };
+}
+
+function stillUsed({ typed, others }: Near, instead: readonly Instead[]): Near[] {
+  const used = instead.find(({ word }) => word === typed.word)?.others;
+  return used ? [{ typed, others: used.map((word) => others.find((other) => other.word === word)!) }] : [];
 }
 
 /**

@@ -1,3 +1,6 @@
+import { wordsIn } from '@opsledger/service-kit';
+import { MOST_LETTERS } from './words';
+
 /** Where PostgreSQL stops counting places, and how many of one word it keeps. */
 const LAST_PLACE = 16_383;
 const MOST_PLACES = 255;
@@ -9,10 +12,8 @@ export function vectorOf(...texts: readonly (readonly [text: string, weight: 'A'
   const places = new Map<string, string[]>();
   let place = 0;
   for (const [text, weight] of texts)
-    for (const word of text
-      .slice(0, 200_000)
-      .toLowerCase()
-      .match(/[\p{L}\p{N}]+/gu) ?? []) {
+    for (const inAnyCase of wordsIn(text.slice(0, MOST_LETTERS))) {
+      const word = inAnyCase.toLowerCase();
       place = Math.min(place + 1, LAST_PLACE);
       if (word.length > LONGEST_WORD) continue;
       const so = places.get(word) ?? [];

@@ -13,11 +13,14 @@ const BETWEEN_WORDS = `
   ff1a-ff20 ff3b-ff40 ff5b-ff65 ffe0-fffd 1f000-1f0ff 1f10d-1fbef 1fbfa-1fffd e0001-e007f
 `;
 
+/** Not seen between the letters of one word, as where it may be broken. */
+const UNSEEN_IN_WORDS = 'ad fe00-fe0f e0100-e01ef';
+
 /**
- * Left out: what is not seen between the letters of one word, as where it may be broken, and the marks above and below Latin,
- * Greek and Cyrillic letters, which people type or not. The marks of other scripts are part of their words.
+ * Left out: what is not seen, and the marks above and below Latin, Greek and Cyrillic letters, which people type or not. The
+ * marks of other scripts are part of their words.
  */
-const WITHIN_WORDS = 'ad 300-36f fe00-fe0f e0100-e01ef';
+const WITHIN_WORDS = `300-36f ${UNSEEN_IN_WORDS}`;
 
 /** Letters with no mark that could be left out, and what people type who do not have them; as PostgreSQL's `unaccent` does. */
 const LETTERS: Readonly<Record<string, string>> = {
@@ -45,18 +48,37 @@ const classInJs = (codePoints: string): string =>
     .map((ends) => ends.map((end) => `\\u{${end}}`).join('-'))
     .join('');
 
+/** A letter of a word, or a mark that is part of it: for a regular expression with the flag `u`. */
+export const LETTER_OF_WORD = `(?:(?![${classInJs(BETWEEN_WORDS)}])[\\p{L}\\p{N}\\p{M}])`;
+
+const UNSEEN = new RegExp(`[${classInJs(UNSEEN_IN_WORDS)}]`, 'gu');
 const WITHIN = new RegExp(`[${classInJs(WITHIN_WORDS)}]`, 'gu');
-const WORD = new RegExp(`(?:(?![${classInJs(BETWEEN_WORDS)}])[\\p{L}\\p{N}\\p{M}])+`, 'gu');
+const WORD = new RegExp(`${LETTER_OF_WORD}+`, 'gu');
+const AS_WRITTEN = new RegExp(`(?:[${classInJs(WITHIN_WORDS)}]|${LETTER_OF_WORD})+`, 'gu');
 
 const LETTER = new RegExp(`[${Object.keys(LETTERS).join('')}]`, 'gu');
 
-/** Words of a text, in letters without marks; those of scripts whose words have marks keep them. */
-export const wordsIn = (text: string): readonly string[] =>
+/**
+ * A text in letters without marks; those of scripts whose words have marks keep them. Each letter is made plain by itself: the
+ * lengths of parts add up to that of the whole.
+ */
+export const inPlainLetters = (text: string): string =>
   text
     .normalize('NFD')
     .replace(WITHIN, '')
-    .replace(LETTER, (letter) => LETTERS[letter]!)
-    .match(WORD) ?? [];
+    .replace(LETTER, (letter) => LETTERS[letter]!);
+
+/** Words of a text, in plain letters. */
+export const wordsIn = (text: string): readonly string[] => inPlainLetters(text).match(WORD) ?? [];
+
+/** The same words as people wrote them, letters composed. */
+export const wordsAsWritten = (text: string): readonly string[] =>
+  (text.normalize('NFD').match(AS_WRITTEN) ?? [])
+    .map((word) => word.replace(UNSEEN, '').normalize('NFC'))
+    .filter(isWord);
+
+/** Not marks alone. */
+const isWord = (word: string): boolean => inPlainLetters(word) !== '';
 
 const spaced = (text: string): string => ASCII_SIGNS.reduce((apart, sign) => `replace(${apart}, '${sign}', ' ')`, text);
 
