@@ -45,7 +45,7 @@ describe('people', () => {
     const work = [
       runtime.command(command('WriteNote', { text: 'hello' })),
       runtime.query(question('GetNote', { id: 'n' })),
-      runtime.query(question('ListNotes')),
+      runtime.query(question('ListNotes', {})),
     ];
     expect(people.present).toBe(3);
     await Promise.allSettled(work);
