@@ -21,6 +21,7 @@ export { numbered } from './numbers/numbered';
 export { Numbers, type NumbersOptions } from './numbers/numbers';
 export * from './operations/operations';
 export * from './operations/told-publishers';
+export * from './problems/nearest';
 export * from './problems/problems';
 export * from './problems/to-problem';
 export { orderSender } from './readers/order-sender';
