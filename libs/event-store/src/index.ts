@@ -16,8 +16,14 @@ export { reasonOf } from './postgres/reason-of';
 export { PostgresEventStore, type PostgresEventStoreOptions } from './postgres/postgres-event-store';
 export { migrate } from './postgres/schema';
 export { charactersIn, copyOf } from './recorded-event';
-export type { Checkpoint } from './verify/checkpoint';
-export { LogNotAsSigned, lastCheckpoint, readCheckpoints, writeCheckpoint, type SigningOptions } from './verify/checkpoints';
+export { isCheckpoint, type Checkpoint } from './verify/checkpoint';
+export {
+  LogNotAsSigned,
+  lastCheckpoint,
+  readCheckpoints,
+  writeCheckpoint,
+  type SigningOptions,
+} from './verify/checkpoints';
 export type { Finding } from './verify/finding';
 export { UnusableSigningKey, loadSigningKey, loadVerifyingKey } from './verify/signing-key';
 export { linesOf, verifyChains, verifyLog, type VerifyOptions, type VerifyReport } from './verify/verify-log';
