@@ -12,6 +12,7 @@ export { arrays } from './postgres/binary-arrays';
 export { longRunning } from './postgres/long-running';
 export { openPool } from './postgres/open-pool';
 export { runMigrations, type Migration } from './postgres/migrations';
+export { placeOf } from './postgres/place-of';
 export { reasonOf } from './postgres/reason-of';
 export { PostgresEventStore, type PostgresEventStoreOptions } from './postgres/postgres-event-store';
 export { migrate } from './postgres/schema';

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { StoreUnavailable, reasonOf } from '@opsledger/event-store';
+import { StoreUnavailable, placeOf, reasonOf } from '@opsledger/event-store';
 import { isConnectTimeout, isDatabaseUnavailable, type Logger } from '@opsledger/service-kit';
 import { Client } from 'pg';
 import { CannotStart } from './cannot-start';
@@ -28,7 +28,7 @@ export async function operatorsDatabase(url: string, logger: Logger, signal: Abo
       'DATABASE_URL is no address: it looks like postgres://user:password@host:5432/database, with signs such as # or / ' +
         'in a password written as %23 or %2F.',
     );
-  const place = new URL(url).host;
+  const place = placeOf(url);
   const deadline = Date.now() + PATIENCE_MS;
   for (let waiting = false; ; waiting = true) {
     try {

@@ -53,6 +53,7 @@ test.each([
     { databaseUrl: 'postgres://nobody:secret@127.0.0.1:1/none' },
     'The database at 127.0.0.1:1 cannot be used (connect ECONNREFUSED 127.0.0.1:1): check its address.',
   ],
+  [{ databaseUrl: 'postgres:///none?port=1' }, 'The database at localhost:1 cannot be used (connect ECONNREFUSED'],
   [
     { databaseUrl: undefined, dataDir: '/nowhere' },
     'There is no data in /nowhere: set OPSLEDGER_DATA as the suite has it, or',
