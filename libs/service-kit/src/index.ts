@@ -11,6 +11,7 @@ export * from './health/serve-health';
 export * from './health/service-checks';
 export * from './logging/logger';
 export { readableLine } from './logging/readable';
+export { seldom, type Seldom } from './logging/seldom';
 export { measureHttp } from './metrics/http-metrics';
 export * from './metrics/metrics';
 export type { ReaderGauges } from './metrics/reader-gauges';

@@ -1,8 +1,8 @@
 import { SILENT, type Log } from '@opsledger/event-sourcing';
+import { seldom } from '@opsledger/service-kit';
 import { Kafka, logLevel, type LogEntry, type SASLOptions } from 'kafkajs';
 import { brokerSockets } from './broker-sockets';
 import { requireConsistent, type KafkaEnvironment } from './kafka-environment';
-import { seldom } from './seldom';
 import { readTlsFiles } from './tls-files';
 
 /** Variables that say how brokers are reached; all but their addresses may be left out. */
