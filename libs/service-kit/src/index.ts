@@ -5,6 +5,7 @@ export * from './database/database';
 export * from './database/database-errors';
 export * from './database/keyset-page';
 export * from './database/list-filters';
+export { lostTogether } from './database/lost-together';
 export * from './database/prepared';
 export * from './health/health';
 export * from './health/serve-health';
