@@ -11,7 +11,7 @@ import {
   type Checkpoint,
   type VerifyReport,
 } from '@opsledger/event-store';
-import { CliError, EXIT, stopIf } from '../client/errors';
+import { BEGIN_AGAIN, CliError, EXIT, stopIf } from '../client/errors';
 import { jsonIn, requireFile } from '../named-file';
 import { progressOf, type Terminal } from '../terminal/progress';
 import { eventCount, reachDatabase } from './reach-log';
@@ -87,8 +87,6 @@ async function verifyOnServer(
     await log.close();
   }
 }
-
-const BEGIN_AGAIN = 'nothing was changed; begin again at any time.';
 
 /** A server does not count the events of a prefix, so there is no bar. */
 const TELL_EVERY = 100_000;
