@@ -62,6 +62,17 @@ test('an import of incidents sends nothing new, finishes what is on its way, and
   expect(unfinished).toBeGreaterThan(150);
 });
 
+test('a dry run has nothing to go on with, and does not say it had', async () => {
+  const path = file(LOG.join('\n'));
+  const { code, out, err } = await interruptedAt(
+    ({ path: asked }) => asked.startsWith('/v1/incidents'),
+    ['import', 'servicenow', path, '--dry-run'],
+    () => ({ body: { items: [] } }),
+  );
+  expect([code, out]).toEqual([130, '']);
+  expect(err).toContain('Interrupted: nothing was changed; begin again at any time.\n');
+});
+
 test('an import of items names the label that it began under', async () => {
   const path = file(['external_id,class,name', ...LOG.map((_, at) => `${at},server,web ${at}`)].join('\n'));
   const { code, err, asked } = await interruptedAt(
@@ -75,6 +86,20 @@ test('an import of items names the label that it began under', async () => {
   expect(err).toContain('Interrupted: the same command goes on where this one ended. Give it --label "monday"');
   expect(asked.filter(({ method }) => method === 'POST')).toHaveLength(1);
   expect(reportAt(`${path}.json`)).toMatchObject({ complete: false, counts: { unfinished: LOG.length } });
+});
+
+test('a dry run of items names no label to go on under', async () => {
+  const path = file(['external_id,class,name', ...LOG.map((_, at) => `${at},server,web ${at}`)].join('\n'));
+  const { code, err } = await interruptedAt(
+    ({ method }) => method === 'POST',
+    ['import', 'cis', path, '--source', 'x', '--dry-run'],
+    ({ method }) => ({
+      body: method === 'GET' ? { items: [], state: 'applied', rows: [], relations: [] } : { id: 'a' },
+    }),
+  );
+  expect(code).toBe(130);
+  expect(err).toContain('Interrupted: nothing was changed; begin again at any time.\n');
+  expect(err).not.toContain('--label');
 });
 
 test('undoing an import', async () => {

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { EXIT } from './client/errors';
 import { run } from './program';
+import { readerGone } from './terminal/reader-gone';
 
 /** Longer than a request takes, as a rule. */
 const QUIET_MS = 500;
@@ -21,11 +22,8 @@ function stopAtOnce(): void {
   process.exit(EXIT.interrupted);
 }
 
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  // The reader of a pipe went away (`opsledger tail | head`): nothing is left to say.
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
-});
+// Progress is no more needed than its reader.
+readerGone(process.stderr);
 
 void run(process.argv.slice(2), {
   out: process.stdout,
@@ -33,6 +31,7 @@ void run(process.argv.slice(2), {
   environment: process.env,
   clock: () => new Date(),
   signal: interrupted.signal,
+  readerGone: readerGone(process.stdout),
 }).then((code) => {
   process.exitCode = code;
   // Connections that are kept alive are not waited for.

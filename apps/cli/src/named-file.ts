@@ -41,14 +41,15 @@ function textOf(path: string): string {
 /**
  * What a file of JSON that was named on the command line holds.
  *
+ * @param remedy what to do about one that is not JSON
  * @throws CliError that names it and says why it cannot be read; wrong usage
  */
-export function jsonIn(path: string): unknown {
+export function jsonIn(path: string, remedy = ''): unknown {
   const text = textOf(path);
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {
-    throw new CliError(`${path} cannot be read as JSON: ${(error as Error).message}.`, EXIT.usage);
+    throw new CliError(`${path} cannot be read as JSON: ${(error as Error).message}. ${remedy}`.trim(), EXIT.usage);
   }
 }
 

@@ -20,6 +20,8 @@ export interface World extends Terminal {
   readonly fetch?: typeof fetch;
   /** Aborted when the user interrupts. */
   readonly signal?: AbortSignal;
+  /** Aborted when nobody reads the output any more; what does more than print goes on. */
+  readonly readerGone?: AbortSignal;
 }
 
 /** What the subcommands share. */

@@ -420,7 +420,13 @@ describe('documents, health and operations', () => {
     expect((await gateway.admin('POST', '/v1/projections/note-reminder/rebuild')).statusCode).toBe(409);
     const unknown = await gateway.admin('GET', '/v1/projections/nothing');
     expect(unknown.statusCode).toBe(404);
-    expect(unknown.json().detail).toContain('note-list');
+    expect(unknown.json().detail).toBe('There is no nothing. There are: note-list, note-reminder.');
+  });
+
+  it('names only what can be rebuilt to whoever wants to rebuild what there is not', async () => {
+    const unknown = await gateway.admin('POST', '/v1/projections/nothing/rebuild');
+    expect(unknown.statusCode).toBe(404);
+    expect(unknown.json().detail).toBe('There is no nothing. There are: note-list.');
   });
 });
 

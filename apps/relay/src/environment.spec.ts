@@ -21,3 +21,13 @@ it('names all that is wrong at once', () => {
     'OPSLEDGER_SERVICES must say where directory, problem, change, cmdb, knowledge, sla run',
   );
 });
+
+it('tells once what is wrong with the brokers', () => {
+  let told = '';
+  try {
+    readRelayEnvironment({ ...variables, KAFKA_BROKERS: 'one:99999' });
+  } catch (error) {
+    told = (error as Error).message;
+  }
+  expect(told.match(/KAFKA_BROKERS must be/g)).toHaveLength(1);
+});

@@ -38,8 +38,12 @@ export function readRelayEnvironment(variables: NodeJS.ProcessEnv): RelayEnviron
       return undefined;
     }
   };
-  const process = reading(() => readGatewayEnvironment({ PORT: String(PORT), ...variables }, asked));
+  const process = reading(() => readGatewayEnvironment({ PORT: String(PORT), ...withoutKafka(variables) }, asked));
   const kafka = reading(() => parseEnvironment(Type.Object(kafkaEnvironment), variables));
   if (process && kafka) return { ...process, ...kafka };
   throw new InvalidEnvironment([...new Set(problems)]);
 }
+
+/** What is said of Kafka is read once, lest a fault of it is told twice. */
+const withoutKafka = (variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(variables).filter(([name]) => !Object.hasOwn(kafkaEnvironment, name)));

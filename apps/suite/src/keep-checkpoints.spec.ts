@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NO_STREAM, PostgresEventStore, loadVerifyingKey, verifyLog, type Checkpoint } from '@opsledger/event-store';
@@ -107,6 +107,37 @@ test('a log that has lost its end since it was signed is told and not signed ove
   rmSync(file);
   await keepCheckpoints({ pool: database.pool, directory, logger: createLogger({ level: 'silent' }) })();
   expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ number: 1, position: await store.head() });
+  await store.close();
+  await database.close();
+  rmSync(directory, { recursive: true });
+});
+
+test('a file that holds no checkpoint is named with what to do, and nothing is signed over it', async () => {
+  const database = await testDatabase();
+  const directory = mkdtempSync(join(tmpdir(), 'opsledger-test-'));
+  const file = join(directory, LAST_CHECKPOINT);
+  const store = await PostgresEventStore.open({ url: database.url });
+  await writeNote(store, 0);
+  const logger = createLogger({ level: 'silent' });
+  const told = jest.spyOn(logger, 'error');
+  for (const [broken, why] of [
+    ['{"number": 1', 'JSON'],
+    ['', 'JSON'],
+    ['null', 'some of it is missing'],
+    ['{"number": 1, "signature": "x"}', 'some of it is missing'],
+  ] as const) {
+    writeFileSync(file, broken);
+    await keepCheckpoints({ pool: database.pool, directory, logger })();
+    const [text] = told.mock.lastCall as unknown as [string];
+    expect(text).toContain(`${file} holds no checkpoint (`);
+    expect(text).toContain(why);
+    expect(text).toMatch(/restore it from a copy.*moved away/);
+    expect(readFileSync(file, 'utf8')).toBe(broken);
+  }
+
+  rmSync(file);
+  await keepCheckpoints({ pool: database.pool, directory, logger })();
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ number: 1 });
   await store.close();
   await database.close();
   rmSync(directory, { recursive: true });

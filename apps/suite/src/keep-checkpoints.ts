@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { LogNotAsSigned, loadSigningKey, writeCheckpoint, type Checkpoint } from '@opsledger/event-store';
+import { LogNotAsSigned, isCheckpoint, loadSigningKey, writeCheckpoint, type Checkpoint } from '@opsledger/event-store';
 import type { Logger } from '@opsledger/service-kit';
 import type { Pool } from 'pg';
 
@@ -29,7 +29,8 @@ export function keepCheckpoints(
       const checkpoint = await writeCheckpoint(pool, key, { kept: keptIn(file) });
       if (checkpoint) replaceFile(file, `${JSON.stringify(checkpoint, null, 2)}\n`);
     } catch (error) {
-      if (error instanceof LogNotAsSigned) logger.error(`${error.message} ${remedyFor(error, file)}`);
+      if (error instanceof BrokenCheckpoint) logger.error(error.message);
+      else if (error instanceof LogNotAsSigned) logger.error(`${error.message} ${remedyFor(error, file)}`);
       else
         logger.warn(
           { err: error },
@@ -47,8 +48,30 @@ export function keepCheckpoints(
   };
 }
 
-const keptIn = (file: string): Checkpoint | undefined =>
-  existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Checkpoint) : undefined;
+/** The file is damaged: whether the log still ends where it did cannot be told by it. */
+class BrokenCheckpoint extends Error {
+  constructor(file: string, what: string) {
+    super(
+      `${file} holds no checkpoint (${what}). Nothing is signed until it does: restore it from a copy. ` +
+        'Without one, see what `opsledger verify` says once it is moved away; then the log is signed on from the last checkpoint in the database.',
+    );
+    this.name = 'BrokenCheckpoint';
+  }
+}
+
+/** @throws BrokenCheckpoint for a file that was not written by `replaceFile` */
+function keptIn(file: string): Checkpoint | undefined {
+  if (!existsSync(file)) return undefined;
+  const text = readFileSync(file, 'utf8');
+  let kept: unknown;
+  try {
+    kept = JSON.parse(text);
+  } catch (error) {
+    throw new BrokenCheckpoint(file, (error as Error).message);
+  }
+  if (isCheckpoint(kept)) return kept;
+  throw new BrokenCheckpoint(file, 'some of it is missing');
+}
 
 /** A backup that is older than the file may be meant; a log that does not fit its own database is not. */
 const remedyFor = ({ isInDatabase }: LogNotAsSigned, file: string): string =>

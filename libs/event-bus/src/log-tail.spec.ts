@@ -237,6 +237,20 @@ test('while the store fails readers wait, and go on afterwards', async () => {
   expect(errors[0]).toBeInstanceOf(StoreUnavailable);
 });
 
+test('it tells once that the store answers again, and nothing while all is well', async () => {
+  const store = new WatchedStore();
+  const told: string[] = [];
+  store.failures = 3;
+  const tail = await tailOf(store, { onError: () => told.push('error'), onBack: () => told.push('back') });
+  const [event] = await append(store, fact());
+  await tail.read(START, 10, never);
+  while (told.at(-1) !== 'back') await new Promise(setImmediate);
+  await append(store, fact());
+  await tail.read(event!.position, 10, never);
+  await settled(tail, store);
+  expect(told).toEqual(['error', 'error', 'error', 'back']);
+});
+
 test('a reader with nothing to read is answered when it gives up, when time is over, and when the tail stops', async () => {
   const store = new WatchedStore();
   const tail = await tailOf(store, { waitMs: 20 });

@@ -17,6 +17,8 @@ export interface LogTailOptions {
   readonly backoffMs?: readonly [first: number, longest: number];
   /** Told of every error of the store; the tail goes on by itself. */
   readonly onError?: (error: unknown) => void;
+  /** Told when what is new is read again after that had failed. */
+  readonly onBack?: () => void;
 }
 
 const PAGE = 1_000;
@@ -48,6 +50,7 @@ export class LogTail implements EventSource {
       waitMs: 15_000,
       backoffMs: [100, 5_000],
       onError: () => undefined,
+      onBack: () => undefined,
       ...options,
     };
   }
@@ -146,6 +149,7 @@ export class LogTail implements EventSource {
       this.stale = false;
       try {
         await this.readNewsOnce();
+        if (failures > 0) this.options.onBack();
         failures = 0;
       } catch (error) {
         this.options.onError(error);

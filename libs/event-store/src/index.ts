@@ -12,12 +12,19 @@ export { arrays } from './postgres/binary-arrays';
 export { longRunning } from './postgres/long-running';
 export { openPool } from './postgres/open-pool';
 export { runMigrations, type Migration } from './postgres/migrations';
+export { placeOf } from './postgres/place-of';
 export { reasonOf } from './postgres/reason-of';
 export { PostgresEventStore, type PostgresEventStoreOptions } from './postgres/postgres-event-store';
 export { migrate } from './postgres/schema';
 export { charactersIn, copyOf } from './recorded-event';
-export type { Checkpoint } from './verify/checkpoint';
-export { LogNotAsSigned, lastCheckpoint, readCheckpoints, writeCheckpoint, type SigningOptions } from './verify/checkpoints';
+export { isCheckpoint, type Checkpoint } from './verify/checkpoint';
+export {
+  LogNotAsSigned,
+  lastCheckpoint,
+  readCheckpoints,
+  writeCheckpoint,
+  type SigningOptions,
+} from './verify/checkpoints';
 export type { Finding } from './verify/finding';
 export { UnusableSigningKey, loadSigningKey, loadVerifyingKey } from './verify/signing-key';
 export { linesOf, verifyChains, verifyLog, type VerifyOptions, type VerifyReport } from './verify/verify-log';

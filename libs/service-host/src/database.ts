@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { reasonOf } from '@opsledger/event-store';
-import { isDatabaseUnavailable, type Logger } from '@opsledger/service-kit';
+import { StoreUnavailable, placeOf, reasonOf } from '@opsledger/event-store';
+import { isConnectTimeout, isDatabaseUnavailable, type Logger } from '@opsledger/service-kit';
 import { Client } from 'pg';
 import { CannotStart } from './cannot-start';
 import { unlessAborted } from './unless-aborted';
@@ -28,7 +28,7 @@ export async function operatorsDatabase(url: string, logger: Logger, signal: Abo
       'DATABASE_URL is no address: it looks like postgres://user:password@host:5432/database, with signs such as # or / ' +
         'in a password written as %23 or %2F.',
     );
-  const place = new URL(url).host;
+  const place = placeOf(url);
   const deadline = Date.now() + PATIENCE_MS;
   for (let waiting = false; ; waiting = true) {
     try {
@@ -60,7 +60,10 @@ const REFUSALS: Readonly<Record<string, string>> = {
   25006: 'name a server that can be written to, no standby',
 };
 
-/** A start that the server refused, in a line for whoever chose the server; any other failure as it is. */
+/**
+ * A start that the server refused, or that got no connection in time, in a line for whoever chose the server; any other
+ * failure as it is.
+ */
 export function asDatabaseRefusal(error: unknown): unknown {
   const { code, cause } = Object(error) as { readonly code?: string; readonly cause?: unknown };
   const remedy = code === undefined ? undefined : REFUSALS[code];
@@ -68,6 +71,14 @@ export function asDatabaseRefusal(error: unknown): unknown {
     return new CannotStart(`The database of DATABASE_URL cannot be used (${reasonOf(error)}): ${remedy}.`, {
       cause: error,
     });
+  if (isConnectTimeout(error))
+    return new CannotStart(
+      `The database gave no connection within DATABASE_CONNECT_TIMEOUT (${reasonOf(error)}): raise it, or unset it for ` +
+        '5000 milliseconds; if that is long enough, see what keeps the server.',
+      { cause: error },
+    );
+  // The log waits for its connections as long as it sees fit: no setting says how long.
+  if (error instanceof StoreUnavailable && isConnectTimeout(cause)) return error;
   const refusal = cause ? asDatabaseRefusal(cause) : undefined;
   return refusal instanceof CannotStart ? refusal : error;
 }

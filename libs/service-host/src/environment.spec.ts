@@ -37,6 +37,16 @@ test('everything that is wrong is told at once, addresses included', () => {
   expect(read).toThrow(/^ {2}- OPSLEDGER_SERVICES must say where services are: incident needs addresses/m);
 });
 
+test('a name that is no service is refused with the one that is meant, or with all there are', () => {
+  const read = (OPSLEDGER_SERVICES: string) => () =>
+    readHostEnvironment({ DATABASE_URL, RPC_HOST: '::1', OPSLEDGER_SERVICES });
+  expect(read('directory=a:1;incidnet=a:2')).toThrow(
+    /^ {2}- OPSLEDGER_SERVICES names incidnet, which is no service: did you mean incident\?$/m,
+  );
+  expect(read('nobody-at-all=a:1')).toThrow(/is no service: there are directory, incident, problem, /);
+  expect(read('directory=a:1;incident=a:2')().addresses.size).toBe(2);
+});
+
 test('a gateway must know where every service is', () => {
   const read = (services: string) => () =>
     readGatewayEnvironment({ DATABASE_URL, OPSLEDGER_SERVICES: services }, ['incident', 'sla']);

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { InvalidEnvironment, parseEnvironment, serviceEnvironment } from '@opsledger/service-kit';
+import { publishedContracts } from '@opsledger/contracts';
+import { InvalidEnvironment, nearest, parseEnvironment, serviceEnvironment } from '@opsledger/service-kit';
 import { serviceAddresses, type ServiceAddresses } from '@opsledger/service-rpc';
 import { kafkaConnection } from './kafka';
 import { Type, type Static, type TObject } from '@sinclair/typebox';
@@ -138,6 +139,13 @@ export const defaultHost = (variables: NodeJS.ProcessEnv, inContainer = isContai
 const isContainer = (variables: NodeJS.ProcessEnv): boolean =>
   Boolean(variables.KUBERNETES_SERVICE_HOST) || existsSync('/.dockerenv') || existsSync('/run/.containerenv');
 
+const SERVICES: readonly string[] = publishedContracts.map(({ service }) => service);
+
+function noService(name: string): string {
+  const meant = nearest(name, SERVICES);
+  return `OPSLEDGER_SERVICES names ${name}, which is no service: ${meant ? `did you mean ${meant}?` : `there are ${SERVICES.join(', ')}`}`;
+}
+
 /** What is wrong with the addresses is told together with what else is wrong. */
 function parsedWithAddresses<Schema extends TObject>(
   schema: Schema,
@@ -147,6 +155,7 @@ function parsedWithAddresses<Schema extends TObject>(
   const problems: string[] = [];
   try {
     addresses = serviceAddresses(variables.OPSLEDGER_SERVICES ?? '');
+    problems.push(...[...addresses.keys()].filter((name) => !SERVICES.includes(name)).map(noService));
   } catch (error) {
     problems.push(`OPSLEDGER_SERVICES must say where services are: ${(error as Error).message}`);
   }

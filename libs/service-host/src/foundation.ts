@@ -8,6 +8,7 @@ import {
   Numbers,
   catchUpNumbers,
   databaseAnswers,
+  lostTogether,
   postgresReaders,
   readersWork,
   type Health,
@@ -79,7 +80,8 @@ export async function layFoundation({
   metrics.gauge('opsledger_log_position', 'Where the log ends', async () => Number(await store.head()));
   const options = {
     url,
-    logger,
+    // Of both pools: what ends the connections of one ends those of the other.
+    onIdleLost: lostTogether(logger),
     poolSize: limits.DATABASE_POOL_SIZE,
     connectTimeout: limits.DATABASE_CONNECT_TIMEOUT,
     statementTimeout: limits.DATABASE_STATEMENT_TIMEOUT,

@@ -1,6 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { migrateEventSourcing } from '@opsledger/event-sourcing';
 import { MemoryEventStore } from '@opsledger/event-store';
-import { testDatabase } from '@opsledger/testing';
+import { eventually, testDatabase } from '@opsledger/testing';
 import { CannotStart } from './cannot-start';
 import { createLogger } from '@opsledger/service-kit';
 import { readHostEnvironment } from './environment';
@@ -16,6 +17,34 @@ test('the log is in the database unless the environment says otherwise', async (
   const teardown = new Teardown(() => undefined);
   const { store } = await open(database.url, {}, teardown);
   expect(store.log).toBe('database');
+  await teardown.run();
+  await database.close();
+});
+
+test('why the log cannot be read is told at once and not again, until there is another reason or all was well', async () => {
+  const database = await testDatabase();
+  const teardown = new Teardown(() => undefined);
+  const warned = jest.spyOn(logger, 'warn');
+  const reasons = () => warned.mock.calls.map(([fields]) => (fields as unknown as { err: Error }).err.message);
+  const { events } = await open(database.url, {}, teardown);
+  const gone = 'alter table opsledger.events rename to elsewhere';
+  const missing = 'relation "opsledger.events" does not exist';
+  const other = 'cannot be read as a log';
+
+  await events.head();
+  await database.pool.query(gone);
+  await eventually(() => expect(reasons()).toEqual([missing]));
+  await database.pool.query(`create function opsledger.refuse() returns bigint language plpgsql as
+    $$ begin raise '${other}'; end $$;
+    create view opsledger.events as select (to_jsonb(e) || '{}') as all_of_it, opsledger.refuse() as position from opsledger.elsewhere e`);
+  await eventually(() => expect(reasons()).toHaveLength(2), { timeoutMs: 15_000 });
+  await database.pool.query('drop view opsledger.events; alter table opsledger.elsewhere rename to events');
+  // The longest that the tail rests between two tries.
+  await delay(5_500);
+  await database.pool.query(gone);
+  await eventually(() => expect(reasons()).toHaveLength(3), { timeoutMs: 15_000 });
+  expect(reasons()[2]).toBe(missing);
+  warned.mockRestore();
   await teardown.run();
   await database.close();
 });

@@ -1,13 +1,12 @@
 import { LogTail, type EventSource } from '@opsledger/event-bus';
 import { FollowsAnotherLog, ReadersAhead, followLog, requireReach } from '@opsledger/event-sourcing';
 import { StoreUnavailable, openEventStore, type EventLog } from '@opsledger/event-store';
-import type { Logger, Metrics, serviceEnvironment } from '@opsledger/service-kit';
+import { seldom, type Logger, type Metrics, type serviceEnvironment } from '@opsledger/service-kit';
 import type { Static, TObject } from '@sinclair/typebox';
 import type { Pool } from 'pg';
 import { CannotStart } from './cannot-start';
 import { HistoryWatch } from './history-watch';
 import { followByKafka, isOnKafka, type KafkaConnection } from './kafka';
-import { sparingly } from './sparingly';
 import type { Teardown } from './teardown';
 import { unlessAborted } from './unless-aborted';
 
@@ -33,8 +32,10 @@ export type LogChoice = Pick<
  */
 export async function openLog(url: string, choice: LogChoice, logger: Logger, teardown: Teardown): Promise<OpenLog> {
   const store = await openStore(url, choice, teardown);
+  const { warn, forget } = seldom(logger);
   const tail = new LogTail(store, {
-    onError: sparingly((err, more) => logger.warn({ err, more }, 'the log cannot be read; trying again')),
+    onError: (err) => warn({ err }, 'the log cannot be read; trying again'),
+    onBack: forget,
   });
   tail.start();
   teardown.add('the tail of the log', () => tail.stop());

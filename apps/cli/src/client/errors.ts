@@ -13,6 +13,8 @@ export class CliError extends Error {
 export const EXIT = { ok: 0, failed: 1, usage: 2, unreachable: 3, notAllowed: 4, interrupted: 130 } as const;
 
 export const GOES_ON = 'the same command goes on where this one ended.';
+/** Of what only reads. */
+export const BEGIN_AGAIN = 'nothing was changed; begin again at any time.';
 
 /** The user interrupted: nothing new is begun, and what was on its way is finished. */
 export class Interrupted extends CliError {
@@ -26,6 +28,11 @@ export class Interrupted extends CliError {
 /** @throws Interrupted when the user has interrupted */
 export function stopIf(signal: AbortSignal | undefined, next?: string): void {
   if (signal?.aborted) throw new Interrupted(next);
+}
+
+/** For work that only reads, and is nowhere to be gone on with. */
+export function withNothingChanged(error: unknown): never {
+  throw error instanceof Interrupted ? new Interrupted(BEGIN_AGAIN) : error;
 }
 
 /** Nobody answers at the address. */

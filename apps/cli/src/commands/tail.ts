@@ -32,12 +32,13 @@ Examples:
     )
     .action(async ({ type, subject, from, follow, json }: Options) => {
       const options: TailOptions = { types: type ?? [], subject, from, follow, json: json ?? false };
-      await tail(options, {
-        api: context.api(),
-        out: context.out,
-        err: context.err,
-        sleep: context.sleep,
-        signal: context.signal,
-      });
+      const { out, err, sleep, signal, readerGone } = context;
+      const ends = [signal, readerGone].filter((one) => one !== undefined);
+      try {
+        await tail(options, { api: context.api(), out, err, sleep, signal: AbortSignal.any(ends) });
+      } catch (error) {
+        // Nothing is left to say, and nobody to say it to.
+        if (!readerGone?.aborted) throw error;
+      }
     });
 }

@@ -1,6 +1,6 @@
 import { readEventLog, type EventLog, type IncidentHistory, type RowOutcome } from '@opsledger/incident-history';
 import type { Api } from '../client/api';
-import { Refused } from '../client/errors';
+import { Refused, withNothingChanged } from '../client/errors';
 import { inParallel } from '../client/in-parallel';
 import { progressOf, type Terminal } from '../terminal/progress';
 import { requireBatchName } from './batch-name';
@@ -51,7 +51,7 @@ export async function importServiceNow(request: ImportRequest, context: ImportCo
   const ledger = new RowLedger(log.rowCount);
   ledger.add(log.refused);
   const { endedBy, ...sent }: Sent & Pick<Imported, 'endedBy'> = request.dryRun
-    ? await planImport(log, ledger, { batch, directory: request.directory }, context)
+    ? await planImport(log, ledger, { batch, directory: request.directory }, context).catch(withNothingChanged)
     : await send(log, ledger, { source: mapping.source, batch, directory: request.directory }, context);
   const complete = endedBy === undefined;
   if (!complete) ledger.breakOff();

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { clusterExists, readCredentials, startEmbeddedPostgres, urlOf } from '@opsledger/embedded-postgres';
-import { openPool, reasonOf } from '@opsledger/event-store';
+import { openPool, placeOf, reasonOf } from '@opsledger/event-store';
 import type { Pool } from 'pg';
 import { CliError, EXIT } from '../client/errors';
 
@@ -19,9 +19,8 @@ export async function reachDatabase(url: string | undefined, dataDir: string): P
   if (url) {
     requireDatabaseUrl(url);
     const pool = await connected(url).catch((error: unknown) => {
-      const place = new URL(url).host;
       throw new CliError(
-        `The database at ${place} cannot be used (${reasonOf(error)}): check its address.`,
+        `The database at ${placeOf(url)} cannot be used (${reasonOf(error)}): check its address.`,
         EXIT.unreachable,
       );
     });

@@ -138,3 +138,19 @@ test('a refusal ends it', async () => {
     'after must be a position.',
   );
 });
+
+test.each([['--no-follow'], ['--from', 'start']])(
+  'ends well when nobody reads what it prints any more: %s',
+  async (...args) => {
+    const gone = new AbortController();
+    server = await fakeServer(() => (response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      response.write(args.includes('--no-follow') ? `${event(1)}\n` : sse(1));
+    });
+    const { written, err } = fakeTerminal();
+    const out = { write: () => gone.abort() };
+    const world = { out, err, environment: {}, clock: () => new Date(), readerGone: gone.signal };
+    expect(await run(['--url', server.url, 'tail', ...args], world)).toBe(0);
+    expect(written.err).toBe('');
+  },
+);

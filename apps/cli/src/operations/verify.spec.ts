@@ -53,6 +53,7 @@ test.each([
     { databaseUrl: 'postgres://nobody:secret@127.0.0.1:1/none' },
     'The database at 127.0.0.1:1 cannot be used (connect ECONNREFUSED 127.0.0.1:1): check its address.',
   ],
+  [{ databaseUrl: 'postgres:///none?port=1' }, 'The database at localhost:1 cannot be used (connect ECONNREFUSED'],
   [
     { databaseUrl: undefined, dataDir: '/nowhere' },
     'There is no data in /nowhere: set OPSLEDGER_DATA as the suite has it, or',
@@ -145,6 +146,41 @@ test.each([
 ])('%s %s is wrong usage', async (option, path, message) => {
   const { code, err } = await opsledger(option, path);
   expect([code, err]).toEqual([2, `${path} ${message}\n`]);
+});
+
+test.each(['{"number": 1', 'null', '{"number": 1, "signature": "x"}'])(
+  'a checkpoint file with %s is named with what to do about it',
+  async (content) => {
+    const path = file(content);
+    const { code, out, err } = await opsledger('--checkpoint', path);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain(path);
+    expect(err).toContain('Give another copy, or leave --checkpoint out.');
+  },
+);
+
+test('the checkpoint that the suite keeps beside its data is named the same way, and how to go on without it', async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'verify-'));
+  const { publicKey } = generateKeyPairSync('ed25519');
+  writeFileSync(join(dataDir, 'checkpoint-key.pem.pub'), publicKey.export({ type: 'spki', format: 'pem' }));
+  const kept = join(dataDir, 'last-checkpoint.json');
+  for (const content of ['', '{}']) {
+    writeFileSync(kept, content);
+    const { code, err } = await opsledger('--data', dataDir);
+    expect(code).toBe(2);
+    expect(err).toContain(kept);
+    expect(err).toMatch(/Restore it from a copy.*moved away/);
+  }
+});
+
+test('where the anchor is not what it was, the report names its file', async () => {
+  const { publicKey } = generateKeyPairSync('ed25519');
+  const key = file(publicKey.export({ type: 'spki', format: 'pem' }) as string);
+  const anchor = { number: 1, after: '', position: '', digest: '', previous: '', signedAt: 'then', signature: 'x' };
+  const path = file(JSON.stringify(anchor));
+  const { out } = await opsledger('--key', key, '--checkpoint', path);
+  expect(out).toContain('The anchor, checkpoint 1 of then, was not signed with this key.');
+  expect(out).toContain(`Note: The anchor is the checkpoint in ${path}.`);
 });
 
 test.each(['garbage', 'mysql://host/db', 'postgres://ho st/db'])('--database-url %j is wrong usage', async (url) => {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   StoreUnavailable,
+  isCheckpoint,
   linesOf,
   loadVerifyingKey,
   openLogAt,
@@ -10,7 +11,7 @@ import {
   type Checkpoint,
   type VerifyReport,
 } from '@opsledger/event-store';
-import { CliError, EXIT, stopIf } from '../client/errors';
+import { BEGIN_AGAIN, CliError, EXIT, stopIf } from '../client/errors';
 import { jsonIn, requireFile } from '../named-file';
 import { progressOf, type Terminal } from '../terminal/progress';
 import { eventCount, reachDatabase } from './reach-log';
@@ -33,9 +34,11 @@ interface VerifyRequest {
 export async function verify(request: VerifyRequest, terminal: Terminal, signal?: AbortSignal): Promise<VerifyReport> {
   if (request.kurrentdbUrl !== undefined) return verifyOnServer(request.kurrentdbUrl, request, terminal, signal);
   const keyFile = request.key ?? keptBySuite(request, 'checkpoint-key.pem.pub');
-  const anchorFile = request.checkpoint ?? (keyFile && keptBySuite(request, 'last-checkpoint.json'));
+  const kept = keyFile && keptBySuite(request, 'last-checkpoint.json');
+  const anchorFile = request.checkpoint ?? kept;
   const key = keyFile === undefined ? undefined : readKey(keyFile);
-  const anchor = anchorFile === undefined ? undefined : readAnchor(anchorFile);
+  const anchor =
+    anchorFile === undefined ? undefined : readAnchor(anchorFile, anchorFile === kept ? MOVE_AWAY : GIVE_ANOTHER);
   if (anchor && !key)
     throw new CliError('--checkpoint needs --key: without it nobody can tell a genuine checkpoint.', EXIT.usage);
   const database = await reachDatabase(request.databaseUrl, request.dataDir);
@@ -47,7 +50,8 @@ export async function verify(request: VerifyRequest, terminal: Terminal, signal?
         stopIf(signal, BEGIN_AGAIN);
         progress.reach(events);
       };
-      return await verifyLog(database.pool, { key, anchor, onProgress });
+      const report = await verifyLog(database.pool, { key, anchor, onProgress });
+      return report.intact || !anchor ? report : naming(anchorFile!, report);
     } finally {
       progress.done();
     }
@@ -84,8 +88,6 @@ async function verifyOnServer(
   }
 }
 
-const BEGIN_AGAIN = 'nothing was changed; begin again at any time.';
-
 /** A server does not count the events of a prefix, so there is no bar. */
 const TELL_EVERY = 100_000;
 
@@ -110,9 +112,22 @@ function readKey(file: string) {
   }
 }
 
-function readAnchor(file: string): Checkpoint {
-  const checkpoint = jsonIn(file) as Partial<Checkpoint> | null;
-  if (typeof checkpoint?.number === 'number' && typeof checkpoint.signature === 'string')
-    return checkpoint as Checkpoint;
-  throw new CliError(`${file} holds no checkpoint: it needs number, position, digest and signature.`, EXIT.usage);
+/** What to do about a file that holds no checkpoint, by where it comes from. */
+const MOVE_AWAY =
+  'Restore it from a copy, or name one with --checkpoint; moved away, the log is checked without it, and an end that was cut off together with its checkpoints does not show.';
+const GIVE_ANOTHER = 'Give another copy, or leave --checkpoint out.';
+
+function readAnchor(file: string, remedy: string): Checkpoint {
+  const checkpoint = jsonIn(file, remedy);
+  if (isCheckpoint(checkpoint)) return checkpoint;
+  throw new CliError(
+    `${file} holds no checkpoint: it needs all that the suite writes to last-checkpoint.json. ${remedy}`,
+    EXIT.usage,
+  );
 }
+
+/** What is found may be the fault of the file. */
+const naming = (anchorFile: string, report: VerifyReport): VerifyReport => ({
+  ...report,
+  notices: [...report.notices, `The anchor is the checkpoint in ${anchorFile}.`],
+});

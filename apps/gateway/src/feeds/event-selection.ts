@@ -1,7 +1,6 @@
 import { cloudEventType, type EventContract, type ServiceContracts } from '@opsledger/contracts';
 import type { RecordedEvent } from '@opsledger/event-store';
-import { Problem } from '@opsledger/service-kit';
-import { nearest } from '../requests/nearest';
+import { Problem, nearest } from '@opsledger/service-kit';
 
 /** The facts that there are, by name. */
 export type EventContracts = ReadonlyMap<string, EventContract>;

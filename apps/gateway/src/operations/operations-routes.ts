@@ -15,9 +15,9 @@ const json = (reply: FastifyReply, value: unknown, status = 200): FastifyReply =
 
 /** What operators see and do about the views: how far they are, rebuilding them, events they could not take. */
 export function operationsRoutes({ operations }: Pick<GatewayOptions, 'operations'>): readonly HandWrittenRoute[] {
-  const readerCalled = async (name: string): Promise<ReaderOverview> => {
+  const readerCalled = async (name: string, isMeant = anyKind): Promise<ReaderOverview> => {
     const readers = await operations.readers();
-    return readers.items.find((reader) => reader.name === name) ?? noSuchReader(name, readers);
+    return readers.items.find((reader) => reader.name === name) ?? noSuchReader(name, readers, isMeant);
   };
 
   return [
@@ -54,7 +54,7 @@ export function operationsRoutes({ operations }: Pick<GatewayOptions, 'operation
       payload: nothing,
       answer: { status: 202, description: 'Begun.', types },
       handle: async ({ name }: { name: string }, _request, reply) => {
-        requireRebuildable(await readerCalled(name));
+        requireRebuildable(await readerCalled(name, isProjection));
         await operations.beginRebuild(name);
         return json(reply, await readerCalled(name), 202);
       },
@@ -87,7 +87,11 @@ export function operationsRoutes({ operations }: Pick<GatewayOptions, 'operation
   ];
 }
 
-function noSuchReader(name: string, { items, unanswered }: ReadersOverview): never {
+const anyKind = (_reader: ReaderOverview): boolean => true;
+const isProjection = ({ kind }: ReaderOverview): boolean => kind === 'projection';
+
+/** @param isMeant of which kind of reader there is talk: others would be refused as well */
+function noSuchReader(name: string, { items, unanswered }: ReadersOverview, isMeant: typeof anyKind): never {
   if (unanswered.length > 0)
     throw new Problem(
       503,
@@ -96,12 +100,16 @@ function noSuchReader(name: string, { items, unanswered }: ReadersOverview): nev
       `There is no ${name} in the services that answer; ${unanswered.join(', ')} did not. Try again in a moment.`,
       { retryAfter: 2 },
     );
-  const known = items.map((reader) => reader.name).join(', ');
+  const known = items
+    .filter(isMeant)
+    .map((reader) => reader.name)
+    .join(', ');
   throw new Problem(404, 'not-found', 'No such projection', `There is no ${name}. There are: ${known || 'none'}.`);
 }
 
-function requireRebuildable({ name, kind, rebuild }: ReaderOverview): void {
-  if (kind !== 'projection')
+function requireRebuildable(reader: ReaderOverview): void {
+  const { name, kind, rebuild } = reader;
+  if (!isProjection(reader))
     throw new Problem(409, 'not-a-projection', 'Nothing to rebuild', `${name} is a ${kind}: it holds no view.`);
   if (rebuild?.state === 'running')
     throw new Problem(

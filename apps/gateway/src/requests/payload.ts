@@ -1,6 +1,5 @@
-import { Problem, schemaValidator, type Violation } from '@opsledger/service-kit';
+import { Problem, nearest, schemaValidator, type Violation } from '@opsledger/service-kit';
 import type { TObject } from '@sinclair/typebox';
-import { nearest } from './nearest';
 import { sentence } from './sentence';
 
 /** Checks a value against a contract's schema. @throws Problem 400 that names every field and what to do */

@@ -1,5 +1,4 @@
-import { Problem } from '@opsledger/service-kit';
-import { distance } from '../requests/nearest';
+import { Problem, distance } from '@opsledger/service-kit';
 import type { MethodAndPath } from './route-path';
 
 /** Tells a wrong method from a wrong path, and names the routes that were probably meant. */

@@ -21,7 +21,7 @@ export const distributedEnvironmentSchema = Type.Object({
   RPC_SECRET: rpcSecret('one is made unless told'),
   KAFKA_BROKERS: Type.Optional(
     Type.String({
-      pattern: kafkaEnvironment.KAFKA_BROKERS.pattern,
+      ...kafkaEnvironment.KAFKA_BROKERS,
       description: 'brokers to publish to, host:port, comma separated; a local one is started unless told',
     }),
   ),

@@ -21,6 +21,14 @@ export interface Checkpoint {
   readonly signature: string;
 }
 
+const IN_TEXT = ['after', 'position', 'digest', 'previous', 'signedAt', 'signature'] as const;
+
+/** Whether a value that was kept elsewhere has all of a checkpoint; who signed it is another question. */
+export function isCheckpoint(value: unknown): value is Checkpoint {
+  const fields = Object(value) as Partial<Record<keyof Checkpoint, unknown>>;
+  return Number.isInteger(fields.number) && IN_TEXT.every((name) => typeof fields[name] === 'string');
+}
+
 /** What a checkpoint states, before somebody answers for it. */
 export type Unsigned = Omit<Checkpoint, 'signature'>;
 

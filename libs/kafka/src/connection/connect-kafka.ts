@@ -1,8 +1,8 @@
 import { SILENT, type Log } from '@opsledger/event-sourcing';
+import { seldom } from '@opsledger/service-kit';
 import { Kafka, logLevel, type LogEntry, type SASLOptions } from 'kafkajs';
 import { brokerSockets } from './broker-sockets';
 import { requireConsistent, type KafkaEnvironment } from './kafka-environment';
-import { seldom } from './seldom';
 import { readTlsFiles } from './tls-files';
 
 /** Variables that say how brokers are reached; all but their addresses may be left out. */
@@ -33,9 +33,18 @@ export function connectKafka(settings: ConnectionSettings, clientId: string, log
     retry: { retries: 5, initialRetryTime: 100, maxRetryTime: 2_000 },
     logLevel: logLevel.WARN,
     // The library calls an error whatever it tries again; what matters comes to us as a rejection.
-    logCreator: () => (entry) => warn(fieldsOf(entry), `Kafka client: ${entry.log.message}`),
+    logCreator: () => (entry) => {
+      if (!isChosen(entry)) warn(fieldsOf(entry), `Kafka client: ${entry.log.message}`);
+    },
   });
 }
+
+/**
+ * Told when a producer is made whose retries are few, as ours are on purpose: after its first failure it is used up, so that
+ * nothing is doubled or lost by giving up.
+ */
+const isChosen = ({ log: { message } }: LogEntry): boolean =>
+  message.startsWith('Limiting retries for the idempotent producer');
 
 /** The brokers that the environment names, each `host:port`. */
 export const brokersOf = ({ KAFKA_BROKERS }: Pick<KafkaEnvironment, 'KAFKA_BROKERS'>): string[] =>

@@ -16,6 +16,19 @@ it.each(['one', 'http://one:9092', 'one:9092,', ''])('does not take %j for broke
   expect(() => parse({ KAFKA_BROKERS })).toThrow(/KAFKA_BROKERS .*host:port/);
 });
 
+it.each(['one:0', 'one:99999', 'one:65536', 'one:9092,two:0', 'one:-1'])(
+  'takes no port that there cannot be: %s',
+  (KAFKA_BROKERS) => {
+    expect(() => parse({ KAFKA_BROKERS })).toThrow(
+      /^ {2}- KAFKA_BROKERS must be host:port, or several by commas, each port from 1 to 65535 \(brokers to ask first/m,
+    );
+  },
+);
+
+it.each(['one:1', 'one:9092', 'one:49152', 'one:59999', 'one:60000', 'one:65535'])('takes %s', (KAFKA_BROKERS) => {
+  expect(parse({ KAFKA_BROKERS }).KAFKA_BROKERS).toBe(KAFKA_BROKERS);
+});
+
 it('names what is missing beside what is there, and repeats no secret', () => {
   const check = () =>
     requireConsistent(

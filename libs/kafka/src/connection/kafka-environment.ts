@@ -6,10 +6,14 @@ import { DEFAULT_PREFIX } from '../messages/topics';
 const file = (description: string) => Type.Optional(Type.String({ minLength: 1, description }));
 const secret = (description: string) => Type.Optional(Type.String({ minLength: 1, description }));
 
+const PORT = '([1-9]\\d{0,3}|[1-5]\\d{4}|6[0-4]\\d{3}|65[0-4]\\d{2}|655[0-2]\\d|6553[0-5])';
+const BROKER = `[^\\s,:/]+:${PORT}`;
+
 /** Variables of every process that uses Kafka; spread into a process's own schema. */
 export const kafkaEnvironment = {
   KAFKA_BROKERS: Type.String({
-    pattern: '^\\s*[^\\s,:/]+:\\d{1,5}(\\s*,\\s*[^\\s,:/]+:\\d{1,5})*\\s*$',
+    pattern: `^\\s*${BROKER}(\\s*,\\s*${BROKER})*\\s*$`,
+    rule: 'must be host:port, or several by commas, each port from 1 to 65535',
     description: 'brokers to ask first, host:port, comma separated',
   }),
   KAFKA_TOPIC_PREFIX: Type.String({

@@ -1,8 +1,7 @@
 import type { Log } from '@opsledger/event-sourcing';
 import type { EventStore } from '@opsledger/event-store';
-import type { Metrics } from '@opsledger/service-kit';
+import { seldom, type Metrics } from '@opsledger/service-kit';
 import type { Kafka } from 'kafkajs';
-import { seldom } from '../connection/seldom';
 import type { Topics } from '../messages/topics';
 import { DeadLetters } from './dead-letters';
 import { KafkaSource } from './kafka-source';

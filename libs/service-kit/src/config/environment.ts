@@ -11,6 +11,7 @@ export class InvalidEnvironment extends Error {
 
 /**
  * Reads the variables a schema names, once, at the start: typed, with defaults. An empty variable counts as unset.
+ * Where a schema has a `rule` beside its `pattern`, that is told of a value that does not match.
  *
  * @throws InvalidEnvironment with all problems at once; values are not repeated, they may be secrets
  */
@@ -25,8 +26,10 @@ export function parseEnvironment<Schema extends TObject>(
     throw new InvalidEnvironment(
       violations.map(({ path, message }) => {
         const name = path.slice(1);
-        const meaning = schema.properties[name]?.description;
-        return `${name} ${message}${meaning ? ` (${meaning})` : ''}`;
+        const property = schema.properties[name];
+        const meaning = property?.description;
+        const told = property?.rule && message.startsWith('must match pattern') ? String(property.rule) : message;
+        return `${name} ${told}${meaning ? ` (${meaning})` : ''}`;
       }),
     );
   return values as Static<Schema>;

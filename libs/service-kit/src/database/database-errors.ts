@@ -11,9 +11,10 @@ const NETWORK_CODES = new Set([
   'EHOSTUNREACH',
 ]);
 const SILENCE = /^Query read timeout/;
+const CONNECT_TIMEOUT = /^(timeout exceeded when trying to connect|Connection terminated due to connection timeout)/;
 /** pg's own errors carry no code. */
 const PG_MESSAGES = [
-  /^timeout exceeded when trying to connect/,
+  CONNECT_TIMEOUT,
   /^Connection terminated/,
   /^Client has encountered a connection error/,
   /^Cannot use a pool after calling end/,
@@ -51,6 +52,10 @@ export const isColumnMissing = (error: unknown): boolean => codeOf(error) === '4
 
 /** The server said nothing for as long as it was waited for; its connection is of no more use. */
 export const isSilence = (error: unknown): boolean => error instanceof Error && SILENCE.test(error.message);
+
+/** A pool gave no connection for as long as its settings say. */
+export const isConnectTimeout = (error: unknown): boolean =>
+  error instanceof Error && CONNECT_TIMEOUT.test(error.message);
 
 const LACKS: Readonly<Record<string, string>> = {
   '53100': 'Its disk is full: free some of it, or give it a larger one.',

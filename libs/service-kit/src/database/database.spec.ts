@@ -3,6 +3,7 @@ import { longRunning } from '@opsledger/event-store';
 import { eventually, testDatabase, unreliableLink, type TestDatabase } from '@opsledger/testing';
 import { sql, type RawBuilder } from 'kysely';
 import { Database } from './database';
+import { lostTogether } from './lost-together';
 import { isDatabaseUnavailable, isStatementTimeout } from './database-errors';
 import { PREPARED } from './prepared';
 
@@ -67,7 +68,26 @@ it('lives on when the server ends its connections, and says it is retriable', as
   expect(isDatabaseUnavailable(await running)).toBe(true);
   // The pool may not have heard yet that an idle connection is gone, and give it to the next who asks.
   await eventually(async () => expect((await pool.query('select 1 as one')).rows).toEqual([{ one: 1 }]));
-  expect(warnings.length).toBeGreaterThan(0);
+  await eventually(() => expect(warnings.length).toBeGreaterThan(0));
+});
+
+it('tells of connections that are lost together once, whichever pool they are of, and of the next event again', async () => {
+  const warnings: unknown[] = [];
+  const onIdleLost = lostTogether({ warn: (fields: object) => void warnings.push(fields) } as never);
+  const pools = [
+    aDatabase({ onIdleLost, applicationName: 'lost' }),
+    aDatabase({ onIdleLost, applicationName: 'lost' }),
+  ];
+  const loseAll = async () => {
+    for (const { pool } of pools) await Promise.all([1, 2, 3].map(() => pool.query('select pg_sleep(0.05)')));
+    await test.pool.query(`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'lost'`);
+  };
+  const once = { reason: 'terminating connection due to administrator command', connections: 6 };
+  await loseAll();
+  await eventually(() => expect(warnings).toEqual([once]));
+  await eventually(() => expect(pools.map(({ pool }) => pool.totalCount)).toEqual([0, 0]));
+  await loseAll();
+  await eventually(() => expect(warnings).toEqual([once, once]));
 });
 
 it('lives on when a connection is lost that was taken out and not asked anything yet', async () => {

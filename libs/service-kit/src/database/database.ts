@@ -2,6 +2,7 @@ import { Kysely, PostgresDialect } from 'kysely';
 import { openPool } from '@opsledger/event-store';
 import type { Pool } from 'pg';
 import type { Logger } from '../logging/logger';
+import { lostTogether } from './lost-together';
 import { rowTyped } from './row-typed-pool';
 
 /** Where the database is, and what its connections may take. */
@@ -23,6 +24,8 @@ export interface DatabaseOptions {
   /** Milliseconds until an unused connection is closed; 30,000 by default. */
   readonly idleTimeout?: number;
   readonly logger?: Logger;
+  /** Told of each connection that is lost while idle; several pools may have one, such as `lostTogether`. */
+  readonly onIdleLost?: (error: Error) => void;
 }
 
 /** One pool, for plain SQL and for Kysely; what Kysely reads are instants as ISO strings and numbers as numbers. */
@@ -30,7 +33,7 @@ export class Database {
   readonly pool: Pool;
   readonly kysely: Kysely<any>;
 
-  constructor({ url, applicationName = 'opsledger', logger, ...limits }: DatabaseOptions) {
+  constructor({ url, applicationName = 'opsledger', logger, onIdleLost, ...limits }: DatabaseOptions) {
     const statementTimeout = limits.statementTimeout ?? 30_000;
     const settings = {
       connectionString: url,
@@ -44,9 +47,10 @@ export class Database {
       keepAlive: true,
       keepAliveInitialDelayMillis: 10_000,
     };
-    // The message alone is logged: pg hangs the whole client on the error. An ended pool's last clients are no loss.
-    this.pool = openPool(settings, ({ message }) => {
-      if (!this.pool.ending) logger?.warn({ reason: message }, 'idle database connection lost');
+    const lost = onIdleLost ?? (logger && lostTogether(logger));
+    // An ended pool's last clients are no loss.
+    this.pool = openPool(settings, (error) => {
+      if (!this.pool.ending) lost?.(error);
     });
     this.kysely = new Kysely<any>({ dialect: new PostgresDialect({ pool: rowTyped(this.pool) }) });
   }

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { SubmitReconciliation } from '@opsledger/contracts';
 import type { Command } from 'commander';
-import { CliError, EXIT, GOES_ON, Interrupted } from '../../client/errors';
+import { CliError, EXIT, GOES_ON, Interrupted, withNothingChanged } from '../../client/errors';
 import { importCis } from '../../import/import-cis';
 import { requireReportPlace } from '../../import/report-file';
 import { requireLastingFile } from '../../named-file';
@@ -51,6 +51,7 @@ export function addCis(parent: Command, context: Context): void {
       const dry = report.dryRun ? ' (dry run: nothing was changed)' : '';
       context.out.write(`${report.label}${dry}\n`);
       for (const [what, count] of Object.entries(report.counts)) context.out.write(`  ${what}: ${count}\n`);
+      if (endedBy && report.dryRun) withNothingChanged(endedBy);
       if (endedBy instanceof Interrupted)
         throw new Interrupted(`${GOES_ON} Give it --label "${label}", and all of it is undone as one.`);
       if (endedBy) throw endedBy;

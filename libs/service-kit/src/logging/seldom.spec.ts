@@ -3,8 +3,7 @@ import { seldom } from './seldom';
 
 let now = 0;
 let told: [object, string][] = [];
-const warnings = () =>
-  seldom({ ...SILENT, warn: (fields, message) => void told.push([fields, message]) }, () => now);
+const warnings = () => seldom({ ...SILENT, warn: (fields, message) => void told.push([fields, message]) }, () => now);
 
 beforeEach(() => {
   [now, told] = [0, []];

@@ -4,11 +4,11 @@ const EVERY_MS = 60_000;
 /** What was not met again for so long is forgotten. */
 const KEPT_MS = 10 * EVERY_MS;
 
-/** Warnings that are told once a minute, and of which there may be many in between: an outage may take hours. */
+/** Warnings of what fails again and again while something is away: told at once, then once a minute. An outage may take hours. */
 export interface Seldom {
   /** Of the same, and for the same reason (`err`); then says how often it was left out. */
   readonly warn: Log['warn'];
-  /** What is told is over: the next time is news. */
+  /** All is well again: the next time is news. */
   forget(): void;
 }
 
