@@ -60,6 +60,9 @@ export interface EventStore {
    */
   readonly idsUniqueWithin: 'log' | 'stream';
 
+  /** Whether no other process appends to the log: what `onAppended` has told since is all that came. */
+  readonly soleWriter: boolean;
+
   /**
    * Appends events to one stream, all or none, durable when the promise resolves. When it rejects with other than
    * `StoreUnavailable`, nothing was written.

@@ -7,7 +7,7 @@ export * from './event';
 export * from './event-store';
 export { chain, hashOf, type ChainedEvent } from './hash-chain';
 export { MemoryEventStore } from './memory/memory-event-store';
-export { openEventStore, openLogAt, type EventLog, type EventStoreEnvironment } from './open-event-store';
+export { openEventStore, openLogAt, type EventLog, type EventStoreEnvironment, type OpeningOptions } from './open-event-store';
 export { arrays } from './postgres/binary-arrays';
 export { longRunning } from './postgres/long-running';
 export { openPool } from './postgres/open-pool';

@@ -14,6 +14,13 @@ export interface EventStoreEnvironment {
 /** A log that is appended to and read, and that can be copied to another store. */
 export type EventLog = EventStore & CopyableLog;
 
+/** What the program that opens a log knows of it. */
+export interface OpeningOptions {
+  readonly clock?: Clock;
+  /** Whether nobody else appends to it as long as it is open. Of another server than PostgreSQL nobody knows that. */
+  readonly soleWriter?: boolean;
+}
+
 /**
  * The store that the environment chooses; PostgreSQL unless it says otherwise. The client of another is loaded only then.
  *
@@ -21,14 +28,17 @@ export type EventLog = EventStore & CopyableLog;
  * @throws StoreUnavailable when the server does not answer
  * @throws DatabaseAhead when its tables are of a later version than this program
  */
-export async function openEventStore(environment: EventStoreEnvironment, clock?: Clock): Promise<EventLog> {
+export async function openEventStore(
+  environment: EventStoreEnvironment,
+  { clock, soleWriter }: OpeningOptions = {},
+): Promise<EventLog> {
   const { EVENT_STORE = 'postgres', DATABASE_URL, KURRENTDB_URL, KURRENTDB_PREFIX } = environment;
   if (EVENT_STORE === 'kurrentdb') {
     if (!KURRENTDB_URL) throw new Error('EVENT_STORE=kurrentdb needs KURRENTDB_URL, e.g. kurrentdb://host:2113.');
     return openKurrentDb(KURRENTDB_URL, KURRENTDB_PREFIX, clock);
   }
   if (!DATABASE_URL) throw new Error('EVENT_STORE=postgres needs DATABASE_URL.');
-  return PostgresEventStore.open({ url: DATABASE_URL, clock });
+  return PostgresEventStore.open({ url: DATABASE_URL, clock, soleWriter });
 }
 
 /**

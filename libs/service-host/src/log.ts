@@ -1,6 +1,6 @@
 import { LogTail, type EventSource } from '@opsledger/event-bus';
 import { FollowsAnotherLog, ReadersAhead, followLog, requireReach } from '@opsledger/event-sourcing';
-import { StoreUnavailable, openEventStore, type EventLog } from '@opsledger/event-store';
+import { StoreUnavailable, openEventStore, type EventLog, type OpeningOptions } from '@opsledger/event-store';
 import { seldom, type Logger, type Metrics, type serviceEnvironment } from '@opsledger/service-kit';
 import type { Static, TObject } from '@sinclair/typebox';
 import type { Pool } from 'pg';
@@ -23,7 +23,8 @@ export interface OpenLog {
 export type LogChoice = Pick<
   Static<TObject<typeof serviceEnvironment>>,
   'EVENT_STORE' | 'KURRENTDB_URL' | 'KURRENTDB_PREFIX'
->;
+> &
+  Pick<OpeningOptions, 'soleWriter'>;
 
 /**
  * The log, and one reader of it for all of the process, which reads the log itself.
@@ -87,11 +88,11 @@ export async function untilFollowed(
 
 async function openStore(
   url: string,
-  { EVENT_STORE, KURRENTDB_URL, KURRENTDB_PREFIX }: LogChoice,
+  { EVENT_STORE, KURRENTDB_URL, KURRENTDB_PREFIX, soleWriter }: LogChoice,
   teardown: Teardown,
 ): Promise<EventLog> {
   const chosen = { EVENT_STORE, KURRENTDB_URL, KURRENTDB_PREFIX, DATABASE_URL: url };
-  const store = await openEventStore(chosen).catch((error: unknown) => {
+  const store = await openEventStore(chosen, { soleWriter }).catch((error: unknown) => {
     if (EVENT_STORE !== 'kurrentdb') throw error;
     const hint = error instanceof StoreUnavailable ? ' Check KURRENTDB_URL and whether the server runs.' : '';
     throw new CannotStart(`${(error as Error).message}${hint}`, { cause: error });

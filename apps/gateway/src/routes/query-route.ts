@@ -4,6 +4,7 @@ import { Problem } from '@opsledger/service-kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { wants, type OtherFormat } from '../answers/answer-format';
 import { csvOf } from '../answers/csv';
+import { endOfTurn } from '../answers/end-of-turn';
 import { icalendarOf, type CalendarAnswer } from '../answers/icalendar';
 import type { GatewayOptions } from '../gateway-options';
 import { position } from '../requests/headers';
@@ -40,7 +41,9 @@ export function queryRoute(contract: QueryContract, { services }: Pick<GatewayOp
     if (versioned && isUnchanged(request, reply, result as { version?: number })) return reply.code(304).send();
     linkNextPage(request, reply, result);
     if (other) void reply.header('vary', 'accept');
-    return reply.header('content-type', 'application/json; charset=utf-8').send(JSON.stringify(result));
+    const text = JSON.stringify(result);
+    await endOfTurn();
+    return reply.header('content-type', 'application/json; charset=utf-8').send(text);
   };
 }
 

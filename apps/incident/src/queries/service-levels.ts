@@ -1,4 +1,4 @@
-import { countedBy } from '@opsledger/business-time';
+import { countedBy, type BusinessCalendar } from '@opsledger/business-time';
 import type { ServiceLevel } from '@opsledger/contracts';
 import { onePer } from '@opsledger/event-sourcing';
 import { batchById, type QueryContext } from '@opsledger/service-kit';
@@ -19,24 +19,41 @@ const levelsIn = onePer((db: IncidentDatabase) =>
   ),
 );
 
-/** How the promises for an incident stand now; none while service level management has not looked at it yet. */
-export async function serviceLevelsOf(id: string, context: QueryContext): Promise<ServiceLevel[]> {
-  const row = await context.kept(incidentServiceLevels.name, id, () => levelsIn(context.db)(id));
-  const [now, calendars] = [context.clock().getTime(), Calendars.of(context.services)];
-  return Promise.all((row?.levels ?? []).map((level) => levelNow(level, calendars, now)));
+/** A promise with what it takes to tell how it stands at any instant. */
+interface Running {
+  readonly stood: StoodLevel;
+  /** Of a clock that runs. */
+  readonly calendar: BusinessCalendar | undefined;
+  readonly at: number;
+  readonly dueAt: number | null;
 }
 
-async function levelNow(stood: StoodLevel, calendars: Calendars, now: number): Promise<ServiceLevel> {
+/** How the promises for an incident stand now; none while service level management has not looked at it yet. */
+export async function serviceLevelsOf(id: string, context: QueryContext): Promise<ServiceLevel[]> {
+  const levels = await context.kept(incidentServiceLevels.name, id, () => runningLevels(id, context));
+  const now = context.clock().getTime();
+  return levels.map((level) => levelNow(level, now));
+}
+
+async function runningLevels(id: string, { db, services }: QueryContext): Promise<readonly Running[]> {
+  const row = await levelsIn(db)(id);
+  return Promise.all(
+    (row?.levels ?? []).map(async (stood) => ({
+      stood,
+      calendar:
+        stood.state === 'running'
+          ? await Calendars.of(services).get(stood.calendar.id, stood.calendar.version)
+          : undefined,
+      at: Date.parse(stood.at),
+      dueAt: stood.dueAt === null ? null : Date.parse(stood.dueAt),
+    })),
+  );
+}
+
+function levelNow({ stood, calendar: runsBy, at, dueAt: due }: Running, now: number): ServiceLevel {
   const { id, kind, target, policy, calendar, state, verdict, warnedPercent, atRisk, startedAt, dueAt, targetMs } =
     stood;
-  const elapsedMs =
-    state === 'running'
-      ? countedBy(
-          await calendars.get(calendar.id, calendar.version),
-          { elapsedMs: stood.elapsedMs, at: Date.parse(stood.at) },
-          now,
-        )
-      : stood.elapsedMs;
+  const elapsedMs = runsBy ? countedBy(runsBy, { elapsedMs: stood.elapsedMs, at }, now) : stood.elapsedMs;
   // Field by field: every answer has some, and taking the rest of an object costs more than counting the time.
   return {
     id,
@@ -53,6 +70,6 @@ async function levelNow(stood: StoodLevel, calendars: Calendars, now: number): P
     targetMs,
     elapsedMs,
     remainingMs: targetMs - elapsedMs,
-    remainingWallMs: dueAt === null ? null : Date.parse(dueAt) - now,
+    remainingWallMs: due === null ? null : due - now,
   };
 }

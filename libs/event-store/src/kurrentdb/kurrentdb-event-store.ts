@@ -42,6 +42,7 @@ const APPENDS_AT_ONCE = 64;
 /** The log on a KurrentDB or EventStoreDB server: one stream per record, and `$all` filtered by the prefix of ours. */
 export class KurrentDbEventStore implements EventStore, CopyableLog {
   readonly idsUniqueWithin = 'stream';
+  readonly soleWriter = false;
 
   private readonly listeners = new Listeners();
   private readonly names: StreamNames;

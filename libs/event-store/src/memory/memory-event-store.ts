@@ -21,6 +21,7 @@ import { copyOf, recordedEvent } from '../recorded-event';
 /** The log in this process's memory: for tests, with the behaviour of the real one. */
 export class MemoryEventStore implements EventStore, CopyableLog {
   readonly log: string = `memory ${randomUUID()}`;
+  readonly soleWriter: boolean = true;
 
   private readonly all: RecordedEvent[] = [];
   private readonly streams = new Map<string, RecordedEvent[]>();

@@ -30,6 +30,8 @@ import { StreamReads } from './stream-reads';
 export interface PostgresEventStoreOptions {
   readonly url: string;
   readonly clock?: Clock;
+  /** Whether nobody else appends to this log as long as it is open, as its owner knows; not unless told. */
+  readonly soleWriter?: boolean;
   /** Connections for reading; appends have one of their own, wake-ups another. */
   readonly readConnections?: number;
   /** How long the server may work on one statement, waiting for other writers included. */
@@ -57,6 +59,7 @@ const OF_TYPES = `
 export class PostgresEventStore implements EventStore, CopyableLog {
   readonly log = 'database';
   readonly idsUniqueWithin = 'log';
+  readonly soleWriter: boolean;
 
   private readonly listeners = new Listeners();
   private readonly pool: Pool;
@@ -89,10 +92,12 @@ export class PostgresEventStore implements EventStore, CopyableLog {
   private constructor({
     url,
     clock = systemClock,
+    soleWriter = false,
     readConnections = 4,
     statementTimeoutMs = 10_000,
     maxWaiting = 10_000,
   }: PostgresEventStoreOptions) {
+    this.soleWriter = soleWriter;
     const config: ClientConfig = {
       connectionString: url,
       connectionTimeoutMillis: 5_000,
