@@ -33,8 +33,9 @@ export async function startSuite(
     url: database.url,
     applicationName: 'opsledger',
     limits: environment,
+    log: environment,
     // Nobody else knows the way into the database of this directory.
-    log: { ...environment, soleWriter: !DATABASE_URL },
+    alone: !DATABASE_URL,
     services: SERVICES,
     health: new Health(),
     metrics: new Metrics(),

@@ -31,5 +31,5 @@ export * from './publishing/dead-letter-runner';
 export * from './publishing/publisher';
 export * from './publishing/publisher-runner';
 export { Attempts } from './reading/attempts';
-export { People, type Others } from './reading/others';
+export { People } from './reading/others';
 export { ROW_TYPES } from './projections/postgres/row-types';

@@ -49,6 +49,8 @@ export interface FoundationOptions {
   readonly applicationName: string;
   readonly limits: DatabaseLimits;
   readonly log: LogChoice;
+  /** Whether no other process serves the same data; not unless told. */
+  readonly alone?: boolean;
   readonly services: readonly HostedService[];
   readonly health: Health;
   readonly metrics: Metrics;
@@ -69,6 +71,7 @@ export async function layFoundation({
   applicationName,
   limits,
   log,
+  alone = false,
   services,
   health,
   metrics,
@@ -76,7 +79,14 @@ export async function layFoundation({
   teardown,
   reach = (hosted) => hosted,
 }: FoundationOptions): Promise<Foundation> {
-  const { store, events, follows } = await openFollowedLog({ url, log, kafka, logger, metrics, teardown });
+  const { store, events, follows } = await openFollowedLog({
+    url,
+    log: { ...log, soleWriter: alone },
+    kafka,
+    logger,
+    metrics,
+    teardown,
+  });
   metrics.gauge('opsledger_log_position', 'Where the log ends', async () => Number(await store.head()));
   const options = {
     url,
@@ -103,7 +113,7 @@ export async function layFoundation({
   await prepareAll(services, { pool, logger });
 
   const hosted = new InProcessServices<ServiceRuntime>();
-  const people = new People();
+  const people = alone ? new People() : undefined;
   const common = { services: reach(hosted), clock: systemClock, logger };
   health.check('database', databaseAnswers(database));
   health.check(

@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import { Refusal } from '../decider/refusal';
 import type { Log } from '../log';
 import { Alarm } from '../reading/alarm';
-import type { Others } from '../reading/others';
+import type { People } from '../reading/others';
 import { backOff } from '../reading/pause';
 import type { Order } from './process';
 import { patienceOf, Rests } from '../reading/rest';
@@ -33,7 +33,7 @@ export interface DispatcherOptions {
   readonly pool: Pool;
   readonly send: SendOrder;
   readonly clock: () => Date;
-  readonly others?: Others;
+  readonly people?: People;
   readonly log: Log;
 }
 
@@ -56,7 +56,7 @@ export class OrderDispatcher {
   private readonly rests: Rests;
 
   constructor(private readonly options: DispatcherOptions) {
-    this.rests = new Rests(patienceOf(options.patienceMs), options.clock, options.others);
+    this.rests = new Rests(patienceOf(options.patienceMs), options.clock, options.people);
   }
 
   /** Looks for due orders at once. */

@@ -7,7 +7,7 @@ import { countParked, type Retried } from '../postgres/parked-events';
 import { Alarm } from '../reading/alarm';
 import { batches } from '../reading/batches';
 import { keepLeading } from '../reading/keep-leading';
-import type { Others } from '../reading/others';
+import type { People } from '../reading/others';
 import { patienceOf, Rests } from '../reading/rest';
 import { Waiters } from '../reading/waiters';
 import { OrderDispatcher, type SendOrder } from './order-dispatcher';
@@ -25,8 +25,8 @@ export interface ProcessRunnerOptions {
   /** Gives up by itself within half a minute or so: an order without an answer is sent again after a minute. */
   readonly send: SendOrder;
   readonly clock: Clock;
-  /** Whom a patient process lets go first: everything else that the program does unless told. */
-  readonly others?: Others;
+  /** See `ProjectionRunner`. */
+  readonly people?: People;
   readonly log?: Log;
 }
 
@@ -64,9 +64,9 @@ export class ProcessRunner {
 
   constructor(options: ProcessRunnerOptions) {
     this.options = { log: SILENT, ...options };
-    const { process, pool, send, clock, others, log } = this.options;
+    const { process, pool, send, clock, people, log } = this.options;
     const { name, patienceMs } = process;
-    this.dispatcher = new OrderDispatcher({ process: name, patienceMs, pool, send, clock, others, log });
+    this.dispatcher = new OrderDispatcher({ process: name, patienceMs, pool, send, clock, people, log });
   }
 
   /** Begins to run; a new process reads the log from its start. */
@@ -153,8 +153,8 @@ export class ProcessRunner {
   }
 
   private async read(feed: ProcessFeed, signal: AbortSignal, succeeded: () => void): Promise<void> {
-    const { source, process, clock, others } = this.options;
-    const rests = new Rests(patienceOf(process.patienceMs), clock, others);
+    const { source, process, clock, people } = this.options;
+    const rests = new Rests(patienceOf(process.patienceMs), clock, people);
     const wants = (type: string): boolean => Object.hasOwn(process.handlers, type);
     const pace = { ...PACE, wants, rests, isAwaited: () => !this.waiters.isEmpty };
     for await (const events of batches(source, feed.position, pace, signal, this.hurry)) {

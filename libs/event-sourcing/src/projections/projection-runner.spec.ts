@@ -6,6 +6,7 @@ import { MemorySource, positionOf } from '../fixtures/memory-source';
 import { dropped, opened, scored, ticketEvent, ticketList, ticketListWith, type TicketRow } from '../fixtures/tickets';
 import type { Log } from '../log';
 import { migrateEventSourcing } from '../postgres/migrate';
+import { People } from '../reading/others';
 import { inTransaction } from '../postgres/transaction';
 import type { Projection } from './projection';
 import { ProjectionRunner } from './projection-runner';
@@ -47,14 +48,15 @@ function runnerOf(
   pool = database.pool,
   from: EventSource = source,
   clock?: Clock,
+  people?: People,
 ): ProjectionRunner {
-  const runner = new ProjectionRunner({ projection, pool, source: from, clock });
+  const runner = new ProjectionRunner({ projection, pool, source: from, clock, people });
   runners.push(runner);
   return runner;
 }
 
-async function started(projection?: Projection, clock?: Clock): Promise<ProjectionRunner> {
-  const runner = runnerOf(projection, database.pool, source, clock);
+async function started(projection?: Projection, clock?: Clock, people?: People): Promise<ProjectionRunner> {
+  const runner = runnerOf(projection, database.pool, source, clock, people);
   await runner.start();
   return runner;
 }
@@ -127,7 +129,7 @@ describe('a projection runner', () => {
 
   it('rests while nobody has asked for it for a minute, where it may', async () => {
     let now = RECORDED;
-    const runner = await started({ ...ticketList, unaskedPatienceMs: 10_000 }, () => new Date(now));
+    const runner = await started({ ...ticketList, unaskedPatienceMs: 10_000 }, () => new Date(now), new People());
     await reached(runner, source.append(ticketEvent('a', 1, opened('Printer', 2))));
     expect(runner.rests()).toBe(true);
     runner.asked();
@@ -137,9 +139,15 @@ describe('a projection runner', () => {
     expect(runner.rests()).toBe(true);
   });
 
+  it('does not rest because nobody asks here, where people may ask another process', async () => {
+    const runner = await started({ ...ticketList, unaskedPatienceMs: 10_000 }, () => new Date(RECORDED));
+    await reached(runner, source.append(ticketEvent('a', 1, opened('Printer', 2))));
+    expect(runner.rests()).toBe(false);
+  });
+
   it('counts as resting after somebody asked, as long as it is behind', async () => {
     let now = RECORDED;
-    const runner = await started({ ...ticketList, unaskedPatienceMs: 10_000 }, () => new Date(now));
+    const runner = await started({ ...ticketList, unaskedPatienceMs: 10_000 }, () => new Date(now), new People());
     now += 20_000;
     runner.asked();
     await reached(runner, source.append(ticketEvent('a', 1, opened('Printer', 2))));

@@ -8,7 +8,7 @@ import { Leadership } from '../postgres/leadership';
 import { batches } from '../reading/batches';
 import { keepLeading } from '../reading/keep-leading';
 import { Alarm } from '../reading/alarm';
-import type { Others } from '../reading/others';
+import type { People } from '../reading/others';
 import { pause } from '../reading/pause';
 import { patienceOf, Rests, type Patience } from '../reading/rest';
 import { Waiters } from '../reading/waiters';
@@ -27,8 +27,8 @@ export interface ProjectionRunnerOptions {
   readonly source: EventSource;
   readonly log?: Log;
   readonly clock?: Clock;
-  /** Whom a patient projection lets go first: everything else that the process does unless told. */
-  readonly others?: Others;
+  /** Those whom a patient projection lets go first, where everybody who may wait for it asks this process. */
+  readonly people?: People;
 }
 
 /** How a projection stands in this program, and what the database says of its table. */
@@ -68,7 +68,7 @@ export class ProjectionRunner {
   private readonly source: EventSource;
   private readonly log: Log;
   private readonly clock: Clock;
-  private readonly others: Others | undefined;
+  private readonly people: People | undefined;
   private readonly waiters = new Waiters();
   private stopping = new AbortController();
   /** For the one who follows another process. */
@@ -85,13 +85,13 @@ export class ProjectionRunner {
   private build: BuildProgress | undefined;
   private error: string | undefined;
 
-  constructor({ projection, pool, source, log = SILENT, clock = systemClock, others }: ProjectionRunnerOptions) {
+  constructor({ projection, pool, source, log = SILENT, clock = systemClock, people }: ProjectionRunnerOptions) {
     this.projection = projection;
     this.pool = pool;
     this.source = source;
     this.log = log;
     this.clock = clock;
-    this.others = others;
+    this.people = people;
   }
 
   /**
@@ -131,9 +131,8 @@ export class ProjectionRunner {
    * catches up with what came while nobody asked.
    */
   rests(): boolean {
-    const { patienceMs = 0, unaskedPatienceMs = 0 } = this.projection;
-    if (patienceMs > 0) return true;
-    const isBehind = unaskedPatienceMs > 0 && (this.unasked() || this.lagMs > NOTICED_MS);
+    if ((this.projection.patienceMs ?? 0) > 0) return true;
+    const isBehind = this.unaskedPatienceMs > 0 && (this.unasked() || this.lagMs > NOTICED_MS);
     return this.state === 'live' && (this.quiet || isBehind);
   }
 
@@ -188,10 +187,15 @@ export class ProjectionRunner {
   }
 
   private patience(): () => Patience {
-    const { patienceMs, unaskedPatienceMs: ms = 0 } = this.projection;
-    if (ms === 0) return patienceOf(patienceMs);
+    const ms = this.unaskedPatienceMs;
+    if (ms === 0) return patienceOf(this.projection.patienceMs);
     const [none, unasked] = [0, ms].map((ms) => ({ ms, yieldsLonger: false })) as [Patience, Patience];
     return () => (this.unasked() ? unasked : none);
+  }
+
+  /** Where people may ask another process nobody here knows whether somebody does. */
+  private get unaskedPatienceMs(): number {
+    return this.people ? (this.projection.unaskedPatienceMs ?? 0) : 0;
   }
 
   private unasked(): boolean {
@@ -227,7 +231,7 @@ export class ProjectionRunner {
     this.changes.tell();
     this.state = 'live';
     this.advance(feed.position);
-    const rests = new Rests(this.patience(), this.clock, this.others);
+    const rests = new Rests(this.patience(), this.clock, this.people);
     const wants = (type: string): boolean => Object.hasOwn(projection.handlers, type);
     const pace = { ...PACE, wants, rests, isAwaited: () => !this.waiters.isEmpty };
     for await (const events of batches(this.source, feed.position, pace, signal, this.hurry)) {

@@ -46,7 +46,7 @@ export interface Projection<Row extends object = any, Event extends DomainEvent 
   readonly patienceMs?: number;
   /**
    * The same, while nobody has asked for the view for a minute; 0 unless told. For what people look at all day, and what
-   * nobody misses at night while a storm of alerts is recorded.
+   * nobody misses at night while a storm of alerts is recorded. Only where no other process may be asked for it.
    */
   readonly unaskedPatienceMs?: number;
   /**

@@ -1,5 +1,5 @@
 import type { Alarm } from './alarm';
-import { THREAD, type Others } from './others';
+import { THREAD, type People } from './others';
 
 /** How far a reader lets others go first. */
 export interface Patience {
@@ -24,6 +24,8 @@ export interface Round {
   readonly patience: Patience;
   /** Share of the time that others kept this process busy while it rested last, 0 to 1. */
   readonly busy: number;
+  /** Whether everybody who may wait for it can end its rest: all of them ask this process. */
+  readonly canBeHurried: boolean;
 }
 
 /** So many times its patience is longer than anything should wait. */
@@ -41,29 +43,37 @@ const LOOK_MS = 250;
  * How long a patient reader rests after a round, in milliseconds: hardly while there is nothing else to do; twice as long
  * as it worked while somebody is there; while there is much to do until it has waited as long as it may, and then less the
  * longer it has, down to as long as it worked. So a burst of commands goes first, and no burst keeps its work waiting for
- * ever.
+ * ever. Where people who wait may ask another process it rests ten times as long as it worked at most, so that it is never far
+ * behind.
  */
-export function restAfter({ worked, overdue, patience, busy }: Round): number {
+export function restAfter(round: Round): number {
+  const { worked, overdue, patience, busy } = round;
   if (patience.ms === 0) return 0;
-  if (goesLast({ overdue, patience, busy })) return Math.min(patience.ms - overdue, LOOK_MS);
+  if (goesLast(round)) return Math.min(patience.ms - overdue, LOOK_MS);
   if (!patience.yieldsLonger) return 0;
   if (busy < QUIET) return worked / 4;
   if (busy < BUSY) return worked * 2;
+  if (overdue < patience.ms) return worked * 10;
   return overdue < patience.ms * LONG ? worked * 4 : worked;
 }
 
-const goesLast = ({ overdue, patience, busy }: Omit<Round, 'worked'>): boolean => busy >= BUSY && overdue < patience.ms;
+const goesLast = ({ overdue, patience, busy, canBeHurried }: Omit<Round, 'worked'>): boolean =>
+  canBeHurried && busy >= BUSY && overdue < patience.ms;
 
 /** The rests of one patient reader, and what they tell it of the others. */
 export class Rests {
   /** Share of the time that they kept this process busy during the last rest. */
   private busy = 0;
 
-  /** @param patience asked for again at every look, as it may change */
+  /**
+   * @param patience asked for again at every look, as it may change
+   * @param people all who may wait for this reader; unless told, all that the thread does goes first, and whoever waits may ask
+   *   another process
+   */
   constructor(
     private readonly patience: () => Patience,
     private readonly clock: () => Date,
-    private readonly others: Others = THREAD,
+    private readonly people?: People,
   ) {}
 
   get othersAreBusy(): boolean {
@@ -81,13 +91,14 @@ export class Rests {
     let undisturbed: boolean;
     do {
       const rest = restAfter({ worked, ...this.seen(since) });
-      const busy = this.others.watch();
+      const busy = (this.people ?? THREAD).watch();
       undisturbed = await hurry.sleep(rest, signal);
       this.busy = busy();
     } while (undisturbed && !signal.aborted && goesLast(this.seen(since)));
   }
 
   private seen(since: Date): Omit<Round, 'worked'> {
-    return { overdue: this.clock().getTime() - since.getTime(), patience: this.patience(), busy: this.busy };
+    const overdue = this.clock().getTime() - since.getTime();
+    return { overdue, patience: this.patience(), busy: this.busy, canBeHurried: this.people !== undefined };
   }
 }

@@ -52,6 +52,17 @@ test('what another process appended during an own append wakes afterwards, even 
   expect(told).toEqual([[]]);
 });
 
+test('an own append that failed wakes afterwards: it may have been recorded all the same', async () => {
+  const { growth, told } = listening();
+  await expect(
+    growth.during(
+      () => Promise.reject(new Error('lost')),
+      () => [],
+    ),
+  ).rejects.toThrow('lost');
+  expect(told).toEqual([[]]);
+});
+
 test('after a connect, when anything may have been missed, listeners are woken once', () => {
   const { growth, told } = listening();
   growth.hear();

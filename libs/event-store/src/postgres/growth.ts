@@ -28,6 +28,10 @@ export class Growth {
       const result = await append();
       this.tell(eventsOf(result));
       return result;
+    } catch (error) {
+      // What could not be answered may have been recorded all the same.
+      this.heard = Infinity;
+      throw error;
     } finally {
       this.appending--;
       this.catchUp();

@@ -62,6 +62,7 @@ export class PostgresEventStore implements EventStore, CopyableLog {
   readonly soleWriter: boolean;
 
   private readonly listeners = new Listeners();
+  private readonly growth = new Growth(this.listeners);
   private readonly pool: Pool;
   private readonly settled: SettledHead;
   private readonly connection: Connection;
@@ -110,15 +111,14 @@ export class PostgresEventStore implements EventStore, CopyableLog {
     this.pool = openPool({ ...config, max: readConnections, application_name: 'opsledger-log-read' });
     this.settled = new SettledHead(this.pool);
     this.connection = new Connection({ ...config, application_name: 'opsledger-log-append', pipeline: true }, BACKOFF);
-    const growth = new Growth(this.listeners);
     this.notifications = new Notifications(
       { ...config, application_name: 'opsledger-log-listen' },
       BACKOFF,
-      (position) => growth.hear(position),
+      (position) => this.growth.hear(position),
     );
     const appender = new Appender(this.connection, clock);
     this.appends = new GroupCommit<Outcome>({
-      send: (batch) => growth.during(() => appender.append(batch), eventsOf),
+      send: (batch) => this.growth.during(() => appender.append(batch), eventsOf),
       mayBeSplit: isRefusedByServer,
       overlapFrom: 12,
       maxBatchEvents: 500,
@@ -135,6 +135,8 @@ export class PostgresEventStore implements EventStore, CopyableLog {
       case 'appended':
         return appendedOf(outcome.events, false);
       case 'repeated':
+        // Recorded by an append whose answer was lost.
+        this.growth.hear();
         return appendedOf(await this.findEvents(encoded.map(({ id }) => id)), true);
       case 'wrong version':
         throw new WrongExpectedVersion(streamId, expected, outcome.actual);

@@ -15,16 +15,16 @@ export interface PostgresReadersOptions {
   /** Where processes send their orders. */
   readonly services: Services;
   readonly clock: Clock;
-  /** Whom patient readers let go first. */
+  /** Those whom patient readers let go first, where no other process answers questions about the same data. */
   readonly people?: People;
   readonly logger: Logger;
 }
 
 /** Projections and processes kept in PostgreSQL: one active runner of each among all that share the database. */
 export const postgresReaders = ({ pool, source, services, clock, people, logger: log }: PostgresReadersOptions): Readers => ({
-  projection: (projection) => new ProjectionRunner({ projection, pool, source, log, clock, others: people }),
+  projection: (projection) => new ProjectionRunner({ projection, pool, source, log, clock, people }),
   process: (process) => {
     const send = orderSender(process.name, services, clock);
-    return new ProcessRunner({ process, pool, source, send, clock, others: people, log });
+    return new ProcessRunner({ process, pool, source, send, clock, people, log });
   },
 });

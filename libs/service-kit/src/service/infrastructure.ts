@@ -27,7 +27,7 @@ export interface Infrastructure {
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly waits?: QueryWaits;
-  /** Told when somebody's command or question comes in and when it is answered. */
+  /** Told when somebody's command or question comes in and when it is answered, where this process is the only one. */
   readonly people?: People;
   /** Folded records of all services of the process, so that together they keep to one bound; one of its own unless told. */
   readonly records?: RecordCache;
