@@ -56,6 +56,14 @@ describe('while others are busy', () => {
     expect(slept).toEqual([2, 250, 250, 250, 248]);
   });
 
+  it('but not longer than that, should the clock be set back', async () => {
+    const monotonic = jest.spyOn(performance, 'now').mockImplementation(() => slept.reduce((sum, one) => sum + one, 0));
+    const rests = new Rests(patienceOf(1_000), clock, people);
+    await rests.after(8, new Date(now + 3_600_000), new Alarm(), signal);
+    expect(slept).toEqual([2, 250, 250, 250, 250]);
+    monotonic.mockRestore();
+  });
+
   it('and goes on at once when somebody waits', async () => {
     const rests = new Rests(patienceOf(1_000), clock, people);
     sleeps.mockResolvedValue(false);

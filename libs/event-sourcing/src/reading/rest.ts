@@ -87,14 +87,17 @@ export class Rests {
    * @param hurry rung when somebody waits: ends the rest
    */
   async after(worked: number, since: Date, hurry: Alarm, signal: AbortSignal): Promise<void> {
-    if (this.patience().ms === 0) return;
+    const { ms } = this.patience();
+    if (ms === 0) return;
+    // A clock that is set back while it rests makes it wait no longer.
+    const latest = performance.now() + ms;
     let undisturbed: boolean;
     do {
       const rest = restAfter({ worked, ...this.seen(since) });
       const busy = (this.people ?? THREAD).watch();
       undisturbed = await hurry.sleep(rest, signal);
       this.busy = busy();
-    } while (undisturbed && !signal.aborted && goesLast(this.seen(since)));
+    } while (undisturbed && !signal.aborted && performance.now() < latest && goesLast(this.seen(since)));
   }
 
   private seen(since: Date): Omit<Round, 'worked'> {
