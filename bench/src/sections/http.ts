@@ -70,9 +70,7 @@ export async function benchHttp(
     );
   }
   for (const [connections, create] of creates)
-    rows.push(
-      ...(await gets(suite, { connections, seconds, create, meanwhile: 'clocks of new incidents looked at' })),
-    );
+    rows.push(...(await gets(suite, { connections, seconds, create, meanwhile: 'clocks of new incidents looked at' })));
   rows.push(...(await settle()));
   for (const [connections, create] of creates)
     rows.push(

@@ -15,9 +15,10 @@ interface Reader {
 /** Waits until the work that yields to commands is done, and says how fast that was. */
 export async function benchBacklog(suite: Peer): Promise<Row[]> {
   const began = performance.now();
-  const { clocks: backlog } = await behind(suite);
   const seconds = () => (performance.now() - began) / 1_000;
-  for (let left = await behind(suite); left.clocks + left.readers > 0 && seconds() < LONGEST_S;) {
+  let left = await behind(suite);
+  const backlog = left.clocks;
+  while (left.clocks + left.readers > 0 && seconds() < LONGEST_S) {
     await wait(POLL_MS);
     left = await behind(suite);
   }
@@ -31,6 +32,9 @@ async function behind(suite: Peer): Promise<{ clocks: number; readers: number }>
   const { body } = await send(`${suite.url}/v1/projections`, 'GET', { authorization: `Bearer ${TOKEN}` });
   const { items } = JSON.parse(body) as { items: Reader[] };
   const clocks = items.find(({ name }) => name === 'look-at-clocks')?.planned ?? 0;
-  const furthest = items.map(({ position }) => position).sort().at(-1);
+  const furthest = items
+    .map(({ position }) => position)
+    .sort()
+    .at(-1);
   return { clocks, readers: items.filter(({ position }) => position !== furthest).length };
 }

@@ -1,4 +1,4 @@
-import { charactersIn, type Position, type RecordedEvent } from '@opsledger/event-store';
+import { weightOf, type Position, type RecordedEvent } from '@opsledger/event-store';
 
 /** How much a ring keeps: whichever bound is met first. */
 export interface RingBounds {
@@ -6,9 +6,6 @@ export interface RingBounds {
   /** Rough size in memory, in characters of text. */
   readonly maxSize: number;
 }
-
-/** Characters that the rest of an event weighs as much as. */
-const PER_EVENT = 500;
 
 /** The latest events of the log without a gap, as many as the bounds allow. */
 export class EventRing {
@@ -50,7 +47,7 @@ export class EventRing {
   }
 
   private add(event: RecordedEvent): void {
-    const size = PER_EVENT + charactersIn(event);
+    const size = weightOf(event);
     this.events.push(event);
     this.sizes.push(size);
     this.size += size;

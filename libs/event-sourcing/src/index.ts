@@ -31,5 +31,7 @@ export * from './publishing/dead-letter-runner';
 export * from './publishing/publisher';
 export * from './publishing/publisher-runner';
 export { Attempts } from './reading/attempts';
+export { together } from './together';
 export { People } from './reading/others';
+export type { ChangeListener } from './projections/row-changes';
 export { ROW_TYPES } from './projections/postgres/row-types';

@@ -7,7 +7,13 @@ export * from './event';
 export * from './event-store';
 export { chain, hashOf, type ChainedEvent } from './hash-chain';
 export { MemoryEventStore } from './memory/memory-event-store';
-export { openEventStore, openLogAt, type EventLog, type EventStoreEnvironment, type OpeningOptions } from './open-event-store';
+export {
+  openEventStore,
+  openLogAt,
+  type EventLog,
+  type EventStoreEnvironment,
+  type OpeningOptions,
+} from './open-event-store';
 export { arrays } from './postgres/binary-arrays';
 export { longRunning } from './postgres/long-running';
 export { openPool } from './postgres/open-pool';
@@ -16,7 +22,7 @@ export { placeOf } from './postgres/place-of';
 export { reasonOf } from './postgres/reason-of';
 export { PostgresEventStore, type PostgresEventStoreOptions } from './postgres/postgres-event-store';
 export { migrate } from './postgres/schema';
-export { charactersIn, copyOf } from './recorded-event';
+export { charactersIn, copyOf, weightOf } from './recorded-event';
 export { isCheckpoint, type Checkpoint } from './verify/checkpoint';
 export {
   LogNotAsSigned,

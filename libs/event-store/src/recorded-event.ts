@@ -67,6 +67,12 @@ class LazyEvent implements RecordedEvent {
 export const charactersIn = (event: RecordedEvent): number =>
   LazyEvent.charactersIn(event) ?? JSON.stringify(event.data).length + JSON.stringify(event.metadata).length;
 
+/** Characters that the rest of an event weighs as much as. */
+const REST = 500;
+
+/** Rough size of an event in memory, in characters of text. */
+export const weightOf = (event: RecordedEvent): number => REST + charactersIn(event);
+
 /** A plain object with everything the event says. */
 export const copyOf = (event: RecordedEvent): RecordedEvent => ({
   id: event.id,

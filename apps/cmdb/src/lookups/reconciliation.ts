@@ -1,3 +1,4 @@
+import { together } from '@opsledger/event-sourcing';
 import type {
   PayloadOf,
   ReconcileConfigurationItem,
@@ -27,7 +28,6 @@ import {
   type SubmitLookups,
   type UndoLookups,
 } from '../reconciliation/reconciliation';
-import { together } from '../reconciliation/together';
 import { classesInForce } from './classes-in-force';
 import { currentSettings } from './current-settings';
 import { itemKnownAs } from './item-known-as';

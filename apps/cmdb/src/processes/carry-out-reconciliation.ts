@@ -5,9 +5,8 @@ import type {
   ReconciliationEvent,
   RelationInWaiting,
 } from '@opsledger/contracts';
-import { ordersTo, process, send, sendAfter, type Effect, type Order } from '@opsledger/event-sourcing';
+import { ordersTo, process, send, sendAfter, type Effect, type Order, together } from '@opsledger/event-sourcing';
 import { quarantinedRowId } from '../reconciliation/reconciliation';
-import { together } from '../reconciliation/together';
 
 const order = ordersTo('cmdb');
 

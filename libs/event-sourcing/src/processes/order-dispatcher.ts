@@ -6,6 +6,7 @@ import type { People } from '../reading/others';
 import { backOff } from '../reading/pause';
 import type { Order } from './process';
 import { patienceOf, Rests } from '../reading/rest';
+import { together } from '../together';
 import { claimDue, deleteAnswered, nextReady, postpone, type ClaimedOrder } from './postgres/timers';
 
 /** What makes the sending of an order recognisable. */
@@ -78,10 +79,9 @@ export class OrderDispatcher {
     while (!signal.aborted) {
       const waiting = this.whenIdle;
       const startedAt = performance.now();
-      const sent = await this.sendDue();
-      if (sent) {
-        if (this.whenIdle.length === 0)
-          await this.rests.after(performance.now() - startedAt, sent.due, this.hurry, signal);
+      const due = await this.sendDue();
+      if (due) {
+        if (this.whenIdle.length === 0) await this.rests.after(performance.now() - startedAt, due, this.hurry, signal);
         continue;
       }
       this.whenIdle = this.whenIdle.filter((resolve) => !waiting.includes(resolve));
@@ -91,16 +91,16 @@ export class OrderDispatcher {
   }
 
   /** @returns when the last of what was sent was due */
-  private async sendDue(): Promise<{ due: Date } | undefined> {
+  private async sendDue(): Promise<Date | undefined> {
     const { pool, process, clock } = this.options;
     const now = clock();
     const limit = this.rests.othersAreBusy ? LIMIT_WHILE_BUSY : LIMIT;
     const orders = await claimDue(pool, process, { now, until: later(now, CLAIM_MS), limit });
     const last = orders.at(-1);
     if (!last) return undefined;
-    const answered = await Promise.all([...byTarget(orders)].map((group) => this.sendInTurn(group)));
+    const answered = await Promise.all([...together(orders, targetOf).values()].map((group) => this.sendInTurn(group)));
     await deleteAnswered(pool, process, answered.flat());
-    return { due: last.due };
+    return last.due;
   }
 
   /** Orders to one record go one after the other, so that they do not race for its revision. */
@@ -138,13 +138,4 @@ export class OrderDispatcher {
 
 const later = (instant: Date, milliseconds: number): Date => new Date(instant.getTime() + milliseconds);
 
-function byTarget(orders: readonly ClaimedOrder[]): Iterable<readonly ClaimedOrder[]> {
-  const groups = new Map<string, ClaimedOrder[]>();
-  for (const claimed of orders) {
-    const target = `${claimed.order.service} ${claimed.order.id}`;
-    const group = groups.get(target);
-    if (group) group.push(claimed);
-    else groups.set(target, [claimed]);
-  }
-  return groups.values();
-}
+const targetOf = ({ order: { service, id } }: ClaimedOrder): string => `${service} ${id}`;

@@ -189,7 +189,8 @@ export class ProjectionRunner {
   private patience(): () => Patience {
     const ms = this.unaskedPatienceMs;
     if (ms === 0) return patienceOf(this.projection.patienceMs);
-    const [none, unasked] = [0, ms].map((ms) => ({ ms, yieldsLonger: false })) as [Patience, Patience];
+    const unasked: Patience = { ms, yieldsLonger: false };
+    const none = patienceOf()();
     return () => (this.unasked() ? unasked : none);
   }
 

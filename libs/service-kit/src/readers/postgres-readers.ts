@@ -21,7 +21,14 @@ export interface PostgresReadersOptions {
 }
 
 /** Projections and processes kept in PostgreSQL: one active runner of each among all that share the database. */
-export const postgresReaders = ({ pool, source, services, clock, people, logger: log }: PostgresReadersOptions): Readers => ({
+export const postgresReaders = ({
+  pool,
+  source,
+  services,
+  clock,
+  people,
+  logger: log,
+}: PostgresReadersOptions): Readers => ({
   projection: (projection) => new ProjectionRunner({ projection, pool, source, log, clock, people }),
   process: (process) => {
     const send = orderSender(process.name, services, clock);

@@ -1,4 +1,10 @@
-import type { BuildProgress, ProcessStatus, ProjectionStatus, Retried } from '@opsledger/event-sourcing';
+import type {
+  BuildProgress,
+  ChangeListener,
+  ProcessStatus,
+  ProjectionStatus,
+  Retried,
+} from '@opsledger/event-sourcing';
 import type { Position } from '@opsledger/event-store';
 
 /** What operators want to know of anything that reads the log. */
@@ -41,7 +47,7 @@ export interface ProjectionReader extends Reader {
   /** Whether it is told here of every row that changes: not where another process feeds the table. */
   tellsChanges(): boolean;
   /** Calls back with the keys of rows that have just changed for readers; without, when any may have. */
-  onChanged(listener: (keys?: Iterable<string>) => void): void;
+  onChanged(listener: ChangeListener): void;
   /** Whether readers see everything up to the position within the time given, in milliseconds. */
   waitFor(position: Position, timeout: number): Promise<boolean>;
   /** Builds the table anew from the log beside the live one and swaps them. */

@@ -1,10 +1,8 @@
-import { charactersIn, type EventStore, type RecordedEvent } from '@opsledger/event-store';
+import { weightOf, type EventStore, type RecordedEvent } from '@opsledger/event-store';
 import { LRUCache } from 'lru-cache';
 
 /** Characters of JSON; parsed, a few times as many bytes. */
 const KEPT = 4_000_000;
-/** Characters that the rest of an event weighs as much as. */
-const PER_EVENT = 500;
 
 const NONE: readonly RecordedEvent[] = [];
 /** No era. */
@@ -74,4 +72,4 @@ export class KeptFacts {
 }
 
 const sizeOf = (facts: readonly RecordedEvent[]): number =>
-  facts.reduce((size, fact) => size + PER_EVENT + charactersIn(fact), 0);
+  facts.reduce((size, fact) => size + weightOf(fact), 0);
