@@ -35,6 +35,7 @@ export * from './records/kept-record';
 export * from './records/record-queries';
 export * from './records/record-reader';
 export * from './records/settings-as-of';
+export * from './records/written-record';
 export { askingAs, type Ask } from './rpc/asking-as';
 export * from './rpc/in-process-services';
 export * from './rpc/messages';

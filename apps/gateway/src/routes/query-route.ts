@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { QueryContract } from '@opsledger/contracts';
-import { Problem } from '@opsledger/service-kit';
+import { Problem, WrittenRecord } from '@opsledger/service-kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { wants, type OtherFormat } from '../answers/answer-format';
 import { csvOf } from '../answers/csv';
@@ -35,13 +35,14 @@ export function queryRoute(contract: QueryContract, { services }: Pick<GatewayOp
       roles: session.roles,
       correlationId: request.id,
       position: position(request),
+      passedOn: true,
     });
     if (asOther && other === 'ics') return sendCalendar(reply, icalendarOf(result as CalendarAnswer), type);
     if (asOther) return sendCsv(reply, csvOf((result as { rows: readonly object[] }).rows, columns), type);
     if (versioned && isUnchanged(request, reply, result as { version?: number })) return reply.code(304).send();
     linkNextPage(request, reply, result);
     if (other) void reply.header('vary', 'accept');
-    const text = JSON.stringify(result);
+    const text = result instanceof WrittenRecord ? result.text() : JSON.stringify(result);
     await endOfTurn();
     return reply.header('content-type', 'application/json; charset=utf-8').send(text);
   };

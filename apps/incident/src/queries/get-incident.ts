@@ -1,5 +1,5 @@
 import type { GetIncident, IncidentView, ParamsOf } from '@opsledger/contracts';
-import type { QueryContext } from '@opsledger/service-kit';
+import { WrittenRecord, type QueryContext } from '@opsledger/service-kit';
 import type { IncidentDocument } from '../read-models/incident-document';
 import { incidentRecords } from './incident-records';
 import { maySee } from '../incident/guards';
@@ -9,7 +9,7 @@ import { serviceLevelsOf } from './service-levels';
 export async function getIncident(
   { id: name, asOf }: ParamsOf<typeof GetIncident>,
   context: QueryContext,
-): Promise<IncidentView> {
+): Promise<IncidentView | WrittenRecord<IncidentView>> {
   const id = await incidentRecords.idOf(name, context);
   if (id === undefined) throw noSuchIncident(name);
   const [facts, serviceLevels] = await Promise.all([
@@ -21,7 +21,7 @@ export async function getIncident(
   const document = asOf === undefined ? current : incidentRecords.documentOf(facts, asOf);
   if (!document) throw noSuchIncident(`${current.number} at ${asOf}`);
   if (!seesAll(context)) return forEverybody(document);
-  return serviceLevels ? { ...document, serviceLevels } : document;
+  return new WrittenRecord(document, serviceLevels && { serviceLevels });
 }
 
 function forEverybody(document: IncidentDocument): IncidentView {

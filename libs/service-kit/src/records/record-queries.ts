@@ -4,6 +4,7 @@ import { notFound } from '../problems/problems';
 import type { QueryContext } from '../service/service-definition';
 import { historyEntry } from './history-entry';
 import type { RecordReader } from './record-reader';
+import { WrittenRecord } from './written-record';
 
 /** Which record is asked for, by id or number, and perhaps as it was. */
 export interface NamedRecord {
@@ -17,9 +18,9 @@ interface Numbered {
 }
 
 /** The queries for one record that everybody who may ask sees whole. */
-export interface RecordQueries<Document> {
+export interface RecordQueries<Document extends object> {
   /** The record now, or as it was. */
-  get(named: NamedRecord, context: QueryContext): Promise<Document>;
+  get(named: NamedRecord, context: QueryContext): Promise<WrittenRecord<Document>>;
   /** Fact by fact. */
   history(
     named: Pick<NamedRecord, 'id'>,
@@ -47,7 +48,7 @@ export function recordQueries<Document extends Numbered, Event extends DomainEve
       const { facts, current } = await find(name, context);
       const document = asOf === undefined ? current : records.documentOf(facts, asOf);
       if (!document) throw notFound(`There was no ${what} ${current.number} at ${asOf}. Ask for a later instant.`);
-      return document;
+      return new WrittenRecord(document);
     },
     async history({ id: name }, context) {
       const { facts, current } = await find(name, context);

@@ -53,6 +53,8 @@ export interface QueryMessage {
   readonly correlationId?: string;
   /** See at least what was there at this position; waits, bounded. */
   readonly position?: Position;
+  /** Who asks only passes the answer on as JSON: it may be a `WrittenRecord`. */
+  readonly passedOn?: boolean;
 }
 
 /** How the gateway and processes reach services; a direct call or a network hop, the caller cannot tell. */

@@ -1,6 +1,7 @@
 import type { ServiceContracts } from '@opsledger/contracts';
 import { START } from '@opsledger/event-store';
 import { invalid } from '../problems/problems';
+import { WrittenRecord } from '../records/written-record';
 import type { QueryMessage } from '../rpc/messages';
 import { Problem } from '../rpc/problem';
 import { schemaValidator, type SchemaValidator } from '../validation/schema-validator';
@@ -35,7 +36,8 @@ export class ServiceQueries {
     const violations = route.violations(params);
     if (violations.length > 0) throw invalid(message.type, violations);
     try {
-      return await route.handler(params, this.contextFor(message));
+      const answer = await route.handler(params, this.contextFor(message));
+      return answer instanceof WrittenRecord && !message.passedOn ? answer.toJSON() : answer;
     } catch (error) {
       throw await this.views.explained(error, 'query');
     }
