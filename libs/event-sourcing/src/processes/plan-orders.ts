@@ -1,5 +1,5 @@
 import type { RecordedEvent } from '@opsledger/event-store';
-import { v5 as uuidOf } from 'uuid';
+import { namespaceOf, uuidV5 } from '../uuid-v5';
 import type { Effect, Order, Process } from './process';
 
 /** An order with everything its sending needs, under a key that is unique within its process. */
@@ -32,7 +32,7 @@ export interface Plan {
   readonly parked: readonly ParkedReaction[];
 }
 
-const NAMESPACE = '5d0f7a3e-63a0-4d3c-9f57-0a6a3f6f2b11';
+const NAMESPACE = namespaceOf('5d0f7a3e-63a0-4d3c-9f57-0a6a3f6f2b11');
 
 /**
  * Reactions of a process to events, in log order. Never throws: a failed reaction parks its event and its stream's later
@@ -113,7 +113,7 @@ function keysOf(effects: readonly Effect[], keys: ReadonlyMap<Effect, string>): 
 const planned = (process: string, event: RecordedEvent, key: string, due: string, order: Order): PlannedOrder => ({
   key,
   due,
-  requestId: uuidOf(`${process} ${event.id} ${key} ${due}`, NAMESPACE),
+  requestId: uuidV5(NAMESPACE, `${process} ${event.id} ${key} ${due}`),
   order,
   causationId: event.id,
   correlationId: event.metadata.correlationId,
