@@ -1,5 +1,5 @@
 import { accessTokenIdIn, hashAccessToken } from '@opsledger/contracts';
-import { Problem, createLogger } from '@opsledger/service-kit';
+import { Problem, WrittenRecord, createLogger } from '@opsledger/service-kit';
 import fc from 'fast-check';
 import { RECORD, aGateway, anEvent } from './fixtures/gateway.fixture';
 
@@ -361,6 +361,15 @@ describe('queries', () => {
     expect((await gateway.agent('GET', `/v1/notes/${RECORD}`, undefined, { 'if-none-match': '"2"' })).statusCode).toBe(
       200,
     );
+  });
+
+  it('passes on what a service has written already, under its version', async () => {
+    gateway.services.onQuery = ({ passedOn }) => passedOn && new WrittenRecord({ text: 'ä', version: 3 }, { left: 5 });
+    const answer = await gateway.agent('GET', `/v1/notes/${RECORD}`);
+    expect(answer.headers).toMatchObject({ etag: '"3"', 'content-type': 'application/json; charset=utf-8' });
+    expect(answer.json()).toEqual({ text: 'ä', version: 3, left: 5 });
+    const known = await gateway.agent('GET', `/v1/notes/${RECORD}`, undefined, { 'if-none-match': '"3"' });
+    expect(known.statusCode).toBe(304);
   });
 
   it('gives reports as CSV that no spreadsheet runs', async () => {

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import { once } from 'node:events';
-import { Problem, type CommandReceipt } from '@opsledger/service-kit';
+import { Problem, WrittenRecord, type CommandReceipt } from '@opsledger/service-kit';
 import { eventually, unreliableLink, type UnreliableLink } from '@opsledger/testing';
 import { RemoteOperations, RemoteServices } from '.';
 import { aClient, aCommand, aQuery, aReplica, receipt, stopAll } from './fixtures/replica.fixture';
@@ -38,6 +38,12 @@ describe('what is carried over', () => {
     for (const [type, answer] of Object.entries(answers)) expect(await client.query(aQuery(type))).toEqual(answer);
     expect(JSON.stringify(large).length).toBeGreaterThan(3_000_000);
     expect(await client.command(aCommand())).toEqual(receipt);
+  });
+
+  it('is a record with what is true of it now, also one that was written before', async () => {
+    const { port } = await aReplica({ query: async () => new WrittenRecord({ id: 'n', version: 3 }, { left: 5 }) });
+    const answer = await aClient({ notes: [port] }).query({ ...aQuery('GetNote'), passedOn: true });
+    expect(answer).toEqual({ id: 'n', version: 3, left: 5 });
   });
 
   it('is the message, field by field', async () => {

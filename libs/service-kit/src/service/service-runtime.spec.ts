@@ -2,6 +2,7 @@ import { People } from '@opsledger/event-sourcing';
 import { NO_STREAM, StoreUnavailable } from '@opsledger/event-store';
 import { anInfrastructure } from '../fixtures/infrastructure.fixture';
 import { command, noteContracts, noteService, question } from '../fixtures/notes.fixture';
+import { WrittenRecord } from '../records/written-record';
 import type { QueryHandler, ServiceDefinition } from './service-definition';
 import { ServiceRuntime } from './service-runtime';
 
@@ -175,6 +176,14 @@ describe('a query', () => {
   it('is answered with defaults and the asking actor', async () => {
     const { runtime } = aService({ ListNotes: async (params, { actor }) => ({ params, actor: actor.id }) });
     await expect(runtime.query(question('ListNotes', {}))).resolves.toEqual({ params: { limit: 50 }, actor: 'anna' });
+  });
+
+  it('gives an object to who looks into the answer, and what is written already to who passes it on', async () => {
+    const note = new WrittenRecord({ id: 'n', version: 3 }, { readBy: ['anna'] });
+    const { runtime } = aService({ GetNote: async () => note });
+    const answer = await runtime.query(question('GetNote', { id: 'n' }));
+    expect(answer).toStrictEqual({ id: 'n', version: 3, readBy: ['anna'] });
+    await expect(runtime.query({ ...question('GetNote', { id: 'n' }), passedOn: true })).resolves.toBe(note);
   });
 
   it.each([
