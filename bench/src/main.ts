@@ -38,9 +38,9 @@ const SECTIONS = [
 ] as const;
 /** Measured only when they are named: the first needs Java, and Maven the first time; the second takes its time. */
 const ON_REQUEST = ['kafka', 'endurance'] as const;
-/** Those that share a suite. */
-const ALONE = ['appends', 'cmdb', 'knowledge', 'changes', 'problems'];
-const ON_SUITE = SECTIONS.filter((section) => !ALONE.includes(section));
+/** Those that share a suite, and those that share one with as many incidents as the figures speak of. */
+const OF_LOAD = ['http', 'read-your-writes'];
+const ON_FILLED = ['lists', 'rebuild', 'import', 'sla', 'deadlines', 'start'];
 
 const program = new Command('bench')
   .description(
@@ -63,6 +63,9 @@ const changes = options.full ? 20_000 : 2_000;
 const problems = options.full ? 5_000 : 500;
 const ofKafka = options.full ? { backlog: 200_000, behind: 1_000_000 } : { backlog: 20_000, behind: 50_000 };
 const wanted = new Set<string>(options.only?.split(',') ?? SECTIONS);
+const unknown = [...wanted].filter((name) => ![...SECTIONS, ...ON_REQUEST].some((section) => section === name));
+if (unknown.length > 0) program.error(`There is no section ${unknown.join(', ')}; see --help for those there are.`);
+const asked = (sections: readonly string[]): boolean => sections.some((section) => wanted.has(section));
 
 async function main(): Promise<void> {
   const directory = mkdtempSync(join(tmpdir(), 'opsledger-bench-'));
@@ -94,7 +97,8 @@ async function main(): Promise<void> {
       rows.push(...(await step('endurance', () => benchEndurance(dataDir, bare, seconds))));
       await bare.stop();
     }
-    if (ON_SUITE.some((name) => wanted.has(name))) await benchSuite(directory, postgres.url, rows);
+    if (asked(OF_LOAD)) await benchLoad(join(directory, 'load'), postgres.url, rows);
+    if (asked(ON_FILLED)) await benchFilled(join(directory, 'filled'), rows);
   } finally {
     await postgres.stop();
     rmSync(directory, { recursive: true, force: true });
@@ -104,9 +108,9 @@ async function main(): Promise<void> {
   }
 }
 
-async function benchSuite(directory: string, peersUrl: string, rows: Row[]): Promise<void> {
-  const dataDir = join(directory, 'suite');
-  let suite = await startSuite(dataDir);
+/** What a suite does that has nothing else to do, and few incidents yet. */
+async function benchLoad(dataDir: string, peersUrl: string, rows: Row[]): Promise<void> {
+  const suite = await startSuite(dataDir);
   try {
     if (wanted.has('http')) {
       const bare = await startBareRoute(peersUrl);
@@ -115,7 +119,16 @@ async function benchSuite(directory: string, peersUrl: string, rows: Row[]): Pro
     }
     if (wanted.has('read-your-writes'))
       rows.push(...(await step('read-your-writes', () => benchReadYourWrites(suite, seconds))));
-    if (['lists', 'rebuild', 'sla', 'deadlines', 'start'].some((name) => wanted.has(name))) {
+  } finally {
+    await suite.stop();
+  }
+}
+
+/** What a suite does that holds as many incidents as the figures speak of. */
+async function benchFilled(dataDir: string, rows: Row[]): Promise<void> {
+  let suite = await startSuite(dataDir);
+  try {
+    if (asked(ON_FILLED.filter((section) => section !== 'import'))) {
       await step('filling', () => fill(suite));
       rows.push(...(await step('settling', () => benchBacklog(suite))));
     }
