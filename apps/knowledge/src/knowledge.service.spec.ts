@@ -229,6 +229,20 @@ test('an incident that names an article by its number counts as one that names i
   expect((await get(id)).use).toMatchObject({ resolved: 1, linked: 0 });
 });
 
+test('a link whose import is taken back counts no longer', async () => {
+  const { id, number } = await published();
+  const incident = crypto.randomUUID();
+  const keys = { number: 'INC0000003' };
+  const link = { kind: 'knowledge', target: { id, name: number! } };
+  await knowledge.happened('incident', incident, 'IncidentLinked', { keys, ...link });
+  await knowledge.settle();
+  expect((await get(id)).use).toMatchObject({ linked: 1 });
+  const taken = { keys, batch: 'b-1', reason: null, unlinked: [link] };
+  await knowledge.happened('incident', incident, 'IncidentImportWithdrawn', taken);
+  await knowledge.settle();
+  expect((await get(id)).use).toMatchObject({ linked: 0 });
+});
+
 test('words that no live article uses any more are unknown, and those of internal ones to requesters', async () => {
   const gone = await published({ title: 'Quagga', audience: 'public' });
   const secret = await published({ title: 'Bongoword', audience: 'public' });

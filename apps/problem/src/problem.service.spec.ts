@@ -184,6 +184,21 @@ describe('incidents', () => {
     expect(await get(it)).toMatchObject({ incidentCount: 1, incidents: [{ incident: { id: late.id } }] });
   });
 
+  test('whose import is taken back are forgotten', async () => {
+    const it = await log();
+    const incident = problems.incident();
+    const link = { kind: 'problem', target: referenceTo(it) };
+    await problems.linked(incident, link.kind, link.target);
+    await problems.settle();
+    expect(await get(it)).toMatchObject({ incidentCount: 1 });
+    const keys = { number: incident.name };
+    const elsewhere = { kind: 'problem', target: { id: 'PRB-elsewhere', name: 'x' } };
+    const taken = { keys, batch: 'b-1', reason: null, unlinked: [link, elsewhere] };
+    await problems.told(`incident-${incident.id}`, 'IncidentImportWithdrawn', taken);
+    await problems.settle();
+    expect(await get(it)).toMatchObject({ incidentCount: 0, incidents: [] });
+  });
+
   test('are told when the workaround is withdrawn', async () => {
     const it = await log();
     const incident = problems.incident();
