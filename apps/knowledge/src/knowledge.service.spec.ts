@@ -6,6 +6,7 @@ import {
   SAM,
   referenceTo,
   reporters,
+  seenByThen,
   runningKnowledge,
   type RunningKnowledge,
 } from './knowledge.fixture';
@@ -179,6 +180,17 @@ test('use is counted beside the article: views, answers, incidents, and what was
   expect(items).toMatchObject([
     { person: referenceTo(CARLA), helpful: false, comment: 'Not quite.', articleVersion: 1 },
   ]);
+});
+
+test('whether a view spared an incident is asked of a list that has seen every incident of the day', async () => {
+  const { id } = await published({ audience: 'public' });
+  await give('ViewArticle', id, {}, CARLA);
+  knowledge.clock.advance(24 * 3_600_000);
+  await knowledge.happened('incident', crypto.randomUUID(), 'IncidentLogged', { keys: { number: 'INC0000004' } });
+  const logged = await knowledge.store.head();
+  seenByThen.length = 0;
+  await knowledge.settle();
+  expect(seenByThen.map((position = '') => position >= logged)).toEqual([true]);
 });
 
 test('a problem drafts its known error once, and proposes what it says later', async () => {
