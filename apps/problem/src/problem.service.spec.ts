@@ -306,13 +306,13 @@ describe('trends', () => {
     expect(evidence.subject).toEqual(ci);
   });
 
-  test('are looked for by one timer, which goes on after a restart', async () => {
+  test('are looked for when a timer wakes it, once however many facts set it, and from then on again and again', async () => {
     const category = unique('disk');
     for (let n = 0; n < 4; n += 1) problems.incident(category);
     await problems.told(`team-${crypto.randomUUID()}`, 'TeamFormed', {});
     await problems.told(`team-${crypto.randomUUID()}`, 'TeamFormed', {});
     await problems.settle();
-    expect(await problems.timers()).toHaveLength(1);
+    expect((await problems.timers()).filter(({ key }) => key.startsWith('wake'))).toHaveLength(1);
     await problems.restart(() => problems.clock.advance(5 * HOUR));
     await problems.settle();
     expect((await trends()).some((it: any) => it.evidence.subject.id === category)).toBe(true);
@@ -328,6 +328,19 @@ describe('trends', () => {
       version: 2,
     });
   });
+});
+
+test('what wakes the search for trends does not put it off', async () => {
+  const rule = { ci: { incidents: 3, days: 30 }, category: null, everyMinutes: 15 };
+  await problems.command('ReviseTrendRule', undefined, rule);
+  await problems.settle();
+  const due = new Date(problems.clock.now().getTime() + 15 * 60_000);
+  const dues = async () => (await problems.timers()).map((timer) => timer.due);
+  expect(await dues()).toContainEqual(due);
+  problems.clock.advance(60_000);
+  await problems.told(`team-${crypto.randomUUID()}`, 'TeamFormed', {});
+  await problems.settle();
+  expect(await dues()).toContainEqual(due);
 });
 
 test('a problem that an import names is listed as such, until it is withdrawn', async () => {
