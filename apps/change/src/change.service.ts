@@ -11,15 +11,18 @@ import { detectCollisions } from './processes/detect-collisions';
 import { recheckCalendar } from './processes/recheck-calendar';
 import { watchRetrospectives } from './processes/watch-retrospectives';
 import { changesTouching } from './queries/changes-touching';
-import { deploymentQueryHandlers } from './queries/deployments';
 import { getChange } from './queries/get-change';
 import { getChangeCalendar } from './queries/get-change-calendar';
 import { getChangeHistory } from './queries/get-change-history';
 import { getChangeSettings } from './queries/get-change-settings';
+import { getDeployment, getDeploymentHistory } from './queries/get-deployment';
+import { getRelease, getReleaseHistory } from './queries/get-release';
 import { listChanges } from './queries/list-changes';
+import { listDeployments } from './queries/list-deployments';
 import { listOfViews } from './queries/list-of-views';
+import { listReleases } from './queries/list-releases';
+import { recentDeployments } from './queries/recent-deployments';
 import { meetingRecords, templateRecords, windowRecords } from './queries/records';
-import { releaseQueryHandlers } from './queries/releases';
 import { meetingList } from './read-models/cab-meetings';
 import { changeIncidents } from './read-models/change-incidents';
 import { changeList } from './read-models/change-list';
@@ -59,8 +62,13 @@ export const changeService: ServiceDefinition = {
     GetChangeWindow: oneWindow.get,
     GetChangeWindowHistory: oneWindow.history,
     GetChangeSettings: getChangeSettings,
-    ...releaseQueryHandlers,
-    ...deploymentQueryHandlers,
+    ListReleases: listReleases,
+    GetRelease: getRelease,
+    GetReleaseHistory: getReleaseHistory,
+    ListDeployments: listDeployments,
+    GetDeployment: getDeployment,
+    GetDeploymentHistory: getDeploymentHistory,
+    RecentDeployments: recentDeployments,
   },
   problems,
 };

@@ -213,6 +213,17 @@ describe('teams', () => {
     expect(await periods()).toEqual([]);
   });
 
+  test('members of one name who came at once are in one order, however they were added', async () => {
+    const [team, ...people] = [await aTeam(), await aPerson(), await aPerson(), await aPerson()];
+    const ids = people.map(({ id }) => id).sort();
+    for (const id of ids.toReversed()) {
+      await directory.command('RenamePerson', id, { name: 'Namesake' });
+      await join(team, { id }, { from: LAST_YEAR });
+    }
+    const { items } = await directory.query('ListTeamMembers', { id: team.id });
+    expect(items.map(({ person }: { person: { id: string } }) => person.id)).toEqual(ids);
+  });
+
   test('memberships show the names of today', async () => {
     const [team, person] = [await aTeam(), await aPerson()];
     await join(team, person);

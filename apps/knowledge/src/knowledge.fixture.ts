@@ -18,8 +18,14 @@ export const EDITH = person('p-edith', 'Edith Editor', 'knowledge-editor');
 /** Callers who reported an incident, whenever they are asked about. */
 export const reporters = new Set<string>();
 
+/** Up to where the incident service was asked to have seen the log, question by question. */
+export const seenByThen: (string | undefined)[] = [];
+
 const incidents = answering('incident', {
-  ListIncidents: ({ callerId }: { callerId: string }) => ({ items: reporters.has(callerId) ? [{}] : [] }),
+  ListIncidents: ({ callerId }: { callerId: string }, { position }) => {
+    seenByThen.push(position);
+    return { items: reporters.has(callerId) ? [{}] : [] };
+  },
 });
 
 export interface RunningKnowledge extends RunningServices {

@@ -6,6 +6,7 @@ import {
   SAM,
   referenceTo,
   reporters,
+  seenByThen,
   runningKnowledge,
   type RunningKnowledge,
 } from './knowledge.fixture';
@@ -181,6 +182,17 @@ test('use is counted beside the article: views, answers, incidents, and what was
   ]);
 });
 
+test('whether a view spared an incident is asked of a list that has seen every incident of the day', async () => {
+  const { id } = await published({ audience: 'public' });
+  await give('ViewArticle', id, {}, CARLA);
+  knowledge.clock.advance(24 * 3_600_000);
+  await knowledge.happened('incident', crypto.randomUUID(), 'IncidentLogged', { keys: { number: 'INC0000004' } });
+  const logged = await knowledge.store.head();
+  seenByThen.length = 0;
+  await knowledge.settle();
+  expect(seenByThen.map((position = '') => position >= logged)).toEqual([true]);
+});
+
 test('a problem drafts its known error once, and proposes what it says later', async () => {
   const problem = crypto.randomUUID();
   const id = knownErrorArticleId(problem);
@@ -227,6 +239,20 @@ test('an incident that names an article by its number counts as one that names i
   await knowledge.happened('incident', incident, 'IncidentUnlinked', { keys, kind: 'knowledge', target });
   await knowledge.settle();
   expect((await get(id)).use).toMatchObject({ resolved: 1, linked: 0 });
+});
+
+test('a link whose import is taken back counts no longer', async () => {
+  const { id, number } = await published();
+  const incident = crypto.randomUUID();
+  const keys = { number: 'INC0000003' };
+  const link = { kind: 'knowledge', target: { id, name: number! } };
+  await knowledge.happened('incident', incident, 'IncidentLinked', { keys, ...link });
+  await knowledge.settle();
+  expect((await get(id)).use).toMatchObject({ linked: 1 });
+  const taken = { keys, batch: 'b-1', reason: null, unlinked: [link] };
+  await knowledge.happened('incident', incident, 'IncidentImportWithdrawn', taken);
+  await knowledge.settle();
+  expect((await get(id)).use).toMatchObject({ linked: 0 });
 });
 
 test('words that no live article uses any more are unknown, and those of internal ones to requesters', async () => {

@@ -184,6 +184,21 @@ describe('incidents', () => {
     expect(await get(it)).toMatchObject({ incidentCount: 1, incidents: [{ incident: { id: late.id } }] });
   });
 
+  test('whose import is taken back are forgotten', async () => {
+    const it = await log();
+    const incident = problems.incident();
+    const link = { kind: 'problem', target: referenceTo(it) };
+    await problems.linked(incident, link.kind, link.target);
+    await problems.settle();
+    expect(await get(it)).toMatchObject({ incidentCount: 1 });
+    const keys = { number: incident.name };
+    const elsewhere = { kind: 'problem', target: { id: 'PRB-elsewhere', name: 'x' } };
+    const taken = { keys, batch: 'b-1', reason: null, unlinked: [link, elsewhere] };
+    await problems.told(`incident-${incident.id}`, 'IncidentImportWithdrawn', taken);
+    await problems.settle();
+    expect(await get(it)).toMatchObject({ incidentCount: 0, incidents: [] });
+  });
+
   test('are told when the workaround is withdrawn', async () => {
     const it = await log();
     const incident = problems.incident();
@@ -291,13 +306,13 @@ describe('trends', () => {
     expect(evidence.subject).toEqual(ci);
   });
 
-  test('are looked for by one timer, which goes on after a restart', async () => {
+  test('are looked for when a timer wakes it, once however many facts set it, and from then on again and again', async () => {
     const category = unique('disk');
     for (let n = 0; n < 4; n += 1) problems.incident(category);
     await problems.told(`team-${crypto.randomUUID()}`, 'TeamFormed', {});
     await problems.told(`team-${crypto.randomUUID()}`, 'TeamFormed', {});
     await problems.settle();
-    expect(await problems.timers()).toHaveLength(1);
+    expect((await problems.timers()).filter(({ key }) => key.startsWith('wake'))).toHaveLength(1);
     await problems.restart(() => problems.clock.advance(5 * HOUR));
     await problems.settle();
     expect((await trends()).some((it: any) => it.evidence.subject.id === category)).toBe(true);
@@ -313,6 +328,19 @@ describe('trends', () => {
       version: 2,
     });
   });
+});
+
+test('what wakes the search for trends does not put it off', async () => {
+  const rule = { ci: { incidents: 3, days: 30 }, category: null, everyMinutes: 15 };
+  await problems.command('ReviseTrendRule', undefined, rule);
+  await problems.settle();
+  const due = new Date(problems.clock.now().getTime() + 15 * 60_000);
+  const dues = async () => (await problems.timers()).map((timer) => timer.due);
+  expect(await dues()).toContainEqual(due);
+  problems.clock.advance(60_000);
+  await problems.told(`team-${crypto.randomUUID()}`, 'TeamFormed', {});
+  await problems.settle();
+  expect(await dues()).toContainEqual(due);
 });
 
 test('a problem that an import names is listed as such, until it is withdrawn', async () => {

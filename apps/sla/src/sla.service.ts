@@ -10,7 +10,8 @@ import { getSlaCalendar, getSlaPolicy, listSlaCalendars, listSlaPolicies } from 
 import { getSlaClock, getSlaClockLedger } from './queries/get-clock';
 import { getIncidentClocks } from './queries/get-incident-clocks';
 import { listSlaClocks } from './queries/list-clocks';
-import { listAvailabilityCommitments, reportAvailability } from './queries/report-availability';
+import { listAvailabilityCommitments } from './queries/list-availability-commitments';
+import { reportAvailability } from './queries/report-availability';
 import { getSimulationProgress, simulateSlas } from './queries/simulate-slas';
 import { slaClockList } from './read-models/clocks';
 import { availabilityCommitments, slaCalendars, slaPolicies } from './read-models/definitions';

@@ -1,5 +1,5 @@
 import { timelineContracts } from '@opsledger/contracts';
-import { Problem, notFound } from '@opsledger/service-kit';
+import { Problem, notFound, type QueryMessage } from '@opsledger/service-kit';
 import { answering, runningServices, type RunningServices } from '@opsledger/service-testing';
 import { timelineService } from './timeline.service';
 
@@ -114,9 +114,19 @@ const services = [
   }),
 ];
 
+/** Positions that questions came with. */
+const positions = new Set<string | undefined>();
+const listening = services.map((service) => ({
+  ...service,
+  query: (message: QueryMessage) => {
+    positions.add(message.position);
+    return service.query(message);
+  },
+}));
+
 let timeline: RunningServices;
 beforeAll(async () => {
-  timeline = await runningServices([{ definition: timelineService, contracts: timelineContracts }], services);
+  timeline = await runningServices([{ definition: timelineService, contracts: timelineContracts }], listening);
 });
 afterAll(() => timeline.stop());
 beforeEach(() => ([cmdbIsAway, namesItsService] = [false, true]));
@@ -147,6 +157,17 @@ test('an incident is told with who is hit, what was done before, known errors an
     to: incident.openedAt,
   });
   expect(asked['SuggestArticles']).toMatchObject({ text: 'Checkout fails Orders time out', serviceId: SHOP.id });
+});
+
+test('every service is asked to have seen what the caller has', async () => {
+  await timeline.state('incident', id(4), {
+    type: 'IncidentLinked',
+    data: { keys: {}, kind: 'problem', target: SHOP },
+  });
+  positions.clear();
+  await insights();
+  await aftermath();
+  expect([...positions]).toEqual([await timeline.store.head()]);
 });
 
 test('a service that does not answer is named, and the others are heard', async () => {

@@ -51,6 +51,7 @@ export type { Leases, Reservations } from './service/reservations';
 export * from './service/hosted-service';
 export * from './service/infrastructure';
 export * from './service/service-definition';
+export { someAtOnce } from './service/some-at-once';
 export { type QueryWaits } from './service/views';
 export * from './service/service-runtime';
 export { faultOfInstant } from './validation/instant-format';

@@ -6,6 +6,7 @@ import type {
   ChangeTemplateView,
   ChangeWindowEvent,
   ChangeWindowView,
+  DeploymentEvent,
   ReleaseEvent,
 } from '@opsledger/contracts';
 import { recordReader } from '@opsledger/service-kit';
@@ -14,6 +15,8 @@ import { storyAfter, type ChangeStory } from '../read-models/change-document';
 import { changeList } from '../read-models/change-list';
 import { templateAfter, templateList } from '../read-models/change-templates';
 import { windowAfter, windowList } from '../read-models/change-windows';
+import { deploymentList } from '../read-models/deployment-list';
+import { deploymentAfter, type DeploymentDocument } from '../read-models/deployment-summary';
 import { releaseAfter, type ReleaseDocument } from '../read-models/release-document';
 import { releaseList } from '../read-models/release-list';
 
@@ -43,4 +46,9 @@ export const releaseRecords = recordReader<ReleaseDocument, ReleaseEvent>({
   category: 'release',
   list: releaseList,
   after: releaseAfter,
+});
+export const deploymentRecords = recordReader<DeploymentDocument, DeploymentEvent>({
+  category: 'deployment',
+  list: deploymentList,
+  after: deploymentAfter,
 });

@@ -43,7 +43,8 @@ async function periods(
     .select(sql<string>`coalesce(team.name, membership.team_name)`.as('team_name'))
     .where(of === 'team' ? 'team_id' : 'person_id', '=', id)
     .orderBy(of === 'team' ? 'person_name' : 'team_name')
-    .orderBy('valid_from');
+    .orderBy('valid_from')
+    .orderBy('key');
   if (!history) query = query.where(inForceAt(asOf ?? clock().toISOString()));
   const rows = await query.execute();
   return rows.map((row) => ({

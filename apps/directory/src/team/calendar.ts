@@ -1,9 +1,10 @@
+import { isKnownZone } from '@opsledger/business-time';
 import { WEEKDAYS, type WorkingCalendar } from '@opsledger/contracts';
 import { calendarInvalid } from './team.errors';
 
 /** @throws Refusal `calendar-invalid` when the zone is none, a window is empty, or two windows overlap */
 export function checkCalendar({ zone, windows }: WorkingCalendar): void {
-  if (!isZone(zone)) throw calendarInvalid(`${zone} is no IANA time zone. Use one like Europe/Berlin.`);
+  if (!isKnownZone(zone)) throw calendarInvalid(`${zone} is no IANA time zone. Use one like Europe/Berlin.`);
 
   for (const { day, from, to } of windows)
     if (from >= to)
@@ -18,14 +19,5 @@ export function checkCalendar({ zone, windows }: WorkingCalendar): void {
           `${before.from}–${before.to} and ${after.from}–${after.to} on ${day} overlap. Join them.`,
         );
     });
-  }
-}
-
-function isZone(zone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return true;
-  } catch {
-    return false;
   }
 }

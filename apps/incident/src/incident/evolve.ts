@@ -4,14 +4,13 @@ import type {
   Details,
   Incident,
   KnownIncident,
-  Link,
   MajorIncident,
   Origin,
   Resolution,
   TracedEvent,
   WithdrawnIncident,
 } from './incident-state';
-import { isKnown } from './incident-state';
+import { isKnown, isSameLink } from './incident-state';
 
 type DataOf<Type extends IncidentEvent['type']> = Extract<IncidentEvent, { type: Type }>['data'];
 type Folds = {
@@ -104,10 +103,6 @@ const base = ({ number, details, origin }: KnownIncident, changes?: Partial<Deta
 });
 
 const same = (state: KnownIncident): KnownIncident => state;
-const isSame =
-  (one: Link) =>
-  (other: Link): boolean =>
-    one.kind === other.kind && one.target.id === other.target.id;
 
 const withoutPerson = (people: readonly Reference[], { id }: Reference): readonly Reference[] =>
   people.filter((person) => person.id !== id);
@@ -190,10 +185,12 @@ const folds: Folds = {
   IncidentUnwatched: (state, { person }) => changed(state, { watchers: withoutPerson(state.details.watchers, person) }),
   IncidentLinked: (state, { kind, target }) => {
     const link = { kind, target };
-    return state.details.links.some(isSame(link)) ? state : changed(state, { links: [...state.details.links, link] });
+    return state.details.links.some(isSameLink(link))
+      ? state
+      : changed(state, { links: [...state.details.links, link] });
   },
   IncidentUnlinked: (state, { kind, target }) => {
-    const isGone = isSame({ kind, target });
+    const isGone = isSameLink({ kind, target });
     const workarounds = kind === 'problem' ? withoutWorkaround(state, target) : state.details.workarounds;
     return changed(state, { links: state.details.links.filter((link) => !isGone(link)), workarounds });
   },

@@ -14,7 +14,7 @@ import type {
 } from '@opsledger/contracts';
 import type { Actor, Provenance } from '@opsledger/event-store';
 
-export interface Link {
+interface Link {
   readonly kind: LinkKind;
   readonly target: Reference;
 }
@@ -129,6 +129,11 @@ export interface WithdrawnIncident {
 }
 
 export type Incident = { readonly status: 'unknown' } | WithdrawnIncident | KnownIncident;
+
+export const isSameLink =
+  (one: Link) =>
+  (other: Link): boolean =>
+    one.kind === other.kind && one.target.id === other.target.id;
 
 export const isKnown = (state: Incident): state is KnownIncident =>
   state.status !== 'unknown' && state.status !== 'withdrawn';

@@ -175,9 +175,10 @@ describe('children', () => {
     expect(await stateOf(child)).toBe('canceled');
   });
 
-  test('imported before its parent, a child is noted once both are there', async () => {
+  describe('of an import', () => {
     const by = { id: 'p-old', name: 'Old' };
-    const parent = { id: importedIncidentId('sn', 'P1'), name: 'P1' };
+    const idOf = (number: string) => importedIncidentId('sn', number);
+    const fact = (key: string, type: string, data: object) => ({ key, row: 1, at: on(-1), by, type, data });
     const doImport = (number: string, ...more: object[]) => {
       const data = {
         title: number,
@@ -192,24 +193,43 @@ describe('children', () => {
         loggedByTeam: null,
         external: { source: 'sn', number },
       };
-      const logged = { key: 'logged', row: 1, at: on(-1), by, type: 'IncidentLogged', data };
-      const payload = { source: 'sn', number, batch: 'b-1', facts: [logged, ...more] };
-      return incidents.command('ImportIncident', importedIncidentId('sn', number), payload, ROOT);
+      const facts = [fact('logged', 'IncidentLogged', data), ...more];
+      return incidents.command('ImportIncident', idOf(number), { source: 'sn', number, batch: 'b-1', facts }, ROOT);
     };
-    const linked = { kind: 'parent', target: parent };
-    const child = await doImport('C1', {
-      key: '1',
-      row: 1,
-      at: on(-1),
-      by,
-      type: 'IncidentLinked',
-      data: linked,
+    const parentLink = (number: string) => ({ kind: 'parent', target: { id: idOf(number), name: number } });
+    const childrenOf = async (parent: { id: string }) => (await get(parent)).links;
+
+    test('before its parent, a child is noted once both are there', async () => {
+      const child = await doImport('C1', fact('1', 'IncidentLinked', parentLink('P1')));
+      await incidents.settle();
+      const parent = await doImport('P1');
+      await at(on(0, '09:15:00.000'));
+      await resolve(parent);
+      await incidents.settle();
+      expect(await stateOf(child)).toBe('resolved');
     });
-    await incidents.settle();
-    await doImport('P1');
-    await at(on(0, '09:15:00.000'));
-    await resolve(parent);
-    await incidents.settle();
-    expect(await stateOf(child)).toBe('resolved');
+
+    test('that went to another parent meanwhile, it is noted by that one alone', async () => {
+      const [before, after] = [await doImport('P2'), await doImport('P3')];
+      const [first, second] = [parentLink('P2'), parentLink('P3')];
+      const moved = [fact('1', 'IncidentLinked', first), fact('2', 'IncidentUnlinked', first)];
+      await doImport('C2', ...moved, fact('3', 'IncidentLinked', second));
+      await incidents.settle();
+      await at(on(0, '09:15:00.000'));
+      expect(await childrenOf(before)).toEqual([]);
+      expect(await childrenOf(after)).toMatchObject([{ kind: 'child', target: { id: idOf('C2') } }]);
+    });
+
+    test.each(['09:00:00.000', '09:15:00.000'])('taken back by %s, a child is none', async (then) => {
+      const number = `at ${then}`;
+      const parent = await doImport(`P ${number}`);
+      const child = await doImport(`C ${number}`, fact('1', 'IncidentLinked', parentLink(`P ${number}`)));
+      await incidents.settle();
+      await at(on(0, then));
+      await incidents.command('WithdrawImportedIncident', child.id, { batch: 'b-1' }, ROOT);
+      await incidents.settle();
+      await at(on(0, '09:15:00.000'));
+      expect(await childrenOf(parent)).toEqual([]);
+    });
   });
 });

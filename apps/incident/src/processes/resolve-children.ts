@@ -1,5 +1,5 @@
 import type { IncidentEvent, IncidentKeys, Reference } from '@opsledger/contracts';
-import { process, schedule, send, type Effect } from '@opsledger/event-sourcing';
+import { cancel, process, schedule, send, type Effect } from '@opsledger/event-sourcing';
 import type { RecordedEvent } from '@opsledger/event-store';
 import { order } from './order';
 
@@ -18,6 +18,12 @@ function noteChild(event: Recorded, parent: Reference): Effect {
   return schedule(timer(event, parent), due, order('NoteChildIncident', parent.id, { child, historic: true }));
 }
 
+/** Also a child that is still to be noted. */
+const forgetChild = (event: Recorded, parent: Reference): Effect[] => [
+  cancel(timer(event, parent)),
+  send(order('ForgetChildIncident', parent.id, { child: selfOf(event) })),
+];
+
 const timer = ({ subject }: Recorded, parent: Reference): string => `note ${subject} ${parent.id}`;
 
 const resolveChild = (event: Recorded, child: Reference): Effect =>
@@ -33,10 +39,9 @@ export const resolveChildren = process<IncidentEvent>({
       const isLate = kind === 'child' && (keys.state === 'resolved' || keys.state === 'closed');
       return isLate ? [resolveChild(event, target)] : [];
     },
-    IncidentUnlinked: (event) =>
-      event.data.kind === 'parent'
-        ? [send(order('ForgetChildIncident', event.data.target.id, { child: selfOf(event) }))]
-        : [],
+    IncidentUnlinked: (event) => (event.data.kind === 'parent' ? forgetChild(event, event.data.target) : []),
+    IncidentImportWithdrawn: (event) =>
+      (event.data.unlinked ?? []).flatMap(({ kind, target }) => (kind === 'parent' ? forgetChild(event, target) : [])),
     IncidentResolved: (event) => (event.data.children ?? []).map((child) => resolveChild(event, child)),
   },
 });

@@ -10,10 +10,10 @@ import { askingAs, numbered, type Lookup, type ServiceContext } from '@opsledger
 import type { NumberLookups } from '../article/commands/draft-article';
 import { articleRecords, keysOfDocument, mayRead } from '../queries/article-records';
 import type { SettleArticleViewLookups } from '../use/commands/view-article';
+import { settledAt } from '../use/deflection';
 import type { UsedArticleLookups } from '../use/use-state';
 
 const PREFIX = 'KB';
-const DAY_MS = 24 * 3_600_000;
 const ask = askingAs('knowledge');
 
 /** An article that is there keeps its number: a workaround that is revised uses none up. */
@@ -42,11 +42,10 @@ const settleArticleView: Lookup<SettleArticleViewLookups> = async (command, cont
   return { ...used, reported };
 };
 
-/** Whether the person called in an incident within the day after the view. */
-async function hasReported(callerId: string, from: string, { services }: ServiceContext): Promise<boolean> {
-  const openedTo = new Date(Date.parse(from) + DAY_MS).toISOString();
-  const params = { callerId, openedFrom: from, openedTo, limit: 1 };
-  const { items } = await ask(services, ListIncidents, params);
+/** Whether the person called in an incident within the day after the view; one logged just now is looked for, too. */
+async function hasReported(callerId: string, from: string, { services, store }: ServiceContext): Promise<boolean> {
+  const params = { callerId, openedFrom: from, openedTo: settledAt(from), limit: 1 };
+  const { items } = await ask(services, ListIncidents, params, await store.head());
   return items.length > 0;
 }
 

@@ -1,8 +1,7 @@
 import type { ArticleUseEvent } from '@opsledger/contracts';
 import { process, schedule } from '@opsledger/event-sourcing';
+import { settledAt } from '../use/deflection';
 import { order } from './order';
-
-const DAY_MS = 24 * 3_600_000;
 
 /** A day after a requester read an article, it is asked whether they reported an incident since. */
 export const countDeflections = process<ArticleUseEvent>({
@@ -10,9 +9,8 @@ export const countDeflections = process<ArticleUseEvent>({
   handlers: {
     ArticleViewed: ({ subject, occurredAt, data: { person, reader, day } }) => {
       if (reader !== 'requester') return [];
-      const due = new Date(Date.parse(occurredAt) + DAY_MS).toISOString();
       const settle = order('SettleArticleView', subject, { person, viewedAt: occurredAt });
-      return [schedule(`deflection ${subject} ${person.id} ${day}`, due, settle)];
+      return [schedule(`deflection ${subject} ${person.id} ${day}`, settledAt(occurredAt), settle)];
     },
   },
 });

@@ -27,5 +27,9 @@ export const noteArticleUse = process<IncidentEvent>({
       event.data.kind === 'knowledge' ? tell(event, event.data.target, 'NoteArticleUse', 'linked') : [],
     IncidentUnlinked: (event) =>
       event.data.kind === 'knowledge' ? tell(event, event.data.target, 'WithdrawArticleUse') : [],
+    IncidentImportWithdrawn: (event) =>
+      (event.data.unlinked ?? []).flatMap(({ kind, target }) =>
+        kind === 'knowledge' ? tell(event, target, 'WithdrawArticleUse') : [],
+      ),
   },
 });

@@ -1,13 +1,5 @@
-import type {
-  ArticleVersion,
-  ArticleView,
-  GetArticle,
-  GetArticleHistory,
-  ListArticleFeedback,
-  ParamsOf,
-  ResultOf,
-} from '@opsledger/contracts';
-import { historyEntry, keysetPage, whereGiven, type QueryContext } from '@opsledger/service-kit';
+import type { ArticleVersion, ArticleView, GetArticle, ParamsOf } from '@opsledger/contracts';
+import type { QueryContext } from '@opsledger/service-kit';
 import {
   draftOf,
   liveOf,
@@ -16,7 +8,7 @@ import {
   staffSummary,
   type ArticleDocument,
 } from '../read-models/article-document';
-import { articleFeedback, articleUseFigures, figuresOf, type ArticleUseRow } from '../read-models/article-use';
+import { articleUseFigures, figuresOf, type ArticleUseRow } from '../read-models/article-use';
 import { renderedHtml } from '../rendering/markdown';
 import { articleRecords, mayRead, noSuchArticle, seesAll } from './article-records';
 
@@ -63,35 +55,4 @@ async function useOf(number: string, { db, upToDate }: QueryContext) {
   await upToDate(articleUseFigures.name);
   const row = await db.selectFrom('knowledge.article_use').selectAll().where('number', '=', number).executeTakeFirst();
   return figuresOf(row as ArticleUseRow | undefined, number);
-}
-
-export async function getArticleHistory(
-  { id: name }: ParamsOf<typeof GetArticleHistory>,
-  context: QueryContext,
-): Promise<ResultOf<typeof GetArticleHistory>> {
-  const facts = await articleRecords.factsNamed(name, context);
-  const document = articleRecords.documentOf(facts);
-  // The route is for staff; a caller without a route is asked the same.
-  if (!document || !seesAll(context)) throw noSuchArticle(name);
-  return { id: document.id, number: document.number, items: facts.map(historyEntry) };
-}
-
-export async function listArticleFeedback(
-  { id: name, limit = 50, after, helpful }: ParamsOf<typeof ListArticleFeedback>,
-  context: QueryContext,
-): Promise<ResultOf<typeof ListArticleFeedback>> {
-  const id = await articleRecords.idOf(name, context);
-  if (id === undefined || !seesAll(context)) throw noSuchArticle(name);
-  await context.upToDate(articleFeedback.name);
-  const rows = context.db.selectFrom('knowledge.article_feedback').selectAll();
-  const page = await keysetPage(
-    whereGiven(rows, { article_id: id, helpful }),
-    { column: 'at', descending: true },
-    { limit, after, scope: { list: 'article-feedback', id, helpful } },
-  );
-  const told = page.items.map((row: any) => ({
-    person: { id: row.person_id, name: row.person_name },
-    ...{ helpful: row.helpful, comment: row.comment, articleVersion: row.article_version, at: row.at },
-  }));
-  return { ...page, items: told };
 }

@@ -1,6 +1,7 @@
 import type { ResultOf, SearchArticles } from '@opsledger/contracts';
 import type { QueryContext, WrittenWord } from '@opsledger/service-kit';
-import { articleSearch, articleTexts } from '../read-models/article-search';
+import { articleSearch } from '../read-models/article-search';
+import { articleTexts } from '../read-models/article-texts';
 import { articleWords } from '../read-models/article-words';
 import { findAsTyped, type FoundAsTyped } from '../search/as-typed';
 import { hitsOf, type SearchParams } from '../search/found';

@@ -4,18 +4,20 @@ import type { RecordedEvent } from '@opsledger/event-store';
 import { v5 as uuidOf } from 'uuid';
 import { toProblem } from './orders';
 
-/** There is one timer: whoever sets it takes the place of the one before. */
+/** There is one timer for the next time: whoever sets it takes the place of the one before. */
 const TIMER = 'detect trends';
+/** Apart from it, so that a search that is due sooner stays so; both lead to the same. */
+const WAKER = 'wake to detect trends';
 const DETECTIONS = '9f6dd4d2-0b52-5c39-8f61-3f7e7d5b1c40';
 const HOUR_MS = 3_600_000;
 
-const detectAt = ({ id }: RecordedEvent, due: string): Effect =>
-  schedule(TIMER, due, toProblem('DetectDueTrends', uuidOf(id, DETECTIONS), {}));
+const detectAt = ({ id }: RecordedEvent, due: string, timer = TIMER): Effect =>
+  schedule(timer, due, toProblem('DetectDueTrends', uuidOf(id, DETECTIONS), {}));
 
 /** The next full hour, so that many such facts in a row put nothing off. */
 const wake = (event: RecordedEvent): readonly Effect[] => {
   const hour = (Math.floor(Date.parse(event.recordedAt) / HOUR_MS) + 1) * HOUR_MS;
-  return [detectAt(event, new Date(hour).toISOString())];
+  return [detectAt(event, new Date(hour).toISOString(), WAKER)];
 };
 
 type Seen = TrendDetectionEvent | ProblemSettingsEvent | TeamEvent | AccessTokenEvent;
@@ -32,7 +34,7 @@ export const detectTrends = process<Seen>({
     TeamFormed: wake,
     ProblemTrendRuleRevised: (event) => {
       const { ci, category, everyMinutes } = event.data.rule.after;
-      if (!ci && !category) return [cancel(TIMER)];
+      if (!ci && !category) return [cancel(TIMER), cancel(WAKER)];
       return [detectAt(event, new Date(Date.parse(event.recordedAt) + everyMinutes * 60_000).toISOString())];
     },
     ProblemTrendsDetected: (event) => {

@@ -1,7 +1,7 @@
 import type { IncidentEvent } from '@opsledger/contracts';
 import { projection, type RowHandler } from '@opsledger/event-sourcing';
 
-/** What an incident points at, as far as trends ask for it. Incidents that point at nothing have no row. */
+/** What an incident points at, as far as trends ask for it. Incidents that never pointed at anything have no row. */
 interface IncidentLinksRow {
   readonly id: string;
   readonly ci_ids: readonly string[];

@@ -77,7 +77,10 @@ const changes: Changes<ArticleFact, ArticleEvent> = {
   ArticleSubmitted: () => ({}),
   ArticleReturned: () => ({}),
   ArticleVersionStarted: () => ({}),
-  ArticleDraftDiscarded: () => ({}),
+  // With nothing live, the article itself has come to its end.
+  ArticleDraftDiscarded: ({ retired_at }, { data: { keys }, occurredAt }) => ({
+    retired_at: retired_at ?? (keys.state === 'retired' ? occurredAt : null),
+  }),
 };
 
 function factAfter(before: ArticleFact | undefined, event: Recorded<ArticleEvent>): ArticleFact {
@@ -97,7 +100,7 @@ function factAfter(before: ArticleFact | undefined, event: Recorded<ArticleEvent
 
 export const articleFacts = projection<ArticleFact, ArticleEvent>({
   name: 'reporting-article-facts',
-  version: 1,
+  version: 2,
   patienceMs: 10_000,
   table: {
     schema: 'reporting',

@@ -1,4 +1,4 @@
-import type { ChangeEvent, ChangeResult, EventOf, IncidentLinked, IncidentUnlinked } from '@opsledger/contracts';
+import type { ChangeEvent, ChangeResult, IncidentEvent } from '@opsledger/contracts';
 import { changesBy, projection, type Changes, type Recorded, type RowHandlers } from '@opsledger/event-sourcing';
 
 /** Everything reports need to know about one change, in one row. Instants are ISO 8601 UTC. */
@@ -32,7 +32,7 @@ export interface ChangeFact {
   readonly incident_ids: readonly string[];
 }
 
-type Blaming = EventOf<typeof IncidentLinked> | EventOf<typeof IncidentUnlinked>;
+type Blaming = Extract<IncidentEvent, { type: 'IncidentLinked' | 'IncidentUnlinked' | 'IncidentImportWithdrawn' }>;
 type Told = ChangeEvent | Blaming;
 
 const blank = (id: string): ChangeFact => ({
@@ -119,24 +119,30 @@ const blamed = (row: ChangeFact | undefined, event: Recorded<Blaming>): ChangeFa
   return { ...row, incident_ids: event.type === 'IncidentLinked' ? [...others, event.subject] : others };
 };
 
-const isBlame = (event: Recorded<Told>): event is Recorded<Blaming> =>
-  event.type === 'IncidentLinked' || event.type === 'IncidentUnlinked';
+const BLAMING: readonly Told['type'][] = ['IncidentLinked', 'IncidentUnlinked', 'IncidentImportWithdrawn'];
+const isBlame = (event: Recorded<Told>): event is Recorded<Blaming> => BLAMING.includes(event.type);
+
+/** Ids of the changes that an incident blames, or blames no longer. */
+function changesBlamed({ type, data }: Recorded<Blaming>): string[] {
+  const links = type === 'IncidentImportWithdrawn' ? (data.unlinked ?? []) : [data];
+  return links.flatMap(({ kind, target }) => (kind === 'caused_by_change' ? [target.id] : []));
+}
 
 const handlers = {
   ...Object.fromEntries(Object.keys(changes).map((type) => [type, factAfter])),
   ChangeImportWithdrawn: () => null,
   IncidentLinked: blamed,
   IncidentUnlinked: blamed,
+  IncidentImportWithdrawn: blamed,
 } as RowHandlers<ChangeFact, Told>;
 
 export const changeFacts = projection<ChangeFact, Told>({
   name: 'reporting-change-facts',
-  version: 2,
+  version: 3,
   patienceMs: 10_000,
   keys: (event) => {
     const told = event as Recorded<Told>;
-    if (!isBlame(told)) return [told.subject];
-    return told.data.kind === 'caused_by_change' ? [told.data.target.id] : [];
+    return isBlame(told) ? changesBlamed(told) : [told.subject];
   },
   table: {
     schema: 'reporting',

@@ -1,14 +1,13 @@
 import {
   ListIncidents,
   type IncidentSummary,
-  type ListAvailabilityCommitments,
   type ParamsOf,
   type ReportAvailability,
   type ResultOf,
   type ServiceAvailability,
 } from '@opsledger/contracts';
 import { streamOf } from '@opsledger/event-store';
-import type { QueryContext } from '@opsledger/service-kit';
+import { someAtOnce, type QueryContext } from '@opsledger/service-kit';
 import { monthIn, type Month } from '../availability/month';
 import { figuresOf, outagesOf, type Span, type Suspect } from '../availability/outages';
 import { text } from '../instants';
@@ -19,13 +18,8 @@ import { currentBook } from './current-book';
 import { everyCommitment } from './definitions';
 import { instantAsked } from './instant-asked';
 
-export async function listAvailabilityCommitments(
-  _: object,
-  context: QueryContext,
-): Promise<ResultOf<typeof ListAvailabilityCommitments>> {
-  await context.upToDate(availabilityCommitments.name);
-  return { items: await everyCommitment(context) };
-}
+/** Histories read at the same time. */
+const AT_ONCE = 20;
 
 /** Worked out from the incidents' own histories when it is asked for; a month keeps the versions it began with. */
 export async function reportAvailability(
@@ -84,13 +78,11 @@ async function suspectsIn(serviceId: string, { from, to }: Span, now: number, co
   const found = new Map<string, IncidentSummary>();
   for (const filter of [open, touched])
     for await (const incident of incidentsBy(filter, context)) found.set(incident.id, incident);
-  return Promise.all(
-    [...found.values()].map(async ({ id, number }): Promise<Suspect> => {
-      const events = await context.store.readStream(streamOf('incident', id));
-      const known = events.filter(({ recordedAt }) => Date.parse(recordedAt) <= now);
-      return { record: { id, name: number }, facts: clockedIncident(known).facts };
-    }),
-  );
+  return someAtOnce([...found.values()], AT_ONCE, async ({ id, number }): Promise<Suspect> => {
+    const events = await context.store.readStream(streamOf('incident', id));
+    const known = events.filter(({ recordedAt }) => Date.parse(recordedAt) <= now);
+    return { record: { id, name: number }, facts: clockedIncident(known).facts };
+  });
 }
 
 async function* incidentsBy(

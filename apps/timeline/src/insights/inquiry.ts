@@ -12,15 +12,16 @@ export class Inquiry {
     return [...this.silent].map(([service, why]) => ({ service, why }));
   }
 
-  /** Asks in the name of whoever asked us. `otherwise`: the record is not there, or the service did not answer. */
+  /** Asks in the name of whoever asked us, who finds here what they have just done there. `otherwise`: the record is not there, or the service did not answer. */
   async ask<Query extends QueryContract<string, any, any>, Otherwise>(
     { service, name }: Query,
     params: ParamsOf<Query>,
     otherwise: Otherwise,
   ): Promise<ResultOf<Query> | Otherwise> {
-    const { actor, roles, services } = this.context;
+    const { actor, roles, position, services } = this.context;
+    const question = { service, type: name, params: params as object, actor, roles, position };
     try {
-      return (await services.query({ service, type: name, params: params as object, actor, roles })) as ResultOf<Query>;
+      return (await services.query(question)) as ResultOf<Query>;
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       if (error.status >= 500) this.silent.set(service, error.message);

@@ -1,5 +1,5 @@
 import type { GetTimeline, HistoryEntry, LinkedRecord, ParamsOf, ResultOf, TimelineEntry } from '@opsledger/contracts';
-import type { QueryContext } from '@opsledger/service-kit';
+import { someAtOnce, type QueryContext } from '@opsledger/service-kit';
 import { findSubject, referenceTo, toldBy, type ToldRecord } from '../links/find-subject';
 import { linksOf, upToDate } from '../links/links-of';
 import { reach } from '../links/reach';
@@ -37,13 +37,8 @@ export async function getTimeline(
 }
 
 async function historiesOf(records: readonly LinkedRecord[], context: QueryContext): Promise<ToldRecord[]> {
-  const told: ToldRecord[] = [];
-  for (let index = 0; index < records.length; index += AT_ONCE) {
-    const some = records.slice(index, index + AT_ONCE);
-    const answers = await Promise.all(some.map(({ id, record }) => (record ? toldBy(record, id, context) : undefined)));
-    told.push(...answers.flatMap((answer) => answer ?? []));
-  }
-  return told;
+  const told = await someAtOnce(records, AT_ONCE, async ({ id, record }) => record && toldBy(record, id, context));
+  return told.flatMap((one) => one ?? []);
 }
 
 const entriesOf = (told: ToldRecord): TimelineEntry[] =>

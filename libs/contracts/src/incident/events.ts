@@ -365,6 +365,11 @@ export const IncidentImportWithdrawn = event(
         description: 'First ids of facts that are not told again: the batch shows that they were not so.',
       }),
     ),
+    unlinked: Type.Optional(
+      Type.Array(Type.Object(Link), {
+        description: 'Links that stood and are not stated again: whoever keeps their other side takes it off.',
+      }),
+    ),
   }),
 );
 

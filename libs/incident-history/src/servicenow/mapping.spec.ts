@@ -25,6 +25,7 @@ describe('a mapping file', () => {
 
   it.each([
     [{ zone: 'Europe/Atlantis' }, '/zone: "Europe/Atlantis" is not an IANA zone such as Europe/Rome.'],
+    [{ zone: '+02:00' }, '/zone: "+02:00" is not an IANA zone such as Europe/Rome.'],
     [{ states: { Pending: 'waiting' } }, '/states/Pending: must be one of new, in_progress, resolved'],
     [{ columns: { Ticket: 'id' } }, '/columns/Ticket: must be one of number, incident_state'],
     [

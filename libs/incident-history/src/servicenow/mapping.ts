@@ -1,3 +1,4 @@
+import { isKnownZone } from '@opsledger/business-time';
 import {
   CHANNELS,
   HOLD_REASONS,
@@ -10,7 +11,6 @@ import {
 } from '@opsledger/contracts';
 import { Type, type Static } from '@sinclair/typebox';
 import Ajv, { type ErrorObject } from 'ajv';
-import { IANAZone } from 'luxon';
 import { atMost, quoted } from './cells/text';
 import { COLUMNS, plainName } from './columns';
 
@@ -90,8 +90,7 @@ export function readMapping(content: unknown): Mapping {
   const repeated = namedAgain(columns);
   if (repeated.length > 0) throw new InvalidMapping(repeated);
   const zone = file.zone ?? 'UTC';
-  if (!IANAZone.isValidZone(zone))
-    throw new InvalidMapping([`/zone: "${zone}" is not an IANA zone such as Europe/Rome.`]);
+  if (!isKnownZone(zone)) throw new InvalidMapping([`/zone: "${zone}" is not an IANA zone such as Europe/Rome.`]);
   return {
     source: file.source ?? 'servicenow',
     zone,

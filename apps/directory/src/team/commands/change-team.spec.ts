@@ -55,9 +55,10 @@ describe('SetTeamCalendar', () => {
   });
 
   test('a wrong one is refused, and so is one for a disbanded team', () => {
-    given(team, ...aTeam())
-      .when(set({ zone: 'nowhere', windows: [] }))
-      .thenRefused('calendar-invalid');
+    for (const zone of ['nowhere', '+02:00'])
+      given(team, ...aTeam())
+        .when(set({ zone, windows: [] }))
+        .thenRefused('calendar-invalid');
     given(team, ...aDisbandedTeam())
       .when(set(hours))
       .thenRefused('team-disbanded');

@@ -444,6 +444,21 @@ describe('an import that shows that something of an earlier one was not so', () 
     });
   });
 
+  test('names links that are not told again, and none that is', () => {
+    const link = (id: string) => ({ kind: 'problem', target: { id, name: id } });
+    const linking = (id: string) => told(`1@/IncidentLinked/${id}`, 'IncidentLinked', link(id), at('09:10'));
+    const [stays, goes] = [linking('p-stays'), linking('p-goes')];
+    const judged = [importedFactId(ID, goes.key, 0)];
+    given(incident, asRecorded(first), asRecorded(stays), asRecorded(goes))
+      .when(importing([first, stays, end], 'b-2', ID, { superseded: judged }))
+      .then(
+        retold('new', 'b-2', { superseded: judged, unlinked: [link('p-goes')] }),
+        asRetold(first),
+        asRetold(stays),
+        expect.objectContaining({ type: 'IncidentResolved' }),
+      );
+  });
+
   test('undone, it gives back what it left out', () => {
     const undone = { ...withdrawn('b-2'), data: { ...withdrawn('b-2').data, keys: keys({ state: 'closed' }) } };
     const before = [undone as IncidentEvent, ...[first, start, late, last].map((fact) => asRetold(fact, 2))];
@@ -481,6 +496,14 @@ describe('WithdrawImportedIncident', () => {
     given(incident, importedLogging(), withdrawn())
       .when(command('AcknowledgeIncident', {}, { id: ID }))
       .thenRefused('not-found');
+  });
+
+  test('names the links that stood, so that whoever keeps their other side takes it off', () => {
+    const link = { kind: 'problem' as const, target: { id: 'p-1', name: 'PRB0000001' } };
+    const linking = recorded('2@/IncidentLinked', { type: 'IncidentLinked', data: { keys: keys(), ...link } }, 2);
+    given(incident, importedLogging(), linking)
+      .when(withdraw())
+      .then({ ...withdrawn(), data: { ...withdrawn().data, unlinked: [link] } } as IncidentEvent);
   });
 
   test('takes back what the batch told, and leaves what earlier ones told as it was', () => {

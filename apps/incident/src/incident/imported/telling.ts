@@ -2,7 +2,7 @@ import { DEFAULT_PRIORITY_MATRIX, priorityIn, type IncidentEvent, type IncidentK
 import type { Fact } from '@opsledger/event-sourcing';
 import { v5 as uuid5 } from 'uuid';
 import { evolve } from '../evolve';
-import { isKnown, keysOf, type Incident, type KnownIncident } from '../incident-state';
+import { isKnown, isSameLink, keysOf, type Incident, type KnownIncident } from '../incident-state';
 import { contradictionOf } from '../transitions';
 import type { Saying } from './saying';
 
@@ -18,13 +18,21 @@ export function tell(sayings: readonly Saying[], before: Incident, number: strin
   });
 }
 
-type Withdrawal = Omit<Extract<IncidentEvent, { type: 'IncidentImportWithdrawn' }>['data'], 'keys'>;
+type Withdrawal = Omit<Extract<IncidentEvent, { type: 'IncidentImportWithdrawn' }>['data'], 'keys' | 'unlinked'>;
 
-/** Takes back all that is recorded of an incident. */
-export const withdrawal = (state: KnownIncident, data: Withdrawal): IncidentEvent => ({
-  type: 'IncidentImportWithdrawn',
-  data: { keys: keysOf(state), ...data },
-});
+/**
+ * Takes back all that is recorded of an incident.
+ *
+ * @param after how it stands once what holds is told again
+ */
+export function withdrawal(state: KnownIncident, data: Withdrawal, after?: Incident): IncidentEvent {
+  const kept = after && isKnown(after) ? after.details.links : [];
+  const unlinked = state.details.links.filter((link) => !kept.some(isSameLink(link)));
+  return {
+    type: 'IncidentImportWithdrawn',
+    data: { keys: keysOf(state), ...data, ...(unlinked.length > 0 && { unlinked }) },
+  };
+}
 
 interface Retold {
   readonly id: string;
@@ -37,11 +45,12 @@ interface Retold {
 
 /** Takes back all that is recorded of an incident, and tells at once what holds. */
 export function tellAgain({ id, state, known, holding }: Retold, data: Withdrawal): Fact<IncidentEvent>[] {
-  const withdrawn = withdrawal(state, data);
+  const withdrawn = evolve(state, withdrawal(state, data));
   const recorded = new Set(known);
   const { generation } = state.origin;
   const renewed = holding.map((saying) => (recorded.has(saying) ? again(saying, id, generation + 1) : saying));
-  return [withdrawn, ...tell(renewed, evolve(state, withdrawn), state.number)];
+  const told = tell(renewed, withdrawn, state.number);
+  return [withdrawal(state, data, told.reduce(evolve, withdrawn)), ...told];
 }
 
 /** An event id is used once; the fact stays known by its first. */

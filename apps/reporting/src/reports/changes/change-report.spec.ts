@@ -223,6 +223,18 @@ test('as of an instant a late link is not known yet', async () => {
   expect((await report({ serviceId, asOf }))[0]).toMatchObject({ causedIncidentsNumerator: 0 });
 });
 
+test('an incident whose import is taken back blames nothing any more', async () => {
+  const serviceId = await told([{ ...base, ...done }]);
+  const id = `0199a000-0000-7000-8000-${String(serial * 1_000).padStart(12, '0')}`;
+  const blame = { kind: 'caused_by_change', target: { id, name: 'CHG0' } };
+  const keys = {};
+  await reporting.state('incident', `${id}-taken`, { type: 'IncidentLinked', data: { keys, ...blame } });
+  expect((await report({ serviceId }))[0]).toMatchObject({ causedIncidentsNumerator: 1 });
+  const taken = { keys, batch: 'b-1', reason: null, unlinked: [blame] };
+  await reporting.state('incident', `${id}-taken`, { type: 'IncidentImportWithdrawn', data: taken });
+  expect((await report({ serviceId }))[0]).toMatchObject({ causedIncidentsNumerator: 0 });
+});
+
 test('of the incidents resolved, those count that name a change as their cause; what is left out of one is out of both', async () => {
   const anIncident = fc.record({
     opened: minute,

@@ -190,6 +190,24 @@ test('an article was overdue until somebody looked, also when that is asked of t
   ]);
 });
 
+test('a draft that is given up before anybody could read it is retired; one beside a live version is not', async () => {
+  const { id: serviceId, name } = await told([{ ...plain, published: undefined }, plain]);
+  const giveUp = (index: number, state: string) =>
+    reporting.state('article', `0199e000-0000-7000-8000-${String(serial * 1_000 + index).padStart(12, '0')}`, {
+      type: 'ArticleDraftDiscarded',
+      occurredAt: at(7 * DAY),
+      data: {
+        keys: { number: `KB${serial}-${index}`, state, audience: 'public', service: { id: serviceId, name } },
+        version: index + 1,
+        reason: 'Nobody asks.',
+      },
+    });
+  await giveUp(0, 'retired');
+  await giveUp(1, 'published');
+  expect((await report({ serviceId }))[0]).toMatchObject({ retired: 1, live: 1 });
+  expect(await behind({ figure: 'retired', serviceId })).toMatchObject([{ number: `KB${serial}-0`, at: at(7 * DAY) }]);
+});
+
 test('of the incidents resolved, those count whose resolution names an article', async () => {
   const service = await told([]);
   const resolved = async (id: string, knowledge: object | null, ...more: StatedFact[]) => {
