@@ -7,7 +7,7 @@ import { plannedWithin } from '../read-models/planned-within';
 import { readChange } from './change-named';
 import { relatedTo } from './cmdb';
 import { freshRows } from './fresh-rows';
-import { windowsInForce } from './windows-in-force';
+import { freezesWithin } from './windows-in-force';
 
 /** States in which a change with a planned time is still to come or under way. */
 const TO_COME = ['draft', 'assess', 'authorize', 'scheduled', 'implement'];
@@ -35,7 +35,7 @@ export async function collisionsNow(id: string, context: ServiceContext, states 
   if (!planned) return [];
   const others = await othersIn(context, planned, states);
   const [windows, related] = [
-    await windowsInForce(context),
+    await freezesWithin(context, planned.start, planned.end),
     others.length ? await relatedTo(context.services, planned.cis) : [],
   ];
   const freezes = windows.flatMap(({ id, number, freeze }): Freeze[] => {

@@ -9,7 +9,7 @@ import type { RiskInputs } from '../risk/assess';
 import { hoursOf } from '../window/hours';
 import { readChange } from './change-named';
 import { affectedBy } from './cmdb';
-import { windowsInForce } from './windows-in-force';
+import { maintenanceInForce } from './windows-in-force';
 
 /** What the risk rules look at. */
 export async function riskInputs(id: string, context: ServiceContext): Promise<RiskInputs | null> {
@@ -19,7 +19,7 @@ export async function riskInputs(id: string, context: ServiceContext): Promise<R
   const [affected, past, windows] = [
     await affectedBy(context.services, cisOf(state)),
     await pastOf(state, context),
-    await windowsInForce(context),
+    await maintenanceInForce(context),
   ];
   const planned = plannedOf(id, state.details);
   return {

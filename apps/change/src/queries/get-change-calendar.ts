@@ -2,7 +2,7 @@ import type { ChangeWindowView, GetChangeCalendar, ParamsOf, ResultOf } from '@o
 import { Problem, type QueryContext } from '@opsledger/service-kit';
 import { sql } from 'kysely';
 import { changeList, type ChangeListRow } from '../read-models/change-list';
-import { windowList } from '../read-models/change-windows';
+import { frozenWithin, windowList } from '../read-models/change-windows';
 import type { ViewRow } from '../read-models/view-list';
 import { filtered } from './list-changes';
 
@@ -54,11 +54,10 @@ export async function getChangeCalendar(
     version: it.version,
   }));
   const frozen = await sql<ViewRow<ChangeWindowView>>`
-    select * from change.change_windows where kind = 'freeze' and state = 'in_force' order by id limit ${MOST_ENTRIES}`.execute(
-    context.db,
-  );
-  const freezes = frozen.rows.flatMap(({ view: { id, number, freeze, updatedAt, version } }) =>
-    freeze && freeze.from < to && freeze.to > from
+    select * from change.change_windows where ${frozenWithin(from, to)}
+    order by id limit ${MOST_ENTRIES + 1}`.execute(context.db);
+  const freezes = frozen.rows.slice(0, MOST_ENTRIES).flatMap(({ view: { id, number, freeze, updatedAt, version } }) =>
+    freeze
       ? [
           {
             id,
@@ -76,5 +75,5 @@ export async function getChangeCalendar(
       : [],
   );
   const all = [...entries, ...freezes].sort((one, other) => (one.start < other.start ? -1 : 1));
-  return { name: 'Changes', entries: all, truncated: rows.length > MOST_ENTRIES };
+  return { name: 'Changes', entries: all, truncated: [rows, frozen.rows].some(({ length }) => length > MOST_ENTRIES) };
 }

@@ -1,5 +1,6 @@
 import { changeWindowEvents, type ChangeWindowEvent, type ChangeWindowView } from '@opsledger/contracts';
 import type { Recorded } from '@opsledger/event-sourcing';
+import { sql, type RawBuilder } from 'kysely';
 import { baseOf, viewList } from './view-list';
 
 export function windowAfter(
@@ -26,6 +27,11 @@ export function windowAfter(
       return view;
   }
 }
+
+/** Rows of freezes that meet a time, which must not be empty; those that have ended go on being in force. */
+export const frozenWithin = (from: string, to: string): RawBuilder<boolean> => sql`
+  kind = 'freeze' and state = 'in_force'
+  and (view #>> '{freeze,from}') collate "C" < ${to} and (view #>> '{freeze,to}') collate "C" > ${from}`;
 
 export const windowList = viewList<ChangeWindowView>(
   'change_windows',
