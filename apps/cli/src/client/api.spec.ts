@@ -89,6 +89,20 @@ test('a refusal is told with its code and every field, and is not repeated', asy
   expect(server!.asked).toHaveLength(1);
 });
 
+test('what the detail of a refusal says of a field is not said again', async () => {
+  const api = await answering(
+    problem(400, 'The body: /title must not be blank.', {
+      errors: [
+        { pointer: '/title', message: 'must not be blank' },
+        { pointer: '/impact', message: 'must not be blank' },
+      ],
+    }),
+  );
+  await expect(api.post('/v1/x')).rejects.toThrow(
+    /^The body: \/title must not be blank\.\n {2}\/impact: must not be blank$/,
+  );
+});
+
 test.each([401, 403])('%i tells how to get a token', async (status) => {
   const api = await answering(problem(status, 'This needs the role admin.'));
   const failure = (await api.get('/v1/x').catch((error: unknown) => error)) as NotAllowed;
