@@ -4,7 +4,7 @@ const app = (name) => [`^@opsledger/${name}$`, `<rootDir>/apps/${name}/src/index
 /** Sources are compiled in memory, so the tests never run against a stale build. */
 export default {
   testEnvironment: 'node',
-  roots: ['<rootDir>/libs', '<rootDir>/apps', '<rootDir>/tools'],
+  roots: ['<rootDir>/libs', '<rootDir>/apps', '<rootDir>/bench/src', '<rootDir>/tools'],
   testMatch: ['**/*.spec.ts'],
   // Those need a server that is not ours to start: `npm run test:kurrentdb`.
   testPathIgnorePatterns: ['/node_modules/', '\\.kurrentdb\\.spec\\.ts$'],

@@ -2,8 +2,8 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbeddedPostgres } from '@opsledger/embedded-postgres';
-import { Command } from 'commander';
 import { load } from './load/load';
+import { optionsOf, SECTIONS } from './options';
 import { startBareRoute, startSuite, TOKEN, type Peer } from './peers/processes';
 import { printTable, writeJson, type Row } from './report';
 import { benchAppends } from './sections/appends';
@@ -21,50 +21,18 @@ import { benchRebuild } from './sections/rebuild';
 import { benchBacklog } from './sections/settled';
 import { benchBusinessTime, benchSimulation } from './sections/service-levels';
 
-const SECTIONS = [
-  'appends',
-  'http',
-  'read-your-writes',
-  'lists',
-  'rebuild',
-  'import',
-  'sla',
-  'deadlines',
-  'start',
-  'cmdb',
-  'knowledge',
-  'changes',
-  'problems',
-] as const;
-/** Measured only when they are named: the first needs Java, and Maven the first time; the second takes its time. */
-const ON_REQUEST = ['kafka', 'endurance'] as const;
 /** Those that share a suite, and those that share one with as many incidents as the figures speak of. */
 const OF_LOAD = ['http', 'read-your-writes'];
 const ON_FILLED = ['lists', 'rebuild', 'import', 'sla', 'deadlines', 'start'];
 
-const program = new Command('bench')
-  .description(
-    'Measures the suite on this machine, beside a peer and a bare baseline on the same PostgreSQL in the same run.\n' +
-      'Prints a table and writes JSON under bench/results. Asserts nothing.',
-  )
-  .option('--full', 'the sizes the goals speak of: 100,000 incidents, longer rounds (about 10 minutes)')
-  .option('--seconds <n>', 'length of one round', Number)
-  .option(
-    '--only <sections>',
-    `some of: ${SECTIONS.join(', ')}; and only when named ${ON_REQUEST.join(' (needs Java), ')} (takes minutes)`,
-  )
-  .parse();
-
-const options = program.opts<{ full?: boolean; seconds?: number; only?: string }>();
+const options = optionsOf(process.argv);
 const seconds = options.seconds ?? (options.full ? 10 : 3);
 const incidents = options.full ? 100_000 : 10_000;
 const articles = options.full ? 10_000 : 2_000;
 const changes = options.full ? 20_000 : 2_000;
 const problems = options.full ? 5_000 : 500;
 const ofKafka = options.full ? { backlog: 200_000, behind: 1_000_000 } : { backlog: 20_000, behind: 50_000 };
-const wanted = new Set<string>(options.only?.split(',') ?? SECTIONS);
-const unknown = [...wanted].filter((name) => ![...SECTIONS, ...ON_REQUEST].some((section) => section === name));
-if (unknown.length > 0) program.error(`There is no section ${unknown.join(', ')}; see --help for those there are.`);
+const wanted = new Set<string>(options.only ?? SECTIONS);
 const asked = (sections: readonly string[]): boolean => sections.some((section) => wanted.has(section));
 
 async function main(): Promise<void> {

@@ -63,4 +63,11 @@ ${PROGRAMS.map(sectionOf).join('\n')}
 |---|---|---|
 | \`OPSLEDGER_URL\` | \`http://127.0.0.1:3000\` | where the command line finds the suite |
 | \`OPSLEDGER_TOKEN\` | – | the access token it uses |
+| \`OPSLEDGER_DATA\` | \`.opsledger\` | data directory whose log \`verify\` checks and \`migrate\` copies |
+| \`DATABASE_URL\` | – | PostgreSQL whose log they read instead |
+| \`EVENT_STORE\` | \`postgres\` | with \`kurrentdb\`, \`verify\` checks the log at \`KURRENTDB_URL\` |
+| \`KURRENTDB_URL\` | – | that KurrentDB server |
+| \`KURRENTDB_PREFIX\` | \`opsledger.\` | what the names of our streams begin with on a KurrentDB server |
+
+Options of a command go before these.
 `;

@@ -22,8 +22,13 @@ function stopAtOnce(): void {
   process.exit(EXIT.interrupted);
 }
 
-// Progress is no more needed than its reader.
-readerGone(process.stderr);
+function outputFailed({ message }: Error): void {
+  process.stderr.write(`The output cannot be written: ${message}.\n`);
+  process.exit(EXIT.failed);
+}
+
+// Progress is no more needed than its reader, and goes where it can.
+readerGone(process.stderr, () => undefined);
 
 void run(process.argv.slice(2), {
   out: process.stdout,
@@ -31,7 +36,7 @@ void run(process.argv.slice(2), {
   environment: process.env,
   clock: () => new Date(),
   signal: interrupted.signal,
-  readerGone: readerGone(process.stdout),
+  readerGone: readerGone(process.stdout, outputFailed),
 }).then((code) => {
   process.exitCode = code;
   // Connections that are kept alive are not waited for.

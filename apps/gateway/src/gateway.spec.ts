@@ -199,6 +199,12 @@ describe('bad input', () => {
   it('an unknown field, with the one that was meant', async () => {
     const { problem } = await refused({ text: 'a', urgncy: 2 });
     expect(problem.errors).toEqual([{ pointer: '/urgncy', message: 'is not a known field; did you mean urgency?' }]);
+    expect(problem.detail).toMatch(/did you mean urgency\?$/);
+  });
+
+  it('a list for a body, with what it should be', async () => {
+    const { problem } = await refused([{ text: 'a' }]);
+    expect(problem.detail).toMatch(/it must be an object with fields; it is a list\.$/);
   });
 
   it.each([

@@ -1,6 +1,6 @@
 import { fakeServer, noSleep, type Answer, type FakeServer } from '../fake-server.fixture';
 import { Api } from './api';
-import { NotAllowed, Refused, Unreachable } from './errors';
+import { EXIT, NotAllowed, Refused, Unreachable } from './errors';
 
 let server: FakeServer | undefined;
 afterEach(async () => {
@@ -87,6 +87,29 @@ test('a refusal is told with its code and every field, and is not repeated', asy
     message: 'The body is wrong.\n  /title: must not be blank',
   });
   expect(server!.asked).toHaveLength(1);
+});
+
+test.each([
+  [400, EXIT.usage],
+  [409, EXIT.failed],
+  [422, EXIT.failed],
+])('a refusal with %i ends the program with %i', async (status, exitCode) => {
+  const api = await answering(problem(status, 'It is not so.'));
+  await expect(api.get('/v1/x')).rejects.toMatchObject({ exitCode });
+});
+
+test('what the detail of a refusal says of a field is not said again', async () => {
+  const api = await answering(
+    problem(400, 'The body: /title must not be blank.', {
+      errors: [
+        { pointer: '/title', message: 'must not be blank' },
+        { pointer: '/impact', message: 'must not be blank' },
+      ],
+    }),
+  );
+  await expect(api.post('/v1/x')).rejects.toThrow(
+    /^The body: \/title must not be blank\.\n {2}\/impact: must not be blank$/,
+  );
 });
 
 test.each([401, 403])('%i tells how to get a token', async (status) => {

@@ -172,8 +172,11 @@ async function problemIn(response: Response): Promise<ProblemBody> {
 const codeOf = ({ type }: ProblemBody): string => type?.split(/[:/]/).at(-1) ?? 'unknown';
 
 function detailOf({ title, detail, errors = [] }: ProblemBody, { status, url }: Response): string {
-  const fields = errors.map(({ pointer, message }) => `\n  ${pointer || '/'}: ${message}`).join('');
-  return `${detail ?? title ?? `The server answered ${status} for ${url}.`}${fields}`;
+  const told = detail ?? title ?? `The server answered ${status} for ${url}.`;
+  const fields = errors
+    .filter(({ pointer, message }) => !told.includes(message) || !told.includes(pointer.slice(1)))
+    .map(({ pointer, message }) => `\n  ${pointer || '/'}: ${message}`);
+  return [told, ...fields].join('');
 }
 
 /** `fetch failed` says nothing; what it was caused by does. */

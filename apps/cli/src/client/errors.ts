@@ -61,14 +61,14 @@ export class NotAllowed extends CliError {
   }
 }
 
-/** The server understood and said no. */
+/** The server understood and said no; what it was asked with may have been wrong. */
 export class Refused extends CliError {
   constructor(
     readonly status: number,
     readonly code: string,
     readonly detail: string,
   ) {
-    super(detail);
+    super(detail, status === 400 ? EXIT.usage : EXIT.failed);
     this.name = 'Refused';
   }
 }

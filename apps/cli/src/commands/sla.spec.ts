@@ -138,7 +138,7 @@ describe('fit', () => {
     const terminal = fakeTerminal();
     const world = { ...terminal, environment: {}, clock: () => new Date() };
     const durations = Array.from({ length: 21 }, (_, at) => `PT${at + 1}H`).join(',');
-    expect(await run(['--url', server.url, 'sla', 'fit', '--durations', durations], world)).toBe(1);
+    expect(await run(['--url', server.url, 'sla', 'fit', '--durations', durations], world)).toBe(2);
     expect(terminal.written.err).toBe('Trying promises 2/42\nNo such duration.\n');
   });
 

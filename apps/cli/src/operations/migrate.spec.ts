@@ -77,6 +77,7 @@ test('a target that holds another log is left as it is', async () => {
 test.each([
   [['--to', 'mysql://host/db'], 'A log is at postgres://'],
   [['--to', 'kurrentdb://u:secret@127.0.0.1:1?tls=false'], 'KurrentDB at 127.0.0.1:1'],
+  [['--to', 'postgres://u:secret@127.0.0.1:1/none'], 'PostgreSQL at 127.0.0.1:1'],
   [
     ['--from', 'postgres://nobody@127.0.0.1:1/none', '--to', 'postgres://x@127.0.0.1:1/y'],
     'cannot be used (connect ECONNREFUSED',

@@ -5,6 +5,7 @@ import {
   compareLogs,
   copyLog,
   openLogAt,
+  placeOf,
   openPool,
   type Comparison,
   type Copied,
@@ -138,12 +139,14 @@ async function openSource({ from, fromPrefix, dataDir }: MigrateRequest): Promis
 async function opened(url: string, prefix?: string, source?: string): Promise<EventLog> {
   if (source !== undefined && url === source && !prefix)
     throw new CliError('--to and --from are the same log: nothing is to be done.', EXIT.usage);
-  if (/^postgres/i.test(url)) requireDatabaseUrl(url);
+  const isPostgres = /^postgres/i.test(url);
+  if (isPostgres) requireDatabaseUrl(url);
   try {
     return await openLogAt(url, prefix);
   } catch (error) {
-    const exit = error instanceof StoreUnavailable ? EXIT.unreachable : EXIT.usage;
-    throw new CliError((error as Error).message, exit);
+    const isAway = error instanceof StoreUnavailable;
+    const where = isPostgres && isAway ? `PostgreSQL at ${placeOf(url)}: ` : '';
+    throw new CliError(`${where}${(error as Error).message}`, isAway ? EXIT.unreachable : EXIT.usage);
   }
 }
 

@@ -73,6 +73,7 @@ const PARAMETERS: Json = {
     {
       type: 'string',
       maxLength: 255,
+      examples: ['9f1c2a3e-payments-retry'],
     },
   ),
   IfMatch: parameter('If-Match', 'ETag of the record as you read it; another version is refused.', {
@@ -82,16 +83,22 @@ const PARAMETERS: Json = {
   OccurredAt: parameter('Opsledger-Occurred-At', 'Admins only: when it happened, for history recorded late.', {
     type: 'string',
     format: 'date-time',
+    examples: ['2026-03-01T09:30:00Z'],
   }),
   CorrelationId: parameter('Opsledger-Correlation-Id', 'Your own id for all that this request sets in motion.', {
     type: 'string',
     pattern: '^[\\w.:-]{1,100}$',
+    examples: ['deploy-2026-03-01'],
   }),
   Position: parameter('Opsledger-Position', 'Position of an earlier answer: see at least its effect.', {
     type: 'string',
     pattern: '^\\d{16}$',
+    examples: ['0000000000000042'],
   }),
-  IfNoneMatch: parameter('If-None-Match', 'ETag of the record as you have it; 304 when it is the present one.'),
+  IfNoneMatch: parameter('If-None-Match', 'ETag of the record as you have it; 304 when it is the present one.', {
+    type: 'string',
+    examples: ['"3"'],
+  }),
 };
 
 export const parameterRefs = (...names: readonly string[]): readonly Json[] =>
@@ -135,7 +142,7 @@ const PROBLEM: Json = {
   description: 'RFC 9457 problem details.',
   required: ['type', 'title', 'status', 'detail'],
   properties: {
-    type: { type: 'string', examples: ['urn:opsledger:problem:incident-closed'] },
+    type: { type: 'string', examples: ['urn:opsledger:problem:move-not-permitted'] },
     title: { type: 'string' },
     status: { type: 'integer' },
     detail: { type: 'string', description: 'Which record, which state, what to do.' },

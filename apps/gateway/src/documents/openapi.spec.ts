@@ -1,7 +1,8 @@
 import Ajv from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
-import { directoryContracts, incidentContracts, reportingContracts, slaContracts } from '@opsledger/contracts';
+import { publishedContracts } from '@opsledger/contracts';
 import { aGateway } from '../fixtures/gateway.fixture';
+import { PARAMETER_WORDS } from './parameter-words';
 
 type Json = Record<string, any>;
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
@@ -9,9 +10,7 @@ const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
 let document: Json;
 let served: string[];
 beforeAll(async () => {
-  const { app, application } = await aGateway({
-    contracts: [directoryContracts, incidentContracts, slaContracts, reportingContracts],
-  });
+  const { app, application } = await aGateway({ contracts: publishedContracts });
   document = (await app.inject('/v1/openapi.json')).json();
   served = app
     .printRoutes({ commonPrefix: false })
@@ -78,6 +77,28 @@ it('declares exactly the parameters that stand in each path', () => {
     const keys = parameters.map((one) => `${one.in} ${one.name}`);
     expect(new Set(keys).size).toBe(keys.length);
   }
+});
+
+it('tells of every parameter what it does, and a value it may have; of every body one that is taken', () => {
+  for (const { path, operation } of operations()) {
+    for (const one of (operation.parameters as Json[]).map(resolved)) {
+      expect([path, one.name, one.description]).toEqual([path, one.name, expect.stringMatching(/\S/)]);
+      const { enum: words, examples, type } = one.schema as Json;
+      expect([path, one.name, words ?? examples ?? (type === 'boolean' && [true])]).toEqual([
+        path,
+        one.name,
+        expect.any(Array),
+      ]);
+    }
+    if (operation.requestBody) expect(operation.requestBody.content['application/json'].example).toBeInstanceOf(Object);
+  }
+});
+
+it('has no words for parameters that there are no more', () => {
+  const said = operations().flatMap(({ operation }) =>
+    (operation.parameters as Json[]).map((one) => resolved(one).description as string),
+  );
+  expect(said).toEqual(expect.arrayContaining(Object.values(PARAMETER_WORDS)));
 });
 
 it('says what may be answered, problems with their media type', () => {

@@ -3,6 +3,8 @@ import type { TObject, TSchema } from '@sinclair/typebox';
 import type { HandWrittenRoute } from '../routes/hand-written-route';
 import { methodAndPath, parametersIn } from '../routes/route-path';
 import { BODY_PROBLEMS, COMMAND_PROBLEMS, PROBLEMS, headerRefs, parameterRefs, type Json } from './components';
+import { exampleOf } from './examples';
+import { PARAMETER_WORDS } from './parameter-words';
 
 /** Schemas as plain JSON: TypeBox keeps symbols of its own in them. */
 const plain = (schema: TSchema): Json => JSON.parse(JSON.stringify(schema)) as Json;
@@ -15,30 +17,47 @@ function described(summary: string, roles: readonly Role[], description?: string
   return { summary, description: description ? `${description}\n\n${needed}` : needed };
 }
 
-const inPath = (path: string, schemas: Record<string, TSchema> = {}): Json[] =>
-  parametersIn(path).map((name) => ({
+/** A record is asked for by its id, or by its number where it has one; commands take the id alone. */
+const WHICH = { command: 'Id of the record, not its number.', query: 'Id of the record, or its number if it has one.' };
+
+const inPath = (path: string, schemas: Record<string, TSchema> = {}, id: string = WHICH.command): Json[] =>
+  parametersIn(path).map((name) =>
+    parameter('path', name, schemas[name] ? plain(schemas[name]) : { type: 'string' }, {
+      required: true,
+      words: name === 'id' ? id : undefined,
+    }),
+  );
+
+/** A parameter with what it does, and a value it may have unless its schema lists them. */
+function parameter(place: 'path' | 'query', name: string, schema: Json, { required, words }: Told): Json {
+  const isListed = schema.enum !== undefined || schema.examples !== undefined || schema.type === 'boolean';
+  return {
     name,
-    in: 'path',
-    required: true,
-    schema: schemas[name] ? plain(schemas[name]) : { type: 'string' },
-  }));
+    in: place,
+    required,
+    description: schema.description ?? words ?? PARAMETER_WORDS[name],
+    schema: isListed ? schema : { ...schema, examples: [exampleOf(schema, name)] },
+  };
+}
+
+interface Told {
+  readonly required: boolean;
+  /** What it does, where its schema does not say. */
+  readonly words?: string;
+}
 
 function inQuery(schema: TObject, path: string): Json[] {
   const required = requiredOf(schema);
   return propertiesOf(schema)
     .filter(([name]) => !parametersIn(path).includes(name))
-    .map(([name, property]) => ({
-      name,
-      in: 'query',
-      required: required.has(name) && property.default === undefined,
-      ...(property.description !== undefined && { description: property.description }),
-      schema: plain(property),
-    }));
+    .map(([name, property]) =>
+      parameter('query', name, plain(property), { required: required.has(name) && property.default === undefined }),
+    );
 }
 
 const body = (schema: TObject): Json => ({
   required: requiredOf(schema).size > 0,
-  content: { 'application/json': { schema: plain(schema) } },
+  content: { 'application/json': { schema: plain(schema), example: exampleOf(plain(schema)) } },
 });
 
 const RECEIPT_HEADERS = {
@@ -90,7 +109,7 @@ export function queryOperation(contract: QueryContract, tag: string, path: strin
     tags: [tag],
     ...described(contract.summary, contract.roles, contract.description),
     parameters: [
-      ...inPath(path, params.properties),
+      ...inPath(path, params.properties, WHICH.query),
       ...(inBody ? [] : inQuery(params, path)),
       ...(csv ? [FORMAT] : []),
       ...(calendar ? [CALENDAR_FORMAT] : []),
@@ -143,8 +162,8 @@ export const SCHEMA_OPERATION: Json = {
       name: 'type',
       in: 'path',
       required: true,
-      description: 'CloudEvents type, such as `opsledger.incident.IncidentLogged.v1`.',
-      schema: { type: 'string' },
+      description: 'CloudEvents type.',
+      schema: { type: 'string', examples: ['opsledger.incident.IncidentLogged.v1'] },
     },
   ],
   responses: {

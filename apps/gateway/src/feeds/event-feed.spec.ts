@@ -90,6 +90,15 @@ it('names the type that was meant', async () => {
   await application.close();
 });
 
+it('says how types are written where none was meant', async () => {
+  const { analyst, application } = await aGateway();
+  const { detail } = (await analyst('GET', '/v1/events?types=Quite')).json();
+  expect(detail).toBe(
+    'types: Quite is no event type. Name facts as NoteWritten or opsledger.notes.NoteWritten.v1, with commas between.',
+  );
+  await application.close();
+});
+
 it('ends the feed of a token that was revoked', async () => {
   const { listen, application, services, time } = await aGateway({ log: events(1), limits: { heartbeat: 10 } });
   const url = `http://127.0.0.1:${await listen()}/v1/events`;

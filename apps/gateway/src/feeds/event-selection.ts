@@ -40,7 +40,9 @@ export function namesOf(types: string, contracts: EventContracts): ReadonlySet<s
 
 function unknownType(type: string, contracts: EventContracts): Problem {
   const meant = nearest(type, [...contracts.keys()]);
-  const message = `${type.slice(0, 100)} is no event type${meant ? `; did you mean ${meant}?` : ''}`;
+  const [known] = contracts.values();
+  const written = known ? `. Name facts as ${known.name} or ${cloudEventType(known)}, with commas between.` : '';
+  const message = `${type.slice(0, 100)} is no event type${meant ? `; did you mean ${meant}?` : written}`;
   return new Problem(400, 'invalid-parameters', 'Unknown event type', `types: ${message}`, {
     violations: [{ path: '/types', message }],
   });

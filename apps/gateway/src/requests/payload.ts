@@ -24,9 +24,11 @@ export function payloadCheck(subject: string, schema: TObject, input: 'strict' |
     const told = distinct(violations.slice(0, MOST_TOLD).map((violation) => explained(violation, known, value)));
     const list = told.map(({ path, message }) => `${path || 'it'} ${message}`).join('; ');
     const more = violations.length > MOST_TOLD ? `; and ${violations.length - MOST_TOLD} more` : '';
-    throw new Problem(400, code, title, `${what} of ${subject}: ${list}${more}.`, { violations: told });
+    throw new Problem(400, code, title, ended(`${what} of ${subject}: ${list}${more}`), { violations: told });
   };
 }
+
+const ended = (text: string): string => (text.endsWith('?') ? text : `${text}.`);
 
 function explained({ path, message }: Violation, known: readonly string[], value: unknown): Violation {
   if (message === 'is not a known field') return { path, message: unknownField(path, known) };
@@ -38,7 +40,7 @@ function unknownField(path: string, known: readonly string[]): string {
   if (!isTop) return 'is not a known field';
   const meant = nearest(path.slice(1), known);
   if (meant) return `is not a known field; did you mean ${meant}?`;
-  return `is not a known field; known are ${known.join(', ') || 'none'}`;
+  return `is not a known field; ${known.length === 0 ? 'there are none' : `known are ${known.join(', ')}`}`;
 }
 
 function distinct(violations: readonly Violation[]): readonly Violation[] {

@@ -20,6 +20,7 @@ test.each<[string, TSchema, unknown, string]>([
   ['a number', Type.Integer(), 'x', 'must be a whole number'],
   ['a truth', Type.Boolean(), 'x', 'must be true or false'],
   ['one value', Line(), ['a', 'b'], 'must be one value; it is a list, or was given more than once'],
+  ['fields', Payload({}), ['a'], 'must be an object with fields; it is a list'],
   ['a word of a set', OneOf(['a', 'b']), 'c', 'must be one of a, b'],
   ['words of a set', AnyOf(['a', 'b']), 'a,c', 'must be one or several of a, b, with commas between'],
   ['a level', LevelField, 9, 'must be one of 1, 2, 3'],
@@ -46,4 +47,10 @@ test('a body that is wrong in very many places is told of the first, and how man
   const check = payloadCheck('Command', Payload({}), 'strict');
   const wrong = Object.fromEntries(Array.from({ length: 1_000 }, (_, index) => [`f${index}`, 1]));
   expect(() => check(wrong)).toThrow(/; and 980 more\.$/);
+});
+
+it('says of what takes no fields that there are none', () => {
+  expect(() => payloadCheck('List', Payload({}), 'coercing')({ sort: 'name' })).toThrow(
+    /\/sort is not a known field; there are none\.$/,
+  );
 });

@@ -47,8 +47,9 @@ export function sentence(message: string, value: unknown): string {
 }
 
 function typeSentence(types: readonly string[], value: unknown): string {
-  const isRepeated = Array.isArray(value) && !types.includes('array');
-  if (isRepeated) return 'must be one value; it is a list, or was given more than once';
+  const isList = Array.isArray(value) && !types.includes('array');
+  if (isList && types.includes('object')) return `${TYPES.object}; it is a list`;
+  if (isList) return 'must be one value; it is a list, or was given more than once';
   const known = types.map((type) => TYPES[type]);
   return known.every((one) => one !== undefined) ? known.join(', or ') : `must be ${types.join(' or ')}`;
 }

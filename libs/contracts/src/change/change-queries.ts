@@ -75,7 +75,7 @@ export const ListChanges = query('ListChanges', {
     plannedFrom: Optional(Instant({ description: 'Planned to end after this instant.' })),
     plannedTo: Optional(Instant({ description: 'Planned to begin before this instant.' })),
     imported: ImportedFilter,
-    number: Optional(Line(40)),
+    number: Optional(Line(40, { examples: ['CHG0000042'] })),
     q: Optional(Line(200, { description: 'Words in title or number, or their beginnings.' })),
     sort: Optional(SortedBy(CHANGE_SORTS, '-createdAt')),
   }),

@@ -89,7 +89,7 @@ export const ListReleases = query('ListReleases', {
     ownerId: Optional(Line(200)),
     environment: Optional(EnvironmentName()),
     changeId: Optional(Line(200, { description: 'Releases this change is part of.' })),
-    number: Optional(Line(40)),
+    number: Optional(Line(40, { examples: ['REL0000042'] })),
     q: Optional(Line(200, { description: 'Words in title, label or number, or their beginnings.' })),
     sort: Optional(SortedBy(RELEASE_SORTS, '-plannedAt')),
   }),

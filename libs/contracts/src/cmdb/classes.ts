@@ -23,7 +23,8 @@ export const CI_CLASSES_ID = 'classes';
 /** Names a class for ever: there is no command that changes it, and items and events refer to classes by it. */
 export const ClassKey = Type.String({
   pattern: '^[a-z][a-z0-9_]{0,59}$',
-  description: 'Key of the class, e.g. `server`.',
+  description: 'Key of the class.',
+  examples: ['server'],
 });
 const AttributeName = '^[a-z][A-Za-z0-9_]{0,59}$';
 

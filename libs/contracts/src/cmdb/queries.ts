@@ -46,7 +46,7 @@ export const ListConfigurationItems = query('ListConfigurationItems', {
     ownerTeamId: Optional(Line(200)),
     supportTeamId: Optional(Line(200)),
     serial: Optional(Line(200)),
-    number: Optional(Line(40)),
+    number: Optional(Line(40, { examples: ['CI0000042'] })),
     name: Optional(Line(300, { description: 'Exactly, in upper or lower case.' })),
     imported: ImportedFilter,
     source: Optional(Line(100, { description: 'Known to this source; not together with `asOf`.' })),

@@ -54,7 +54,7 @@ export const ListIncidents = query('ListIncidents', {
     major: Optional(Type.Boolean({ description: 'Handled as a major incident, or not.' })),
     majorState: Optional(OneOf(MAJOR_STATES)),
     onHoldFor: Optional(OneOf(HOLD_REASONS)),
-    number: Optional(Line(40)),
+    number: Optional(Line(40, { examples: ['INC0000042'] })),
     externalNumber: Optional(Line(100, { description: 'Number in the system it was imported from.' })),
     importBatch: Optional(Line(100, { description: 'An import that told something of it.' })),
     openedFrom: Optional(Instant()),

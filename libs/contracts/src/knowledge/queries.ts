@@ -54,7 +54,7 @@ export const ListArticles = query('ListArticles', {
     service: Optional(Line(300, { description: 'Name of the service.' })),
     ownerId: Optional(Line(200)),
     owner: Optional(Line(300, { description: 'Name of the owner.' })),
-    number: Optional(Line(40)),
+    number: Optional(Line(40, { examples: ['KB0000042'] })),
     problemId: Optional(Line(200, { description: 'The problem whose known error it tells.' })),
     reviewDueBefore: Optional(
       CalendarDate({ description: 'Live, and to be looked at before this day: the list of reviews due, for staff.' }),

@@ -106,7 +106,7 @@ export const ListProblems = query('ListProblems', {
     category: Optional(Line(200)),
     knownError: Optional(Type.Boolean({ description: '`true`: a workaround is recorded; `false`: none is.' })),
     imported: ImportedFilter,
-    number: Optional(Line(40)),
+    number: Optional(Line(40, { examples: ['PRB0000042'] })),
     q: Optional(Line(200, { description: 'Words in title, description, root cause, workaround or number.' })),
     sort: Optional(SortedBy(PROBLEM_SORTS, '-openedAt')),
   }),
