@@ -116,6 +116,17 @@ test('a wrong environment, every variable of it', async () => {
   expect(code).toBe(1);
 });
 
+test('settings of Kafka that are wrong, alone or together, before anything is opened', async () => {
+  const unopened = join(dataDir, 'unopened');
+  const start = (variables: Record<string, string>) => failedStart({ OPSLEDGER_DATA: unopened, ...variables });
+  const wrong = await start({ KAFKA_BROKERS: 'kafka' });
+  const together = await start({ KAFKA_BROKERS: 'kafka:9092', KAFKA_SASL_MECHANISM: 'plain' });
+  expect(wrong.said).toMatch(/^ {2}- KAFKA_BROKERS must be host:port, or several by commas, .*$/m);
+  expect(together.said).toMatch(/^ {2}- KAFKA_SASL_USERNAME is required with KAFKA_SASL_MECHANISM$/m);
+  expect([wrong.code, together.code]).toEqual([1, 1]);
+  expect(existsSync(unopened)).toBe(false);
+});
+
 test('a view whose table is another than its version says, in one line', async () => {
   const database = await testDatabase();
   const first = await startSuite({ DATABASE_URL: database.url });
