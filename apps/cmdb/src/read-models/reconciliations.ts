@@ -183,7 +183,7 @@ function rowAfter(
 
 export const quarantineList = projection<QuarantineRowRow, QuarantineEvent>({
   name: 'ci-quarantine',
-  version: 3,
+  version: 4,
   table: {
     schema: 'cmdb',
     name: 'quarantine',
@@ -207,10 +207,15 @@ export const quarantineList = projection<QuarantineRowRow, QuarantineEvent>({
     ],
     comment: 'Source rows that could mean several items, and what was decided about them.',
     columnComments: {
-      decided_at: 'When somebody resolved or dismissed it',
+      decided_at: 'When somebody resolved or dismissed it, or the item refused it',
       speaks_of: 'Item that it was resolved to, and what that may be found by since',
       view: 'The record as the API answers it',
     },
   },
-  handlers: { RowQuarantined: rowAfter, QuarantinedRowResolved: rowAfter, QuarantinedRowDismissed: rowAfter },
+  handlers: {
+    RowQuarantined: rowAfter,
+    QuarantinedRowResolved: rowAfter,
+    QuarantinedRowRefused: rowAfter,
+    QuarantinedRowDismissed: rowAfter,
+  },
 });

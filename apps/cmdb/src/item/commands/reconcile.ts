@@ -14,6 +14,7 @@ import {
   identityTakenMeanwhile,
   itemNotFound,
   otherNameMeanwhile,
+  relationTargetMissing,
   relationToItself,
 } from '../item.errors';
 import { UNCLASSIFIED, attributesOf, fieldsOf, keysOf, type Fields, type Item, type KnownItem } from '../item-state';
@@ -44,7 +45,7 @@ function saidIn({ source: _source, externalId: _id, class: _class, serial, ...sa
 
 /** What a row says becomes known, or new; required attributes it lacks are told by the health figures, not refused. */
 export function reconcileConfigurationItem(command: Command, state: Item): ConfigurationItemEvent[] {
-  const { batch, statements, relations } = command.data;
+  const { batch, waited, statements, relations } = command.data;
   const facts: ConfigurationItemEvent[] = [];
   let current = state;
   const record = (fact: ConfigurationItemEvent): void => {
@@ -62,8 +63,12 @@ export function reconcileConfigurationItem(command: Command, state: Item): Confi
   for (const { row, source, kind, target } of relations) {
     if (current.status !== 'known') throw itemNotFound(command.id);
     if (target.id === command.id) throw relationToItself(current);
-    // The batch tells which were left out, when it has come to its end: the others are none the worse for it.
-    if (!command.lookups.targets.has(target.id)) continue;
+    if (!command.lookups.targets.has(target.id)) {
+      // Of one that had waited the batch has come to its end before.
+      if (waited) throw relationTargetMissing(current, target.name);
+      // The batch tells which were left out, when it has come to its end: the others are none the worse for it.
+      continue;
+    }
     const period = { kind, target, from: command.now, to: null, cause: { source, batch, row } };
     for (const fact of related(current, period)) record(fact);
   }
