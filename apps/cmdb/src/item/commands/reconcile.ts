@@ -17,7 +17,16 @@ import {
   relationTargetMissing,
   relationToItself,
 } from '../item.errors';
-import { UNCLASSIFIED, attributesOf, fieldsOf, keysOf, type Fields, type Item, type KnownItem } from '../item-state';
+import {
+  UNCLASSIFIED,
+  attributesOf,
+  fieldsOf,
+  keysOf,
+  onlyKnown,
+  type Fields,
+  type Item,
+  type KnownItem,
+} from '../item-state';
 import { hasIdentity, identityKey, otherNameIn } from '../match-keys';
 import { related } from './relate';
 import { attributeFaults } from '../../classes/attribute-rules';
@@ -99,12 +108,11 @@ export function valueFaults(said: SourceRow, classes: Readonly<Record<string, Cl
   if (!its) return [`There is no class ${said.class}`];
   if (its.abstract) return [`${said.class} is a heading only`];
   if (said.criticality && !its.service) return ['only services have a criticality'];
-  const values = Object.fromEntries(Object.entries(said.attributes ?? {}).filter(([, value]) => value !== null));
-  return attributeFaults(its.schema, values).faults;
+  return attributeFaults(its.schema, onlyKnown(said.attributes ?? {})).faults;
 }
 
 function registered(before: Item, said: SourceRow, cause: Cause, { number }: ReconcileLookups): ConfigurationItemEvent {
-  const fields = Object.fromEntries(Object.entries(saidIn(said)).filter(([, value]) => value !== null));
+  const fields = onlyKnown(saidIn(said));
   const known = before.status === 'withdrawn' ? before : { number, edition: 0 };
   const item = { number: known.number, class: said.class, stage: 'in_use', operation: 'operational', fields } as const;
   return {
