@@ -17,21 +17,16 @@ import { getCmdbSettings } from './queries/get-settings';
 import { getCmdbHealth, listCmdbFindings } from './queries/health';
 import { listConfigurationItems } from './queries/list-items';
 import { listRelations } from './queries/list-relations';
-import {
-  getQuarantinedRow,
-  getQuarantinedRowHistory,
-  getReconciliation,
-  getReconciliationHistory,
-  listQuarantinedRows,
-  listReconciliations,
-} from './queries/reconciliations';
+import { getQuarantinedRow, getQuarantinedRowHistory, listQuarantinedRows } from './queries/quarantine';
+import { getReconciliation, getReconciliationHistory, listReconciliations } from './queries/reconciliations';
 import { baselineList } from './read-models/baselines';
 import { ciChanges } from './read-models/ci-changes';
 import { ciConfirmations } from './read-models/ci-confirmations';
 import { ciEditions } from './read-models/ci-editions';
 import { ciList } from './read-models/ci-list';
 import { ciRelations } from './read-models/ci-relations';
-import { quarantineList, reconciliationList } from './read-models/reconciliations';
+import { quarantineList } from './read-models/quarantine';
+import { reconciliationList } from './read-models/reconciliations';
 import { reconciliation } from './reconciliation/reconciliation';
 import { cmdbSettings } from './settings/settings';
 

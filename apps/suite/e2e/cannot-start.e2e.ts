@@ -1,5 +1,6 @@
+import { once } from 'node:events';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { migrateEventSourcing } from '@opsledger/event-sourcing';
 import { migrate } from '@opsledger/event-store';
@@ -62,6 +63,44 @@ test('a database that does not answer, its password kept out of the message', as
   expect(code).toBe(1);
 });
 
+/** A way to a database on which the connections of one pool are taken, and hear nothing more. */
+async function muteFor(pool: string, url: string): Promise<{ readonly url: string; close(): void }> {
+  const { port, hostname } = new URL(url);
+  const sockets: Socket[] = [];
+  const way = createServer((near) => {
+    sockets.push(near.on('error', () => undefined));
+    near.once('data', (greeting: Buffer) => {
+      if (greeting.includes(`application_name\0${pool}\0`)) return;
+      const far = connect(Number(port), hostname).on('error', () => undefined);
+      sockets.push(far);
+      far.write(greeting);
+      near.pipe(far).pipe(near);
+    });
+  }).listen(0, '127.0.0.1');
+  await once(way, 'listening');
+  return {
+    url: Object.assign(new URL(url), { port: String((way.address() as AddressInfo).port) }).href,
+    close: () => void [way.close(), ...sockets.map((socket) => socket.destroy())],
+  };
+}
+
+test.each([
+  ['opsledger-log-read', 'The event store cannot be reached: Connection terminated due to connection timeout.'],
+  ['opsledger-log-append', 'The log cannot be reached.'],
+])('a database that stops answering before %s is served, in one line', async (pool, lost) => {
+  const database = await testDatabase();
+  const way = await muteFor(pool, database.url);
+  const { code, said } = await failedStart({
+    PORT: String(await freePort()),
+    DATABASE_URL: way.url,
+    LOG_LEVEL: 'fatal',
+  });
+  way.close();
+  await database.close();
+  expect(said).toBe(`opsledger: ${lost} See whether the server runs and answers, then start again.`);
+  expect(code).toBe(1);
+});
+
 test('an address with a sign that is not written as it must be, in one line without the password', async () => {
   const { code, said } = await failedStart({ DATABASE_URL: 'postgres://ops:to#psecret@host/ops' });
   expect(said).toBe(
@@ -114,6 +153,17 @@ test('a wrong environment, every variable of it', async () => {
   expect(said).toMatch(/^ {2}- PORT must be .*$/m);
   expect(said).toMatch(/^ {2}- LOG_LEVEL must be one of .*$/m);
   expect(code).toBe(1);
+});
+
+test('settings of Kafka that are wrong, alone or together, before anything is opened', async () => {
+  const unopened = join(dataDir, 'unopened');
+  const start = (variables: Record<string, string>) => failedStart({ OPSLEDGER_DATA: unopened, ...variables });
+  const wrong = await start({ KAFKA_BROKERS: 'kafka' });
+  const together = await start({ KAFKA_BROKERS: 'kafka:9092', KAFKA_SASL_MECHANISM: 'plain' });
+  expect(wrong.said).toMatch(/^ {2}- KAFKA_BROKERS must be host:port, or several by commas, .*$/m);
+  expect(together.said).toMatch(/^ {2}- KAFKA_SASL_USERNAME is required with KAFKA_SASL_MECHANISM$/m);
+  expect([wrong.code, together.code]).toEqual([1, 1]);
+  expect(existsSync(unopened)).toBe(false);
 });
 
 test('a view whose table is another than its version says, in one line', async () => {

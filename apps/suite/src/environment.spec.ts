@@ -45,9 +45,18 @@ test.each([
   ['EVENT_STORE', 'mysql'],
   ['KURRENTDB_URL', 'http://localhost:2113'],
   ['KURRENTDB_PREFIX', 'no dot at the end'],
+  ['KAFKA_BROKERS', 'kafka'],
+  ['KAFKA_BROKERS', 'http://kafka:9092'],
+  ['KAFKA_BROKERS', 'kafka:9092,'],
 ])('%s=%s is refused by name, together with whatever else is wrong', (name, value) => {
   expect(() => onLaptop({ [name]: value, DATABASE_POOL_SIZE: '0' })).toThrow(new RegExp(`^  - ${name} must `, 'm'));
   expect(() => onLaptop({ [name]: value, DATABASE_POOL_SIZE: '0' })).toThrow(/^ {2}- DATABASE_POOL_SIZE must /m);
+});
+
+test('the other variables of Kafka matter once brokers are named', () => {
+  expect(() => onLaptop({ KAFKA_PARTITIONS: 'many' })).not.toThrow();
+  expect(() => onLaptop({ KAFKA_PARTITIONS: 'many', KAFKA_BROKERS: 'kafka:9092' })).toThrow(/KAFKA_PARTITIONS must /);
+  expect(onLaptop({ KAFKA_BROKERS: 'kafka:9092' })).toMatchObject({ KAFKA_TLS: false, KAFKA_PARTITIONS: 6 });
 });
 
 test('no value is repeated: it may be a secret', () => {

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { kafkaEnvironment, type KafkaEnvironment } from '@opsledger/kafka';
 import { adminToken, defaultHost, host, port, rateLimit } from '@opsledger/service-host';
 import { parseEnvironment, serviceEnvironment } from '@opsledger/service-kit';
 import { Type, type Static } from '@sinclair/typebox';
@@ -10,13 +11,19 @@ export const suiteEnvironmentSchema = Type.Object({
   RATE_LIMIT: rateLimit,
   OPSLEDGER_DATA: Type.String({ default: '.opsledger', description: 'directory of the embedded PostgreSQL' }),
   OPSLEDGER_TOKEN: adminToken,
-  KAFKA_BROKERS: Type.Optional(
-    Type.String({ description: 'brokers to publish events to, host:port, comma separated; absent: not at all' }),
-  ),
+  KAFKA_BROKERS: Type.Optional({
+    ...kafkaEnvironment.KAFKA_BROKERS,
+    description: 'brokers to publish events to, host:port, comma separated; absent: not at all',
+  }),
 });
 
+/** What is read of a suite that publishes. */
+const publishingSchema = Type.Object({ ...suiteEnvironmentSchema.properties, ...kafkaEnvironment });
+
 /** Everything the environment says, read once. */
-export type Environment = Readonly<Static<typeof suiteEnvironmentSchema> & { HOST: string }>;
+export type Environment = Readonly<
+  Static<typeof suiteEnvironmentSchema> & { HOST: string } & ({ KAFKA_BROKERS?: undefined } | KafkaEnvironment)
+>;
 
 /**
  * OPSLEDGER_DATA becomes absolute.
@@ -24,7 +31,10 @@ export type Environment = Readonly<Static<typeof suiteEnvironmentSchema> & { HOS
  * @throws InvalidEnvironment that names every variable that is wrong
  */
 export function readEnvironment(variables: NodeJS.ProcessEnv, inContainer?: boolean): Environment {
-  const environment = parseEnvironment(suiteEnvironmentSchema, variables);
+  const environment = parseEnvironment(
+    variables.KAFKA_BROKERS ? publishingSchema : suiteEnvironmentSchema,
+    variables,
+  ) as Environment;
   return {
     ...environment,
     HOST: environment.HOST ?? defaultHost(variables, inContainer),

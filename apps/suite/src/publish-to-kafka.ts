@@ -1,30 +1,31 @@
 import { publishedContracts } from '@opsledger/contracts';
-import { kafkaEnvironment } from '@opsledger/kafka';
+import type { KafkaEnvironment } from '@opsledger/kafka';
 import { createRelay, kafkaOutlets, type Relay } from '@opsledger/relay';
 import type { Foundation } from '@opsledger/service-host';
-import { parseEnvironment } from '@opsledger/service-kit';
-import { Type } from '@sinclair/typebox';
+import type { Logger } from '@opsledger/service-kit';
 
 /**
- * A relay beside the services of this process, on the brokers that the environment names; not started yet. Brokers that
- * are away keep nobody from working: what happens is published when they are back.
+ * What makes a relay beside the services of this process, on the brokers that the settings name; not started yet. Brokers
+ * that are away keep nobody from working: what happens is published when they are back.
  *
- * @throws InvalidEnvironment that names every variable that is wrong
+ * @throws InvalidEnvironment for settings that do not fit together
  */
-export function relayOn({ infrastructure, events, health, pool }: Foundation): Relay {
-  const { services, clock, logger, metrics } = infrastructure;
-  const settings = parseEnvironment(Type.Object(kafkaEnvironment));
-  const relay = createRelay({
-    outlets: kafkaOutlets(settings, publishedContracts, logger),
-    contracts: publishedContracts,
-    source: events,
-    pool,
-    services,
-    clock,
-    logger,
-    metrics,
-  });
-  // Told, but no failure: commands and queries need no broker.
-  health.check('relay', async () => ({ ...(await relay.status()) }));
-  return relay;
+export function publishingTo(settings: KafkaEnvironment, logger: Logger): (foundation: Foundation) => Relay {
+  const outlets = kafkaOutlets(settings, publishedContracts, logger);
+  return ({ infrastructure, events, health, pool }) => {
+    const { services, clock, metrics } = infrastructure;
+    const relay = createRelay({
+      outlets,
+      contracts: publishedContracts,
+      source: events,
+      pool,
+      services,
+      clock,
+      logger,
+      metrics,
+    });
+    // Told, but no failure: commands and queries need no broker.
+    health.check('relay', async () => ({ ...(await relay.status()) }));
+    return relay;
+  };
 }

@@ -17,6 +17,7 @@ import { SuiteModule } from './suite.module';
  * it waits for no database and begins nothing more; it rejects with the signal's reason.
  *
  * @throws CannotStart for what the operator can put right
+ * @throws InvalidEnvironment for settings of Kafka that do not fit together
  */
 export async function startSuite(
   environment: Environment,
@@ -25,6 +26,10 @@ export async function startSuite(
   signal: AbortSignal,
 ): Promise<Announced> {
   const { HOST: host, PORT: port, DATABASE_URL, OPSLEDGER_DATA, OPSLEDGER_TOKEN } = environment;
+  // Loaded only where it is wanted, and first: settings of Kafka that do not fit together end the start.
+  const relayOn = environment.KAFKA_BROKERS
+    ? (await import('./publish-to-kafka')).publishingTo(environment, logger)
+    : undefined;
   if (!DATABASE_URL) teardown.add('the lock of the data directory', lockDirectory(OPSLEDGER_DATA));
   await requireAddress({ host, port });
   const database = await provideDatabase(environment, logger, teardown, { signal });
@@ -48,9 +53,7 @@ export async function startSuite(
   if (!DATABASE_URL && environment.EVENT_STORE === 'postgres')
     teardown.add('checkpoints', keepCheckpoints({ pool, directory: OPSLEDGER_DATA, logger }));
 
-  // Loaded only where it is wanted.
-  const relay = environment.KAFKA_BROKERS ? (await import('./publish-to-kafka')).relayOn(foundation) : undefined;
-
+  const relay = relayOn?.(foundation);
   const suite = SuiteModule.on(foundation, environment, relay);
   const app = await NestFactory.create<NestFastifyApplication>(suite, gatewayAdapter(), {
     logger: ['error', 'warn'],

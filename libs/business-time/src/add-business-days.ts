@@ -1,6 +1,6 @@
 import { DateTime, IANAZone } from 'luxon';
-import { DAY_MS } from './local-days';
-import { firstReading, readingAt } from './wall-clock';
+import { DAY_MS, isoWeekdayOf } from './local-days';
+import { firstReading, hasDay, readingAt } from './wall-clock';
 
 /** Which days count, and where midnight is. */
 export interface BusinessDays {
@@ -21,7 +21,7 @@ export const isKnownZone = (zone: string): boolean => /^[a-z]/i.test(zone) && IA
 /**
  * The same wall-clock time so many business days later, as ISO 8601 UTC with milliseconds. A time on a day that does
  * not count begins to count at the next midnight that does, so everybody gets whole days. A wall-clock time that a
- * change to summer time skips moves on by what was skipped.
+ * change to summer time skips moves on by what was skipped; a day that a zone skips, moving over the date line, counts nowhere.
  *
  * @throws RangeError when the instant, the zone, the days or the weekdays make no sense
  */
@@ -36,18 +36,19 @@ export function addBusinessDays(
   const counting = new Set(weekdays);
   if (![...counting].some((day) => Number.isInteger(day) && day >= 1 && day <= 7))
     throw new RangeError('No weekday counts: name at least one from 1 (Monday) to 7 (Sunday).');
-  const counts = (day: number): boolean => counting.has(((start.weekday - 1 + day) % 7) + 1);
+  const counts = (day: number): boolean => counting.has(isoWeekdayOf(day)) && hasDay(zone, day);
 
-  let passed = 0;
-  while (!counts(passed)) passed += 1;
-  if (days === 0 && passed === 0) return utc(start.toMillis());
   const reading = readingAt(zone, start.toMillis());
-  const begin = passed === 0 ? reading : Math.floor(reading / DAY_MS) * DAY_MS;
+  const today = Math.floor(reading / DAY_MS);
+  let day = today;
+  while (!counts(day)) day += 1;
+  if (days === 0 && day === today) return utc(start.toMillis());
+  const timeOfDay = day === today ? reading - today * DAY_MS : 0;
   for (let left = days; left > 0; left -= 1) {
-    do passed += 1;
-    while (!counts(passed));
+    do day += 1;
+    while (!counts(day));
   }
-  return utc(firstReading(zone, begin + passed * DAY_MS));
+  return utc(firstReading(zone, day * DAY_MS + timeOfDay));
 }
 
 const utc = (at: number): string => new Date(at).toISOString();

@@ -8,8 +8,8 @@ export type Span = readonly [from: number, to: number];
 
 /** Local days are counted from 1970-01-01, which was a Thursday. */
 const dateOf = (day: number): string => new Date(day * DAY_MS).toISOString().slice(0, 10);
-/** By the calendar alone, whatever the zone; also of days before 1970. */
-const weekdayOf = (day: number): (typeof WEEKDAY_NAMES)[number] => WEEKDAY_NAMES[(((day + 3) % 7) + 7) % 7]!;
+/** From 1, a Monday, to 7. By the calendar alone, whatever the zone; also of days before 1970. */
+export const isoWeekdayOf = (day: number): number => ((((day + 3) % 7) + 7) % 7) + 1;
 
 /** @param time `HH:MM`, up to `24:00` */
 export function minutesOf(time: string): number {
@@ -36,8 +36,7 @@ export class LocalDays {
   /** Open times of a day, in order. */
   spansOn(day: number): readonly Span[] {
     return (
-      (this.special.size > 0 ? this.special.get(dateOf(day))?.spans : undefined) ??
-      this.weekly[WEEKDAY_NAMES.indexOf(weekdayOf(day))]!
+      (this.special.size > 0 ? this.special.get(dateOf(day))?.spans : undefined) ?? this.weekly[isoWeekdayOf(day) - 1]!
     );
   }
 

@@ -16,3 +16,7 @@ export function firstReading(zone: string, reading: number): number {
   // Where the offset changes meanwhile, a clock may read it before, afterwards, both times or never.
   return before === after || offsetAt(zone, before) === earlier || offsetAt(zone, after) !== later ? before : after;
 }
+
+/** Whether clocks in the zone read any time of this local day: one that moves over the date line may leave a day out. */
+export const hasDay = (zone: string, day: number): boolean =>
+  firstReading(zone, day * DAY_MS) < firstReading(zone, (day + 1) * DAY_MS);

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { migrateEventSourcing } from '@opsledger/event-sourcing';
 import { StoreUnavailable } from '@opsledger/event-store';
-import { Database, createLogger } from '@opsledger/service-kit';
+import { Database, createLogger, unavailable } from '@opsledger/service-kit';
 import { CannotStart } from './cannot-start';
 import { asDatabaseRefusal, operatorsDatabase } from './database';
 
@@ -39,8 +39,44 @@ test('a start that gets no connection in time names the setting, whether one is 
   silent.close();
 });
 
-test('what the log waits for is no matter of that setting', () => {
-  const cause = new Error('timeout exceeded when trying to connect');
-  const failure = new StoreUnavailable('The event store cannot be reached', { cause });
-  expect(asDatabaseRefusal(failure)).toBe(failure);
+const FURTHER = 'See whether the server runs and answers, then start again.';
+const timeout = new Error('timeout exceeded when trying to connect');
+
+test.each([
+  [
+    'the log got no connection in time, which no setting says',
+    new StoreUnavailable(`The event store cannot be reached: ${timeout.message}.`, { cause: timeout }),
+    `The event store cannot be reached: timeout exceeded when trying to connect. ${FURTHER}`,
+  ],
+  [
+    'a connection was lost',
+    new Error('Connection terminated unexpectedly'),
+    `The database cannot be used: Connection terminated unexpectedly. ${FURTHER}`,
+  ],
+  [
+    'a service of this process was told so',
+    unavailable('log-unavailable', 'The log cannot be reached', 'Try again in a moment.'),
+    `The log cannot be reached. ${FURTHER}`,
+  ],
+])('a start that lost its database says so, with what to do: %s', (_, failure, message) => {
+  expect(asDatabaseRefusal(failure)).toEqual(new CannotStart(message));
+});
+
+test('what is a fault of ours keeps its stack', () => {
+  const fault = new TypeError('undefined is not a function');
+  expect(asDatabaseRefusal(fault)).toBe(fault);
+});
+
+test('a server that takes a user and then says nothing more keeps no start waiting', async () => {
+  const [authenticated, ready] = ['R\0\0\0\b\0\0\0\0', 'Z\0\0\0\u0005I'];
+  const mute = createServer({ allowHalfOpen: true }, (socket) => {
+    socket.on('error', () => undefined).once('data', () => socket.write(authenticated + ready, 'latin1'));
+    teardown.push(() => socket.destroy());
+  }).listen(0, '127.0.0.1');
+  const teardown: (() => void)[] = [() => mute.close()];
+  await once(mute, 'listening');
+  const url = `postgres://ops@127.0.0.1:${(mute.address() as AddressInfo).port}/ops`;
+  const found = operatorsDatabase(url, createLogger({ level: 'silent' }), new AbortController().signal);
+  await expect(found).resolves.toMatchObject({ url });
+  for (const end of teardown) end();
 });

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { StoreUnavailable, placeOf, reasonOf } from '@opsledger/event-store';
-import { isConnectTimeout, isDatabaseUnavailable, type Logger } from '@opsledger/service-kit';
+import { Problem, isConnectTimeout, isDatabaseUnavailable, type Logger } from '@opsledger/service-kit';
 import { Client } from 'pg';
 import { CannotStart } from './cannot-start';
 import { unlessAborted } from './unless-aborted';
@@ -50,7 +50,8 @@ async function connectOnce(connectionString: string): Promise<void> {
   const client = new Client({ connectionString, connectionTimeoutMillis: 5_000 });
   client.on('error', () => undefined);
   await client.connect();
-  await client.end();
+  // Not waited for: a server that has gone silent meanwhile never lets go.
+  void client.end().catch(() => undefined);
 }
 
 /** What a server says that answers and does not do what is needed, by SQLSTATE, with what to do about it. */
@@ -61,24 +62,36 @@ const REFUSALS: Readonly<Record<string, string>> = {
 };
 
 /**
- * A start that the server refused, or that got no connection in time, in a line for whoever chose the server; any other
- * failure as it is.
+ * A start that the server refused, that got no connection in time or that lost it, in a line for whoever chose the server;
+ * any other failure as it is.
  */
 export function asDatabaseRefusal(error: unknown): unknown {
+  const text = refusalIn(error) ?? lossIn(error);
+  return text === undefined ? error : new CannotStart(text, { cause: error });
+}
+
+function refusalIn(error: unknown): string | undefined {
   const { code, cause } = Object(error) as { readonly code?: string; readonly cause?: unknown };
   const remedy = code === undefined ? undefined : REFUSALS[code];
-  if (remedy)
-    return new CannotStart(`The database of DATABASE_URL cannot be used (${reasonOf(error)}): ${remedy}.`, {
-      cause: error,
-    });
+  if (remedy) return `The database of DATABASE_URL cannot be used (${reasonOf(error)}): ${remedy}.`;
   if (isConnectTimeout(error))
-    return new CannotStart(
+    return (
       `The database gave no connection within DATABASE_CONNECT_TIMEOUT (${reasonOf(error)}): raise it, or unset it for ` +
-        '5000 milliseconds; if that is long enough, see what keeps the server.',
-      { cause: error },
+      '5000 milliseconds; if that is long enough, see what keeps the server.'
     );
   // The log waits for its connections as long as it sees fit: no setting says how long.
-  if (error instanceof StoreUnavailable && isConnectTimeout(cause)) return error;
-  const refusal = cause ? asDatabaseRefusal(cause) : undefined;
-  return refusal instanceof CannotStart ? refusal : error;
+  if (error instanceof StoreUnavailable && isConnectTimeout(cause)) return undefined;
+  return cause ? refusalIn(cause) : undefined;
+}
+
+function lossIn(error: unknown): string | undefined {
+  const lost = lostBy(error);
+  return lost && `${lost} See whether the server runs and answers, then start again.`;
+}
+
+function lostBy(error: unknown): string | undefined {
+  if (error instanceof StoreUnavailable) return error.message;
+  // What a service is to begin with is asked of it by messages.
+  if (error instanceof Problem && error.status === 503) return `${error.title}.`;
+  return isDatabaseUnavailable(error) ? `The database cannot be used: ${reasonOf(error)}.` : undefined;
 }

@@ -1,6 +1,6 @@
 import { MADE_HERE, type ConfigurationItemEvent, type OriginFact } from '@opsledger/contracts';
 import { MANUAL, stating } from './claims';
-import { fieldsOf, type Item, type KnownItem, type Relation } from './item-state';
+import { fieldsOf, onlyKnown, type Item, type KnownItem, type Relation } from './item-state';
 
 type DataOf<Type extends ConfigurationItemEvent['type']> = Extract<ConfigurationItemEvent, { type: Type }>['data'];
 
@@ -72,8 +72,7 @@ function registered({
   cause,
 }: DataOf<'ConfigurationItemRegistered'>): KnownItem {
   const { number, class: its, stage, status: operation, ...described } = keys;
-  const all = fieldsOf({ ...described, description, attributes });
-  const fields = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null));
+  const fields = onlyKnown(fieldsOf({ ...described, description, attributes }));
   const source = cause?.source ?? MANUAL;
   const claims = Object.fromEntries(Object.entries(fields).map(([field, value]) => [field, { [source]: { value } }]));
   return {

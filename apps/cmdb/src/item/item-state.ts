@@ -73,6 +73,10 @@ export const fieldsOf = ({
     ...Object.entries(attributes ?? {}).map(([name, value]) => [`${ATTRIBUTES}${name}`, value] as const),
   ]);
 
+/** Without those of which it is said that nothing is known: an item begins with what is. */
+export const onlyKnown = <Value>(fields: Readonly<Record<string, Value>>): Readonly<Record<string, Value>> =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
+
 const DESCRIBED = ['criticality', 'environment', 'location', 'serial', 'owner', 'ownerTeam', 'supportTeam'] as const;
 
 type Describable = Pick<KnownItem, 'number' | 'class' | 'stage' | 'operation' | 'fields'>;

@@ -73,6 +73,12 @@ export const instantAhead = (number: string, instant: string) =>
 export const relationTargetUnknown = ({ number }: KnownItem, target: string) =>
   refusal('relation-target-unknown', `${number} cannot be related to ${target}: there is no such item. Check the id.`);
 
+export const relationTargetMissing = ({ number }: KnownItem, target: string) =>
+  refusal(
+    'relation-target-unknown',
+    `${number} cannot be related to ${target}: it is not there. Submit its row and the relation again.`,
+  );
+
 export const relationToItself = ({ number }: KnownItem) =>
   refusal('relation-to-itself', `${number} cannot be related to itself. Name another item.`);
 

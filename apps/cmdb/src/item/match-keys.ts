@@ -26,3 +26,8 @@ export const otherNameIn = ({ source, externalId }: SourceRow, { identities }: K
 /** Whether an item is known by an identity, by the key of that. */
 export const hasIdentity = (item: Item | undefined, key: string): boolean =>
   item?.status === 'known' && item.identities.some((one) => identityKey(one) === key);
+
+/** Which items rows are about, and whatever they may be found by. */
+export const spokenOf = (rows: readonly { readonly said: SourceRow; readonly itemId: string | null }[]): string[] => [
+  ...new Set(rows.flatMap(({ said, itemId }) => [...keysOfRow(said), ...(itemId ? [spokenBy('item', itemId)] : [])])),
+];

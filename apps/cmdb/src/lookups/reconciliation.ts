@@ -69,11 +69,31 @@ interface Said {
 }
 
 async function candidatesFor(
-  { rows, relations = [] }: Said,
+  said: Said,
   underWay: UnderWay,
   rules: Rules,
   context: LookupContext,
 ): Promise<Candidate[]> {
+  const ids = await idsMeantBy(said, underWay, context);
+  // Also what is said of them in other words than those they were found by.
+  const ofItems = await underWay.speakingOf(ids.map((id) => spokenBy('item', id)));
+  const byItem = together(ofItems, ({ itemId }) => itemId);
+  const items = await Promise.all(
+    ids.map(async (id) => {
+      const now = (await itemNow(id, context)) ?? configurationItem.initial;
+      const item = awaited(id, now, byItem.get(id) ?? [], rules);
+      return item.status === 'known' ? [{ id, item }] : [];
+    }),
+  );
+  return items.flat();
+}
+
+/** Whatever a batch could mean, by serial number, identity or name. */
+async function idsMeantBy(
+  { rows, relations = [] }: Said,
+  underWay: UnderWay,
+  context: LookupContext,
+): Promise<readonly string[]> {
   const serials = rows.flatMap(({ serial }) => (serial ? [serialKey(serial)] : []));
   const names = rows.map(({ name }) => nameKey(name));
   const identities = [
@@ -92,24 +112,13 @@ async function candidatesFor(
     select id from cmdb.items where serial_key = any(${serials})
     union select id from cmdb.items where identities && ${identities}
     union (select id from cmdb.items where name_key = any(${names}) limit 5000)`.execute(context.db);
-  const ids = [
+  return [
     ...new Set([
       ...named.rows.map(({ id }) => id),
       ...rows.map(reconciledItemId),
       ...alike.filter(speaksOfOne(keys)).map(({ itemId }) => itemId),
     ]),
   ];
-  // Also what is said of them in other words than those they were found by.
-  const ofItems = await underWay.speakingOf(ids.map((id) => spokenBy('item', id)));
-  const byItem = together(ofItems, ({ itemId }) => itemId);
-  const items = await Promise.all(
-    ids.map(async (id) => {
-      const now = (await itemNow(id, context)) ?? configurationItem.initial;
-      const item = awaited(id, now, byItem.get(id) ?? [], rules);
-      return item.status === 'known' ? [{ id, item }] : [];
-    }),
-  );
-  return items.flat();
 }
 
 /** As far as a row can tell. */

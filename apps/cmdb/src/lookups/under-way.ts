@@ -4,7 +4,7 @@ import { batchById, type LookupContext, type ServiceContext } from '@opsledger/s
 import { sql, type Kysely } from 'kysely';
 import { identityKey, spokenBy } from '../item/match-keys';
 import { ciRecords } from '../queries/ci-records';
-import { quarantineList } from '../read-models/reconciliations';
+import { quarantineList } from '../read-models/quarantine';
 import type { Statement } from '../reconciliation/plan';
 import { rowsUnderWay, type Reconciliation } from '../reconciliation/reconciliation';
 import { batchNow } from './records-now';

@@ -49,7 +49,7 @@ function relationOrders(batch: string, { relations }: Planned, items: ReadonlyMa
 
 /** A relation that waited, once the item has taken over the row that it waited for. */
 function relatedLater({ batch, sourceId, ...stated }: RelationInWaiting, item: Effect): Effect[] {
-  const relation = sendAfter([item], reconcile(batch, sourceId, { statements: [], relations: [stated] }));
+  const relation = sendAfter([item], reconcile(batch, sourceId, { waited: true, statements: [], relations: [stated] }));
   return [relation, sendAfter([relation], order('ReportReconciliationCarriedOut', batch, { itemId: sourceId }))];
 }
 
@@ -83,6 +83,10 @@ export const carryOutReconciliation = process<ReconciliationEvent | QuarantineEv
         send(order('DismissQuarantinedRow', id, { reason: `${keys.number} was undone.` })),
       ),
     ],
+    ReconciliationPartRefused: ({ subject: batch, data: { quarantined = [], itemId, code, reason } }) =>
+      quarantined.map(({ row, id }) =>
+        send(order('ReportQuarantinedRowRefused', id, { batch, row, itemId, code, reason })),
+      ),
     // The batch may be undone in the same moment: it is asked once the item has answered.
     QuarantinedRowResolved: ({ data: { batch, row, said, itemId, relations = [] } }) => {
       const item = send(reconcile(batch, itemId, { chosen: true, statements: [{ row, said }], relations: [] }));

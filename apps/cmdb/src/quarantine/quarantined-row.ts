@@ -5,6 +5,7 @@ import type {
   QuarantineRow,
   QuarantineState,
   RelationInWaiting,
+  ReportQuarantinedRowRefused,
   ResolveQuarantinedRow,
   SourceRow,
 } from '@opsledger/contracts';
@@ -39,12 +40,12 @@ const keysOf = ({ number, said }: Pick<KnownRow, 'number' | 'said'>, state: Quar
   source: (said as SourceRow).source,
 });
 
-/** The same row again is nothing, also after somebody decided about it. */
+/** The same row again is nothing, also after somebody decided about it, unless the item refused what was decided. */
 function quarantineRow(
   { data, lookups }: CommandOf<typeof QuarantineRow, { readonly number: string }>,
   state: QuarantinedRow,
 ): QuarantineEvent[] {
-  if (state.status !== 'unknown' && same(state.said, data.said)) return [];
+  if (state.status !== 'unknown' && state.status !== 'refused' && same(state.said, data.said)) return [];
   const number = state.status === 'unknown' ? lookups.number : state.number;
   return [{ type: 'RowQuarantined', data: { ...data, keys: keysOf({ number, said: data.said }, 'open') } }];
 }
@@ -78,6 +79,15 @@ function resolveQuarantinedRow(
   ];
 }
 
+/** Another row may have come under this name meanwhile: of that one it tells nothing. */
+function reportRefused(
+  { data }: CommandOf<typeof ReportQuarantinedRowRefused>,
+  state: QuarantinedRow,
+): QuarantineEvent[] {
+  if (state.status !== 'resolved' || state.batch !== data.batch || state.row !== data.row) return [];
+  return [{ type: 'QuarantinedRowRefused', data: { ...data, keys: keysOf(state, 'refused') } }];
+}
+
 const dismissQuarantinedRow = (
   { data }: CommandOf<typeof DismissQuarantinedRow>,
   state: KnownRow,
@@ -96,12 +106,21 @@ export function evolve(state: QuarantinedRow, event: QuarantineEvent): Quarantin
       const { keys: _keys, created: _created, relations: _relations, ...held } = event.data;
       return { ...held, status: 'resolved', number };
     }
+    case 'QuarantinedRowRefused':
+      return state.status === 'unknown' ? state : afterRefusal(state, event.data.reason);
     case 'QuarantinedRowDismissed':
       return state.status === 'unknown' ? state : { ...state, status: 'dismissed' };
     default:
       return event satisfies never;
   }
 }
+
+const afterRefusal = (state: KnownRow, reason: string): KnownRow => ({
+  ...state,
+  status: 'refused',
+  itemId: null,
+  reasons: [...state.reasons, `It was not taken over: ${reason} Put that right and submit the row again.`],
+});
 
 /** A row that could mean several items: it waits here until somebody decides. */
 export const quarantinedRow = aggregate<QuarantinedRow, QuarantineEvent>({
@@ -112,6 +131,7 @@ export const quarantinedRow = aggregate<QuarantinedRow, QuarantineEvent>({
   decisions: {
     QuarantineRow: quarantineRow,
     ResolveQuarantinedRow: open(resolveQuarantinedRow),
+    ReportQuarantinedRowRefused: reportRefused,
     DismissQuarantinedRow: open(dismissQuarantinedRow),
   },
 });

@@ -1,14 +1,9 @@
 import type {
   ConfigurationItemEvent,
-  GetQuarantinedRow,
-  GetQuarantinedRowHistory,
   GetReconciliation,
   GetReconciliationHistory,
-  ListQuarantinedRows,
   ListReconciliations,
   ParamsOf,
-  QuarantineEvent,
-  QuarantinedRowView,
   ReconciliationEvent,
   ReconciliationView,
   RelationOutcome,
@@ -25,7 +20,7 @@ import {
   type ServiceContext,
 } from '@opsledger/service-kit';
 import type { CmdbDatabase } from '../read-models/cmdb-database';
-import { quarantineList, quarantinedAfter, reconciliationList } from '../read-models/reconciliations';
+import { reconciliationList } from '../read-models/reconciliations';
 import { countsOf } from '../reconciliation/counts';
 import { reconciliation, touchedItems, type Reconciliation } from '../reconciliation/reconciliation';
 import { ciRecords } from './ci-records';
@@ -48,14 +43,7 @@ const batches = recordReader<Batch, ReconciliationEvent>({
   }),
 });
 
-const rows = recordReader<QuarantinedRowView, QuarantineEvent>({
-  category: 'quarantinedrow',
-  list: quarantineList,
-  after: (view, event) => quarantinedAfter(view, event)!,
-});
-
 const noSuchBatch = (name: string) => notFound(`There is no reconciliation ${name}. Check the id or number.`);
-const noSuchRow = (name: string) => notFound(`There is no quarantined row ${name}. Check the id or number.`);
 
 export async function listReconciliations(
   { limit = 50, after, dryRun, label }: ParamsOf<typeof ListReconciliations>,
@@ -134,40 +122,5 @@ export async function getReconciliationHistory(
   const facts = id === undefined ? [] : await batches.factsOf(id, context);
   const [first] = facts;
   if (!first) throw noSuchBatch(name);
-  return { id: first.subject, number: first.data.keys.number, items: facts.map(historyEntry) };
-}
-
-export async function listQuarantinedRows(
-  { limit = 50, after, state, source }: ParamsOf<typeof ListQuarantinedRows>,
-  context: QueryContext,
-): Promise<ResultOf<typeof ListQuarantinedRows>> {
-  await context.upToDate(quarantineList.name);
-  const all = (context.db as CmdbDatabase).selectFrom('cmdb.quarantine').select('view');
-  const page = await keysetPage(
-    whereGiven(all, { state, source }),
-    { column: 'quarantined_at' },
-    { limit, after, scope: { list: 'quarantine', state, source } },
-  );
-  return { ...page, items: page.items.map(({ view }) => view) };
-}
-
-export async function getQuarantinedRow(
-  { id: name, asOf }: ParamsOf<typeof GetQuarantinedRow>,
-  context: QueryContext,
-): Promise<QuarantinedRowView> {
-  const id = await rows.idOf(name, context);
-  const view = id === undefined ? undefined : rows.documentOf(await rows.factsOf(id, context), asOf);
-  if (!view) throw noSuchRow(name);
-  return view;
-}
-
-export async function getQuarantinedRowHistory(
-  { id: name }: ParamsOf<typeof GetQuarantinedRowHistory>,
-  context: QueryContext,
-): Promise<ResultOf<typeof GetQuarantinedRowHistory>> {
-  const id = await rows.idOf(name, context);
-  const facts = id === undefined ? [] : await rows.factsOf(id, context);
-  const [first] = facts;
-  if (!first) throw noSuchRow(name);
   return { id: first.subject, number: first.data.keys.number, items: facts.map(historyEntry) };
 }

@@ -3,7 +3,8 @@ import type { BaselineRow } from './baselines';
 import type { CiEditionRow } from './ci-editions';
 import type { CiListRow } from './ci-list';
 import type { CiRelationRow } from './ci-relations';
-import type { QuarantineRowRow, ReconciliationRow } from './reconciliations';
+import type { QuarantineListRow } from './quarantine';
+import type { ReconciliationRow } from './reconciliations';
 
 /** The tables of the cmdb service, for typed reads. */
 interface CmdbTables {
@@ -12,7 +13,7 @@ interface CmdbTables {
   'cmdb.relations': CiRelationRow;
   'cmdb.reconciliations': ReconciliationRow;
   'cmdb.baselines': BaselineRow;
-  'cmdb.quarantine': QuarantineRowRow;
+  'cmdb.quarantine': QuarantineListRow;
 }
 
 export type CmdbDatabase = Kysely<CmdbTables>;

@@ -1,15 +1,6 @@
-import type {
-  QuarantineEvent,
-  QuarantinedRowView,
-  ReconciliationEvent,
-  ReconciliationSummary,
-  RelationOutcome,
-  SourceRow,
-} from '@opsledger/contracts';
+import type { ReconciliationEvent, ReconciliationSummary, RelationOutcome } from '@opsledger/contracts';
 import { projection } from '@opsledger/event-sourcing';
-import type { RecordedEvent } from '@opsledger/event-store';
-import { identityKey, keysOfRow, spokenBy } from '../item/match-keys';
-import { evolve } from '../quarantine/quarantined-row';
+import { identityKey, spokenOf } from '../item/match-keys';
 import { countsOf } from '../reconciliation/counts';
 import { spokenRows, touchedItems } from '../reconciliation/reconciliation';
 
@@ -35,11 +26,6 @@ const awaitedIn = (relations: readonly RelationOutcome[]): string[] => [
       .filter(({ action }) => action === 'quarantine')
       .flatMap(({ said: { source, from, to } }) => [from, to].map((id) => identityKey({ source, id }))),
   ),
-];
-
-/** Which items rows are about, and whatever they may be found by. */
-const spokenOf = (rows: readonly { readonly said: SourceRow; readonly itemId: string | null }[]): string[] => [
-  ...new Set(rows.flatMap(({ said, itemId }) => [...keysOfRow(said), ...(itemId ? [spokenBy('item', itemId)] : [])])),
 ];
 
 /** What was counted as one thing and turned out to be another. */
@@ -123,94 +109,4 @@ export const reconciliationList = projection<ReconciliationRow, ReconciliationEv
     ReconciliationUndone: (row) =>
       row && { ...row, under_way: false, speaks_of: [], awaits: [], summary: { ...row.summary, undone: true } },
   },
-});
-
-export interface QuarantineRowRow {
-  readonly id: string;
-  readonly number: string;
-  readonly state: string;
-  readonly source: string;
-  readonly quarantined_at: string;
-  readonly decided_at: string | null;
-  readonly speaks_of: readonly string[];
-  readonly view: QuarantinedRowView;
-}
-
-/** The record as people see it, after one more fact. */
-export function quarantinedAfter(
-  view: QuarantinedRowView | undefined,
-  event: RecordedEvent<QuarantineEvent>,
-): QuarantinedRowView | undefined {
-  const before = view ? { ...view, status: view.state } : ({ status: 'unknown' } as const);
-  const row = evolve(before as never, event as unknown as QuarantineEvent);
-  if (row.status === 'unknown') return undefined;
-  const { number, status: state, batch, row: place, said, reasons, candidates, itemId } = row;
-  const quarantinedAt = event.type === 'RowQuarantined' ? event.occurredAt : view!.quarantinedAt;
-  const version = event.revision;
-  return {
-    id: event.subject,
-    number,
-    state,
-    batch,
-    row: place,
-    said,
-    reasons,
-    candidates,
-    itemId,
-    quarantinedAt,
-    version,
-  };
-}
-
-function rowAfter(
-  row: QuarantineRowRow | undefined,
-  event: RecordedEvent<QuarantineEvent>,
-): QuarantineRowRow | undefined {
-  const view = quarantinedAfter(row?.view, event);
-  return (
-    view && {
-      id: view.id,
-      number: view.number,
-      state: view.state,
-      source: view.said.source,
-      quarantined_at: view.quarantinedAt,
-      decided_at: view.state === 'open' ? null : event.occurredAt,
-      speaks_of: view.state === 'resolved' ? spokenOf([view]) : [],
-      view,
-    }
-  );
-}
-
-export const quarantineList = projection<QuarantineRowRow, QuarantineEvent>({
-  name: 'ci-quarantine',
-  version: 3,
-  table: {
-    schema: 'cmdb',
-    name: 'quarantine',
-    key: 'id',
-    columns: {
-      id: 'text collate "C"',
-      number: 'text collate "C" not null',
-      state: 'text collate "C" not null',
-      source: 'text collate "C" not null',
-      quarantined_at: 'timestamptz not null',
-      decided_at: 'timestamptz',
-      speaks_of: 'text[] collate "C" not null',
-      view: 'json not null',
-    },
-    indexes: [
-      '(state, quarantined_at, id)',
-      '(quarantined_at, id)',
-      '(number)',
-      "(decided_at) where state = 'resolved'",
-      'using gin (speaks_of)',
-    ],
-    comment: 'Source rows that could mean several items, and what was decided about them.',
-    columnComments: {
-      decided_at: 'When somebody resolved or dismissed it',
-      speaks_of: 'Item that it was resolved to, and what that may be found by since',
-      view: 'The record as the API answers it',
-    },
-  },
-  handlers: { RowQuarantined: rowAfter, QuarantinedRowResolved: rowAfter, QuarantinedRowDismissed: rowAfter },
 });

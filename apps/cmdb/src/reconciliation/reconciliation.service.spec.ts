@@ -458,6 +458,61 @@ describe('a row that could mean several items', () => {
     });
   });
 
+  /** A batch with such rows that was planned while there still was the class of the first. */
+  async function outdated(relations: readonly object[] = [], ...others: readonly SourceRow[]) {
+    const id = randomUUID();
+    const said = row({ class: 'spaceship' });
+    const planned = { action: 'quarantine', itemId: null, by: null, changes: {}, candidates: [] };
+    const rows = [said, ...others].map((one, index) => ({
+      ...planned,
+      row: index + 1,
+      said: one,
+      reasons: ['Twice.'],
+    }));
+    const stated = relations.map((one, index) => ({
+      ...{ row: index + 1, action: 'quarantine', sourceId: null, target: null, reasons: [] },
+      said: { source: 'vcenter', kind: 'uses', to: said.externalId, ...one },
+    }));
+    const keys = { number: unique('REC91'), dryRun: false, label: null };
+    await cmdb.state('reconciliation', id, { type: 'ReconciliationPlanned', data: { keys, rows, relations: stated } });
+    await cmdb.settle();
+    const { items: open } = await cmdb.query('ListQuarantinedRows', { state: 'open' });
+    return { id, said, records: open.filter(({ batch }: { batch: string }) => batch === id).map((one: any) => one.id) };
+  }
+
+  test('that the item does not take over is told as refused, with what to do, and may be submitted again', async () => {
+    const { id: batch, said, records } = await outdated();
+    const [id] = records;
+    await cmdb.command('ResolveQuarantinedRow', id, {});
+    await cmdb.settle();
+    const refused = await cmdb.query('GetQuarantinedRow', { id });
+    expect(refused).toMatchObject({ state: 'refused', itemId: null, batch });
+    expect(refused.reasons).toEqual([
+      'Twice.',
+      expect.stringMatching(/^It was not taken over: .*spaceship.* Put that right and submit the row again\.$/),
+    ]);
+    expect((await cmdb.query('ListQuarantinedRows', { state: 'refused' })).items).toContainEqual(refused);
+    expect(actions(await cmdb.query('GetReconciliation', { id: batch }))).toEqual(['reject']);
+    await cmdb.command('QuarantineRow', id, { batch: randomUUID(), row: 1, said, reasons: [], candidates: [] });
+    expect(await cmdb.query('GetQuarantinedRow', { id })).toMatchObject({ state: 'open', reasons: [] });
+  });
+
+  test('is related to none that is not there when its turn comes: the batch says why', async () => {
+    const fine = row();
+    const { id, records } = await outdated([{ from: fine.externalId }], fine);
+    const decided = await Promise.all(records.map((record: string) => cmdb.query('GetQuarantinedRow', { id: record })));
+    await cmdb.database.kysely.transaction().execute(async (held) => {
+      await sql`lock table opsledger.timers in share mode`.execute(held);
+      for (const { id: record } of decided.sort((one, other) => one.row - other.row))
+        await cmdb.command('ResolveQuarantinedRow', record, {});
+    });
+    await cmdb.settle();
+    const view: ReconciliationView = await cmdb.query('GetReconciliation', { id });
+    expect(view.counts).toEqual({ reject: 1, quarantine: 1, 'relation reject': 1 });
+    expect(view.relations[0]!.reasons[0]).toMatch(/cannot be related to .*: it is not there\. Submit .* again\.$/);
+    expect(await related(reconciledItemId(fine))).toEqual([]);
+  });
+
   test('becomes an item of its own, or is dismissed and stays so', async () => {
     const one = await quarantined();
     await cmdb.command('ResolveQuarantinedRow', one.record.id, {});

@@ -83,20 +83,27 @@ function undoReconciliation(
 
 /** An item may have changed between plan and deed; what was planned for it is told as rejected, and the batch ends. */
 function reportRefused({ data }: CommandOf<typeof ReportReconciliationRefused>, state: Known): ReconciliationEvent[] {
-  const rows = state.rows
-    .filter(({ row, action }) => data.rows.includes(row) && action !== 'reject')
-    .map(({ row, action: was }) => ({ row, was }));
-  const relations = state.relations
-    .filter(({ row, action }) => data.relations.includes(row) && action !== 'reject')
-    .map(({ row, sourceId, action }) => ({ row, sourceId, hasWaited: action === 'quarantine' }));
+  const rows = state.rows.filter(({ row, action }) => data.rows.includes(row) && action !== 'reject');
+  const relations = state.relations.filter(({ row, action }) => data.relations.includes(row) && action !== 'reject');
   if (rows.length + relations.length === 0) return [];
-  const reason = relations.map(({ sourceId }) => missing(state, sourceId!)).find(Boolean) ?? data.reason;
   const { number, dryRun, label } = state;
-  const keys = { number, dryRun, label };
-  const refused = relations.map(({ row }) => row);
-  const waited = relations.filter(({ hasWaited }) => hasWaited).map(({ row }) => row);
-  return [{ type: 'ReconciliationPartRefused', data: { ...data, keys, rows, relations: refused, waited, reason } }];
+  return [
+    {
+      type: 'ReconciliationPartRefused',
+      data: {
+        ...data,
+        keys: { number, dryRun, label },
+        rows: rows.map(({ row, action }) => ({ row, was: action })),
+        relations: relations.map(({ row }) => row),
+        waited: relations.filter(isQuarantined).map(({ row }) => row),
+        quarantined: rows.filter(isQuarantined).map(({ row, said }) => ({ row, id: quarantinedRowId(said) })),
+        reason: relations.map(({ sourceId }) => missing(state, sourceId!)).find(Boolean) ?? data.reason,
+      },
+    },
+  ];
 }
+
+const isQuarantined = ({ action }: { readonly action: string }): boolean => action === 'quarantine';
 
 /** Why an item is not there that the batch itself was to bring. */
 function missing({ rows }: Known, itemId: string): string | undefined {
@@ -174,7 +181,7 @@ function afterRefusal(state: Known, { data: { rows, relations, reason } }: PartR
 
 /** Records of the rows of a batch that were quarantined. */
 export const quarantinedRows = (rows: readonly RowOutcome[]): string[] =>
-  rows.filter(({ action }) => action === 'quarantine').map(({ said }) => quarantinedRowId(said));
+  rows.filter(isQuarantined).map(({ said }) => quarantinedRowId(said));
 
 /** The record a source's row is quarantined in. */
 export const quarantinedRowId = (said: Pick<RowOutcome['said'], 'source' | 'externalId'>): string =>

@@ -69,7 +69,7 @@ const parameter = (name: string, description: string, schema: Json = { type: 'st
 const PARAMETERS: Json = {
   IdempotencyKey: parameter(
     'Idempotency-Key',
-    'Repeat a request under the same key: it has one effect and one answer.',
+    'Repeat a request under the same key: it has one effect and one answer. What had none is decided anew; `If-Match` sent along keeps that from being done to a record that has changed.',
     {
       type: 'string',
       maxLength: 255,

@@ -1,7 +1,6 @@
 import {
   CheckMembership,
   GetIncident,
-  PROBLEM_SETTINGS_ID,
   type LinkProblem,
   type NoteProblemIncident,
   type ParamsOf,
@@ -9,7 +8,7 @@ import {
   type MatrixInForce,
 } from '@opsledger/contracts';
 import { stateAt } from '@opsledger/event-sourcing';
-import { streamOf, type EventStore } from '@opsledger/event-store';
+import { streamOf } from '@opsledger/event-store';
 import { Problem, askingAs, numbered, type Lookup, type ServiceContext } from '@opsledger/service-kit';
 import type { AssignProblemLookups } from '../problem/commands/describe-problem';
 import type { ImportProblemStubLookups } from '../problem/commands/import-problem';
@@ -17,8 +16,8 @@ import type { LinkProblemLookups, NoteProblemIncidentLookups } from '../problem/
 import type { LogProblemLookups } from '../problem/commands/log-problem';
 import { problem } from '../problem/problem';
 import { problemRecords } from '../queries/records';
-import { problemSettings } from '../settings/settings';
 import type { TrendSearch } from '../trend/new-trends';
+import { currentSettings } from './current-settings';
 import { earlierTrends, findClusters } from './find-clusters';
 import { currentMatrix } from './priority-matrix';
 
@@ -71,12 +70,8 @@ const importProblemStub: Lookup<ImportProblemStubLookups> = async ({ id }, { sto
   return { number: state && state.status !== 'unknown' ? state.number : await numbers.next(PREFIX) };
 };
 
-const currentSettings = async (store: EventStore) =>
-  (await stateAt(problemSettings, store, streamOf(problemSettings.category, PROBLEM_SETTINGS_ID)))?.state ??
-  problemSettings.initial;
-
 const searchForTrends: Lookup<TrendSearch> = async ({ now }, context) => {
-  const { trends: rule, ruleVersion } = await currentSettings(context.store);
+  const { trends: rule, ruleVersion } = await currentSettings.get(context.store);
   const clusters = await findClusters(rule, now, context);
   return { rule, ruleVersion, clusters, earlier: await earlierTrends(clusters, context) };
 };

@@ -4,14 +4,8 @@ import { configurationItemCommands } from './commands';
 import { NameBaseline, baselineEvents, comparisonQueries } from './comparison';
 import { configurationItemEvents } from './events';
 import { configurationItemQueries } from './queries';
-import {
-  quarantineCommands,
-  quarantineEvents,
-  quarantineQueries,
-  reconciliationCommands,
-  reconciliationEvents,
-  reconciliationQueries,
-} from './reconciliation';
+import { quarantineCommands, quarantineEvents, quarantineQueries } from './quarantine';
+import { reconciliationCommands, reconciliationEvents, reconciliationQueries } from './reconciliation';
 import { GetCmdbSettings, ReviseSourcePrecedence, cmdbSettingsEvents } from './settings';
 
 /** What the cmdb service publishes. */

@@ -5,6 +5,7 @@ export * from './comparison';
 export * from './contracts';
 export * from './events';
 export * from './lifecycle';
+export * from './quarantine';
 export * from './queries';
 export * from './reconciliation';
 export * from './settings';

@@ -14,9 +14,19 @@ import {
   identityTakenMeanwhile,
   itemNotFound,
   otherNameMeanwhile,
+  relationTargetMissing,
   relationToItself,
 } from '../item.errors';
-import { UNCLASSIFIED, attributesOf, fieldsOf, keysOf, type Fields, type Item, type KnownItem } from '../item-state';
+import {
+  UNCLASSIFIED,
+  attributesOf,
+  fieldsOf,
+  keysOf,
+  onlyKnown,
+  type Fields,
+  type Item,
+  type KnownItem,
+} from '../item-state';
 import { hasIdentity, identityKey, otherNameIn } from '../match-keys';
 import { related } from './relate';
 import { attributeFaults } from '../../classes/attribute-rules';
@@ -44,7 +54,7 @@ function saidIn({ source: _source, externalId: _id, class: _class, serial, ...sa
 
 /** What a row says becomes known, or new; required attributes it lacks are told by the health figures, not refused. */
 export function reconcileConfigurationItem(command: Command, state: Item): ConfigurationItemEvent[] {
-  const { batch, statements, relations } = command.data;
+  const { batch, waited, statements, relations } = command.data;
   const facts: ConfigurationItemEvent[] = [];
   let current = state;
   const record = (fact: ConfigurationItemEvent): void => {
@@ -62,8 +72,12 @@ export function reconcileConfigurationItem(command: Command, state: Item): Confi
   for (const { row, source, kind, target } of relations) {
     if (current.status !== 'known') throw itemNotFound(command.id);
     if (target.id === command.id) throw relationToItself(current);
-    // The batch tells which were left out, when it has come to its end: the others are none the worse for it.
-    if (!command.lookups.targets.has(target.id)) continue;
+    if (!command.lookups.targets.has(target.id)) {
+      // Of one that had waited the batch has come to its end before.
+      if (waited) throw relationTargetMissing(current, target.name);
+      // The batch tells which were left out, when it has come to its end: the others are none the worse for it.
+      continue;
+    }
     const period = { kind, target, from: command.now, to: null, cause: { source, batch, row } };
     for (const fact of related(current, period)) record(fact);
   }
@@ -94,12 +108,11 @@ export function valueFaults(said: SourceRow, classes: Readonly<Record<string, Cl
   if (!its) return [`There is no class ${said.class}`];
   if (its.abstract) return [`${said.class} is a heading only`];
   if (said.criticality && !its.service) return ['only services have a criticality'];
-  const values = Object.fromEntries(Object.entries(said.attributes ?? {}).filter(([, value]) => value !== null));
-  return attributeFaults(its.schema, values).faults;
+  return attributeFaults(its.schema, onlyKnown(said.attributes ?? {})).faults;
 }
 
 function registered(before: Item, said: SourceRow, cause: Cause, { number }: ReconcileLookups): ConfigurationItemEvent {
-  const fields = Object.fromEntries(Object.entries(saidIn(said)).filter(([, value]) => value !== null));
+  const fields = onlyKnown(saidIn(said));
   const known = before.status === 'withdrawn' ? before : { number, edition: 0 };
   const item = { number: known.number, class: said.class, stage: 'in_use', operation: 'operational', fields } as const;
   return {

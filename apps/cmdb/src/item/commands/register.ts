@@ -4,7 +4,7 @@ import { classAbstract, classUnknown } from '../../classes/class.errors';
 import { requireFit, type ClassInForce } from '../guards';
 import { identityTaken, identityUnderWay, instantAhead } from '../item.errors';
 import { asTheDirectoryHasIt, type Ownership } from '../ownership';
-import { attributesOf, fieldsOf, keysOf, type Fields } from '../item-state';
+import { attributesOf, fieldsOf, keysOf, onlyKnown } from '../item-state';
 
 export interface RegisterLookups {
   readonly number: string;
@@ -31,7 +31,7 @@ export function registerConfigurationItem({ data, now, lookups }: Command): Fact
   if (taken) throw identityTaken(taken.source, taken.id, taken.number);
   const [awaited] = lookups.underWay;
   if (awaited) throw identityUnderWay(awaited.source, awaited.id, awaited.from);
-  const fields: Fields = Object.fromEntries(Object.entries(fieldsOf(said)).filter(([, value]) => value !== null));
+  const fields = onlyKnown(fieldsOf(said));
   requireFit(data.name, fields, lookups.class);
   const { number } = lookups;
   const item = { number, class: key, stage, operation: status, fields };

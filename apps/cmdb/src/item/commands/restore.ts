@@ -79,7 +79,9 @@ function relationsBack(said: readonly ConfigurationItemEvent[], state: KnownItem
 }
 
 type Revised = Extract<ConfigurationItemEvent, { type: 'ConfigurationItemRevised' }>;
+type Restored = Extract<ConfigurationItemEvent, { type: 'ConfigurationItemRestored' }>;
 
+/** Revision by revision, the latest first. */
 function valuesBack(
   { data: { batch }, lookups: { precedence } }: Command,
   said: readonly ConfigurationItemEvent[],
@@ -89,48 +91,64 @@ function valuesBack(
   const facts: ConfigurationItemEvent[] = [];
   let current = state;
   const revisions = said.filter((fact): fact is Revised => fact.type === 'ConfigurationItemRevised').reverse();
-  for (const { data } of revisions) {
-    const source = data.cause!.source;
-    const skipped: Skipped[] = [];
-    const back: Record<string, { value: unknown } | null> = {};
-    for (const [field, { before, after }] of Object.entries(data.stated)) {
-      const claim = current.claims[field]?.[source] ?? null;
-      const change = data.changes[field];
-      const isChanged = change && !same(current.fields[field] ?? null, change.after);
-      if (!same(claim, after) || isChanged) skipped.push({ field, because: 'It has changed since.' });
-      else back[field] = before;
-    }
-    const change = restatement(current, source, back, precedence);
-    const after = stating(current, source, change);
-    const known = new Set(data.identities.before.map(identityKey));
-    const added = new Set(data.identities.after.map(identityKey).filter((key) => !known.has(key)));
-    const identities = current.identities.filter((one) => !added.has(identityKey(one)));
-    const fact: ConfigurationItemEvent = {
-      type: 'ConfigurationItemRestored',
-      data: {
-        keys: keysOf(after),
-        edition: current.edition + 1,
-        batch,
-        ...change,
-        source,
-        identities: { before: [...current.identities], after: identities },
-        skipped,
-      },
-    };
+  for (const revision of revisions) {
+    const fact = takenBack(revision, current, batch, precedence);
     facts.push(fact);
     current = evolve(current, fact) as KnownItem;
   }
-  if (kept.length === 0) return facts;
-  const source = said.map(({ data }) => ('cause' in data ? data.cause?.source : undefined)).find(Boolean)!;
-  const identities = { before: [...current.identities], after: [...current.identities] };
-  const data = {
-    keys: keysOf(current),
-    edition: current.edition + 1,
-    batch,
-    changes: {},
-    stated: {},
-    source,
-    identities,
+  return kept.length === 0 ? facts : [...facts, toldAsKept(said, current, batch, kept)];
+}
+
+function takenBack({ data }: Revised, item: KnownItem, batch: string, precedence: Precedence): Restored {
+  const source = data.cause!.source;
+  const skipped: Skipped[] = [];
+  const back: Record<string, { value: unknown } | null> = {};
+  for (const [field, { before, after }] of Object.entries(data.stated)) {
+    const claim = item.claims[field]?.[source] ?? null;
+    const change = data.changes[field];
+    const isChanged = change && !same(item.fields[field] ?? null, change.after);
+    if (!same(claim, after) || isChanged) skipped.push({ field, because: 'It has changed since.' });
+    else back[field] = before;
+  }
+  const change = restatement(item, source, back, precedence);
+  return {
+    type: 'ConfigurationItemRestored',
+    data: {
+      keys: keysOf(stating(item, source, change)),
+      edition: item.edition + 1,
+      batch,
+      ...change,
+      source,
+      identities: { before: [...item.identities], after: identitiesWithout(data.identities, item) },
+      skipped,
+    },
   };
-  return [...facts, { type: 'ConfigurationItemRestored', data: { ...data, skipped: [...kept] } }];
+}
+
+function identitiesWithout({ before, after }: Revised['data']['identities'], { identities }: KnownItem) {
+  const known = new Set(before.map(identityKey));
+  const added = new Set(after.map(identityKey).filter((key) => !known.has(key)));
+  return identities.filter((one) => !added.has(identityKey(one)));
+}
+
+/** Nothing of the item changes by it. */
+function toldAsKept(
+  said: readonly ConfigurationItemEvent[],
+  item: KnownItem,
+  batch: string,
+  kept: readonly Skipped[],
+): Restored {
+  return {
+    type: 'ConfigurationItemRestored',
+    data: {
+      keys: keysOf(item),
+      edition: item.edition + 1,
+      batch,
+      changes: {},
+      stated: {},
+      source: said.map(({ data }) => ('cause' in data ? data.cause?.source : undefined)).find(Boolean)!,
+      identities: { before: [...item.identities], after: [...item.identities] },
+      skipped: [...kept],
+    },
+  };
 }

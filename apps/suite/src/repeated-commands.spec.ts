@@ -1,0 +1,42 @@
+import { Teardown } from '@opsledger/service-host';
+import { createLogger } from '@opsledger/service-kit';
+import { testDatabase, type TestDatabase } from '@opsledger/testing';
+import { readEnvironment } from './environment';
+import { startSuite } from './start-suite';
+
+const TOKEN = 'opsl_of-the-operator';
+const teardown = new Teardown(() => undefined);
+const { signal } = new AbortController();
+let database: TestDatabase;
+let url: string;
+beforeAll(async () => {
+  database = await testDatabase();
+  const variables = { DATABASE_URL: database.url, HOST: '127.0.0.1', PORT: '0', OPSLEDGER_TOKEN: TOKEN };
+  ({ url } = await startSuite(readEnvironment(variables), createLogger({ level: 'silent' }), teardown, signal));
+}, 60_000);
+afterAll(async () => {
+  await teardown.run();
+  await database.close();
+});
+
+async function post(path: string, body: object, headers: Record<string, string> = {}) {
+  const answer = await fetch(`${url}/v1/${path}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  });
+  const { id = '', recorded } = (await answer.json()) as { id?: string; recorded?: number };
+  return { status: answer.status, etag: answer.headers.get('etag') ?? '', id, recorded };
+}
+
+test('a keyed command that found all so already is decided anew when repeated, unless it says what its sender had seen', async () => {
+  const { id, etag: seen } = await post('people', { name: 'Ada', roles: ['agent', 'admin'] });
+  const grant = (headers: Record<string, string>) => post(`people/${id}/grant-roles`, { roles: ['admin'] }, headers);
+  const [keyed, careful] = [{ 'idempotency-key': 'keyed' }, { 'idempotency-key': 'careful', 'if-match': seen }];
+  expect(await grant(keyed)).toMatchObject({ status: 200, recorded: 0 });
+  expect(await grant(careful)).toMatchObject({ status: 200, recorded: 0 });
+
+  await post(`people/${id}/revoke-roles`, { roles: ['admin'] });
+  expect(await grant(careful)).toMatchObject({ status: 412 });
+  expect(await grant(keyed)).toMatchObject({ status: 200, recorded: 1 });
+});
