@@ -1,11 +1,12 @@
 import { Readable } from 'node:stream';
 import type { QueryContract } from '@opsledger/contracts';
-import { Problem, WrittenRecord } from '@opsledger/service-kit';
+import { Problem } from '@opsledger/service-kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { wants, type OtherFormat } from '../answers/answer-format';
 import { csvOf } from '../answers/csv';
 import { endOfTurn } from '../answers/end-of-turn';
 import { icalendarOf, type CalendarAnswer } from '../answers/icalendar';
+import { jsonAnswer } from '../answers/json-answer';
 import type { GatewayOptions } from '../gateway-options';
 import { position } from '../requests/headers';
 import { payloadCheck } from '../requests/payload';
@@ -42,9 +43,10 @@ export function queryRoute(contract: QueryContract, { services }: Pick<GatewayOp
     if (versioned && isUnchanged(request, reply, result as { version?: number })) return reply.code(304).send();
     linkNextPage(request, reply, result);
     if (other) void reply.header('vary', 'accept');
-    const text = result instanceof WrittenRecord ? result.text() : JSON.stringify(result);
-    await endOfTurn();
-    return reply.header('content-type', 'application/json; charset=utf-8').send(text);
+    const answer = jsonAnswer(result);
+    // All large ones of a turn would be in memory together.
+    if (typeof answer === 'string') await endOfTurn();
+    return reply.header('content-type', 'application/json; charset=utf-8').send(answer);
   };
 }
 

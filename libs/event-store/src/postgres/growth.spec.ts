@@ -10,11 +10,15 @@ const eventAt = (position: number): RecordedEvent =>
     { streamId: 'incident-1', revision: 1, position: String(position).padStart(16, '0'), recordedAt: '', hash: '' },
   );
 
-function listening() {
+/** `last` is where the log ended when they began to listen. */
+function listening(last = 0) {
   const told: number[][] = [];
   const listeners = new Listeners();
   listeners.add((events) => told.push(events.map(({ position }) => Number(position))));
-  return { growth: new Growth(listeners), told };
+  const growth = new Growth(listeners);
+  if (last > 0) growth.hear(last);
+  told.splice(0);
+  return { growth, told };
 }
 
 test('a notification by another process wakes without events', () => {
@@ -26,7 +30,7 @@ test('a notification by another process wakes without events', () => {
 test.each(['before', 'after'] as const)(
   'the notification of an own append %s its answer wakes nobody',
   async (when) => {
-    const { growth, told } = listening();
+    const { growth, told } = listening(4);
     await growth.during(
       async () => {
         if (when === 'before') growth.hear(5);
@@ -50,6 +54,36 @@ test('what another process appended during an own append wakes afterwards, even 
   );
   await expect(failing).rejects.toThrow('lost');
   expect(told).toEqual([[]]);
+});
+
+test.each([
+  ['heard of before the own answer', [7]],
+  ['not heard of', []],
+])('what came between own appends is told behind them: %s', async (_how, heard) => {
+  const { growth, told } = listening(6);
+  await growth.during(
+    async () => {
+      for (const position of heard) growth.hear(position);
+      return [eventAt(8), eventAt(9)];
+    },
+    (events) => events,
+  );
+  expect(told).toEqual([[8, 9], []]);
+  growth.hear(9);
+  expect(told).toHaveLength(2);
+});
+
+test('that something came of which nobody knows where it lies is told at once, also while an append is under way', async () => {
+  const { growth, told } = listening(6);
+  await growth.during(
+    async () => {
+      growth.hear();
+      expect(told).toEqual([[]]);
+      return [eventAt(7)];
+    },
+    (events) => events,
+  );
+  expect(told).toEqual([[], [7]]);
 });
 
 test('an own append that failed wakes afterwards: it may have been recorded all the same', async () => {

@@ -6,6 +6,7 @@ import type { Listeners } from '../listeners';
  * them, which may overtake their answer, then says nothing new and wakes nobody.
  */
 export class Growth {
+  /** Up to here listeners know that something came. */
   private told = 0;
   private heard = 0;
   private appending = 0;
@@ -13,7 +14,8 @@ export class Growth {
   constructor(private readonly listeners: Listeners) {}
 
   /** Says that the log is known to reach that position, or that nobody knows how far it reaches. */
-  hear(position = Infinity): void {
+  hear(position?: number): void {
+    if (position === undefined) return this.tellOfNobodyKnowsWhat();
     this.heard = Math.max(this.heard, position);
     this.catchUp();
   }
@@ -30,7 +32,7 @@ export class Growth {
       return result;
     } catch (error) {
       // What could not be answered may have been recorded all the same.
-      this.heard = Infinity;
+      this.tellOfNobodyKnowsWhat();
       throw error;
     } finally {
       this.appending--;
@@ -39,16 +41,23 @@ export class Growth {
   }
 
   private tell(events: readonly RecordedEvent[]): void {
-    const last = events.at(-1);
-    if (!last) return;
+    const [first, last] = [events[0], events.at(-1)];
+    if (!first || !last) return;
+    // What lies between was recorded by others, or by an append that was given up: its notification, if it came, waited for this.
+    const leavesGap = Number(first.position) > this.told + 1;
     this.told = Number(last.position);
     this.listeners.tell(events);
+    if (leavesGap) this.listeners.tell([]);
   }
 
   private catchUp(): void {
-    if (this.appending > 0) return;
-    const news = this.heard > this.told;
+    if (this.appending > 0 || this.heard <= this.told) return;
+    this.told = this.heard;
+    this.listeners.tell([]);
+  }
+
+  private tellOfNobodyKnowsWhat(): void {
     this.heard = 0;
-    if (news) this.listeners.tell([]);
+    this.listeners.tell([]);
   }
 }

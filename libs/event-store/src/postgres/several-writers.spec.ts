@@ -88,6 +88,28 @@ test('a process hears of what another appends', async () => {
   await woken;
 });
 
+test('a process hears of what another appends while an append of its own waits behind it', async () => {
+  await storeAt(0).append(aStream(), NO_STREAM, facts(1));
+  const elsewhere = await database.pool.connect();
+  await elsewhere.query('begin');
+  await elsewhere.query('select pg_advisory_xact_lock($1)', [APPEND_LOCK]);
+  const waiting = async () =>
+    (await elsewhere.query(`select from pg_locks where locktype = 'advisory' and not granted`)).rowCount;
+  const others = storeAt(1).append(aStream(), NO_STREAM, facts(1));
+  await eventually(async () => expect(await waiting()).toBe(1));
+  const own = storeAt(0).append(aStream(), NO_STREAM, facts(1));
+  await eventually(async () => expect(await waiting()).toBe(2));
+  const told: (readonly RecordedEvent[])[] = [];
+  const forget = storeAt(0).onAppended((events) => told.push(events));
+  await elsewhere.query('commit');
+  elsewhere.release();
+  await others;
+  const { events } = await own;
+  expect(told).toContainEqual(events);
+  expect(told).toContainEqual([]);
+  forget();
+});
+
 test('the settled head lies behind appends that wait for their turn, and waits for nobody else', async () => {
   expect(await storeAt(1).settledHead()).toBe(START);
   const elsewhere = await database.pool.connect();

@@ -1,7 +1,8 @@
-/** Slice of a stream that somebody waits for. */
+/** Slice of a stream that somebody waits for, or several. */
 interface Asked<Row> {
   readonly streamId: string;
   readonly after: number;
+  readonly rows: Promise<readonly Row[]>;
   readonly resolve: (rows: readonly Row[]) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -17,12 +18,13 @@ const LIMITS = { streams: 100, parallel: 2 };
 
 /**
  * Makes one query of many: streams asked for in the same turn of the event loop, or while earlier queries are under way,
- * are read together. A query per stream costs the process more than the reading costs the server.
+ * are read together. A query per stream costs the process more than the reading costs the server. A slice that many ask for is
+ * read once for all of them: a large one for each at once would be more than the process has memory for.
  *
  * @param load rows with the index of the slice they belong to, those of one slice in order
  */
 export class StreamReads<Row> {
-  private waiting: Asked<Row>[] = [];
+  private readonly waiting = new Map<string, Asked<Row>>();
   private underWay = 0;
   private scheduled = false;
 
@@ -31,14 +33,17 @@ export class StreamReads<Row> {
   ) {}
 
   read(streamId: string, after: number): Promise<readonly Row[]> {
-    return new Promise((resolve, reject) => {
-      this.waiting.push({ streamId, after, resolve, reject });
+    const slice = `${after} ${streamId}`;
+    let asked = this.waiting.get(slice);
+    if (!asked) {
+      this.waiting.set(slice, (asked = askedFor(streamId, after)));
       this.schedule();
-    });
+    }
+    return asked.rows;
   }
 
   private schedule(): void {
-    if (this.scheduled || this.underWay >= LIMITS.parallel || this.waiting.length === 0) return;
+    if (this.scheduled || this.underWay >= LIMITS.parallel || this.waiting.size === 0) return;
     this.scheduled = true;
     // Not a microtask: those run between two requests that arrived together.
     setImmediate(() => {
@@ -48,7 +53,7 @@ export class StreamReads<Row> {
   }
 
   private async loadWaiting(): Promise<void> {
-    const asked = this.waiting.splice(0, LIMITS.streams);
+    const asked = this.next();
     this.underWay += 1;
     this.schedule();
     try {
@@ -66,4 +71,17 @@ export class StreamReads<Row> {
       this.schedule();
     }
   }
+
+  private next(): readonly Asked<Row>[] {
+    const next = [...this.waiting].slice(0, LIMITS.streams);
+    for (const [slice] of next) this.waiting.delete(slice);
+    return next.map(([, asked]) => asked);
+  }
+}
+
+function askedFor<Row>(streamId: string, after: number): Asked<Row> {
+  let resolve!: Asked<Row>['resolve'];
+  let reject!: Asked<Row>['reject'];
+  const rows = new Promise<readonly Row[]>((...settle) => ([resolve, reject] = settle));
+  return { streamId, after, rows, resolve, reject };
 }
