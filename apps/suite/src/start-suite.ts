@@ -34,8 +34,9 @@ export async function startSuite(
     applicationName: 'opsledger',
     limits: environment,
     log: environment,
-    // Nobody else knows the way into the database of this directory.
+    // Nobody else has anything to do in the database of this directory.
     alone: !DATABASE_URL,
+    signal,
     services: SERVICES,
     health: new Health(),
     metrics: new Metrics(),
