@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { adminToken, defaultHost, host, port, rateLimit } from '@opsledger/service-host';
-import { parseEnvironment, serviceEnvironment } from '@opsledger/service-kit';
+import { InvalidEnvironment, parseEnvironment, serviceEnvironment } from '@opsledger/service-kit';
 import { Type, type Static } from '@sinclair/typebox';
 
 export const suiteEnvironmentSchema = Type.Object({
@@ -8,6 +8,11 @@ export const suiteEnvironmentSchema = Type.Object({
   PORT: port(3000, 'where the suite listens'),
   HOST: host('address the suite listens on'),
   RATE_LIMIT: rateLimit,
+  OPSLEDGER_ALONE: Type.Boolean({
+    default: false,
+    description:
+      'whether no other process is to write to the log of DATABASE_URL, which makes the suite quicker; refused where one does',
+  }),
   OPSLEDGER_DATA: Type.String({ default: '.opsledger', description: 'directory of the embedded PostgreSQL' }),
   OPSLEDGER_TOKEN: adminToken,
   KAFKA_BROKERS: Type.Optional(
@@ -25,6 +30,10 @@ export type Environment = Readonly<Static<typeof suiteEnvironmentSchema> & { HOS
  */
 export function readEnvironment(variables: NodeJS.ProcessEnv, inContainer?: boolean): Environment {
   const environment = parseEnvironment(suiteEnvironmentSchema, variables);
+  if (environment.OPSLEDGER_ALONE && environment.EVENT_STORE !== 'postgres')
+    throw new InvalidEnvironment([
+      'OPSLEDGER_ALONE is for a log in PostgreSQL: of another server nobody knows who writes',
+    ]);
   return {
     ...environment,
     HOST: environment.HOST ?? defaultHost(variables, inContainer),

@@ -24,7 +24,7 @@ export async function startSuite(
   teardown: Teardown,
   signal: AbortSignal,
 ): Promise<Announced> {
-  const { HOST: host, PORT: port, DATABASE_URL, OPSLEDGER_DATA, OPSLEDGER_TOKEN } = environment;
+  const { HOST: host, PORT: port, DATABASE_URL, OPSLEDGER_ALONE, OPSLEDGER_DATA, OPSLEDGER_TOKEN } = environment;
   if (!DATABASE_URL) teardown.add('the lock of the data directory', lockDirectory(OPSLEDGER_DATA));
   await requireAddress({ host, port });
   const database = await provideDatabase(environment, logger, teardown, { signal });
@@ -35,7 +35,7 @@ export async function startSuite(
     limits: environment,
     log: environment,
     // Nobody else has anything to do in the database of this directory.
-    alone: !DATABASE_URL,
+    alone: !DATABASE_URL || OPSLEDGER_ALONE,
     signal,
     services: SERVICES,
     health: new Health(),
