@@ -59,6 +59,13 @@ test('the other variables of Kafka matter once brokers are named', () => {
   expect(onLaptop({ KAFKA_BROKERS: 'kafka:9092' })).toMatchObject({ KAFKA_TLS: false, KAFKA_PARTITIONS: 6 });
 });
 
+test('being alone is a matter of the log in PostgreSQL', () => {
+  expect(onLaptop({})).toMatchObject({ OPSLEDGER_ALONE: false });
+  expect(onLaptop({ OPSLEDGER_ALONE: 'true' })).toMatchObject({ OPSLEDGER_ALONE: true });
+  const elsewhere = { EVENT_STORE: 'kurrentdb', KURRENTDB_URL: 'kurrentdb://localhost:2113' };
+  expect(() => onLaptop({ ...elsewhere, OPSLEDGER_ALONE: 'true' })).toThrow('OPSLEDGER_ALONE');
+});
+
 test('no value is repeated: it may be a secret', () => {
   expect(() => onLaptop({ OPSLEDGER_TOKEN: 'p w' })).toThrow(expect.not.stringContaining('p w') as never);
 });

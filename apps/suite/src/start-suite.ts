@@ -25,7 +25,7 @@ export async function startSuite(
   teardown: Teardown,
   signal: AbortSignal,
 ): Promise<Announced> {
-  const { HOST: host, PORT: port, DATABASE_URL, OPSLEDGER_DATA, OPSLEDGER_TOKEN } = environment;
+  const { HOST: host, PORT: port, DATABASE_URL, OPSLEDGER_ALONE, OPSLEDGER_DATA, OPSLEDGER_TOKEN } = environment;
   // Loaded only where it is wanted, and first: settings of Kafka that do not fit together end the start.
   const relayOn = environment.KAFKA_BROKERS
     ? (await import('./publish-to-kafka')).publishingTo(environment, logger)
@@ -39,8 +39,9 @@ export async function startSuite(
     applicationName: 'opsledger',
     limits: environment,
     log: environment,
-    // Nobody else knows the way into the database of this directory.
-    alone: !DATABASE_URL,
+    // Nobody else has anything to do in the database of this directory.
+    alone: !DATABASE_URL || OPSLEDGER_ALONE,
+    signal,
     services: SERVICES,
     health: new Health(),
     metrics: new Metrics(),

@@ -24,6 +24,32 @@ export class StoreUnavailable extends Error {
   }
 }
 
+/** Others write to the log, or one process does that must be the only one: nothing is written here until they end. */
+export class LogTaken extends StoreUnavailable {
+  constructor(
+    mode: 'alone' | 'shared',
+    /** Their sessions on the server, for people. */
+    readonly holders: readonly string[],
+  ) {
+    const found =
+      mode === 'alone'
+        ? 'Other processes write to the log, which this one must be the only one to do'
+        : 'Another process is the only one that may write to the log';
+    super(`${found}: ${holders.join(', ')}.`);
+    this.name = 'LogTaken';
+  }
+}
+
+/** Several may share one session on the server: what it holds says nothing of who else writes to the log. */
+export class SessionsPooled extends StoreUnavailable {
+  constructor() {
+    super(
+      'A pooler stands between this process and the server: a lock there does not make it the only one that writes.',
+    );
+    this.name = 'SessionsPooled';
+  }
+}
+
 /** A later version of the program has prepared this database; this one does not know what its tables mean. */
 export class DatabaseAhead extends Error {
   constructor(component: string, applied: number, known: number) {

@@ -60,7 +60,10 @@ export interface EventStore {
    */
   readonly idsUniqueWithin: 'log' | 'stream';
 
-  /** Whether no other process appends to the log: what `onAppended` has told since is all that came. */
+  /**
+   * Whether no other process appends to the log: what `onAppended` has told since is all that came. It may become false at any
+   * moment, and true again; then something may have come meanwhile, and `onAppended` says so, before, without events.
+   */
   readonly soleWriter: boolean;
 
   /**

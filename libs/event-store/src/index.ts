@@ -16,12 +16,14 @@ export {
 } from './open-event-store';
 export { arrays } from './postgres/binary-arrays';
 export { longRunning } from './postgres/long-running';
+export { MISS_SOON } from './postgres/miss-soon';
 export { openPool } from './postgres/open-pool';
 export { runMigrations, type Migration } from './postgres/migrations';
 export { placeOf } from './postgres/place-of';
 export { reasonOf } from './postgres/reason-of';
 export { PostgresEventStore, type PostgresEventStoreOptions } from './postgres/postgres-event-store';
 export { migrate } from './postgres/schema';
+export type { Writing } from './postgres/writers-lock';
 export { charactersIn, copyOf, weightOf } from './recorded-event';
 export { isCheckpoint, type Checkpoint } from './verify/checkpoint';
 export {

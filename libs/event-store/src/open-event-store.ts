@@ -1,7 +1,9 @@
 import type { Clock } from './clock';
 import type { CopyableLog } from './copy/copyable-log';
+import type { LogTaken } from './errors';
 import type { EventStore } from './event-store';
 import { PostgresEventStore } from './postgres/postgres-event-store';
+import type { Writing } from './postgres/writers-lock';
 
 /** What the environment says of where the log is. */
 export interface EventStoreEnvironment {
@@ -17,8 +19,12 @@ export type EventLog = EventStore & CopyableLog;
 /** What the program that opens a log knows of it. */
 export interface OpeningOptions {
   readonly clock?: Clock;
-  /** Whether nobody else appends to it as long as it is open. Of another server than PostgreSQL nobody knows that. */
-  readonly soleWriter?: boolean;
+  /**
+   * Takes the right to append at once, alone or beside others. Only in PostgreSQL: of another server nobody knows who appends.
+   */
+  readonly writing?: Writing;
+  /** Told when the right to append was lost, and others had taken it before it could be taken again. */
+  readonly onTaken?: (error: LogTaken) => void;
 }
 
 /**
@@ -27,10 +33,11 @@ export interface OpeningOptions {
  * @throws Error that names the variable that is missing or wrong
  * @throws StoreUnavailable when the server does not answer
  * @throws DatabaseAhead when its tables are of a later version than this program
+ * @throws LogTaken when it shall write at once, and others stand against it
  */
 export async function openEventStore(
   environment: EventStoreEnvironment,
-  { clock, soleWriter }: OpeningOptions = {},
+  { clock, ...options }: OpeningOptions = {},
 ): Promise<EventLog> {
   const { EVENT_STORE = 'postgres', DATABASE_URL, KURRENTDB_URL, KURRENTDB_PREFIX } = environment;
   if (EVENT_STORE === 'kurrentdb') {
@@ -38,7 +45,7 @@ export async function openEventStore(
     return openKurrentDb(KURRENTDB_URL, KURRENTDB_PREFIX, clock);
   }
   if (!DATABASE_URL) throw new Error('EVENT_STORE=postgres needs DATABASE_URL.');
-  return PostgresEventStore.open({ url: DATABASE_URL, clock, soleWriter });
+  return PostgresEventStore.open({ url: DATABASE_URL, clock, ...options });
 }
 
 /**

@@ -49,8 +49,10 @@ export interface FoundationOptions {
   readonly applicationName: string;
   readonly limits: DatabaseLimits;
   readonly log: LogChoice;
-  /** Whether no other process serves the same data; not unless told. */
+  /** Whether no other process may serve the same data; not unless told. */
   readonly alone?: boolean;
+  /** Ends the wait for others that stand against that. */
+  readonly signal: AbortSignal;
   readonly services: readonly HostedService[];
   readonly health: Health;
   readonly metrics: Metrics;
@@ -72,6 +74,7 @@ export async function layFoundation({
   limits,
   log,
   alone = false,
+  signal,
   services,
   health,
   metrics,
@@ -81,7 +84,8 @@ export async function layFoundation({
 }: FoundationOptions): Promise<Foundation> {
   const { store, events, follows } = await openFollowedLog({
     url,
-    log: { ...log, soleWriter: alone },
+    log,
+    claim: { writing: alone ? 'alone' : 'shared', signal },
     kafka,
     logger,
     metrics,

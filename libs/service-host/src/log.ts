@@ -1,10 +1,11 @@
 import { LogTail, type EventSource } from '@opsledger/event-bus';
 import { FollowsAnotherLog, ReadersAhead, followLog, requireReach } from '@opsledger/event-sourcing';
-import { StoreUnavailable, openEventStore, type EventLog, type OpeningOptions } from '@opsledger/event-store';
+import { StoreUnavailable, openEventStore, type EventLog } from '@opsledger/event-store';
 import { seldom, type Logger, type Metrics, type serviceEnvironment } from '@opsledger/service-kit';
 import type { Static, TObject } from '@sinclair/typebox';
 import type { Pool } from 'pg';
 import { CannotStart } from './cannot-start';
+import { claimedLog, type Claim } from './claimed-log';
 import { HistoryWatch } from './history-watch';
 import { followByKafka, isOnKafka, type KafkaConnection } from './kafka';
 import type { Teardown } from './teardown';
@@ -23,16 +24,22 @@ export interface OpenLog {
 export type LogChoice = Pick<
   Static<TObject<typeof serviceEnvironment>>,
   'EVENT_STORE' | 'KURRENTDB_URL' | 'KURRENTDB_PREFIX'
-> &
-  Pick<OpeningOptions, 'soleWriter'>;
+>;
 
 /**
  * The log, and one reader of it for all of the process, which reads the log itself.
  *
- * @throws CannotStart when it is wrongly described or does not answer
+ * @param claim of a process that appends
+ * @throws CannotStart when it is wrongly described, does not answer, or others stand against the claim
  */
-export async function openLog(url: string, choice: LogChoice, logger: Logger, teardown: Teardown): Promise<OpenLog> {
-  const store = await openStore(url, choice, teardown);
+export async function openLog(
+  url: string,
+  choice: LogChoice,
+  logger: Logger,
+  teardown: Teardown,
+  claim?: Claim,
+): Promise<OpenLog> {
+  const store = await openStore(url, choice, logger, teardown, claim);
   const { warn, forget } = seldom(logger);
   const tail = new LogTail(store, {
     onError: (err) => warn({ err }, 'the log cannot be read; trying again'),
@@ -47,6 +54,8 @@ export async function openLog(url: string, choice: LogChoice, logger: Logger, te
 export interface FollowedLog {
   readonly url: string;
   readonly log: LogChoice;
+  /** Of a process that appends. */
+  readonly claim?: Claim;
   /** Brokers that carry the events to the readers; without them the log itself is followed. */
   readonly kafka?: Partial<KafkaConnection>;
   readonly logger: Logger;
@@ -57,12 +66,12 @@ export interface FollowedLog {
 /**
  * The log, followed by Kafka where brokers are named.
  *
- * @throws CannotStart when the log is wrongly described or does not answer
+ * @throws CannotStart when the log is wrongly described, does not answer, or others stand against the claim
  */
 export async function openFollowedLog(options: FollowedLog): Promise<OpenLog> {
-  const { url, log, kafka = {}, logger, metrics, teardown } = options;
-  if (!isOnKafka(kafka)) return openLog(url, log, logger, teardown);
-  const store = await openStore(url, log, teardown);
+  const { url, log, claim, kafka = {}, logger, metrics, teardown } = options;
+  if (!isOnKafka(kafka)) return openLog(url, log, logger, teardown, claim);
+  const store = await openStore(url, log, logger, teardown, claim);
   const events = followByKafka(store, kafka, logger, metrics, teardown);
   return { store, events, follows: (withinMs) => events.follows(withinMs) };
 }
@@ -88,11 +97,14 @@ export async function untilFollowed(
 
 async function openStore(
   url: string,
-  { EVENT_STORE, KURRENTDB_URL, KURRENTDB_PREFIX, soleWriter }: LogChoice,
+  { EVENT_STORE, KURRENTDB_URL, KURRENTDB_PREFIX }: LogChoice,
+  logger: Logger,
   teardown: Teardown,
+  claim?: Claim,
 ): Promise<EventLog> {
   const chosen = { EVENT_STORE, KURRENTDB_URL, KURRENTDB_PREFIX, DATABASE_URL: url };
-  const store = await openEventStore(chosen, { soleWriter }).catch((error: unknown) => {
+  const opening = claim ? claimedLog(chosen, claim, logger, teardown) : openEventStore(chosen);
+  const store = await opening.catch((error: unknown) => {
     if (EVENT_STORE !== 'kurrentdb') throw error;
     const hint = error instanceof StoreUnavailable ? ' Check KURRENTDB_URL and whether the server runs.' : '';
     throw new CannotStart(`${(error as Error).message}${hint}`, { cause: error });

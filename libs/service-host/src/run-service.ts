@@ -85,6 +85,7 @@ export async function startService(
     applicationName: `opsledger-${name}`,
     limits: environment,
     log: environment,
+    signal,
     services: [service],
     health,
     metrics,

@@ -1,3 +1,4 @@
+import { MISS_SOON } from '@opsledger/event-store';
 import type { Pool, PoolClient } from 'pg';
 import { connect } from './connect';
 import { onePer } from './one-per';
@@ -17,12 +18,6 @@ interface Candidate {
   readonly pollMs: number;
   readonly elect: (lease: Lease) => void;
 }
-
-/**
- * A machine that is gone says no farewell. The server looks for one after two hours by its own settings, and would keep
- * all that it led from the others until then; so it finds out within a minute.
- */
-const MISS_SOON = 'set tcp_keepalives_idle = 10; set tcp_keepalives_interval = 5';
 
 /** How often it is asked for what another process leads in, … */
 const POLL_MS = 500;

@@ -1,6 +1,6 @@
 import type { Client, ClientConfig, QueryArrayConfig, QueryArrayResult } from 'pg';
 import { StoreUnavailable } from '../errors';
-import { asStoreError } from './store-errors';
+import { asStoreError, isRefusedByServer } from './store-errors';
 import { WatchedClient } from './watched-client';
 
 /** First and longest pause before another attempt to connect, in milliseconds; it grows with every failure in a row. */
@@ -13,6 +13,16 @@ export interface Backoff {
 const SESSION = `
   set default_transaction_isolation = 'read committed';
   select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') in ('off', 'local')`;
+
+/** What a connection holds on the server, session by session. */
+export interface Held {
+  /** @throws when it is not to be had: the session is given up */
+  take(client: Client): Promise<void>;
+  /** What queries wait for once it is taken; nothing when they need not wait. */
+  readonly settled: Promise<void> | undefined;
+  /** Something went wrong over the session: whether it is still there is not known. */
+  doubt(): void;
+}
 
 /**
  * One connection of its own that comes back by itself: opened at the first query, opened again at the first
@@ -29,22 +39,39 @@ export class Connection {
   constructor(
     private readonly config: ClientConfig,
     private readonly backoff: Backoff,
+    private readonly held?: Held,
   ) {}
 
   /** @throws StoreUnavailable when the connection is or gets lost; DatabaseError when the server refuses */
   async query(query: QueryArrayConfig): Promise<QueryArrayResult<(string | null)[]>> {
     const client = await this.open();
-    try {
-      return await client.query(query);
-    } catch (error) {
-      throw asStoreError(error);
-    }
+    const settled = this.held?.settled;
+    if (settled) await settled;
+    return this.ask(client, query);
+  }
+
+  /**
+   * Opens it where that is not done, and sees whether the server answers; waits for nothing else.
+   *
+   * @throws StoreUnavailable, or what stands against the session
+   */
+  async ping(): Promise<void> {
+    await this.ask(await this.open(), { text: 'select 1', rowMode: 'array' });
   }
 
   async close(): Promise<void> {
     this.closed = true;
     const client = await this.client?.catch(() => undefined);
     await client?.end();
+  }
+
+  private async ask(client: Client, query: QueryArrayConfig): Promise<QueryArrayResult<(string | null)[]>> {
+    try {
+      return await client.query(query);
+    } catch (error) {
+      if (!isRefusedByServer(error)) this.held?.doubt();
+      throw asStoreError(error);
+    }
   }
 
   /** Forgets a failed attempt only after keeping it: one that fails at once would else be kept for ever. */
@@ -83,6 +110,7 @@ export class Connection {
     try {
       await client.connect();
       await client.query(SESSION);
+      await this.held?.take(client);
       return client;
     } catch (error) {
       void client.end().catch(() => undefined);

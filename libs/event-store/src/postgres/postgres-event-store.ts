@@ -2,7 +2,7 @@ import type { ClientConfig, Pool, QueryArrayConfig } from 'pg';
 import { systemClock, type Clock } from '../clock';
 import type { CopyableLog } from '../copy/copyable-log';
 import { EVENT_ID, encodeAppend, positionOf, type StoredEvent } from '../encoded-event';
-import { EventIdTaken, StoreUnavailable, WrongExpectedVersion } from '../errors';
+import { EventIdTaken, StoreUnavailable, WrongExpectedVersion, type LogTaken } from '../errors';
 import { START, type NewEvent, type Position, type RecordedEvent } from '../event';
 import {
   LOOKED_AT_PER_EVENT,
@@ -25,13 +25,16 @@ import { migrate } from './schema';
 import { SettledHead } from './settled-head';
 import { asStoreError, isRefusedByServer } from './store-errors';
 import { StreamReads } from './stream-reads';
+import { CONFIRM_MS, WritersLock, type Writing } from './writers-lock';
 
 /** Where the log is in PostgreSQL, and what its connections may take; times in milliseconds. */
 export interface PostgresEventStoreOptions {
   readonly url: string;
   readonly clock?: Clock;
-  /** Whether nobody else appends to this log as long as it is open, as its owner knows; not unless told. */
-  readonly soleWriter?: boolean;
+  /** Takes the right to append at once, alone or beside others; unless told, beside others with the first append. */
+  readonly writing?: Writing;
+  /** Told when the right to append was lost with its connection, and others had taken it when that came back. */
+  readonly onTaken?: (error: LogTaken) => void;
   /** Connections for reading; appends have one of their own, wake-ups another. */
   readonly readConnections?: number;
   /** How long the server may work on one statement, waiting for other writers included. */
@@ -59,15 +62,16 @@ const OF_TYPES = `
 export class PostgresEventStore implements EventStore, CopyableLog {
   readonly log = 'database';
   readonly idsUniqueWithin = 'log';
-  readonly soleWriter: boolean;
 
   private readonly listeners = new Listeners();
   private readonly growth = new Growth(this.listeners);
   private readonly pool: Pool;
   private readonly settled: SettledHead;
+  private readonly lock: WritersLock;
   private readonly connection: Connection;
   private readonly notifications: Notifications;
   private readonly appends: GroupCommit<Outcome>;
+  private confirming?: NodeJS.Timeout;
   private readonly streams = new StreamReads<RecordedEvent>(async ({ streamIds, after }) => {
     const rows = await this.query('streams', STREAMS, [streamIds, after]);
     return rows.map((row) => ({ index: Number(row.at(-1)) - 1, row: eventOf(row) }));
@@ -78,11 +82,13 @@ export class PostgresEventStore implements EventStore, CopyableLog {
    *
    * @throws StoreUnavailable when the server does not answer
    * @throws DatabaseAhead when its tables are of a later version than this program
+   * @throws LogTaken when it shall write at once, and others stand against it
    */
   static async open(options: PostgresEventStoreOptions): Promise<PostgresEventStore> {
     const store = new PostgresEventStore(options);
     try {
       await migrate(store.pool);
+      if (options.writing) await store.claim(options.writing);
       return store;
     } catch (error) {
       await store.close();
@@ -93,12 +99,12 @@ export class PostgresEventStore implements EventStore, CopyableLog {
   private constructor({
     url,
     clock = systemClock,
-    soleWriter = false,
+    writing,
+    onTaken = () => undefined,
     readConnections = 4,
     statementTimeoutMs = 10_000,
     maxWaiting = 10_000,
   }: PostgresEventStoreOptions) {
-    this.soleWriter = soleWriter;
     const config: ClientConfig = {
       connectionString: url,
       connectionTimeoutMillis: 5_000,
@@ -110,7 +116,12 @@ export class PostgresEventStore implements EventStore, CopyableLog {
     };
     this.pool = openPool({ ...config, max: readConnections, application_name: 'opsledger-log-read' });
     this.settled = new SettledHead(this.pool);
-    this.connection = new Connection({ ...config, application_name: 'opsledger-log-append', pipeline: true }, BACKOFF);
+    this.lock = new WritersLock(writing ?? 'shared', writing !== undefined, {
+      taken: () => this.listeners.tell([]),
+      lost: onTaken,
+    });
+    const appending = { ...config, application_name: 'opsledger-log-append', pipeline: true };
+    this.connection = new Connection(appending, BACKOFF, this.lock);
     this.notifications = new Notifications(
       { ...config, application_name: 'opsledger-log-listen' },
       BACKOFF,
@@ -126,6 +137,10 @@ export class PostgresEventStore implements EventStore, CopyableLog {
       maxWaiting,
       maxWaitingSize: 64 * MEGABYTE,
     });
+  }
+
+  get soleWriter(): boolean {
+    return this.lock.isAlone;
   }
 
   async append(streamId: string, expected: StreamHead, events: readonly NewEvent[]): Promise<Appended> {
@@ -182,8 +197,26 @@ export class PostgresEventStore implements EventStore, CopyableLog {
   }
 
   async close(): Promise<void> {
+    clearInterval(this.confirming);
     this.appends.abandon(new StoreUnavailable('The event store is closed.'));
     await Promise.all([this.notifications.close(), this.connection.close(), this.pool.end()]);
+  }
+
+  private async claim(writing: Writing): Promise<void> {
+    await this.confirm();
+    let running = false;
+    this.confirming = setInterval(() => {
+      if (running) return;
+      running = true;
+      // Opens the connection again where it was lost; until then nobody relies on being alone.
+      void this.confirm()
+        .catch(() => undefined)
+        .finally(() => (running = false));
+    }, CONFIRM_MS[writing]).unref();
+  }
+
+  private confirm(): Promise<void> {
+    return this.lock.confirm(() => this.connection.ping());
   }
 
   private findEvents(ids: readonly string[]): Promise<readonly RecordedEvent[]> {

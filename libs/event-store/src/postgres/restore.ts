@@ -4,6 +4,7 @@ import { EventIdTaken } from '../errors';
 import { APPEND_LOCK, CHANNEL } from './append-function';
 import { arrays } from './binary-arrays';
 import { asStoreError } from './store-errors';
+import { shareForTransaction } from './writers-lock';
 
 const INSERT = `
   insert into opsledger.events
@@ -16,7 +17,7 @@ const INSERT = `
 /**
  * Appends events as they are, in one transaction.
  *
- * @throws EventIdTaken, StoreUnavailable
+ * @throws EventIdTaken, StoreUnavailable, LogTaken
  */
 export async function restoreEvents(pool: Pool, events: readonly StoredEvent[]): Promise<void> {
   const client = await pool.connect().catch((error: unknown) => {
@@ -37,6 +38,7 @@ export async function restoreEvents(pool: Pool, events: readonly StoredEvent[]):
 }
 
 async function insert(client: PoolClient, events: readonly StoredEvent[]): Promise<void> {
+  await shareForTransaction(client);
   await client.query('select pg_advisory_xact_lock($1)', [APPEND_LOCK]);
   const { rows } = await client.query<{ last: string }>(
     'select coalesce(max(position), 0)::text as last from opsledger.events',

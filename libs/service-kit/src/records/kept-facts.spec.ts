@@ -9,7 +9,7 @@ class CountingStore extends MemoryEventStore {
   held: Promise<unknown> | undefined;
   private readonly told: ((events: readonly RecordedEvent[]) => void)[] = [];
 
-  constructor(override readonly soleWriter: boolean) {
+  constructor(override soleWriter: boolean) {
     super();
   }
 
@@ -127,6 +127,21 @@ describe('the log', () => {
     await kept.of(STREAM);
     await kept.of(STREAM);
     expect(store.answered).toEqual([1, 0]);
+  });
+
+  it('is asked every time as long as this process is not the only one any more, and once when it is again', async () => {
+    begin(true);
+    head = await record('first');
+    await kept.of(STREAM);
+    store.soleWriter = false;
+    await kept.of(STREAM);
+    await kept.of(STREAM);
+    expect(store.answered).toEqual([1, 0, 0]);
+    store.soleWriter = true;
+    store.tellOfSomething();
+    await kept.of(STREAM);
+    await kept.of(STREAM);
+    expect(store.answered).toEqual([1, 0, 0, 0]);
   });
 
   it('is asked again when it could not answer', async () => {

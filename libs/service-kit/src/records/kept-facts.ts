@@ -27,13 +27,13 @@ export class KeptFacts {
   private era = 0;
 
   constructor(private readonly store: EventStore) {
-    if (store.soleWriter) store.onAppended((events) => this.learn(events));
+    store.onAppended((events) => this.learn(events));
   }
 
   /** All facts of a stream, in order. The very same list as before when none has come since. */
   async of(streamId: string): Promise<readonly RecordedEvent[]> {
     const known = this.kept.get(streamId);
-    if (known && known.wholeIn === this.era) return known.facts;
+    if (known && known.wholeIn === this.era && this.store.soleWriter) return known.facts;
     const { era } = this;
     const reading = Symbol(streamId);
     this.undisturbed.set(streamId, reading);
@@ -71,5 +71,4 @@ export class KeptFacts {
   }
 }
 
-const sizeOf = (facts: readonly RecordedEvent[]): number =>
-  facts.reduce((size, fact) => size + weightOf(fact), 0);
+const sizeOf = (facts: readonly RecordedEvent[]): number => facts.reduce((size, fact) => size + weightOf(fact), 0);

@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto';
+import { PostgresEventStore, streamOf } from '@opsledger/event-store';
+import { CannotStart, Teardown } from '@opsledger/service-host';
+import { createLogger } from '@opsledger/service-kit';
+import { testDatabase, type TestDatabase } from '@opsledger/testing';
+import { readEnvironment } from './environment';
+import { startSuite } from './start-suite';
+
+const OPSLEDGER_TOKEN = 'opsl_of-the-operator';
+const headers = { authorization: `Bearer ${OPSLEDGER_TOKEN}`, 'content-type': 'application/json' };
+const { signal } = new AbortController();
+const teardowns: Teardown[] = [];
+let database: TestDatabase;
+
+beforeEach(async () => (database = await testDatabase()));
+afterEach(async () => {
+  await Promise.all(teardowns.splice(0).map((teardown) => teardown.run()));
+  await database.close();
+});
+
+function start(OPSLEDGER_ALONE: 'true' | 'false', teardown = new Teardown(() => undefined)) {
+  teardowns.push(teardown);
+  const variables = { DATABASE_URL: database.url, HOST: '127.0.0.1', PORT: '0', OPSLEDGER_TOKEN, OPSLEDGER_ALONE };
+  return startSuite(readEnvironment(variables), createLogger({ level: 'silent' }), teardown, signal);
+}
+
+test.each([
+  ['true', 'false'],
+  ['false', 'true'],
+  ['true', 'true'],
+] as const)(
+  'beside a suite with OPSLEDGER_ALONE=%s one with %s does not start',
+  async (first, second) => {
+    await start(first);
+    const refused = start(second);
+    await expect(refused).rejects.toThrow(CannotStart);
+    await expect(refused).rejects.toThrow('OPSLEDGER_ALONE');
+  },
+  60_000,
+);
+
+test('what another process records is seen, whose chance was that the connection of the only one was ended', async () => {
+  const teardown = new Teardown(() => undefined);
+  const { url } = await start('true', teardown);
+  const incident = { title: 'Printer on fire', impact: 2, urgency: 2 };
+  const logged = await fetch(`${url}/v1/incidents`, { method: 'POST', headers, body: JSON.stringify(incident) });
+  const { id } = (await logged.json()) as { id: string };
+  const version = async () => (await fetch(`${url}/v1/incidents/${id}`, { headers })).headers.get('etag');
+  expect(await version()).toBe('"1"');
+  expect(await version()).toBe('"1"');
+
+  const elsewhere = await database.pool.connect();
+  const taken = elsewhere.query('select pg_advisory_lock_shared(7305110004)');
+  await database.pool.query(`select pg_terminate_backend(pid) from pg_stat_activity
+    where datname = current_database() and application_name = 'opsledger-log-append'`);
+  await taken;
+  const other = await PostgresEventStore.open({ url: database.url });
+  const streamId = streamOf('incident', id);
+  const [head] = await other.readStream(streamId);
+  const { keys } = head!.data as { keys: object };
+  await other.append(streamId, head!, [
+    {
+      id: randomUUID(),
+      type: 'IncidentWorkNoted',
+      data: { keys, body: 'Looked at it.' },
+      occurredAt: new Date().toISOString(),
+      metadata: head!.metadata,
+    },
+  ]);
+  expect(await version()).toBe('"2"');
+  // The only one is not the only one any more, and ends.
+  expect((await teardown.givenUp).message).toContain('OPSLEDGER_ALONE');
+  await other.close();
+  elsewhere.release(true);
+}, 60_000);
