@@ -4,6 +4,7 @@ import { aStream, facts, headOf } from '../contract/samples';
 import { StoreUnavailable, WrongExpectedVersion } from '../errors';
 import { follows, START, type RecordedEvent } from '../event';
 import { NO_STREAM, type EventStore } from '../event-store';
+import { advisoryLocks } from './advisory-locks.fixture';
 import { APPEND_LOCK } from './append-function';
 import { PostgresEventStore } from './postgres-event-store';
 
@@ -93,12 +94,10 @@ test('a process hears of what another appends while an append of its own waits b
   const elsewhere = await database.pool.connect();
   await elsewhere.query('begin');
   await elsewhere.query('select pg_advisory_xact_lock($1)', [APPEND_LOCK]);
-  const waiting = async () =>
-    (await elsewhere.query(`select from pg_locks where locktype = 'advisory' and not granted`)).rowCount;
   const others = storeAt(1).append(aStream(), NO_STREAM, facts(1));
-  await eventually(async () => expect(await waiting()).toBe(1));
+  await eventually(async () => expect(await advisoryLocks(database, 'waited for')).toBe(1));
   const own = storeAt(0).append(aStream(), NO_STREAM, facts(1));
-  await eventually(async () => expect(await waiting()).toBe(2));
+  await eventually(async () => expect(await advisoryLocks(database, 'waited for')).toBe(2));
   const told: (readonly RecordedEvent[])[] = [];
   const forget = storeAt(0).onAppended((events) => told.push(events));
   await elsewhere.query('commit');
@@ -116,13 +115,11 @@ test('the settled head lies behind appends that wait for their turn, and waits f
   await elsewhere.query('begin');
   await elsewhere.query('select pg_advisory_xact_lock($1)', [APPEND_LOCK]);
   const appending = storeAt(0).append(aStream(), NO_STREAM, facts(2));
-  const waiting = async () =>
-    (await elsewhere.query(`select from pg_locks where locktype = 'advisory' and not granted`)).rowCount;
-  await eventually(async () => expect(await waiting()).toBe(1));
+  await eventually(async () => expect(await advisoryLocks(database, 'waited for')).toBe(1));
 
   expect(await storeAt(1).head()).toBe(START);
   const settled = Promise.all([storeAt(1).settledHead(), storeAt(2).settledHead()]);
-  await eventually(async () => expect(await waiting()).toBe(3));
+  await eventually(async () => expect(await advisoryLocks(database, 'waited for')).toBe(3));
   await elsewhere.query('commit');
   elsewhere.release();
   const { position } = await appending;

@@ -4,6 +4,7 @@ import { aStream, facts } from '../contract/samples';
 import { LogTaken, SessionsPooled, StoreUnavailable } from '../errors';
 import { START } from '../event';
 import { NO_STREAM } from '../event-store';
+import { advisoryLocks } from './advisory-locks.fixture';
 import { PostgresEventStore } from './postgres-event-store';
 import { WritersLock, type Writing } from './writers-lock';
 
@@ -101,11 +102,9 @@ test('behind a network that carries nothing nobody counts as alone; back from th
   expect(alone.soleWriter).toBe(true);
   await link.become('black-holed');
   await eventually(() => expect(alone.soleWriter).toBe(false));
-  const held = async () =>
-    (await database.pool.query(`select from pg_locks where locktype = 'advisory' and mode = 'ExclusiveLock'`)).rowCount;
   // Until the client gives its session up, of which the server hears nothing.
   await expect(alone.append(aStream(), NO_STREAM, facts(1))).rejects.toThrow(StoreUnavailable);
-  expect(await held()).toBe(1);
+  expect(await advisoryLocks(database, 'held alone')).toBe(1);
   await link.become('up');
   await eventually(() => expect(alone.soleWriter).toBe(true), { timeoutMs: 20_000 });
   await alone.append(aStream(), NO_STREAM, facts(1));
@@ -123,10 +122,8 @@ test('who comes after one that was alone appends only when that one trusts in no
 test('who writes beside others has its place again after its connection was lost, before it has anything to append', async () => {
   await open('shared');
   await endAppending();
-  const held = async () =>
-    (await database.pool.query(`select from pg_locks where locktype = 'advisory' and mode = 'ShareLock'`)).rowCount;
-  await eventually(async () => expect(await held()).toBe(0));
-  await eventually(async () => expect(await held()).toBe(1), { timeoutMs: 10_000 });
+  await eventually(async () => expect(await advisoryLocks(database, 'held shared')).toBe(0));
+  await eventually(async () => expect(await advisoryLocks(database, 'held shared')).toBe(1), { timeoutMs: 10_000 });
   await expect(open('alone')).rejects.toThrow(LogTaken);
 });
 
@@ -135,8 +132,9 @@ test('nobody is alone behind a pooler, which tells of another session than it ha
   const pooled = await database.pool.connect();
   await expect(lock.take(Object.assign(pooled as unknown as Client, { processID: 1 }))).rejects.toThrow(SessionsPooled);
   expect(lock.isAlone).toBe(false);
-  expect((await pooled.query(`select from pg_locks where locktype = 'advisory'`)).rowCount).toBe(0);
+  const held = await advisoryLocks(database, 'held alone');
   pooled.release(true);
+  expect(held).toBe(0);
 });
 
 test('who finds others there when its connection comes back says so, and appends nothing', async () => {
