@@ -86,7 +86,7 @@ async function muteFor(pool: string, url: string): Promise<{ readonly url: strin
 
 test.each([
   ['opsledger-log-read', 'The event store cannot be reached: Connection terminated due to connection timeout.'],
-  ['opsledger-log-append', 'The log cannot be reached.'],
+  ['opsledger-log-append', 'The event store cannot be reached: timeout expired.'],
 ])('a database that stops answering before %s is served, in one line', async (pool, lost) => {
   const database = await testDatabase();
   const way = await muteFor(pool, database.url);
