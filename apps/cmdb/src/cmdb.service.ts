@@ -17,7 +17,7 @@ import { getCmdbSettings } from './queries/get-settings';
 import { getCmdbHealth, listCmdbFindings } from './queries/health';
 import { listConfigurationItems } from './queries/list-items';
 import { listRelations } from './queries/list-relations';
-import { getQuarantinedRow, getQuarantinedRowHistory, listQuarantinedRows } from './queries/quarantine';
+import { listQuarantinedRows, oneQuarantinedRow } from './queries/quarantine';
 import { getReconciliation, getReconciliationHistory, listReconciliations } from './queries/reconciliations';
 import { baselineList } from './read-models/baselines';
 import { ciChanges } from './read-models/ci-changes';
@@ -67,8 +67,8 @@ export const cmdbService: ServiceDefinition = {
     GetReconciliation: getReconciliation,
     GetReconciliationHistory: getReconciliationHistory,
     ListQuarantinedRows: listQuarantinedRows,
-    GetQuarantinedRow: getQuarantinedRow,
-    GetQuarantinedRowHistory: getQuarantinedRowHistory,
+    GetQuarantinedRow: oneQuarantinedRow.get,
+    GetQuarantinedRowHistory: oneQuarantinedRow.history,
   },
   problems,
 };
