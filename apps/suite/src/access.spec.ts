@@ -1,26 +1,11 @@
-import { Teardown } from '@opsledger/service-host';
-import { createLogger } from '@opsledger/service-kit';
-import { testDatabase, type TestDatabase } from '@opsledger/testing';
-import { readEnvironment } from './environment';
-import { startSuite } from './start-suite';
+import { OPERATORS, runningSuite } from './running-suite.fixture';
 
-const OPERATORS = 'opsl_of-the-operator';
-const teardown = new Teardown(() => undefined);
-const { signal } = new AbortController();
-let database: TestDatabase;
-let url: string;
-beforeAll(async () => {
-  database = await testDatabase();
-  const variables = { DATABASE_URL: database.url, HOST: '127.0.0.1', PORT: '0', OPSLEDGER_TOKEN: OPERATORS };
-  ({ url } = await startSuite(readEnvironment(variables), createLogger({ level: 'silent' }), teardown, signal));
-}, 60_000);
-afterAll(async () => {
-  await teardown.run();
-  await database.close();
-});
+let suite: Awaited<ReturnType<typeof runningSuite>>;
+beforeAll(async () => (suite = await runningSuite()), 60_000);
+afterAll(() => suite.stop());
 
 async function send(token: string, method: string, path: string, body?: object, headers: object = {}) {
-  const answer = await fetch(`${url}/v1/${path}`, {
+  const answer = await fetch(`${suite.url}/v1/${path}`, {
     method,
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...headers },
     ...(body && { body: JSON.stringify(body) }),

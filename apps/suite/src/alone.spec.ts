@@ -1,14 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { PostgresEventStore, streamOf } from '@opsledger/event-store';
 import { CannotStart, Teardown } from '@opsledger/service-host';
-import { createLogger } from '@opsledger/service-kit';
 import { testDatabase, type TestDatabase } from '@opsledger/testing';
-import { readEnvironment } from './environment';
-import { startSuite } from './start-suite';
+import { OPERATORS, startOn } from './running-suite.fixture';
 
-const OPSLEDGER_TOKEN = 'opsl_of-the-operator';
-const headers = { authorization: `Bearer ${OPSLEDGER_TOKEN}`, 'content-type': 'application/json' };
-const { signal } = new AbortController();
+const headers = { authorization: `Bearer ${OPERATORS}`, 'content-type': 'application/json' };
 const teardowns: Teardown[] = [];
 const databases: TestDatabase[] = [];
 
@@ -24,13 +20,12 @@ async function aDatabase(): Promise<TestDatabase> {
 }
 
 function start(
-  { url }: TestDatabase,
+  database: TestDatabase,
   OPSLEDGER_ALONE: 'true' | 'false',
   teardown = new Teardown(() => undefined),
-): ReturnType<typeof startSuite> {
+): ReturnType<typeof startOn> {
   teardowns.push(teardown);
-  const variables = { DATABASE_URL: url, HOST: '127.0.0.1', PORT: '0', OPSLEDGER_TOKEN, OPSLEDGER_ALONE };
-  return startSuite(readEnvironment(variables), createLogger({ level: 'silent' }), teardown, signal);
+  return startOn(database, teardown, { OPSLEDGER_ALONE });
 }
 
 async function refusedBeside(first: 'true' | 'false', second: 'true' | 'false'): Promise<unknown> {
