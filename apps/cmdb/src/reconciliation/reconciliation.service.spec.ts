@@ -237,9 +237,11 @@ describe('two batches in the same moment', () => {
     });
     const [bySerial, byName] = [row({ serial: its.serial }), row({ name: its.name, location: 'Kiel' })];
     const batches = [];
-    // Planned in the same moment: neither could know of the other.
-    for (const said of [bySerial, byName]) batches.push(await plannedBefore([{ action: 'update', itemId: id, said }]));
-    await cmdb.settle();
+    // Planned as in the same moment, neither knowing of the other. Which is carried out first nobody promises: here it is told.
+    for (const said of [bySerial, byName]) {
+      batches.push(await plannedBefore([{ action: 'update', itemId: id, said }]));
+      await cmdb.settle();
+    }
     const [first, second] = await Promise.all(batches.map((batch) => cmdb.query('GetReconciliation', { id: batch })));
     expect([first, second].map(actions)).toEqual([['update'], ['reject']]);
     expect(second.rows[0].reasons[0]).toContain(`${number} became ${bySerial.externalId} to vcenter`);
